@@ -1,0 +1,299 @@
+package event
+
+import (
+	"encoding/json"
+
+	"downtime/runbooks/procedure"
+)
+
+// The types of entry that this version writes and understands. Their names and
+// the members of their bodies are part of the format: members may be added,
+// never renamed or given another meaning.
+const (
+	TypeRunStarted   Type = "run.started"
+	TypeRunClosed    Type = "run.closed"
+	TypeRunReopened  Type = "run.reopened"
+	TypeRunAbandoned Type = "run.abandoned"
+	TypePhaseChanged Type = "phase.changed"
+
+	TypeSystemDown     Type = "system.down"
+	TypeSystemSaidBack Type = "system.said-back"
+	TypeSystemChecked  Type = "system.checked"
+	TypeSystemInUse    Type = "system.in-use"
+
+	TypeProcedureOpened    Type = "procedure.opened"
+	TypeProcedureStoodDown Type = "procedure.stood-down"
+
+	TypeStepDone          Type = "step.done"
+	TypeStepReopened      Type = "step.reopened"
+	TypeStepNotApplicable Type = "step.not-applicable"
+	TypeStepCouldNot      Type = "step.could-not"
+	TypeStepPutOff        Type = "step.put-off"
+	TypeStepAnswered      Type = "step.answered"
+
+	TypeDecision     Type = "log.decision"
+	TypeNotification Type = "log.notification"
+	TypeSituation    Type = "log.situation"
+	TypeBriefing     Type = "log.briefing"
+	TypeMajor        Type = "log.major"
+	TypeSafetyEvent  Type = "log.safety-event"
+	TypeNote         Type = "log.note"
+
+	TypeEntryCorrected Type = "entry.corrected"
+	TypePersonSignedOn Type = "person.signed-on"
+	TypeClockChecked   Type = "clock.checked"
+)
+
+// Mode says whether a run is real. It is set by the first entry of a log and
+// can never change.
+type Mode string
+
+// The modes of a run.
+const (
+	Live      Mode = "LIVE"
+	Drill     Mode = "DRILL"
+	Readiness Mode = "READINESS"
+)
+
+// Phase is where a run stands.
+type Phase string
+
+// The phases of a run. Closed is the state after run.closed or run.abandoned
+// and is never the body of a phase.changed.
+const (
+	Downtime Phase = "downtime"
+	Recovery Phase = "recovery"
+	Closed   Phase = "closed"
+)
+
+// RunStarted opens a log. The entry happened when the outage began ("since");
+// it was recorded when it was declared.
+type RunStarted struct {
+	Mode         Mode       `json:"mode"`
+	Title        string     `json:"title"`
+	Systems      []string   `json:"systems"`
+	Ward         string     `json:"ward"`
+	Organisation string     `json:"organisation"`
+	Device       string     `json:"device"`
+	Zone         string     `json:"zone"` // IANA name, "Europe/London"
+	Program      string     `json:"program"`
+	WallClock    ClockCheck `json:"wall_clock"`
+}
+
+// ClockCheck is what the person said of the PC's clock. OffsetS is what must be
+// added to the PC's time to get the wall's, in seconds.
+type ClockCheck struct {
+	Checked bool  `json:"checked"`
+	OffsetS int64 `json:"offset_s"`
+}
+
+// RunClosed ends a run. Reason is required while anything is outstanding, and
+// Outstanding then says what was, in words.
+type RunClosed struct {
+	Reason      string   `json:"reason,omitempty"`
+	Outstanding []string `json:"outstanding,omitempty"`
+}
+
+// RunReopened takes a closed run up again.
+type RunReopened struct {
+	Reason string `json:"reason"`
+}
+
+// RunAbandoned closes a run that was started in error.
+type RunAbandoned struct {
+	Reason string `json:"reason"`
+}
+
+// PhaseChanged moves a run between downtime and recovery.
+type PhaseChanged struct {
+	Phase  Phase  `json:"phase"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// SystemDown says that a system named at declaration, or later, is down.
+type SystemDown struct {
+	System string `json:"system"`
+	Note   string `json:"note,omitempty"`
+}
+
+// SystemSaidBack records that somebody says a system is back. It is not yet
+// checked on this ward.
+type SystemSaidBack struct {
+	System string `json:"system"`
+	By     string `json:"by,omitempty"`
+}
+
+// SystemChecked records that the ward has checked a system.
+type SystemChecked struct {
+	System string `json:"system"`
+	Note   string `json:"note,omitempty"`
+}
+
+// SystemInUse records that the ward works with a system again.
+type SystemInUse struct {
+	System string `json:"system"`
+	Note   string `json:"note,omitempty"`
+}
+
+// ProcedureOpened pins a procedure: its whole source and what was found in it.
+// Nothing is parsed again when the log is read.
+type ProcedureOpened struct {
+	Procedure procedure.Procedure `json:"procedure"`
+	Origin    string              `json:"origin"` // "shipped", or the file it came from
+	SHA256    string              `json:"sha256"` // hex, of the file's bytes
+	Source    []byte              `json:"source"` // the file's bytes, base64 in JSON
+}
+
+// ProcedureStoodDown takes a procedure off the board.
+type ProcedureStoodDown struct {
+	Procedure string `json:"procedure"`
+	Reason    string `json:"reason"`
+}
+
+// Step names a step of a procedure that is open in this log.
+type Step struct {
+	Procedure string `json:"procedure"`
+	Step      string `json:"step"`
+}
+
+// StepDone records that a step was done, at the entry's happened time. For a
+// recurring check it satisfies the window that time falls in.
+type StepDone struct {
+	Step
+	With string `json:"with,omitempty"` // the second person
+	Note string `json:"note,omitempty"`
+}
+
+// StepReopened makes a settled step open again.
+type StepReopened struct {
+	Step
+	Reason string `json:"reason"`
+}
+
+// StepNotApplicable settles a step that does not apply.
+type StepNotApplicable struct {
+	Step
+	Reason string `json:"reason"`
+}
+
+// StepCouldNot settles a step that could not be done.
+type StepCouldNot struct {
+	Step
+	Reason string `json:"reason"`
+}
+
+// StepPutOff puts a step off to recovery.
+type StepPutOff struct {
+	Step
+	Reason string `json:"reason"`
+}
+
+// StepAnswered gives the value a step asks for, as checked against its kind.
+type StepAnswered struct {
+	Step
+	Value string `json:"value"`
+	Note  string `json:"note,omitempty"`
+}
+
+// Decision is a decision and why it was taken.
+type Decision struct {
+	Text    string `json:"text"`
+	Reason  string `json:"reason"`
+	Options string `json:"options,omitempty"` // what else was considered
+}
+
+// Logged is the body of the log.* types that are text alone: Kind is the type.
+type Logged struct {
+	Kind Type   `json:"-"`
+	Text string `json:"text"`
+}
+
+// EntryCorrected corrects an earlier entry of this log. Both are shown; the
+// earlier one is never changed.
+type EntryCorrected struct {
+	Corrects uint64 `json:"corrects"`
+	Text     string `json:"text"`
+}
+
+// PersonSignedOn says who works from now on: the entry's actor.
+type PersonSignedOn struct{}
+
+// ClockChecked is a comparison of the PC's clock with the wall's.
+type ClockChecked struct {
+	OffsetS int64 `json:"offset_s"`
+}
+
+func (RunStarted) EventType() Type         { return TypeRunStarted }
+func (RunClosed) EventType() Type          { return TypeRunClosed }
+func (RunReopened) EventType() Type        { return TypeRunReopened }
+func (RunAbandoned) EventType() Type       { return TypeRunAbandoned }
+func (PhaseChanged) EventType() Type       { return TypePhaseChanged }
+func (SystemDown) EventType() Type         { return TypeSystemDown }
+func (SystemSaidBack) EventType() Type     { return TypeSystemSaidBack }
+func (SystemChecked) EventType() Type      { return TypeSystemChecked }
+func (SystemInUse) EventType() Type        { return TypeSystemInUse }
+func (ProcedureOpened) EventType() Type    { return TypeProcedureOpened }
+func (ProcedureStoodDown) EventType() Type { return TypeProcedureStoodDown }
+func (StepDone) EventType() Type           { return TypeStepDone }
+func (StepReopened) EventType() Type       { return TypeStepReopened }
+func (StepNotApplicable) EventType() Type  { return TypeStepNotApplicable }
+func (StepCouldNot) EventType() Type       { return TypeStepCouldNot }
+func (StepPutOff) EventType() Type         { return TypeStepPutOff }
+func (StepAnswered) EventType() Type       { return TypeStepAnswered }
+func (Decision) EventType() Type           { return TypeDecision }
+func (l Logged) EventType() Type           { return l.Kind }
+func (EntryCorrected) EventType() Type     { return TypeEntryCorrected }
+func (PersonSignedOn) EventType() Type     { return TypePersonSignedOn }
+func (ClockChecked) EventType() Type       { return TypeClockChecked }
+
+// version is the version of the bodies this program writes. Every type is in
+// its first version.
+const version = 1
+
+// decoders turns the body of each known type into its Go value.
+var decoders = map[Type]func(json.RawMessage) (Body, error){
+	TypeRunStarted:         decode[RunStarted],
+	TypeRunClosed:          decode[RunClosed],
+	TypeRunReopened:        decode[RunReopened],
+	TypeRunAbandoned:       decode[RunAbandoned],
+	TypePhaseChanged:       decode[PhaseChanged],
+	TypeSystemDown:         decode[SystemDown],
+	TypeSystemSaidBack:     decode[SystemSaidBack],
+	TypeSystemChecked:      decode[SystemChecked],
+	TypeSystemInUse:        decode[SystemInUse],
+	TypeProcedureOpened:    decode[ProcedureOpened],
+	TypeProcedureStoodDown: decode[ProcedureStoodDown],
+	TypeStepDone:           decode[StepDone],
+	TypeStepReopened:       decode[StepReopened],
+	TypeStepNotApplicable:  decode[StepNotApplicable],
+	TypeStepCouldNot:       decode[StepCouldNot],
+	TypeStepPutOff:         decode[StepPutOff],
+	TypeStepAnswered:       decode[StepAnswered],
+	TypeDecision:           decode[Decision],
+	TypeNotification:       logged(TypeNotification),
+	TypeSituation:          logged(TypeSituation),
+	TypeBriefing:           logged(TypeBriefing),
+	TypeMajor:              logged(TypeMajor),
+	TypeSafetyEvent:        logged(TypeSafetyEvent),
+	TypeNote:               logged(TypeNote),
+	TypeEntryCorrected:     decode[EntryCorrected],
+	TypePersonSignedOn:     decode[PersonSignedOn],
+	TypeClockChecked:       decode[ClockChecked],
+}
+
+func decode[B Body](raw json.RawMessage) (Body, error) {
+	var body B
+	err := json.Unmarshal(raw, &body)
+	return body, err
+}
+
+func logged(kind Type) func(json.RawMessage) (Body, error) {
+	return func(raw json.RawMessage) (Body, error) {
+		body := Logged{Kind: kind}
+		err := json.Unmarshal(raw, &body)
+		return body, err
+	}
+}
+
+// Known reports whether this program understands entries of type t.
+func Known(t Type) bool { return decoders[t] != nil }

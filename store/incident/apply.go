@@ -1,0 +1,177 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"downtime/store/event"
+)
+
+// Fold is the state after entries, from the start of their log.
+func Fold(entries []event.Entry) *State {
+	s := new(State)
+	for i := range entries {
+		s.Apply(&entries[i])
+	}
+	return s
+}
+
+// Apply brings the state up to date with one more committed entry. What it
+// cannot make sense of (an unknown type, a step that is not there) changes
+// nothing else: the log has the last word and is never refused.
+func (s *State) Apply(e *event.Entry) {
+	s.Entries++
+	s.LastRecorded = s.Wall(e.Recorded.At)
+	switch body := e.Body.(type) {
+	case event.RunStarted:
+		s.start(e, body)
+	case event.RunClosed:
+		s.close(e, body.Reason)
+	case event.RunAbandoned:
+		s.close(e, body.Reason)
+		s.Abandoned = true
+	case event.RunReopened:
+		s.Phase = event.Downtime
+		if !s.RecoveryAt.IsZero() {
+			s.Phase = event.Recovery
+		}
+		s.ClosedAt, s.CloseReason, s.Abandoned = time.Time{}, "", false
+	case event.PhaseChanged:
+		s.Phase = body.Phase
+		s.RecoveryAt = time.Time{}
+		if body.Phase == event.Recovery {
+			s.RecoveryAt = e.Happened
+		}
+
+	case event.SystemDown:
+		s.setSystem(body.System, SystemDown, e.Happened, "")
+	case event.SystemSaidBack:
+		s.setSystem(body.System, SystemSaidBack, e.Happened, body.By)
+	case event.SystemChecked:
+		s.setSystem(body.System, SystemChecked, e.Happened, "")
+	case event.SystemInUse:
+		s.setSystem(body.System, SystemInUse, e.Happened, "")
+
+	case event.ProcedureOpened:
+		s.open(e, body)
+	case event.ProcedureStoodDown:
+		if p := s.Procedure(body.Procedure); p != nil {
+			p.StoodDown, p.StoodDownAt, p.StoodDownReason = true, e.Happened, body.Reason
+		}
+
+	case event.StepDone:
+		s.done(e, body)
+	case event.StepAnswered:
+		if _, step := s.Find(Ref(body.Step)); step != nil {
+			step.Answer = body.Value
+		}
+	case event.StepReopened:
+		s.reopen(e, body)
+	case event.StepNotApplicable:
+		s.settle(e, body.Step, NotApplicable, body.Reason)
+	case event.StepCouldNot:
+		s.settle(e, body.Step, CouldNot, body.Reason)
+	case event.StepPutOff:
+		s.settle(e, body.Step, PutOff, body.Reason)
+
+	case event.PersonSignedOn:
+		s.signOn(e.Actor)
+	case event.ClockChecked:
+		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
+		s.ClockChecked = true
+	case event.Unknown:
+		s.NotKnown++
+	}
+}
+
+func (s *State) start(e *event.Entry, body event.RunStarted) {
+	s.Log = e.Log
+	s.Mode, s.Title, s.Zone = body.Mode, body.Title, body.Zone
+	s.Ward, s.Organisation, s.Device = body.Ward, body.Organisation, body.Device
+	s.ClockChecked = body.WallClock.Checked
+	s.ClockOffset = time.Duration(body.WallClock.OffsetS) * time.Second
+	s.Since, s.Declared = e.Happened, s.Wall(e.Recorded.At)
+	s.LastRecorded = s.Declared
+	s.Phase = event.Downtime
+	for _, name := range body.Systems {
+		s.setSystem(name, SystemDown, e.Happened, "")
+	}
+	s.signOn(e.Actor)
+}
+
+func (s *State) close(e *event.Entry, reason string) {
+	s.Phase, s.ClosedAt, s.CloseReason = event.Closed, e.Happened, reason
+}
+
+func (s *State) open(e *event.Entry, body event.ProcedureOpened) {
+	def := body.Procedure
+	p := &Procedure{
+		Def: &def, Origin: body.Origin, SHA256: body.SHA256,
+		Opened: e.Happened, OpenedBy: e.Actor,
+	}
+	for i := range def.Sections {
+		section := &def.Sections[i]
+		for j := range section.Steps {
+			p.Steps = append(p.Steps, &Step{
+				Def: &section.Steps[j], Section: section, Number: len(p.Steps) + 1, Status: Open,
+			})
+		}
+	}
+	if i := slices.IndexFunc(s.Procedures, func(q *Procedure) bool { return q.Def.ID == def.ID }); i >= 0 {
+		s.Procedures[i] = p // opened again after it was stood down
+		return
+	}
+	s.Procedures = append(s.Procedures, p)
+}
+
+func (s *State) done(e *event.Entry, body event.StepDone) {
+	_, step := s.Find(Ref(body.Step))
+	if step == nil {
+		return
+	}
+	step.DoneAt = append(step.DoneAt, e.Happened)
+	s.settle(e, body.Step, Done, body.Note)
+	step.With = body.With
+	if step.Def.Recurring() {
+		step.Status = Open
+	}
+}
+
+// reopen takes back the latest done of a step, so that a recurring check ticked
+// by mistake is due again.
+func (s *State) reopen(e *event.Entry, body event.StepReopened) {
+	_, step := s.Find(Ref(body.Step))
+	if step == nil {
+		return
+	}
+	if n := len(step.DoneAt); n > 0 {
+		step.DoneAt = step.DoneAt[:n-1]
+	}
+	step.Answer = ""
+	s.settle(e, body.Step, Open, body.Reason)
+}
+
+func (s *State) settle(e *event.Entry, ref event.Step, status Status, note string) {
+	_, step := s.Find(Ref(ref))
+	if step == nil {
+		return
+	}
+	step.Status, step.Seq, step.Note, step.With = status, e.Seq, note, ""
+	step.At, step.By = e.Happened, e.Actor
+}
+
+func (s *State) setSystem(name string, status SystemStatus, at time.Time, by string) {
+	system := s.System(name)
+	if system == nil {
+		s.Systems = append(s.Systems, System{Name: name})
+		system = &s.Systems[len(s.Systems)-1]
+	}
+	system.Status, system.At, system.By = status, at, by
+}
+
+func (s *State) signOn(who event.Person) {
+	s.Who = who
+	if !slices.Contains(s.People, who) {
+		s.People = append(s.People, who)
+	}
+}

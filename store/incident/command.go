@@ -1,0 +1,238 @@
+package incident
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+)
+
+// MaxText is the most characters one typed text may have.
+const MaxText = 10_000
+
+// Command is what somebody asks for: who, when, and what. All text in it must
+// be clean already.
+type Command struct {
+	Now      time.Time // wall time
+	By       event.Person
+	Recorder *event.Person // who writes it down, where it is not By
+	Do       Action
+}
+
+// Action is one thing that can be asked for.
+type Action interface {
+	decide(s *State, c Command) ([]event.Event, error)
+}
+
+// Refusal is why a command may not be carried out: one sentence for the person
+// who asked, saying what to do instead.
+type Refusal struct{ Why string }
+
+func (r Refusal) Error() string { return r.Why }
+
+func refuse(format string, args ...any) error { return Refusal{fmt.Sprintf(format, args...)} }
+
+// ErrNoChange says that what was asked for is so already. Nothing is written.
+var ErrNoChange = errors.New("nothing to change")
+
+// NoChange is an ErrNoChange that says what was so already.
+type NoChange struct{ What string }
+
+func (n NoChange) Error() string { return n.What }
+
+// Is makes errors.Is(err, ErrNoChange) true.
+func (n NoChange) Is(target error) bool { return target == ErrNoChange }
+
+// Decide says what c adds to the log: one or more events, a Refusal, or a
+// NoChange. It changes nothing.
+func Decide(s *State, c Command) ([]event.Event, error) {
+	if strings.TrimSpace(c.By.Name) == "" {
+		return nil, refuse("say who you are first")
+	}
+	return c.Do.decide(s, c)
+}
+
+// events gives bodies the command's time and people.
+func (c Command) events(happened time.Time, bodies ...event.Body) []event.Event {
+	if happened.IsZero() {
+		happened = c.Now
+	}
+	list := make([]event.Event, len(bodies))
+	for i, body := range bodies {
+		list[i] = event.Event{Happened: happened, Actor: c.By, Recorder: c.Recorder, Body: body}
+	}
+	return list
+}
+
+// Start begins a run. Since is when the outage began; zero for now.
+type Start struct {
+	event.RunStarted
+	Since time.Time
+}
+
+func (a Start) decide(s *State, c Command) ([]event.Event, error) {
+	if s.Entries > 0 {
+		return nil, refuse("this log has been started already")
+	}
+	if err := checkText("a title", a.Title); err != nil {
+		return nil, err
+	}
+	if a.Since.After(c.Now) {
+		return nil, refuse("the outage cannot have begun in the future")
+	}
+	return c.events(a.Since, a.RunStarted), nil
+}
+
+// OpenProcedure pins a procedure in the run and puts it on the board.
+type OpenProcedure struct {
+	Procedure *procedure.Procedure
+	Origin    string
+	SHA256    string
+	Source    []byte
+}
+
+func (a OpenProcedure) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if len(a.Procedure.Steps()) == 0 {
+		return nil, refuse("%s has no steps to track: it is for reading", a.Procedure.ID)
+	}
+	if p := s.Procedure(a.Procedure.ID); p != nil && !p.StoodDown {
+		return nil, NoChange{a.Procedure.ID + " is open already"}
+	}
+	return c.events(time.Time{}, event.ProcedureOpened{
+		Procedure: *a.Procedure, Origin: a.Origin, SHA256: a.SHA256, Source: a.Source,
+	}), nil
+}
+
+// StandDown takes a procedure off the board.
+type StandDown struct {
+	Procedure string
+	Reason    string
+}
+
+func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	p := s.Procedure(a.Procedure)
+	switch {
+	case p == nil:
+		return nil, refuse("%s is not open in this %s", a.Procedure, s.Noun())
+	case p.StoodDown:
+		return nil, NoChange{a.Procedure + " is stood down already"}
+	}
+	if err := checkReason("standing a procedure down", a.Reason); err != nil {
+		return nil, err
+	}
+	return c.events(time.Time{}, event.ProcedureStoodDown{Procedure: a.Procedure, Reason: a.Reason}), nil
+}
+
+// ChangePhase moves the run to recovery, or back to downtime.
+type ChangePhase struct {
+	Phase  event.Phase
+	Reason string
+}
+
+func (a ChangePhase) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if s.Phase == a.Phase {
+		return nil, NoChange{"the phase is " + string(a.Phase) + " already"}
+	}
+	return c.events(time.Time{}, event.PhaseChanged{Phase: a.Phase, Reason: a.Reason}), nil
+}
+
+// Close ends the run. While anything is outstanding it needs a reason.
+type Close struct{ Reason string }
+
+func (a Close) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	outstanding, _ := s.Outstanding()
+	if len(outstanding) > 0 && strings.TrimSpace(a.Reason) == "" {
+		return nil, refuse("%s: finish them, or close with a reason", strings.Join(outstanding, ", "))
+	}
+	if err := checkLength(a.Reason); err != nil {
+		return nil, err
+	}
+	return c.events(time.Time{}, event.RunClosed{Reason: a.Reason, Outstanding: outstanding}), nil
+}
+
+// Abandon closes a run that was started in error.
+type Abandon struct{ Reason string }
+
+func (a Abandon) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkReason("closing it as started in error", a.Reason); err != nil {
+		return nil, err
+	}
+	return c.events(time.Time{}, event.RunAbandoned(a)), nil
+}
+
+// ReopenRun takes a closed run up again.
+type ReopenRun struct{ Reason string }
+
+func (a ReopenRun) decide(s *State, c Command) ([]event.Event, error) {
+	switch s.Phase {
+	case event.Closed:
+	case "":
+		return nil, refuse("nothing has been started")
+	default:
+		return nil, NoChange{"it is open already"}
+	}
+	if err := checkReason("reopening it", a.Reason); err != nil {
+		return nil, err
+	}
+	return c.events(time.Time{}, event.RunReopened(a)), nil
+}
+
+// Noun is what people call a run of this mode.
+func (s *State) Noun() string {
+	switch s.Mode {
+	case event.Drill:
+		return "drill"
+	case event.Readiness:
+		return "readiness check"
+	}
+	return "downtime"
+}
+
+func (s *State) mustRun() error {
+	switch {
+	case s.Running():
+		return nil
+	case s.Phase == event.Closed:
+		return refuse("this %s is closed: reopen it with a reason, or start another", s.Noun())
+	}
+	return refuse("nothing has been started: declare a downtime or a drill first")
+}
+
+func checkReason(what, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return refuse("%s needs a reason", what)
+	}
+	return checkLength(reason)
+}
+
+func checkText(what, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return refuse("%s is needed", what)
+	}
+	return checkLength(text)
+}
+
+func checkLength(text string) error {
+	if n := len([]rune(text)); n > MaxText {
+		return refuse("that text has %d characters: the most is %d", n, MaxText)
+	}
+	return nil
+}

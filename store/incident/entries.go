@@ -1,0 +1,141 @@
+package incident
+
+import (
+	"time"
+
+	"downtime/store/event"
+)
+
+// Write adds words to the log: a note, a notification, a situation update, a
+// briefing, a major event or a safety event. For a decision see RecordDecision.
+type Write struct {
+	Kind event.Type
+	Text string
+	At   time.Time
+}
+
+func (a Write) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkText("what to write", a.Text); err != nil {
+		return nil, err
+	}
+	if err := checkPast(a.At, c.Now); err != nil {
+		return nil, err
+	}
+	return c.events(a.At, event.Logged{Kind: a.Kind, Text: a.Text}), nil
+}
+
+// RecordDecision adds a decision. Its reason is required: the question asked
+// afterwards is whether it was reasonable then.
+type RecordDecision struct {
+	event.Decision
+	At time.Time
+}
+
+func (a RecordDecision) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkText("what was decided", a.Text); err != nil {
+		return nil, err
+	}
+	if err := checkReason("a decision", a.Reason); err != nil {
+		return nil, err
+	}
+	if err := checkLength(a.Options); err != nil {
+		return nil, err
+	}
+	if err := checkPast(a.At, c.Now); err != nil {
+		return nil, err
+	}
+	return c.events(a.At, a.Decision), nil
+}
+
+// Correct corrects an earlier entry, which stays as it is. A closed run may be
+// corrected too.
+type Correct struct {
+	Seq  uint64
+	Text string
+}
+
+func (a Correct) decide(s *State, c Command) ([]event.Event, error) {
+	if s.Entries == 0 {
+		return nil, s.mustRun()
+	}
+	if a.Seq == 0 || a.Seq > s.Entries {
+		return nil, refuse("there is no entry %d: the log has 1 to %d", a.Seq, s.Entries)
+	}
+	if err := checkText("the correction", a.Text); err != nil {
+		return nil, err
+	}
+	return c.events(time.Time{}, event.EntryCorrected{Corrects: a.Seq, Text: a.Text}), nil
+}
+
+// SignOn says who works from now on: the command's By.
+type SignOn struct{}
+
+func (SignOn) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if s.Who == c.By {
+		return nil, NoChange{c.By.String() + " is working already"}
+	}
+	return c.events(time.Time{}, event.PersonSignedOn{}), nil
+}
+
+// CheckClock records the wall clock against the PC's: Offset is wall minus PC.
+type CheckClock struct{ Offset time.Duration }
+
+func (a CheckClock) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	return c.events(c.Now.Add(a.Offset-s.ClockOffset), event.ClockChecked{OffsetS: int64(a.Offset / time.Second)}), nil
+}
+
+// SetSystem moves a system along: down, said back, checked, in use. It can go
+// down again at any point. By is who says it is back, or a note.
+type SetSystem struct {
+	Name string
+	To   SystemStatus
+	By   string
+}
+
+func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkText("the name of the system", a.Name); err != nil {
+		return nil, err
+	}
+	if err := checkLength(a.By); err != nil {
+		return nil, err
+	}
+	name, known := a.Name, s.System(a.Name)
+	if known != nil {
+		name = known.Name
+	}
+	switch {
+	case known != nil && known.Status == a.To:
+		return nil, NoChange{name + " is " + string(a.To) + " already"}
+	case known == nil && a.To != SystemDown:
+		return nil, refuse("%s was not said to be down in this %s", a.Name, s.Noun())
+	}
+	var body event.Body
+	switch a.To {
+	case SystemDown:
+		body = event.SystemDown{System: name, Note: a.By}
+	case SystemSaidBack:
+		body = event.SystemSaidBack{System: name, By: a.By}
+	case SystemChecked:
+		body = event.SystemChecked{System: name, Note: a.By}
+	case SystemInUse:
+		body = event.SystemInUse{System: name, Note: a.By}
+	default:
+		return nil, refuse("a system cannot be %q", a.To)
+	}
+	return c.events(time.Time{}, body), nil
+}

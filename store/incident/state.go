@@ -1,0 +1,223 @@
+// Package incident is what a log means: State is the fold of its entries, and
+// Decide says what a person's command adds to it, or why it may not. Both are
+// pure: no clock, no files, no randomness.
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+)
+
+// State is a run as its log tells it. The zero State is a run not yet started.
+type State struct {
+	Log          string
+	Mode         event.Mode
+	Title        string
+	Ward         string
+	Organisation string
+	Device       string
+	Zone         string
+
+	// Since is when the outage began, Declared when the run was started, by
+	// the wall clock. Targets run from Declared, never from Since.
+	Since    time.Time
+	Declared time.Time
+
+	Phase       event.Phase
+	RecoveryAt  time.Time // of the latest change to recovery; zero before
+	ClosedAt    time.Time
+	CloseReason string
+	Abandoned   bool // started in error
+
+	Systems    []System
+	Procedures []*Procedure // in the order they were opened
+	Who        event.Person // who is working: the last to sign on
+	People     []event.Person
+
+	// ClockOffset is added to the PC's time to get the wall's.
+	ClockOffset  time.Duration
+	ClockChecked bool
+
+	Entries      uint64
+	LastRecorded time.Time // wall time of the latest entry
+	NotKnown     uint64    // entries of a type or version this program does not know
+}
+
+// SystemStatus is how far a system is back.
+type SystemStatus string
+
+// A system that was named is in one of these states.
+const (
+	SystemDown     SystemStatus = "down"
+	SystemSaidBack SystemStatus = "said back"
+	SystemChecked  SystemStatus = "checked"
+	SystemInUse    SystemStatus = "in use"
+)
+
+// System is one of the systems named in this run.
+type System struct {
+	Name   string
+	Status SystemStatus
+	At     time.Time
+	By     string // who says it is back
+}
+
+// Procedure is a procedure pinned in the log, with the state of its steps.
+type Procedure struct {
+	Def      *procedure.Procedure
+	Origin   string
+	SHA256   string
+	Opened   time.Time
+	OpenedBy event.Person
+
+	StoodDown       bool
+	StoodDownAt     time.Time
+	StoodDownReason string
+
+	Steps []*Step
+}
+
+// Status is the state of a step. The four that are not Open are kept apart
+// everywhere: not applicable, could not, and later are different things.
+type Status string
+
+// The states of a step.
+const (
+	Open          Status = "open"
+	Done          Status = "done"
+	NotApplicable Status = "not applicable"
+	CouldNot      Status = "could not"
+	PutOff        Status = "later"
+)
+
+// Step is one step and what became of it. A recurring check stays Open when it
+// is done; DoneAt then holds every time it was.
+type Step struct {
+	Def     *procedure.Step
+	Section *procedure.Section
+	Number  int // from 1, within the procedure
+	Status  Status
+	Seq     uint64 // the entry that put it in this state, 0 while it never changed
+	At      time.Time
+	By      event.Person
+	With    string // the second person
+	Note    string // the note of a done, the reason of any other state
+	Answer  string
+	DoneAt  []time.Time
+}
+
+// Ref names a step.
+type Ref struct {
+	Procedure string
+	Step      string
+}
+
+// Running reports whether the run has been started and not closed.
+func (s *State) Running() bool { return s.Phase == event.Downtime || s.Phase == event.Recovery }
+
+// Wall turns a time of the PC's clock into wall time.
+func (s *State) Wall(pc time.Time) time.Time { return pc.Add(s.ClockOffset) }
+
+// Procedure finds an open procedure by its id, nil where there is none.
+func (s *State) Procedure(id string) *Procedure {
+	for _, p := range s.Procedures {
+		if p.Def.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// Step finds a step by its id, nil where there is none.
+func (p *Procedure) Step(id string) *Step {
+	for _, step := range p.Steps {
+		if step.Def.ID == id {
+			return step
+		}
+	}
+	return nil
+}
+
+// Find is the step that ref names, or nils.
+func (s *State) Find(ref Ref) (*Procedure, *Step) {
+	p := s.Procedure(ref.Procedure)
+	if p == nil {
+		return nil, nil
+	}
+	return p, p.Step(ref.Step)
+}
+
+// System finds a system by its name in any case, nil where it was not named.
+func (s *State) System(name string) *System {
+	for i := range s.Systems {
+		if strings.EqualFold(s.Systems[i].Name, name) {
+			return &s.Systems[i]
+		}
+	}
+	return nil
+}
+
+// Down lists the systems that are not in use again.
+func (s *State) Down() []string {
+	var names []string
+	for _, system := range s.Systems {
+		if system.Status != SystemInUse {
+			names = append(names, system.Name)
+		}
+	}
+	return names
+}
+
+// Count counts the steps of a procedure in a state. Recurring checks are
+// counted apart (they are never finished) and so not here, except where they
+// were said not to apply.
+func (p *Procedure) Count(status Status) int {
+	n := 0
+	for _, step := range p.Steps {
+		if step.Status == status && (status != Open || !step.Def.Recurring()) {
+			n++
+		}
+	}
+	return n
+}
+
+// OpenSteps counts the steps still to do in all procedures that are on.
+func (s *State) OpenSteps() int {
+	n := 0
+	for _, p := range s.Procedures {
+		if !p.StoodDown {
+			n += p.Count(Open)
+		}
+	}
+	return n
+}
+
+// Outstanding says in words what a clean close waits for, and how many things
+// that is.
+func (s *State) Outstanding() (words []string, count int) {
+	for _, p := range s.Procedures {
+		if p.StoodDown {
+			continue
+		}
+		if n := p.Count(Open); n > 0 {
+			words = append(words, fmt.Sprintf("%s open in %s", plural(n, "step"), p.Def.ID))
+			count += n
+		}
+		if n := p.Count(PutOff); n > 0 {
+			words = append(words, fmt.Sprintf("%s put off in %s", plural(n, "step"), p.Def.ID))
+			count += n
+		}
+	}
+	return words, count
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,246 @@
+// Package timeline puts a log into words: one row an entry, for screens,
+// exports and reports. It is pure. The words are for people; machines read the
+// entries themselves.
+package timeline
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+)
+
+// Row is one entry in words. Texts are as they stand in the log: whoever draws
+// or exports a row that may come from elsewhere cleans it.
+type Row struct {
+	Log      string
+	Mode     event.Mode
+	Seq      uint64
+	Type     event.Type
+	Happened time.Time // wall time
+	Recorded time.Time // wall time of writing
+	PC       time.Time // the PC's own time of writing
+	Actor    event.Person
+	Recorder *event.Person
+
+	What      string // the kind of entry, "Step done"
+	Message   string // a whole sentence without who and when
+	Procedure string // id, where the entry is about one
+	Step      string // id, where the entry is about one
+	Reason    string // the reason or note given
+	Corrects  uint64 // the entry this one corrects, 0 for none
+}
+
+// WrittenLater is how long after the event the entry was made.
+func (r Row) WrittenLater() time.Duration { return r.Recorded.Sub(r.Happened) }
+
+// Builder makes rows of the entries of one log, which it must see in order. It
+// remembers what later entries refer to: the titles of steps, and the clock.
+type Builder struct {
+	mode   event.Mode
+	offset time.Duration
+	titles map[event.Step]string
+	names  map[string]string // procedure titles by id
+}
+
+// Row is the row of the next entry.
+func (b *Builder) Row(e *event.Entry) Row {
+	r := Row{
+		Log: e.Log, Seq: e.Seq, Type: e.Type, Happened: e.Happened, PC: e.Recorded.At,
+		Actor: e.Actor, Recorder: e.Recorder, What: Describe(e.Type),
+	}
+	b.fill(&r, e)
+	r.Mode, r.Recorded = b.mode, e.Recorded.At.Add(b.offset)
+	return r
+}
+
+func (b *Builder) fill(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.RunStarted:
+		b.mode = body.Mode
+		b.offset = time.Duration(body.WallClock.OffsetS) * time.Second
+		r.Message = started(body)
+	case event.RunClosed:
+		r.Message, r.Reason = "Closed", body.Reason
+		if len(body.Outstanding) > 0 {
+			r.Message += " with " + strings.Join(body.Outstanding, ", ")
+		}
+	case event.RunReopened:
+		r.Message, r.Reason = "Reopened", body.Reason
+	case event.RunAbandoned:
+		r.Message, r.Reason = "Closed as started in error", body.Reason
+	case event.PhaseChanged:
+		r.Message, r.Reason = "Phase is now "+string(body.Phase), body.Reason
+
+	case event.SystemDown:
+		r.Message, r.Reason = body.System+": down", body.Note
+	case event.SystemSaidBack:
+		r.Message, r.Reason = body.System+": said to be back", body.By
+	case event.SystemChecked:
+		r.Message, r.Reason = body.System+": checked on this ward", body.Note
+	case event.SystemInUse:
+		r.Message, r.Reason = body.System+": in use again", body.Note
+
+	case event.ProcedureOpened:
+		b.open(r, body)
+	case event.ProcedureStoodDown:
+		r.Procedure, r.Reason = body.Procedure, body.Reason
+		r.Message = b.name(body.Procedure) + ": stood down"
+
+	case event.StepDone:
+		b.step(r, body.Step, "done", body.Note)
+		if body.With != "" {
+			r.Message += " with " + body.With
+		}
+	case event.StepAnswered:
+		b.step(r, body.Step, "= "+body.Value, body.Note)
+	case event.StepReopened:
+		b.step(r, body.Step, "reopened", body.Reason)
+	case event.StepNotApplicable:
+		b.step(r, body.Step, "not applicable", body.Reason)
+	case event.StepCouldNot:
+		b.step(r, body.Step, "could not", body.Reason)
+	case event.StepPutOff:
+		b.step(r, body.Step, "later, put off to recovery", body.Reason)
+
+	case event.Decision:
+		r.Message, r.Reason = body.Text, body.Reason
+		if body.Options != "" {
+			r.Message += " (considered: " + body.Options + ")"
+		}
+	case event.Logged:
+		r.Message = body.Text
+	case event.EntryCorrected:
+		r.Corrects = body.Corrects
+		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
+	case event.PersonSignedOn:
+		r.Message = e.Actor.String() + " is now working"
+	case event.ClockChecked:
+		b.offset = time.Duration(body.OffsetS) * time.Second
+		r.Message = "Clock checked: " + clockWords(b.offset)
+	default:
+		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
+	}
+}
+
+func started(body event.RunStarted) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s started: %s", ModeWords(body.Mode), body.Title)
+	if len(body.Systems) > 0 {
+		fmt.Fprintf(&s, "; down: %s", strings.Join(body.Systems, ", "))
+	}
+	if body.Ward != "" {
+		fmt.Fprintf(&s, "; ward %s", body.Ward)
+		if body.Organisation != "" {
+			fmt.Fprintf(&s, ", %s", body.Organisation)
+		}
+	}
+	if !body.WallClock.Checked {
+		s.WriteString("; clock not checked")
+	} else {
+		fmt.Fprintf(&s, "; clock checked: %s", clockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
+	}
+	return s.String()
+}
+
+func clockWords(offset time.Duration) string {
+	switch {
+	case offset == 0:
+		return "this PC agrees with the wall clock"
+	case offset > 0:
+		return fmt.Sprintf("this PC is %s slow", offset.Round(time.Second))
+	}
+	return fmt.Sprintf("this PC is %s fast", (-offset).Round(time.Second))
+}
+
+func (b *Builder) open(r *Row, body event.ProcedureOpened) {
+	p := body.Procedure
+	if b.titles == nil {
+		b.titles, b.names = make(map[event.Step]string), make(map[string]string)
+	}
+	b.names[p.ID] = p.Title
+	steps := p.Steps()
+	for i, step := range steps {
+		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = fmt.Sprintf("step %d %s", i+1, step.Title)
+	}
+	r.Procedure = p.ID
+	r.Message = fmt.Sprintf("%s opened: %d steps", p.Title, len(steps))
+	if p.Version != "" {
+		r.Message += ", version " + p.Version
+	}
+	if !p.Approved() {
+		r.Message += ", TEMPLATE, NOT APPROVED HERE"
+	}
+}
+
+func (b *Builder) step(r *Row, step event.Step, what, reason string) {
+	r.Procedure, r.Step, r.Reason = step.Procedure, step.Step, reason
+	title := b.titles[step]
+	if title == "" {
+		title = "step " + step.Step
+	}
+	separator := ": "
+	if strings.HasPrefix(what, "=") {
+		separator = " "
+	}
+	r.Message = b.name(step.Procedure) + ", " + title + separator + what
+}
+
+func (b *Builder) name(id string) string {
+	if title := b.names[id]; title != "" {
+		return title
+	}
+	return id
+}
+
+// ModeWords is a mode as it is written for people.
+func ModeWords(m event.Mode) string {
+	switch m {
+	case event.Live:
+		return "LIVE downtime"
+	case event.Drill:
+		return "DRILL"
+	case event.Readiness:
+		return "READINESS CHECK"
+	}
+	return string(m)
+}
+
+// Describe is a type of entry in words, "Step done" for step.done.
+func Describe(t event.Type) string {
+	if words, ok := descriptions[t]; ok {
+		return words
+	}
+	return string(t)
+}
+
+var descriptions = map[event.Type]string{
+	event.TypeRunStarted:         "Started",
+	event.TypeRunClosed:          "Closed",
+	event.TypeRunReopened:        "Reopened",
+	event.TypeRunAbandoned:       "Started in error",
+	event.TypePhaseChanged:       "Phase changed",
+	event.TypeSystemDown:         "System down",
+	event.TypeSystemSaidBack:     "System said back",
+	event.TypeSystemChecked:      "System checked",
+	event.TypeSystemInUse:        "System in use",
+	event.TypeProcedureOpened:    "Procedure opened",
+	event.TypeProcedureStoodDown: "Procedure stood down",
+	event.TypeStepDone:           "Step done",
+	event.TypeStepReopened:       "Step reopened",
+	event.TypeStepNotApplicable:  "Step not applicable",
+	event.TypeStepCouldNot:       "Step could not be done",
+	event.TypeStepPutOff:         "Step put off",
+	event.TypeStepAnswered:       "Step answered",
+	event.TypeDecision:           "Decision",
+	event.TypeNotification:       "Notification",
+	event.TypeSituation:          "Situation update",
+	event.TypeBriefing:           "Safety briefing",
+	event.TypeMajor:              "Major event",
+	event.TypeSafetyEvent:        "Safety event",
+	event.TypeNote:               "Note",
+	event.TypeEntryCorrected:     "Correction",
+	event.TypePersonSignedOn:     "Now working",
+	event.TypeClockChecked:       "Clock checked",
+}

@@ -1,0 +1,189 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/store"
+)
+
+// besideName is the data folder next to the program, as on a USB stick.
+const besideName = "downtime-data"
+
+// FindData chooses the data folder: explicit, else DOWNTIME_DATA, else beside
+// the program, else one that all users of the PC share, else the user's own.
+// It is the first that can be used; an explicit one is never passed over.
+func FindData(explicit string) (string, error) {
+	if explicit != "" {
+		return filepath.Abs(explicit)
+	}
+	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	places := knownPlaces()
+	for _, dir := range places {
+		if usable(dir) {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("no folder for the log can be written (%s): name one with --data FOLDER", strings.Join(places, ", "))
+}
+
+// knownPlaces lists where a data folder may be, in the order of choice.
+func knownPlaces() []string {
+	var places []string
+	if exe, err := os.Executable(); err == nil {
+		// A program built by "go run" lives in a folder that is deleted when it
+		// ends, and a log must not go with it.
+		if dir := filepath.Dir(exe); !within(dir, os.TempDir()) && !strings.Contains(dir, "go-build") {
+			places = append(places, filepath.Join(dir, besideName))
+		}
+	}
+	if shared := sharedPlace(); shared != "" {
+		places = append(places, shared)
+	}
+	if own := ownPlace(); own != "" {
+		places = append(places, own)
+	}
+	return places
+}
+
+func within(dir, parent string) bool {
+	relative, err := filepath.Rel(parent, dir)
+	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
+}
+
+// sharedPlace is the folder for all users of a PC. On Unix it is made by the
+// installation alone, because only an administrator can make one that all can
+// write to.
+func sharedPlace() string {
+	switch runtime.GOOS {
+	case "windows":
+		if base := os.Getenv("ProgramData"); base != "" {
+			return filepath.Join(base, "downtime")
+		}
+		return ""
+	case "darwin":
+		return existing("/Users/Shared/downtime")
+	}
+	return existing("/var/lib/downtime")
+}
+
+func existing(dir string) string {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
+}
+
+// ownPlace is the user's own folder, by the custom of the system.
+func ownPlace() string {
+	switch runtime.GOOS {
+	case "windows":
+		if base := os.Getenv("LocalAppData"); base != "" {
+			return filepath.Join(base, "downtime")
+		}
+	case "darwin":
+		if base, err := os.UserConfigDir(); err == nil {
+			return filepath.Join(base, "downtime")
+		}
+	default:
+		if base := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(base) {
+			return filepath.Join(base, "downtime")
+		}
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		return filepath.Join(home, ".local", "share", "downtime")
+	}
+	return ""
+}
+
+// usable reports whether files can be made in dir, making dir where that can be
+// done.
+func usable(dir string) bool {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return false
+	}
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return false
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name())) == nil
+}
+
+// Elsewhere is a run that is open in another place than the folder in use.
+type Elsewhere struct {
+	Dir string
+	Run store.Run
+	// Held is set, and Run is empty, where another program has that folder.
+	Held *store.LockedError
+}
+
+// LookElsewhere looks for open runs in every other known place, so that a ward
+// is not shown "nothing running" while a downtime runs in another folder. Places
+// that cannot be read are passed over.
+func (s *Session) LookElsewhere() []Elsewhere {
+	var found []Elsewhere
+	places := knownPlaces()
+	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+		places = append(places, dir)
+	}
+	for _, dir := range places {
+		if sameDir(dir, s.Dir()) || slices.ContainsFunc(found, func(e Elsewhere) bool { return sameDir(e.Dir, dir) }) {
+			continue
+		}
+		found = append(found, lookIn(dir)...)
+	}
+	return found
+}
+
+func lookIn(dir string) []Elsewhere {
+	other, err := store.OpenReading(dir)
+	if locked := new(store.LockedError); errors.As(err, &locked) {
+		return []Elsewhere{{Dir: dir, Held: locked}}
+	}
+	if err != nil {
+		return nil
+	}
+	defer other.Close()
+	runs, err := other.Runs()
+	if err != nil {
+		return nil
+	}
+	for _, run := range runs {
+		if run.Status == store.StatusOpen {
+			return []Elsewhere{{Dir: dir, Run: run}}
+		}
+	}
+	return nil
+}
+
+func sameDir(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// LoadLibrary reads the shipped procedures and the hospital's: from folder,
+// which must then exist, else from "runbooks" in the data folder, where there is
+// one.
+func LoadLibrary(folder, data string) (*runbooks.Library, error) {
+	if folder == "" {
+		return runbooks.Load(filepath.Join(data, "runbooks"))
+	}
+	info, err := os.Stat(folder)
+	if err == nil && !info.IsDir() {
+		err = fs.ErrInvalid
+	}
+	if err != nil {
+		return nil, fmt.Errorf("procedures in %q cannot be read: name a folder with --runbooks: %w", folder, err)
+	}
+	return runbooks.Load(folder)
+}

@@ -1,0 +1,219 @@
+// Package session is the application without a face: the store, the procedures,
+// the run that is open, the settings, the clock and who is working. The terminal
+// app and the line mode both talk to it, and to nothing below it.
+//
+// A change goes through three calls: Decide (pure), Commit (slow, safe on any
+// goroutine) and Apply. What is shown as done has been through all three.
+package session
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"downtime/runbooks"
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+)
+
+// Config is how a session is started. Zero values mean what the documentation
+// of each flag says.
+type Config struct {
+	Data     string // --data
+	Runbooks string // --runbooks
+	Ward     string // --ward, over the settings
+	Program  string // version, written in the log
+	User     string // log-in name, told to whoever finds the folder in use
+	// Now reads the PC's clock; nil for time.Now.
+	Now func() time.Time
+}
+
+// Session is an open application. All methods but Change.Commit belong to one
+// goroutine.
+type Session struct {
+	cfg      Config
+	store    *store.Store
+	library  *runbooks.Library
+	settings Settings
+	zone     *time.Location
+
+	state   *incident.State // of the run that is open, or was closed last in this session
+	rows    []timeline.Row  // of that run, in order
+	builder *timeline.Builder
+
+	who  event.Person
+	doer *event.Person // for whom who is writing, as a loggist
+}
+
+// Open finds the data folder, takes it, reads the settings, the procedures and
+// the run that is open.
+func Open(cfg Config) (*Session, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	dir, err := FindData(cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(dir, store.Options{Who: cfg.User})
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{cfg: cfg, store: st}
+	if err := s.load(); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return s, nil
+}
+
+func (s *Session) load() (err error) {
+	if s.settings, err = readSettings(s.Dir()); err != nil {
+		return err
+	}
+	if s.zone, err = s.settings.location(); err != nil {
+		return err
+	}
+	if s.library, err = LoadLibrary(s.cfg.Runbooks, s.Dir()); err != nil {
+		return err
+	}
+	runs, err := s.store.Runs()
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if run.Status == store.StatusOpen {
+			return s.loadRun(run.Log)
+		}
+	}
+	return nil
+}
+
+// loadRun folds a log from its start and makes it the session's run.
+func (s *Session) loadRun(log string) error {
+	state, builder := new(incident.State), new(timeline.Builder)
+	var rows []timeline.Row
+	err := s.store.Read(log, func(e *event.Entry) error {
+		state.Apply(e)
+		rows = append(rows, builder.Row(e))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.state, s.builder, s.rows = state, builder, rows
+	return nil
+}
+
+// Close lets the data folder go.
+func (s *Session) Close() error { return s.store.Close() }
+
+// Dir is the data folder.
+func (s *Session) Dir() string { return s.store.Dir() }
+
+// Runs lists the runs of the data folder, the latest first.
+func (s *Session) Runs() ([]store.Run, error) { return s.store.Runs() }
+
+// State is the run that is open, or was closed last; nil where this session has
+// seen none. It must not be changed.
+func (s *Session) State() *incident.State { return s.state }
+
+// Running reports whether a run is open.
+func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
+
+// Rows are the entries of the run in words, in their order.
+func (s *Session) Rows() []timeline.Row { return s.rows }
+
+// Library is the loaded procedures.
+func (s *Session) Library() *runbooks.Library { return s.library }
+
+// ReloadLibrary reads the procedures again, as after somebody edited one.
+func (s *Session) ReloadLibrary() error {
+	library, err := LoadLibrary(s.cfg.Runbooks, s.Dir())
+	if err != nil {
+		return err
+	}
+	s.library = library
+	return nil
+}
+
+// Fill puts the hospital's phone numbers, bleeps and places into a text. In a
+// drill nobody's real number is shown.
+func (s *Session) Fill(text string) string {
+	return s.library.Contacts.Fill(text, s.state != nil && s.state.Mode == event.Drill)
+}
+
+// Now is wall time: the PC's clock, corrected by what the ward said of it.
+func (s *Session) Now() time.Time {
+	now := s.cfg.Now().In(s.zone)
+	if s.Running() {
+		return s.state.Wall(now)
+	}
+	return now
+}
+
+// PCNow is the PC's own time.
+func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
+
+// Zone is where the ward is.
+func (s *Session) Zone() *time.Location { return s.zone }
+
+// Ward is the ward's name, or "" where none is set. In a run it is the ward the
+// run was started for.
+func (s *Session) Ward() string {
+	if s.Running() {
+		return s.state.Ward
+	}
+	if s.cfg.Ward != "" {
+		return s.cfg.Ward
+	}
+	return s.settings.Ward
+}
+
+// Organisation is the hospital's name, or "".
+func (s *Session) Organisation() string {
+	if s.Running() {
+		return s.state.Organisation
+	}
+	return s.settings.Organisation
+}
+
+// Who is who is working; its name is "" until somebody has said so.
+func (s *Session) Who() event.Person { return s.who }
+
+// SetWho says who is working from now on, without an entry. In a run, a SignOn
+// puts it in the log as well.
+func (s *Session) SetWho(who event.Person) { s.who, s.doer = who, nil }
+
+// WriteFor makes following changes somebody else's, written down by Who; nil
+// ends that.
+func (s *Session) WriteFor(doer *event.Person) { s.doer = doer }
+
+// Doer is whose changes are being written down, where that is not Who.
+func (s *Session) Doer() *event.Person { return s.doer }
+
+// Device is the PC's name.
+func Device() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unnamed PC"
+	}
+	return name
+}
+
+// Reopen takes up again the run that was closed last.
+func (s *Session) Reopen() error {
+	if s.state != nil {
+		return nil
+	}
+	runs, err := s.store.Runs()
+	if err != nil {
+		return err
+	}
+	if len(runs) == 0 {
+		return fmt.Errorf("there is no downtime or drill to reopen in %q", s.Dir())
+	}
+	return s.loadRun(runs[0].Log)
+}
