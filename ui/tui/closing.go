@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"fmt"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// closing shows what a clean close waits for, and ends the run.
+type closing struct {
+	from   screen
+	offset int
+}
+
+func (c *closing) about(m *Model, _ int) string { return m.runLine() }
+
+func (c *closing) body(m *Model, width, height int) []string {
+	state := m.s.State()
+	if !state.Running() {
+		return c.closedBody(m, width)
+	}
+	var lines []string
+	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
+	if state.Phase == event.Downtime {
+		add(" ", "The phase is DOWNTIME. When a system is back and checked, press R: steps put off come up, and recurring checks stop.")
+	} else {
+		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". B goes back to downtime.")
+	}
+	lines = append(lines, "")
+	outstanding, count := state.Outstanding()
+	if count == 0 {
+		add(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".")
+	} else {
+		lines = append(lines, " "+m.theme.warning.Render(fmt.Sprintf("%d outstanding", count)))
+		for _, words := range outstanding {
+			add("   ", words)
+		}
+		add(" ", "It can be closed all the same, with a reason that stays in the log.")
+	}
+	if down := state.Down(); len(down) > 0 && state.Mode == event.Live {
+		lines = append(lines, "")
+		for _, s := range state.Systems {
+			if s.Status != incident.SystemInUse {
+				add(" !  ", names([]string{s.Name})[0]+" is "+string(s.Status)+", not in use on this ward (S)")
+			}
+		}
+	}
+	c.offset = max(0, min(c.offset, len(lines)-height))
+	return lines[c.offset:]
+}
+
+func (c *closing) closedBody(m *Model, width int) []string {
+	state := m.s.State()
+	lines := text.Hang(" ", "This "+state.Noun()+" is closed. Its log is kept in "+m.s.Dir(), width-1)
+	lines = append(lines, "")
+	lines = append(lines, text.Hang(" ", "For the report: downtime export "+state.Log[:4]+" --format markdown -o report.md", width-1)...)
+	return append(lines, "", " O opens it again, with a reason.")
+}
+
+func (c *closing) keys(m *Model) []key {
+	state := m.s.State()
+	if !state.Running() {
+		return []key{{"Esc", "first screen"}, {"O", "open again"}}
+	}
+	keys := []key{{"Enter", "CLOSE"}}
+	if state.Phase == event.Downtime {
+		keys = append(keys, key{"R", "recovery"})
+	} else {
+		keys = append(keys, key{"B", "back to downtime"})
+	}
+	return append(keys, key{"X", "started in error"}, key{"Esc", "keep open"})
+}
+
+func (c *closing) press(m *Model, name string) tea.Cmd {
+	state := m.s.State()
+	running := state.Running()
+	switch {
+	case name == "esc" && running:
+		m.show(c.from)
+	case name == "esc":
+		m.show(home{})
+	case name == "enter" && running:
+		m.ask(closeForm(state))
+	case name == "x" && running:
+		m.ask(reasonForm("STARTED IN ERROR", "Closes it as started in error. Its log is kept.", "close it", func(reason string) incident.Action {
+			return incident.Abandon{Reason: reason}
+		}))
+	case name == "o" && !running:
+		m.ask(reasonForm("OPEN AGAIN", state.Title, "open it again", func(reason string) incident.Action {
+			return incident.ReopenRun{Reason: reason}
+		}))
+	case name == "r" && state.Phase == event.Downtime:
+		return m.do("Phase is now recovery", incident.ChangePhase{Phase: event.Recovery}, nil)
+	case name == "b" && state.Phase == event.Recovery:
+		return m.do("Phase is now downtime", incident.ChangePhase{Phase: event.Downtime}, nil)
+	case name == "s" && running:
+		m.show(newSystems(c))
+	case name == "up":
+		c.offset--
+	case name == "down":
+		c.offset++
+	}
+	return nil
+}
+
+// closeForm is the second press of a close, and asks for the reason where one
+// is needed.
+func closeForm(state *incident.State) *form {
+	outstanding, count := state.Outstanding()
+	f := &form{title: "CLOSE this " + state.Noun() + "?", enter: "CLOSE"}
+	f.fields = []*field{newField("Reason", "", count > 0)}
+	if count > 0 {
+		f.lines = append([]string{fmt.Sprintf("%d outstanding:", count)}, outstanding...)
+		f.lines = append(f.lines, "")
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		r := m.actionRequest("Closed: "+f.text("Reason"), incident.Close{Reason: f.text("Reason")})
+		r.done = func(session.Outcome) tea.Cmd { return m.refreshRuns() }
+		return f.save(m, r), nil
+	}
+	return f
+}
+
+// reasonForm asks for a reason and nothing else.
+func reasonForm(title, line, enter string, action func(reason string) incident.Action) *form {
+	return &form{
+		title: title, lines: []string{line, ""}, enter: enter,
+		fields: []*field{newField("Reason", "", true)},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			reason := f.text("Reason")
+			r := m.actionRequest(title+": "+reason, action(reason))
+			r.done = func(session.Outcome) tea.Cmd { return m.refreshRuns() }
+			return f.save(m, r), nil
+		},
+	}
+}

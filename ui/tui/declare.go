@@ -1,0 +1,370 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"downtime/runbooks/clean"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// firstProcedure is opened when a downtime or drill is declared.
+const firstProcedure = "epr-downtime"
+
+// declare asks the little that starting a run needs: what is down, since when,
+// who, the right ward, the right clock.
+type declare struct {
+	mode   event.Mode
+	down   map[int]bool // by index into systems
+	unsure bool         // start now, say later
+	fields []*field     // in the order of Tab; the first stop is the list of systems
+	focus  int          // 0 for the systems, else the field before it
+	clock  event.ClockCheck
+	asked  string // what is still to be said
+}
+
+// The fields of declare.
+const (
+	fieldSince = "Since when"
+	fieldName  = "Your name"
+	fieldRole  = "Your role"
+	fieldOther = "Also down"
+)
+
+func newDeclare(m *Model, mode event.Mode) *declare {
+	who := m.s.Who()
+	now := m.s.PCNow()
+	return &declare{mode: mode, down: make(map[int]bool), fields: []*field{
+		newField(fieldSince, now.Format("15:04")+zoneMark(now), false),
+		newField(fieldName, who.Name, true),
+		newField(fieldRole, who.Role, false),
+		newField(fieldOther, "", false),
+	}}
+}
+
+func (d *declare) value(label string) string {
+	for _, f := range d.fields {
+		if f.label == label {
+			return f.value()
+		}
+	}
+	return ""
+}
+
+func (d *declare) about(m *Model, _ int) string {
+	if d.mode == event.Drill {
+		return " " + m.theme.drill.Render("DRILL DRILL DRILL") + "  not started yet. Nothing in a drill counts as real."
+	}
+	return " " + m.theme.live.Render("REAL DOWNTIME") + "  not started yet"
+}
+
+func (d *declare) body(m *Model, width, height int) []string {
+	roomy := height >= ruledHeight
+	var lines []string
+	focused := 0
+	add := func(first, words string) { lines = append(lines, text.Hang(first, words, width-1)...) }
+	gap := func() {
+		if roomy {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, marked(m.theme.title.Render("What is down?")+"  A number switches it on or off", d.focus == 0))
+	lines = append(lines, d.systemLines(width)...)
+	if d.down[cyberIndex()] {
+		add("  ! ", "Cyber attack: do not move USB sticks between PCs. Do not use e-mail. Follow the cyber card.")
+	}
+	if d.asked != "" {
+		for _, line := range text.Hang("  ! ", d.asked, width-1) {
+			lines = append(lines, m.theme.warning.Render(line))
+		}
+		if d.focus == 0 {
+			focused = len(lines) - 1
+		}
+	}
+	gap()
+	for i, f := range d.fields {
+		if i+1 == d.focus {
+			focused = len(lines)
+		}
+		after := ""
+		if f.label == fieldSince {
+			after = d.sinceWords(m)
+		}
+		lines = append(lines, d.fieldLine(f, i+1 == d.focus, width, after))
+	}
+	gap()
+	ward := m.s.Ward()
+	if ward == "" {
+		ward = "NOT SET: press Esc, then C"
+	}
+	add("  ", "Ward is "+ward+".  "+d.clockWords(m))
+	gap()
+	if roomy {
+		lines = append(lines, d.opensLines(m, width)...)
+	}
+	first := max(0, min(focused-height/2, len(lines)-height))
+	return lines[first:min(len(lines), first+height)]
+}
+
+func cyberIndex() int {
+	for i, s := range systems {
+		if s.id == "cyber" {
+			return i
+		}
+	}
+	return -1
+}
+
+// systemLines is what can be down, in two columns.
+func (d *declare) systemLines(width int) []string {
+	box := func(on bool) string {
+		if on {
+			return "[x] "
+		}
+		return "[ ] "
+	}
+	const indent, wide = "    ", 40
+	column := (width - len(indent)) / 2
+	var items []string
+	for i, s := range systems {
+		name := s.name
+		if column < wide-2 {
+			name = s.short
+		}
+		items = append(items, strconv.Itoa(i+1)+" "+box(d.down[i])+name)
+	}
+	unsure := "not sure yet"
+	if column >= wide-2 {
+		column = wide
+		unsure = "Not sure yet: start now, say later"
+	}
+	items = append(items, "0 "+box(d.unsure)+unsure)
+	var lines []string
+	for i := 0; i < len(items); i += 2 {
+		lines = append(lines, indent+text.Pad(items[i], column)+items[i+1])
+	}
+	return lines
+}
+
+func (d *declare) fieldLine(f *field, on bool, width int, after string) string {
+	f.input.SetWidth(max(5, min(40, width-text.Width(f.label)-8)))
+	value := f.input.Value()
+	switch {
+	case on:
+		value = strings.TrimRight(f.input.View(), " ")
+	case value == "":
+		value = "______________"
+	}
+	line := marked(f.label+": "+value, on)
+	if after != "" {
+		line += "   " + after
+	}
+	return line
+}
+
+// sinceWords says how the time typed is understood, day included.
+func (d *declare) sinceWords(m *Model) string {
+	at, err := d.since(m)
+	if err != nil {
+		return sentence(err.Error())
+	}
+	now := d.now(m)
+	return "= " + at.Format("Mon 2 Jan 15:04") + zoneMark(at) + ", " + text.Duration(now.Sub(at)) + " ago"
+}
+
+func (d *declare) since(m *Model) (time.Time, error) {
+	typed := d.value(fieldSince)
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	return text.ParseMoment(typed, d.now(m))
+}
+
+// now is wall time as far as this screen knows it.
+func (d *declare) now(m *Model) time.Time {
+	return m.s.PCNow().Add(time.Duration(d.clock.OffsetS) * time.Second)
+}
+
+func (d *declare) clockWords(m *Model) string {
+	pc := m.s.PCNow()
+	switch {
+	case !d.clock.Checked:
+		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ".  Same as the wall clock?   Y yes   T no, set it"
+	case d.clock.OffsetS == 0:
+		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ", the same as the wall clock."
+	}
+	return "PC clock is " + pc.Format("15:04") + ", the wall clock says " + d.now(m).Format("15:04") + ". Times shown are wall clock."
+}
+
+func (d *declare) opensLines(m *Model, width int) []string {
+	doc, ok := m.s.Library().Get(firstProcedure)
+	if !ok {
+		return nil
+	}
+	lines := text.Hang("  Starting opens  ", fmt.Sprintf("%s (%s). Then P offers the others.",
+		doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step")), width-1)
+	lines = append(lines, text.Hang("  ", "Target times run from now, not from when it began.", width-1)...)
+	return append(lines, "  Have you a minute? If a patient needs you first, go. Type it in later.")
+}
+
+func (d *declare) keys(*Model) []key {
+	start := "START REAL DOWNTIME"
+	if d.mode == event.Drill {
+		start = "start the DRILL"
+	}
+	return []key{{"Enter", start}, {"Tab", "next"}, {"Esc", "back"}}
+}
+
+// press handles the keys of the list of systems; fields are edited by edit.
+func (d *declare) press(m *Model, name string) tea.Cmd {
+	switch name {
+	case "esc":
+		m.show(home{})
+	case "y":
+		d.clock = event.ClockCheck{Checked: true}
+	case "t":
+		m.ask(wallClockForm(m, func(offset time.Duration) {
+			d.clock = event.ClockCheck{Checked: true, OffsetS: int64(offset / time.Second)}
+		}))
+	case "0":
+		d.unsure = !d.unsure
+		clear(d.down)
+	default:
+		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(systems) {
+			d.down[n-1] = !d.down[n-1]
+			d.unsure = false
+		}
+	}
+	d.asked = ""
+	return nil
+}
+
+// edit sees every key before press does, because some of them are text.
+func (d *declare) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch msg.String() {
+	case "tab", "down":
+		d.setFocus((d.focus + 1) % (len(d.fields) + 1))
+		return nil, true
+	case "shift+tab", "up":
+		d.setFocus((d.focus + len(d.fields)) % (len(d.fields) + 1))
+		return nil, true
+	case "enter":
+		return d.start(m), true
+	case "esc", "f1", "f8":
+		return nil, false
+	}
+	if d.focus == 0 {
+		return nil, false
+	}
+	d.asked = ""
+	return d.update(msg), true
+}
+
+func (d *declare) update(msg tea.Msg) tea.Cmd {
+	f := d.fields[d.focus-1]
+	var cmd tea.Cmd
+	f.input, cmd = f.input.Update(msg)
+	return cmd
+}
+
+func (d *declare) paste(content string) {
+	if d.focus > 0 {
+		d.update(tea.PasteMsg{Content: clean.Line(content)})
+	}
+}
+
+func (d *declare) setFocus(to int) {
+	d.focus = to
+	for i, f := range d.fields {
+		if i+1 == to {
+			f.input.Focus()
+			f.input.CursorEnd()
+		} else {
+			f.input.Blur()
+		}
+	}
+}
+
+// start asks for what is missing, else starts.
+func (d *declare) start(m *Model) tea.Cmd {
+	declaration, who, missing := d.declaration(m)
+	if missing != "" {
+		d.asked = missing
+		return nil
+	}
+	begin := func() tea.Cmd {
+		m.s.SetWho(who)
+		return m.submit(request{
+			what:   "Started: " + declaration.Title,
+			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
+			done:   func(session.Outcome) tea.Cmd { return tea.Batch(opensFirst(m), m.refreshRuns()) },
+		})
+	}
+	if d.mode == event.Drill {
+		m.ask(drillForm(begin))
+		return nil
+	}
+	return begin()
+}
+
+// opensFirst goes to the board and opens the procedure that runs a downtime.
+func opensFirst(m *Model) tea.Cmd {
+	m.show(newBoard())
+	return openProcedure(m, firstProcedure)
+}
+
+// openProcedure puts a procedure of the library on the board.
+func openProcedure(m *Model, id string) tea.Cmd {
+	action, err := m.s.OpenProcedure(id)
+	if err != nil {
+		m.refused(request{}, err)
+		return nil
+	}
+	opened := action.(incident.OpenProcedure)
+	return m.do(opened.Procedure.Title+" opened", action, func(session.Outcome) tea.Cmd {
+		m.show(newBoard())
+		return nil
+	})
+}
+
+func (d *declare) declaration(m *Model) (session.Declaration, event.Person, string) {
+	var ids, short []string
+	for i, s := range systems {
+		if d.down[i] {
+			ids, short = append(ids, s.id), append(short, s.short)
+		}
+	}
+	if other := d.value(fieldOther); other != "" {
+		ids, short = append(ids, other), append(short, other)
+	}
+	since, err := d.since(m)
+	who := event.Person{Name: d.value(fieldName), Role: d.value(fieldRole)}
+	title := "a system is down (not sure yet which)"
+	if len(short) > 0 {
+		title = strings.Join(short, ", ") + " down"
+	}
+	out := session.Declaration{Mode: d.mode, Title: title, Systems: ids, Since: since, Clock: d.clock}
+	switch {
+	case len(ids) == 0 && !d.unsure:
+		return out, who, "Say what is down by its number, or press 0 if you are not sure yet."
+	case err != nil:
+		d.setFocus(1)
+		return out, who, sentence(err.Error()) + "."
+	case who.Name == "":
+		d.setFocus(2)
+		return out, who, "Say who you are: type your name."
+	case m.s.Ward() == "":
+		return out, who, "The ward is not set: press Esc, then C."
+	case !d.clock.Checked:
+		d.setFocus(0)
+		return out, who, "Look at the wall clock: press Y if this PC shows the same, or T to set it."
+	}
+	return out, who, ""
+}

@@ -1,0 +1,203 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+	xansi "github.com/charmbracelet/x/ansi"
+)
+
+// driver runs the app without a terminal: keys go in, every command is run to
+// its end, and each frame is checked.
+type driver struct {
+	t   *testing.T
+	m   *Model
+	dir string
+	now time.Time // the PC's clock
+	// key time moves by this much with every key, past every grace period
+	gap time.Duration
+	at  time.Time
+}
+
+var london = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
+// start is 03:11 on a Tuesday in November.
+var start = time.Date(2026, 11, 24, 3, 11, 0, 0, london)
+
+func newDriver(t *testing.T, dir string, width, height int) *driver {
+	t.Helper()
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	t.Setenv("DOWNTIME_DATA", "")
+	d := &driver{t: t, dir: dir, now: start, gap: time.Second, at: time.Unix(0, 0)}
+	d.m = newModel(func() (*session.Session, error) {
+		return session.Open(session.Config{
+			Data: dir, Ward: "7B", Program: "test", User: "test",
+			Now: func() time.Time { return d.now },
+		})
+	}, Options{})
+	d.m.clock = func() time.Time { return d.at }
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	d.run(d.m.Init())
+	t.Cleanup(func() {
+		if d.m.s != nil {
+			d.m.s.Close()
+		}
+	})
+	return d
+}
+
+// close ends the session as a power cut would: nothing is said to it.
+func (d *driver) close() {
+	d.m.s.Close()
+	d.m.s = nil
+}
+
+func (d *driver) send(msg tea.Msg) {
+	d.t.Helper()
+	_, cmd := d.m.Update(msg)
+	d.check()
+	d.run(cmd)
+}
+
+// run runs a command and what follows from it. Timers are not waited for.
+func (d *driver) run(cmd tea.Cmd) {
+	d.t.Helper()
+	if cmd == nil {
+		return
+	}
+	result := make(chan tea.Msg, 1)
+	go func() { result <- cmd() }()
+	select {
+	case msg := <-result:
+		switch msg := msg.(type) {
+		case nil, tickMsg, tea.QuitMsg:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				d.run(c)
+			}
+		default:
+			d.send(msg)
+		}
+	case <-time.After(5 * time.Second):
+		d.t.Fatal("a command did not end")
+	}
+}
+
+// tick lets time pass on the ward and at the keyboard.
+func (d *driver) tick(by time.Duration) {
+	d.t.Helper()
+	d.now, d.at = d.now.Add(by), d.at.Add(by)
+	d.m.Update(tickMsg(d.now))
+	d.check()
+}
+
+// keys presses keys, one a word; a word in quotes is typed as text.
+func (d *driver) keys(names ...string) *driver {
+	d.t.Helper()
+	for _, name := range names {
+		if typed, ok := strings.CutPrefix(name, "="); ok {
+			for _, r := range typed {
+				d.press(tea.KeyPressMsg{Code: r, Text: string(r)})
+			}
+			continue
+		}
+		d.press(keyPress(name))
+	}
+	return d
+}
+
+func (d *driver) press(msg tea.KeyPressMsg) {
+	d.t.Helper()
+	d.at = d.at.Add(d.gap)
+	d.send(msg)
+}
+
+var specialKeys = map[string]rune{
+	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "f8": tea.KeyF8,
+	"backspace": tea.KeyBackspace,
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	if code, ok := specialKeys[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if name == "space" {
+		return tea.KeyPressMsg{Code: ' ', Text: " "}
+	}
+	if name == "ctrl+c" {
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	}
+	r := []rune(name)[0]
+	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+// screen is the frame without its styling.
+func (d *driver) screen() string { return xansi.Strip(d.m.View().Content) }
+
+// check holds of every frame: exactly the height, no line too wide, printable.
+func (d *driver) check() {
+	d.t.Helper()
+	frame := d.screen()
+	lines := strings.Split(frame, "\n")
+	if len(lines) != d.m.height {
+		d.t.Fatalf("frame has %d lines, not %d:\n%s", len(lines), d.m.height, frame)
+	}
+	for _, line := range lines {
+		if w := text.Width(line); w > d.m.width {
+			d.t.Fatalf("line of %d columns in %d: %q", w, d.m.width, line)
+		}
+		for _, r := range line {
+			if !unicode.IsPrint(r) {
+				d.t.Fatalf("%U on the screen in %q", r, line)
+			}
+		}
+	}
+}
+
+func (d *driver) mustShow(words ...string) {
+	d.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(d.screen(), w) {
+			d.t.Fatalf("%q is not on the screen:\n%s", w, d.screen())
+		}
+	}
+}
+
+func (d *driver) mustNotShow(words ...string) {
+	d.t.Helper()
+	for _, w := range words {
+		if strings.Contains(d.screen(), w) {
+			d.t.Fatalf("%q is on the screen:\n%s", w, d.screen())
+		}
+	}
+}
+
+// declared is a driver with a real downtime of EPR and pathology running.
+func declared(t *testing.T, width, height int) *driver {
+	d := newDriver(t, t.TempDir(), width, height)
+	d.declare()
+	return d
+}
+
+func (d *driver) declare() {
+	d.t.Helper()
+	d.keys("d", "1", "2", "y", "tab")
+	for range len("03:11") {
+		d.keys("backspace")
+	}
+	d.keys("=02:20", "tab", "=S Okafor", "tab", "=Nurse in charge", "enter")
+	d.mustShow("LIVE")
+}

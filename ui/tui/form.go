@@ -1,0 +1,356 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"downtime/runbooks/clean"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// form is a question in front of the screen: a few words, perhaps a choice by
+// number, perhaps fields. What was typed stays until it is saved or given up.
+type form struct {
+	title   string
+	lines   []string // said above the fields
+	choices []string // by number, from 1
+	chosen  int      // index into choices, -1 for none yet
+	fields  []*field
+	focus   int    // index into fields
+	enter   string // what Enter does, in the key line
+	problem string // why it was not accepted
+	leaving bool   // the form that ends the program
+	reading bool   // text to scroll through, closed by any key that is not scrolling
+
+	// submit is called by Enter. An error keeps the form, with its words.
+	submit func(m *Model, f *form) (tea.Cmd, error)
+	// choose is called when a choice is taken, to change the fields to suit.
+	choose func(f *form)
+
+	shown   time.Time
+	offset  int // first line shown
+	waiting bool
+}
+
+// field is one line to type in.
+type field struct {
+	label    string
+	input    textinput.Model
+	required bool
+	hint     string
+}
+
+// maxTyped is the most characters a field takes.
+const maxTyped = 2000
+
+func newField(label, value string, required bool) *field {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = maxTyped
+	in.SetVirtualCursor(false)
+	// The library's own paste reads the system's clipboard by running a program.
+	in.KeyMap.Paste.SetEnabled(false)
+	styles := in.Styles()
+	styles.Cursor.Color = nil // else it is sent whatever the terminal's colours
+	styles.Focused, styles.Blurred = textinput.StyleState{}, textinput.StyleState{}
+	in.SetStyles(styles)
+	in.SetValue(value)
+	return &field{label: label, input: in, required: required}
+}
+
+func (f *field) value() string { return clean.Line(f.input.Value()) }
+
+// text is the value of a field by its label, "" where the form has none such.
+func (f *form) text(label string) string {
+	for _, field := range f.fields {
+		if field.label == label {
+			return field.value()
+		}
+	}
+	return ""
+}
+
+// grace is how long a form is in front before Enter counts: keys typed ahead
+// must not answer a question that nobody has read.
+const grace = 300 * time.Millisecond
+
+func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
+	if f.waiting {
+		return nil
+	}
+	name := msg.String()
+	switch {
+	case name == "esc":
+		m.dismiss()
+		return nil
+	case name == "enter":
+		if m.clock().Sub(f.shown) < grace {
+			return nil
+		}
+		return f.entered(m)
+	case f.reading && f.scrolled(name):
+		return nil
+	case f.reading:
+		m.dismiss()
+		return nil
+	case name == "tab" || name == "down":
+		f.move(1)
+		return nil
+	case name == "shift+tab" || name == "up":
+		f.move(-1)
+		return nil
+	case f.mustChoose() || len(f.fields) == 0:
+		f.take(name)
+		return nil
+	}
+	return f.edit(msg)
+}
+
+func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
+
+func (f *form) take(name string) {
+	n, err := strconv.Atoi(name)
+	if err != nil || n < 1 || n > len(f.choices) {
+		return
+	}
+	f.chosen, f.problem = n-1, ""
+	if f.choose != nil {
+		f.choose(f)
+	}
+	f.setFocus(0)
+}
+
+func (f *form) scrolled(name string) bool {
+	switch name {
+	case "down", "j", "pgdown", "space", "up", "k", "pgup", "home":
+	default:
+		return false
+	}
+	switch name {
+	case "down", "j":
+		f.scroll(1)
+	case "pgdown", "space":
+		f.scroll(8)
+	case "up", "k":
+		f.scroll(-1)
+	case "pgup":
+		f.scroll(-8)
+	case "home":
+		f.offset = 0
+	}
+	return true
+}
+
+func (f *form) scroll(lines int) { f.offset = max(0, f.offset+lines) }
+
+// move goes to another field; above the first are the choices, if any.
+func (f *form) move(by int) {
+	next := f.focus + by
+	if next < 0 && len(f.choices) > 0 {
+		f.chosen = -1
+		return
+	}
+	if len(f.fields) > 0 {
+		f.setFocus((next + len(f.fields)) % len(f.fields))
+	}
+}
+
+func (f *form) setFocus(to int) {
+	f.focus = to
+	for i, field := range f.fields {
+		if i == to {
+			field.input.Focus()
+		} else {
+			field.input.Blur()
+		}
+	}
+}
+
+func (f *form) edit(msg tea.Msg) tea.Cmd {
+	field := f.fields[f.focus]
+	if !field.input.Focused() {
+		f.setFocus(f.focus)
+	}
+	var cmd tea.Cmd
+	field.input, cmd = field.input.Update(msg)
+	return cmd
+}
+
+// paste puts pasted text into the field in front, cleaned. It is never keys.
+func (f *form) paste(content string) {
+	if f.waiting || f.mustChoose() || len(f.fields) == 0 {
+		return
+	}
+	f.edit(tea.PasteMsg{Content: clean.Line(content)})
+}
+
+// entered goes to the first required field that is empty, else submits.
+func (f *form) entered(m *Model) tea.Cmd {
+	if f.reading {
+		m.dismiss()
+		return nil
+	}
+	if f.mustChoose() {
+		f.problem = "Choose by number first."
+		return nil
+	}
+	for i, field := range f.fields {
+		if field.required && field.value() == "" {
+			if f.focus == i && field.input.Focused() {
+				f.problem = field.label + " is needed."
+			}
+			f.setFocus(i)
+			return nil
+		}
+	}
+	cmd, err := f.submit(m, f)
+	if err != nil {
+		f.problem = sentence(err.Error())
+	}
+	return cmd
+}
+
+// save submits a request for this form: the form goes when it is on disk, and
+// stays as it was typed when it was refused or could not be saved.
+func (f *form) save(m *Model, r request) tea.Cmd {
+	f.waiting, f.problem = true, ""
+	done := r.done
+	r.failed = func(err error) {
+		f.waiting = false
+		f.problem = sentence(err.Error())
+		if m.status.failed {
+			f.problem = "Not saved. What you typed is still here; write it on paper."
+		}
+	}
+	r.done = func(o session.Outcome) tea.Cmd {
+		m.remove(f)
+		if done != nil {
+			return done(o)
+		}
+		return nil
+	}
+	return m.submit(r)
+}
+
+// remove takes a form away wherever it stands.
+func (m *Model) remove(f *form) {
+	for i, other := range m.forms {
+		if other == f {
+			m.forms = append(m.forms[:i], m.forms[i+1:]...)
+			return
+		}
+	}
+}
+
+func (f *form) keys(*Model) []key {
+	if f.reading {
+		return []key{{"Up/Down", "scroll"}, {"Esc", "back"}}
+	}
+	keys := []key{{"Enter", f.enter}}
+	if f.mustChoose() {
+		keys = []key{{"1-" + strconv.Itoa(len(f.choices)), "choose"}}
+	} else if len(f.fields) > 1 || len(f.choices) > 0 {
+		keys = append(keys, key{"Tab", "next"})
+	}
+	return append(keys, key{"Esc", "back, nothing is saved"})
+}
+
+// body draws the form, and says where the cursor is.
+func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
+	inner := max(20, min(width-2, 76))
+	var lines []string
+	add := func(style lipgloss.Style, s string) {
+		for _, line := range text.Wrap(s, inner) {
+			lines = append(lines, " "+style.Render(line))
+		}
+	}
+	plain := lipgloss.NewStyle()
+	add(m.theme.title, f.title)
+	for _, line := range f.lines {
+		add(plain, line)
+	}
+	for i, choice := range f.choices {
+		mark := "   "
+		if i == f.chosen {
+			mark = ">  "
+		}
+		lines = append(lines, text.Hang(" "+mark+strconv.Itoa(i+1)+"  ", choice, inner)...)
+	}
+	var cursor *tea.Cursor
+	if !f.mustChoose() {
+		for i, field := range f.fields {
+			at := len(lines)
+			var c *tea.Cursor
+			lines, c = field.draw(lines, inner, i == f.focus)
+			if c != nil {
+				c.Y += at
+				cursor = c
+			}
+		}
+	}
+	if f.problem != "" {
+		add(m.theme.warning, "! "+f.problem)
+	}
+	if f.waiting {
+		add(plain, "saving")
+	}
+	return f.window(lines, cursor, height)
+}
+
+// window is what of the lines fits: for a question, the part with the cursor.
+func (f *form) window(lines []string, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
+	f.offset = min(f.offset, max(0, len(lines)-height))
+	first := f.offset
+	if !f.reading {
+		first = 0
+		if over := len(lines) - height; over > 0 {
+			first = over
+			if cursor != nil {
+				first = min(first, max(0, cursor.Y-1))
+			}
+		}
+	}
+	if cursor != nil {
+		cursor.Y -= first
+		if cursor.Y < 0 || cursor.Y >= height {
+			cursor = nil
+		}
+	}
+	return lines[first:min(len(lines), first+height)], cursor
+}
+
+// draw adds the field's lines: label and input on one, or the input under a
+// label that leaves no room beside it.
+func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cursor) {
+	label := " " + f.label + ": "
+	if f.hint != "" {
+		label = " " + f.label + " (" + f.hint + "): "
+	}
+	x, y := text.Width(label), 0
+	if width-x < 20 {
+		lines = append(lines, text.Cut(label, width))
+		label, x, y = "   ", 3, 1
+	}
+	f.input.SetWidth(max(5, width-x-1))
+	value := f.input.View()
+	if !focused && f.input.Value() == "" {
+		value = strings.Repeat("_", max(3, min(20, width-x-1)))
+	}
+	lines = append(lines, label+value)
+	if !focused {
+		return lines, nil
+	}
+	cursor := f.input.Cursor()
+	if cursor == nil {
+		return lines, nil
+	}
+	cursor.X += x
+	cursor.Y = y
+	return lines, cursor
+}

@@ -1,0 +1,181 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// setupForm asks for the ward and the organisation, at the first start and when
+// they are wrong.
+func setupForm(m *Model) *form {
+	settings := m.s.Settings()
+	return &form{
+		title: "Which ward is this PC for?",
+		lines: []string{"Shown on every screen, page and file. Asked once; C on the first screen changes it.", ""},
+		enter: "save",
+		fields: []*field{
+			newField("Ward", settings.Ward, true),
+			newField("Hospital", settings.Organisation, false),
+		},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			settings.Ward, settings.Organisation = f.text("Ward"), f.text("Hospital")
+			if err := m.s.SaveSettings(settings); err != nil {
+				return nil, err
+			}
+			m.remove(f)
+			return nil, nil
+		},
+	}
+}
+
+// whoForm asks who is working. People already on this shift are one key away.
+func whoForm(m *Model) *form {
+	f := &form{
+		title: "Who are you?", enter: "go on",
+		lines:  []string{"Your name goes beside everything you do, until somebody else says so here.", ""},
+		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
+	}
+	people := m.s.State().People
+	if len(people) > 8 {
+		people = people[len(people)-8:]
+	}
+	if len(people) > 0 {
+		for _, p := range people {
+			f.choices = append(f.choices, p.String())
+		}
+		f.choices = append(f.choices, "Somebody else")
+		f.choose = func(f *form) {
+			if f.chosen < len(people) {
+				f.fields[0].input.SetValue(people[f.chosen].Name)
+				f.fields[1].input.SetValue(people[f.chosen].Role)
+			}
+		}
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
+		before := m.s.Who()
+		m.s.SetWho(who)
+		if m.s.State().Who == who {
+			m.remove(f)
+			return nil, nil
+		}
+		r := request{what: who.String() + " now working", decide: func() (*session.Change, error) {
+			return m.s.Decide(incident.SignOn{})
+		}}
+		cmd := f.save(m, r)
+		if m.saving == nil { // refused
+			m.s.SetWho(before)
+		}
+		return cmd, nil
+	}
+	return f
+}
+
+// leaveForm asks before the program ends.
+func leaveForm(m *Model) *form {
+	f := &form{title: "Leave downtime?", enter: "leave", leaving: true,
+		submit: func(*Model, *form) (tea.Cmd, error) { return tea.Quit, nil }}
+	if m.s.Running() {
+		f.lines = []string{"The " + m.s.State().Noun() + " stays open. Everything so far is saved; start downtime again to carry on."}
+	}
+	return f
+}
+
+// drillForm is the last step before a drill: a typed word, so that nobody
+// starts one by mistake.
+func drillForm(begin func() tea.Cmd) *form {
+	return &form{
+		title:  "Type DRILL to start",
+		lines:  []string{"Tell the site manager first: say \"exercise\" and until when. Nothing in a drill counts as real.", ""},
+		enter:  "start the DRILL",
+		fields: []*field{newField("Type DRILL", "", true)},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			if !strings.EqualFold(f.text("Type DRILL"), "drill") {
+				return nil, errors.New("type the word DRILL, or press Esc")
+			}
+			m.remove(f)
+			return begin(), nil
+		},
+	}
+}
+
+// noDuffForm turns from a drill to the declaration of a real downtime.
+func noDuffForm(*Model) *form {
+	return &form{
+		title: "NO DUFF: stop the drill and start a REAL downtime now?",
+		lines: []string{"The drill ends when the real downtime starts, on the next screen."},
+		enter: "yes, it is real",
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			m.remove(f)
+			m.show(newDeclare(m, event.Live))
+			return nil, nil
+		},
+	}
+}
+
+// wallClockForm asks what the wall clock says, and gives the difference.
+func wallClockForm(_ *Model, set func(time.Duration)) *form {
+	return &form{
+		title:  "What does the wall clock say?",
+		lines:  []string{"Times shown will be wall clock. The PC's own are kept beside them.", ""},
+		enter:  "set",
+		fields: []*field{newField("Wall clock, HH:MM", "", true)},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			offset, err := text.ClockOffset(f.text("Wall clock, HH:MM"), m.s.PCNow())
+			if err != nil {
+				return nil, err
+			}
+			set(offset)
+			m.remove(f)
+			return nil, nil
+		},
+	}
+}
+
+// noteForm writes words into the log.
+func noteForm(*Model) *form {
+	kinds := []struct {
+		name string
+		kind event.Type
+	}{
+		{"Note", event.TypeNote}, {"Notification: somebody was told", event.TypeNotification},
+		{"Situation update", event.TypeSituation}, {"Safety briefing", event.TypeBriefing},
+		{"Major event", event.TypeMajor}, {"Safety event (LFPSE)", event.TypeSafetyEvent},
+	}
+	f := &form{title: "Write in the log: what is it?", enter: "save",
+		fields: []*field{newField("Text", "", true)}}
+	for _, k := range kinds {
+		f.choices = append(f.choices, k.name)
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		words := f.text("Text")
+		return f.save(m, m.actionRequest(words, incident.Write{Kind: kinds[f.chosen].kind, Text: words})), nil
+	}
+	return f
+}
+
+// decisionForm records a decision; why is as needed as what.
+func decisionForm(*Model) *form {
+	return &form{
+		title: "DECISION", enter: "save",
+		fields: []*field{
+			newField("Decided", "", true), newField("Why", "", true), newField("Also considered", "", false),
+		},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			d := event.Decision{Text: f.text("Decided"), Reason: f.text("Why"), Options: f.text("Also considered")}
+			return f.save(m, m.actionRequest("Decision: "+d.Text, incident.RecordDecision{Decision: d})), nil
+		},
+	}
+}
+
+func (m *Model) actionRequest(what string, action incident.Action) request {
+	return request{what: what, decide: func() (*session.Change, error) { return m.s.Decide(action) }}
+}

@@ -1,0 +1,272 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// Sizes below which the frame gives way.
+const (
+	minWidth, minHeight = 40, 10
+	ruledHeight         = 15 // rules around the body from here
+	roomyHeight         = 24 // and one above the keys
+	maxStatus           = 6  // lines
+)
+
+// layout is where the parts of the frame are.
+type layout struct {
+	header, status []string
+	rules, roomy   bool
+	top, height    int // of the body
+}
+
+func (m *Model) layout() layout {
+	l := layout{
+		header: m.header(), status: m.statusLines(),
+		rules: m.height >= ruledHeight, roomy: m.height >= roomyHeight,
+	}
+	l.top = len(l.header)
+	used := len(l.header) + len(l.status) + 1
+	if l.rules {
+		l.top++
+		used += 2
+	}
+	if l.roomy {
+		used++
+	}
+	l.height = max(1, m.height-used)
+	return l
+}
+
+// frame is the whole screen: exactly height lines, none wider than width.
+func (m *Model) frame() (string, *tea.Cursor) {
+	if m.width < minWidth || m.height < minHeight {
+		return m.tooSmall(), nil
+	}
+	l := m.layout()
+	var body []string
+	var cursor *tea.Cursor
+	var keys []key
+	if f := m.form(); f != nil {
+		body, cursor = f.body(m, m.width, l.height)
+		keys = f.keys(m)
+		if cursor != nil {
+			cursor.Y += l.top
+		}
+	} else {
+		body = m.screen.body(m, m.width, l.height)
+		keys = m.screen.keys(m)
+	}
+	lines := make([]string, 0, m.height)
+	lines = append(lines, l.header...)
+	if l.rules {
+		lines = append(lines, m.rule())
+	}
+	for i := range l.height {
+		if i < len(body) {
+			lines = append(lines, body[i])
+		} else {
+			lines = append(lines, "")
+		}
+	}
+	if l.rules {
+		lines = append(lines, m.rule())
+	}
+	lines = append(lines, l.status...)
+	if l.roomy {
+		lines = append(lines, m.rule())
+	}
+	lines = append(lines, m.keyLine(keys))
+	for i := range lines {
+		lines[i] = text.Cut(lines[i], m.width)
+	}
+	return strings.Join(lines, "\n"), cursor
+}
+
+func (m *Model) tooSmall() string {
+	lines := text.Wrap("Make this window larger: downtime needs 40 columns and 10 lines.", m.width)
+	lines = lines[:min(len(lines), max(1, m.height))]
+	for len(lines) < m.height {
+		lines = append(lines, "")
+	}
+	for i := range lines {
+		lines[i] = text.Cut(lines[i], m.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *Model) rule() string { return strings.Repeat("─", m.width) }
+
+// header is the first lines of every screen: what this is, for whom, since
+// when. In a drill one line more says so, on every screen.
+func (m *Model) header() []string {
+	if m.s == nil {
+		return []string{" downtime", ""}
+	}
+	now := m.s.Now()
+	if !m.s.Running() {
+		ward := "WARD NOT SET"
+		if m.s.Ward() != "" {
+			ward = "WARD " + m.s.Ward()
+		}
+		if organisation := m.s.Organisation(); organisation != "" {
+			ward += ", " + organisation
+		}
+		return []string{
+			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+zoneMark(now)+" ", m.width),
+			m.screen.about(m, m.width),
+		}
+	}
+	state := m.s.State()
+	lines := []string{m.modeLine(state, now)}
+	if state.Mode == event.Drill {
+		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
+	}
+	return append(lines, m.screen.about(m, m.width))
+}
+
+// zoneMark says which of the two hours it is, in the one that comes twice.
+func zoneMark(t time.Time) string {
+	if text.Repeated(t) {
+		return " " + t.Format("MST")
+	}
+	return ""
+}
+
+// modeLine is line 1 of a run. The mode, the ward and the time are always
+// whole; what is down and who works are cut to what is left.
+func (m *Model) modeLine(state *incident.State, now time.Time) string {
+	style, words := m.theme.live, "LIVE"
+	switch state.Mode {
+	case event.Drill:
+		style, words = m.theme.drill, "DRILL DRILL DRILL"
+	case event.Readiness:
+		style, words = m.theme.ready, "READINESS CHECK"
+	}
+	ward := state.Ward
+	if ward == "" {
+		ward = "WARD NOT SET"
+	}
+	clock := now.Format("Mon 15:04") + zoneMark(now)
+	who := m.s.Who().String()
+	if who == "" {
+		who = "who? press W"
+	}
+	if state.Mode == event.Drill {
+		who = "F8 NO DUFF: it is real"
+	}
+	fixed := 1 + len(words) + 2 + 2 + text.Width(ward) + 2 + text.Width(clock) + 1
+	room := m.width - fixed
+	what := whatIsDown(state)
+	whoRoom := min(text.Width(who), max(0, room-text.Width(what)-2), m.width/2)
+	if whoRoom < text.Width(who) && whoRoom < 12 {
+		whoRoom = 0
+	}
+	if whoRoom > 0 {
+		room -= whoRoom + 2
+	}
+	left := " " + style.Render(words) + "  " + text.Cut(what, room) + "  " + text.Cut(ward, max(4, m.width-len(words)-len(clock)-6))
+	right := clock + " "
+	if whoRoom > 0 {
+		right = text.Cut(who, whoRoom) + "  " + right
+	}
+	return text.Ends(left, right, m.width)
+}
+
+// whatIsDown is the systems of a real downtime, the title of anything else.
+func whatIsDown(state *incident.State) string {
+	if down := state.Down(); state.Mode == event.Live && len(down) > 0 {
+		return strings.Join(names(down), ", ") + " DOWN"
+	}
+	return state.Title
+}
+
+// runLine is the second line of the screens of a run.
+func (m *Model) runLine() string {
+	if !m.s.Running() {
+		return ""
+	}
+	state, now := m.s.State(), m.s.Now()
+	board := state.Board(now)
+	elapsed := text.Duration(now.Sub(state.Since))
+	if m.width >= 60 {
+		elapsed += " since " + text.Clock(state.Since, now)
+	}
+	parts := []string{elapsed, strings.ToUpper(string(state.Phase))}
+	if n := len(board.Overdue); n > 0 {
+		parts = append(parts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
+	}
+	parts = append(parts, "To do "+text.Number(uint64(state.OpenSteps())))
+	if n := len(board.PutOff); n > 0 {
+		parts = append(parts, "Put off "+text.Number(uint64(n)))
+	}
+	gap := "   "
+	if m.width < 60 {
+		gap = "  "
+	}
+	return " " + strings.Join(parts, gap)
+}
+
+func (m *Model) statusLines() []string {
+	var lines []string
+	switch {
+	case m.saving != nil && !m.status.failed:
+		lines = []string{" saving: " + m.saving.what}
+	case len(m.status.lines) == 0:
+		lines = []string{""}
+	}
+	style := lipgloss.NewStyle()
+	switch {
+	case m.status.failed:
+		style = m.theme.failure
+	case m.status.stays:
+		style = m.theme.warning
+	}
+	if lines == nil {
+		for _, line := range m.status.lines {
+			if !m.status.stays {
+				lines = append(lines, text.Cut(" "+line, m.width))
+				continue
+			}
+			if !m.status.failed {
+				line = "! " + line + " (Esc)"
+			}
+			for _, part := range text.Hang(" ", line, m.width) {
+				lines = append(lines, style.Render(part))
+			}
+		}
+	}
+	most := min(maxStatus, max(1, m.height-minHeight+2))
+	if len(lines) > most {
+		lines = lines[:most]
+	}
+	return lines
+}
+
+// keyLine shows as many keys as fit; help is always among them.
+func (m *Model) keyLine(keys []key) string {
+	help := key{"?", "help"}
+	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does }
+	line, room := "", m.width-1-text.Width(render(help))
+	if m.form() != nil {
+		room = m.width - 1
+	}
+	for _, k := range keys {
+		part := render(k) + "  "
+		if text.Width(line)+text.Width(part) > room {
+			break
+		}
+		line += part
+	}
+	if m.form() == nil {
+		line += render(help)
+	}
+	return " " + line
+}

@@ -1,0 +1,32 @@
+package tui
+
+// helpForm lists every key of the screen in front, and what is the same
+// everywhere.
+func helpForm(m *Model) *form {
+	f := &form{title: "Keys on this screen", reading: true}
+	for _, k := range m.screen.keys(m) {
+		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
+	}
+	f.lines = append(f.lines, "", "Everywhere")
+	for _, k := range []key{
+		{"Up, Down", "move; also Page Up, Page Down, Home, End"},
+		{"Esc", "back; nothing is lost"},
+		{"Tab", "next field"},
+		{"?", "these keys"},
+		{"Ctrl+C", "leave the program; it asks first"},
+	} {
+		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
+	}
+	f.lines = append(f.lines, "",
+		"A tick is shown once it is on disk. Nothing is erased: a correction is a new entry.",
+		"> is the cursor, ! overdue, * critical, - could not or put off.",
+		"Result values and patient names stay on the paper form.")
+	return f
+}
+
+func pad(name string) string {
+	for len(name) < 10 {
+		name += " "
+	}
+	return name + " "
+}

@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	"downtime/runbooks"
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// home is the first screen: what is running, and how to start.
+type home struct{}
+
+// finished are the runs that are over, the latest first.
+func (m *Model) finished() []store.Run {
+	var runs []store.Run
+	for _, run := range m.runs {
+		if run.Status != store.StatusOpen {
+			runs = append(runs, run)
+		}
+	}
+	return runs
+}
+
+func (home) about(m *Model, width int) string {
+	if m.s.Running() {
+		return m.runLine()
+	}
+	return ""
+}
+
+func (home) body(m *Model, width, height int) []string {
+	var lines []string
+	add := func(name, what, more string) {
+		lines = append(lines, "   "+m.theme.key.Render(name)+"   "+what)
+		if more != "" && height >= ruledHeight {
+			lines = append(lines, "       "+more)
+		}
+	}
+	gap := func() {
+		if height >= ruledHeight {
+			lines = append(lines, "")
+		}
+	}
+	for _, e := range m.elsewhere {
+		lines = append(lines, text.Hang(" ! ", elsewhereLine(e.Dir, e.Run, e.Held, m), width-1)...)
+	}
+	if m.s.Running() {
+		state := m.s.State()
+		lines = append(lines, " "+m.theme.title.Render(runningLine(state, m)))
+		gap()
+		add("Enter", "Carry on", "Say who you are, and see what is to do now.")
+		if state.Mode != event.Live {
+			add("D", "EPR OR ANOTHER SYSTEM IS DOWN", "Start a REAL downtime. It ends this "+state.Noun()+".")
+		}
+	} else {
+		lines = append(lines, " Nothing is running here.")
+		gap()
+		add("D", m.theme.title.Render("EPR OR ANOTHER SYSTEM IS DOWN"), "Start a REAL downtime. Takes about one minute.")
+		gap()
+		add("R", "Rehearse", "Start a DRILL. Nothing in a drill counts as real.")
+	}
+	gap()
+	add("P", "Procedures: read them", "")
+	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
+	gap()
+	lines = append(lines, readiness(m, width)...)
+	if !m.s.Running() {
+		lines = append(lines, " Wrong ward? Press C before you start.")
+	}
+	gap()
+	lines = append(lines, m.theme.quiet.Render(" Kept in "+m.s.Dir()))
+	return lines
+}
+
+func runningLine(state *incident.State, m *Model) string {
+	ward := state.Ward
+	if ward == "" {
+		ward = "ward not set"
+	}
+	since := text.Clock(state.Since, m.s.Now())
+	if state.Mode == event.Live {
+		return "LIVE DOWNTIME RUNNING on " + ward + " since " + since
+	}
+	return "A " + timeline.ModeWords(state.Mode) + " is running on " + ward + " since " + since + ". It is not a real downtime."
+}
+
+func elsewhereLine(dir string, run store.Run, held *store.LockedError, m *Model) string {
+	if held != nil {
+		return "Another downtime program is open on this PC, in " + dir
+	}
+	return fmt.Sprintf("A %s IS RUNNING IN ANOTHER FOLDER, since %s: %s. To go on with it, start downtime with --data \"%s\"",
+		timeline.ModeWords(run.Started.Mode), text.Clock(run.Since, m.s.Now()), run.Started.Title, dir)
+}
+
+// readiness is what stands in the way of using the procedures in earnest.
+func readiness(m *Model, width int) []string {
+	var lines []string
+	templates, faulty, all := 0, 0, m.s.Library().All()
+	for _, doc := range all {
+		if !doc.Procedure.Approved() {
+			templates++
+		}
+		if broken(doc) {
+			faulty++
+		}
+	}
+	if templates > 0 {
+		lines = append(lines, text.Hang(" !  ", fmt.Sprintf("%d of %s: TEMPLATE, not approved by this hospital", templates, text.Count(len(all), "procedure")), width-1)...)
+	}
+	if faulty > 0 {
+		lines = append(lines, text.Hang(" !  ", text.Count(faulty, "procedure file")+" with errors: run \"downtime lint\"", width-1)...)
+	}
+	if m.runsError != nil {
+		lines = append(lines, text.Hang(" !  ", "Earlier downtimes cannot be listed: "+m.runsError.Error(), width-1)...)
+	}
+	return lines
+}
+
+func (home) keys(m *Model) []key {
+	rest := []key{{"P", "procedures"}, {"F", "finished"}, {"Q", "quit"}}
+	switch {
+	case !m.s.Running():
+		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, rest[1:]...)
+	case m.s.State().Mode != event.Live:
+		return append([]key{{"Enter", "carry on"}, {"D", "real downtime"}}, rest...)
+	}
+	return append([]key{{"Enter", "carry on"}}, rest...)
+}
+
+func (home) press(m *Model, name string) tea.Cmd {
+	running := m.s.Running()
+	switch {
+	case name == "enter" && running:
+		m.show(newBoard())
+		if m.s.Who().Name == "" {
+			m.ask(whoForm(m))
+		}
+	case name == "d" && (!running || m.s.State().Mode != event.Live):
+		m.show(newDeclare(m, event.Live))
+	case name == "r" && !running:
+		m.show(newDeclare(m, event.Drill))
+	case name == "p":
+		m.show(newLibrary(home{}))
+	case name == "f":
+		m.ask(finishedForm(m))
+	case name == "c" && !running:
+		m.ask(setupForm(m))
+	case name == "q":
+		m.ask(leaveForm(m))
+	}
+	return nil
+}
+
+// finishedForm lists what is closed, and how to export it.
+func finishedForm(m *Model) *form {
+	f := &form{title: "Finished downtimes and drills", reading: true}
+	finished := m.finished()
+	if len(finished) == 0 {
+		f.lines = []string{"None yet in " + m.s.Dir()}
+		return f
+	}
+	f.lines = []string{"To export one: downtime export ID --format markdown -o report.md", ""}
+	for _, run := range finished {
+		how := "closed " + text.Clock(run.Ended, m.s.Now())
+		if run.Status == store.StatusAbandoned {
+			how = "started in error"
+		}
+		f.lines = append(f.lines, fmt.Sprintf("%s  %s  %s: %s, %s, %d entries", run.Log[:4],
+			run.Declared.In(m.s.Zone()).Format("Mon 2 Jan 2006 15:04"), timeline.ModeWords(run.Started.Mode),
+			run.Started.Title, how, run.Entries))
+	}
+	return f
+}
+
+// broken reports whether a file has findings that are errors.
+func broken(doc *runbooks.Document) bool {
+	return slices.ContainsFunc(doc.Findings, func(f runbooks.Finding) bool { return f.Severity == runbooks.Error })
+}

@@ -1,0 +1,283 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/runbooks/procedure"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// libraryScreen lists the procedures: to read, and in a run to open.
+type libraryScreen struct {
+	list
+	from screen
+	docs []*runbooks.Document
+	// offered is how many of docs stand first because their system is down.
+	offered int
+}
+
+func newLibrary(from screen) *libraryScreen { return &libraryScreen{from: from} }
+
+func (l *libraryScreen) enter(m *Model) {
+	l.docs, l.offered = nil, 0
+	if m.s.Running() {
+		l.docs = m.offered()
+		l.offered = len(l.docs)
+	}
+	for _, doc := range m.s.Library().All() {
+		if !slices.Contains(l.docs, doc) {
+			l.docs = append(l.docs, doc)
+		}
+	}
+	l.cursor = min(l.cursor, len(l.docs)-1)
+}
+
+func (l *libraryScreen) about(m *Model, width int) string {
+	return text.Ends(" PROCEDURES", text.Count(len(l.docs), "procedure")+" ", width)
+}
+
+func (l *libraryScreen) body(m *Model, width, height int) []string {
+	var rows []row
+	for i, doc := range l.docs {
+		switch {
+		case i == 0 && l.offered > 0:
+			rows = append(rows, heading(" "+m.theme.title.Render("OFFERED, because of what is down")))
+		case i == l.offered && l.offered > 0:
+			rows = append(rows, heading(" "+m.theme.title.Render("THE OTHERS")))
+		}
+		p := &doc.Procedure
+		words := text.Count(len(p.Steps()), "step")
+		if len(p.Steps()) == 0 {
+			words = "to read"
+		}
+		if m.s.Running() && m.s.State().Procedure(p.ID) != nil {
+			words = "open, " + words
+		}
+		if !p.Approved() {
+			words += ", not approved"
+		}
+		if broken(doc) {
+			words = "HAS ERRORS, " + words
+		}
+		rows = append(rows, row{text.Ends(marked(p.Title, i == l.cursor), words+" ", width), i})
+	}
+	if len(rows) == 0 {
+		rows = append(rows, heading(" None."))
+	}
+	return l.window(rows, height)
+}
+
+func (l *libraryScreen) keys(m *Model) []key {
+	if m.s.Running() {
+		return []key{{"Enter", "read"}, {"O", "open: put it on the board"}, {"Esc", "back"}}
+	}
+	return []key{{"Enter", "read"}, {"Esc", "back"}}
+}
+
+func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
+	if l.navigate(name, len(l.docs)) {
+		return nil
+	}
+	var doc *runbooks.Document
+	if l.cursor >= 0 && l.cursor < len(l.docs) {
+		doc = l.docs[l.cursor]
+	}
+	switch {
+	case name == "esc":
+		m.show(l.from)
+	case name == "enter" && doc != nil:
+		m.show(&reading{doc: doc, from: l})
+	case name == "o" && doc != nil:
+		return openListed(m, doc, l)
+	}
+	return nil
+}
+
+func (l *libraryScreen) click(m *Model, y int) tea.Cmd {
+	item := l.at(y)
+	if item < 0 {
+		return nil
+	}
+	if item == l.cursor {
+		return l.press(m, "enter")
+	}
+	l.cursor = item
+	return nil
+}
+
+func (l *libraryScreen) scroll(_ *Model, lines int) { l.move(lines, len(l.docs)) }
+
+// openListed opens a procedure of the list, or goes to it where it is open.
+func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
+	if !m.s.Running() {
+		m.status = status{lines: []string{"Nothing is running: start a downtime or a drill first, then open procedures in it."}}
+		return nil
+	}
+	if p := m.s.State().Procedure(doc.Procedure.ID); p != nil && !p.StoodDown {
+		m.show(newProcedure(m, p.Def.ID, "", newBoard()))
+		return nil
+	}
+	if m.s.Who().Name == "" {
+		m.ask(whoForm(m))
+		return nil
+	}
+	return openProcedure(m, doc.Procedure.ID)
+}
+
+// reading is one procedure as its author wrote it.
+type reading struct {
+	doc  *runbooks.Document
+	from screen
+	skip int
+
+	width int // that lines was made for
+	lines []string
+}
+
+func (r *reading) about(_ *Model, width int) string {
+	name, marks := r.doc.Procedure.Title, "from "+r.doc.Origin
+	if v := r.doc.Procedure.Version; v != "" {
+		name += " v" + v
+	}
+	if !r.doc.Procedure.Approved() {
+		marks = "TEMPLATE NOT APPROVED HERE"
+	}
+	return text.Ends(" "+name, marks+" ", width)
+}
+
+// readingWidth is the longest line that is easily read.
+const readingWidth = 84
+
+func (r *reading) body(m *Model, width, height int) []string {
+	if r.width != width {
+		r.width, r.lines = width, r.compose(m, min(width-2, readingWidth))
+	}
+	r.skip = max(0, min(r.skip, len(r.lines)-height))
+	visible := r.lines[r.skip:min(len(r.lines), r.skip+height)]
+	lines := make([]string, len(visible))
+	for i, line := range visible {
+		lines[i] = " " + line
+	}
+	return lines
+}
+
+// compose is the whole procedure in lines, in the order of the file.
+func (r *reading) compose(m *Model, width int) []string {
+	p := &r.doc.Procedure
+	var lines []string
+	for _, f := range r.doc.Findings {
+		if f.Severity == runbooks.Error {
+			lines = append(lines, text.Hang("! ", fmt.Sprintf("line %d: %s", f.Line, f.Message), width)...)
+		}
+	}
+	number := 0
+	for i := range p.Sections {
+		s := &p.Sections[i]
+		if s.Heading != "" {
+			lines = append(lines, "")
+			for _, line := range text.Wrap(s.Heading, width) {
+				lines = append(lines, m.theme.title.Render(line))
+			}
+		}
+		lines = append(lines, m.blocks(blocksAfter(s, 0), width)...)
+		for j := range s.Steps {
+			number++
+			lines = append(lines, m.readStep(&s.Steps[j], number, width)...)
+			lines = append(lines, m.blocks(blocksAfter(s, j+1), width)...)
+		}
+	}
+	for _, form := range p.Records {
+		lines = append(lines, "", m.theme.title.Render("Paper form: "+form.Name))
+		for _, field := range form.Fields {
+			words := string(field.Kind)
+			if field.Kind == procedure.FieldOneOf {
+				words += ": " + strings.Join(field.Choices, ", ")
+			}
+			if field.Note != "" {
+				words += ", " + field.Note
+			}
+			lines = append(lines, text.Hang("- "+field.Name+": ", words, width)...)
+		}
+	}
+	return trimBlank(lines)
+}
+
+func blocksAfter(s *procedure.Section, steps int) []procedure.Block {
+	var list []procedure.Block
+	for _, b := range s.Blocks {
+		if b.After == steps {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+func (m *Model) readStep(step *procedure.Step, number, width int) []string {
+	indent := strings.Repeat("  ", step.Depth)
+	first := fmt.Sprintf("%s[ ] %2d ", indent, number)
+	words := step.Title
+	if step.Rest != "" {
+		words += "  " + step.Rest
+	}
+	lines := append([]string{""}, text.Hang(first, m.s.Fill(words), width)...)
+	pad := strings.Repeat(" ", len(first))
+	var flags []string
+	if step.Critical {
+		flags = append(flags, "CRITICAL")
+	}
+	if step.TwoPerson {
+		flags = append(flags, "TWO PEOPLE")
+	}
+	if step.Every > 0 {
+		flags = append(flags, "every "+text.Duration(step.EveryDuration()))
+	}
+	if step.Within > 0 {
+		flags = append(flags, "within "+text.Duration(step.WithinDuration()))
+	}
+	if len(flags) > 0 {
+		lines = append(lines, pad+m.theme.warning.Render(strings.Join(flags, ", ")))
+	}
+	for _, line := range m.blocks(step.Detail, max(10, width-len(pad))) {
+		lines = append(lines, pad+line)
+	}
+	return lines
+}
+
+func (r *reading) keys(m *Model) []key {
+	keys := []key{{"Up/Down", "scroll"}}
+	if m.s.Running() {
+		keys = append(keys, key{"O", "open: put it on the board"})
+	}
+	return append(keys, key{"Esc", "back"})
+}
+
+func (r *reading) press(m *Model, name string) tea.Cmd {
+	page := max(1, m.layout().height-2)
+	switch name {
+	case "esc":
+		m.show(r.from)
+	case "o":
+		return openListed(m, r.doc, r)
+	case "down", "j":
+		r.skip++
+	case "up", "k":
+		r.skip--
+	case "pgdown", "space":
+		r.skip += page
+	case "pgup":
+		r.skip -= page
+	case "home":
+		r.skip = 0
+	case "end":
+		r.skip = len(r.lines)
+	}
+	r.skip = max(0, r.skip)
+	return nil
+}
+
+func (r *reading) scroll(_ *Model, lines int) { r.skip = max(0, r.skip+lines) }

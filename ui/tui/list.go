@@ -1,0 +1,111 @@
+package tui
+
+// list is rows of which some can be chosen, with one cursor. Row texts are made
+// anew for every frame; the cursor is an index into the items, -1 for none.
+type list struct {
+	cursor int
+	offset int // first row shown
+	drawn  []row
+	height int
+}
+
+// row is one line of a list.
+type row struct {
+	text string
+	item int // -1 for a heading
+}
+
+// heading is a row that cannot be chosen.
+func heading(text string) row { return row{text: text, item: -1} }
+
+// window is the rows that fit, the cursor's among them with the heading above
+// it where there is room.
+func (l *list) window(rows []row, height int) []string {
+	l.drawn, l.height = rows, height
+	at := l.rowOf(l.cursor)
+	if at >= 0 {
+		from := at
+		for from > 0 && rows[from-1].item < 0 && at-from < height-1 {
+			from--
+		}
+		if from < l.offset {
+			l.offset = from
+		}
+		last := at
+		for last+1 < len(rows) && rows[last+1].item == l.cursor && last+1-from < height {
+			last++ // an item of several rows is shown whole
+		}
+		if last >= l.offset+height {
+			l.offset = last - height + 1
+		}
+	}
+	l.offset = max(0, min(l.offset, len(rows)-height))
+	lines := make([]string, 0, height)
+	for _, r := range rows[l.offset:min(len(rows), l.offset+height)] {
+		lines = append(lines, r.text)
+	}
+	return lines
+}
+
+func (l *list) rowOf(item int) int {
+	for i, r := range l.drawn {
+		if r.item == item && item >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// move moves the cursor among count items. Where it stands on none it goes to
+// the first, or with a move upwards to the last.
+func (l *list) move(by, count int) {
+	switch {
+	case count == 0:
+		l.cursor = -1
+	case l.cursor < 0 && by > 0:
+		l.cursor = 0
+	case l.cursor < 0:
+		l.cursor = count - 1
+	default:
+		l.cursor = max(0, min(count-1, l.cursor+by))
+	}
+}
+
+// navigate handles the keys that move the cursor, and reports whether name was
+// one of them.
+func (l *list) navigate(name string, count int) bool {
+	page := max(1, l.height-1)
+	switch name {
+	case "up", "k":
+		l.move(-1, count)
+	case "down", "j":
+		l.move(1, count)
+	case "pgup":
+		l.move(-page, count)
+	case "pgdown":
+		l.move(page, count)
+	case "home":
+		l.move(-count, count)
+	case "end":
+		l.move(count, count)
+	default:
+		return false
+	}
+	return true
+}
+
+// at is the item drawn on line y of the list, -1 for none.
+func (l *list) at(y int) int {
+	if i := l.offset + y; y >= 0 && y < l.height && i < len(l.drawn) {
+		return l.drawn[i].item
+	}
+	return -1
+}
+
+// marked puts the cursor's mark, or the space for it, before a row.
+func marked(text string, on bool) string {
+	if on {
+		return "> " + text
+	}
+	return "  " + text
+}

@@ -1,0 +1,316 @@
+package tui
+
+import (
+	"time"
+
+	"downtime/runbooks/clean"
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// screen is one full page of the app below the header.
+type screen interface {
+	// about is the second line of the header, at most width columns.
+	about(m *Model, width int) string
+	// body is at most height lines of at most width columns.
+	body(m *Model, width, height int) []string
+	// keys are the keys that matter here, the most important first.
+	keys(m *Model) []key
+	// press handles a key; the name is as Bubble Tea has it, a letter in lower
+	// case.
+	press(m *Model, name string) tea.Cmd
+}
+
+// Screens may also do these.
+type (
+	ticker   interface{ tick(m *Model) }                 // once a second
+	clicker  interface{ click(m *Model, y int) tea.Cmd } // y from the body's top
+	scroller interface{ scroll(m *Model, lines int) }
+	paster   interface{ paste(content string) }
+	// editor sees a key before anything else does, and says whether it took it.
+	editor interface {
+		edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool)
+	}
+)
+
+// key is a key and what it does, for the last line and for help.
+type key struct{ name, does string }
+
+// Model is the whole app.
+type Model struct {
+	open      func() (*session.Session, error)
+	opts      Options
+	theme     theme
+	prose     prose
+	s         *session.Session // nil until it is open
+	openError error
+
+	width, height int
+	screen        screen
+	forms         []*form // the last is in front
+
+	saving *request  // on its way to disk
+	queue  []request // waiting for it
+	status status
+	last   *undoable // what u takes back
+
+	elsewhere []session.Elsewhere
+	runs      []store.Run // of the data folder, as last listed
+	runsError error
+	lastKey   time.Time
+	lastSpace time.Time
+	// clock measures how long ago a key was; it is not the ward's time.
+	clock func() time.Time
+}
+
+// Messages of the app's own.
+type (
+	openedMsg struct {
+		s         *session.Session
+		elsewhere []session.Elsewhere
+		runs      runsMsg
+		err       error
+	}
+	runsMsg struct {
+		runs []store.Run
+		err  error
+	}
+	savedMsg struct{ err error }
+	tickMsg  time.Time
+)
+
+func newModel(open func() (*session.Session, error), opts Options) *Model {
+	return &Model{
+		open: open, opts: opts, theme: newTheme(), screen: opening{},
+		width: 80, height: 24, clock: time.Now,
+	}
+}
+
+// Init opens the session while the first frame is drawn.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(nextTick(), func() tea.Msg {
+		s, err := m.open()
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		return openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
+	})
+}
+
+func listRuns(s *session.Session) runsMsg {
+	runs, err := s.Runs()
+	return runsMsg{runs, err}
+}
+
+// refreshRuns lists the runs again, after one was started or closed.
+func (m *Model) refreshRuns() tea.Cmd {
+	s := m.s
+	return func() tea.Msg { return listRuns(s) }
+}
+
+func nextTick() tea.Cmd {
+	return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
+}
+
+// Update routes a message. Sizes and results come first, then what must work
+// everywhere, then the form in front, then the screen.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case openedMsg:
+		return m, m.opened(msg)
+	case runsMsg:
+		m.runs, m.runsError = msg.runs, msg.err
+	case savedMsg:
+		return m, m.saved(msg.err)
+	case tickMsg:
+		if t, ok := m.screen.(ticker); ok && m.s != nil {
+			t.tick(m)
+		}
+		return m, nextTick()
+	case tea.KeyPressMsg:
+		return m, m.pressed(msg)
+	case tea.PasteMsg:
+		m.pasted(msg.Content)
+	case tea.MouseClickMsg:
+		return m, m.clicked(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+	}
+	return m, nil
+}
+
+func (m *Model) opened(msg openedMsg) tea.Cmd {
+	m.s, m.openError, m.elsewhere = msg.s, msg.err, msg.elsewhere
+	if m.openError != nil {
+		return nil
+	}
+	m.runs, m.runsError = msg.runs.runs, msg.runs.err
+	m.show(home{})
+	if m.s.Ward() == "" {
+		m.ask(setupForm(m))
+	}
+	return nil
+}
+
+// show changes the screen.
+func (m *Model) show(s screen) {
+	m.screen = s
+	if t, ok := s.(interface{ enter(m *Model) }); ok {
+		t.enter(m)
+	}
+}
+
+func (m *Model) form() *form {
+	if len(m.forms) == 0 {
+		return nil
+	}
+	return m.forms[len(m.forms)-1]
+}
+
+// ask puts a form in front.
+func (m *Model) ask(f *form) {
+	f.shown = m.clock()
+	if len(f.choices) > 0 {
+		f.chosen = -1
+	}
+	f.setFocus(0)
+	m.forms = append(m.forms, f)
+}
+
+// dismiss takes the form in front away.
+func (m *Model) dismiss() { m.forms = m.forms[:len(m.forms)-1] }
+
+// spaceGap is how long Space must have been up before it counts again: a
+// terminal that does not report repeats sends a held key as many presses.
+const spaceGap = 250 * time.Millisecond
+
+func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
+	now := m.clock()
+	name := msg.String()
+	held := msg.IsRepeat || name == "space" && now.Sub(m.lastSpace) < spaceGap
+	if name == "space" {
+		m.lastSpace = now
+	}
+	m.lastKey = now
+	f := m.form()
+	switch {
+	case m.openError != nil:
+		return tea.Quit
+	case name == "ctrl+c":
+		return m.leave()
+	case m.s == nil:
+		return nil
+	case f != nil:
+		return f.press(m, msg)
+	}
+	if e, ok := m.screen.(editor); ok {
+		if cmd, taken := e.edit(m, msg); taken {
+			return cmd
+		}
+	}
+	switch {
+	case held && (name == "space" || name == "enter"):
+		return nil
+	case name == "f8" && m.inDrill():
+		m.ask(noDuffForm(m))
+		return nil
+	case m.status.stays && (name == "esc" || name == "enter"):
+		m.status = status{}
+		return nil
+	case name == "?" || name == "f1":
+		m.ask(helpForm(m))
+		return nil
+	}
+	if len(msg.Text) == 1 {
+		name = lower(msg.Text)
+	}
+	return m.screen.press(m, name)
+}
+
+// pasted puts pasted text into the field in front. It is never keys.
+func (m *Model) pasted(content string) {
+	if f := m.form(); f != nil {
+		f.paste(content)
+	} else if p, ok := m.screen.(paster); ok {
+		p.paste(content)
+	}
+}
+
+// lower makes one ASCII letter a key name; "A" and "a" are one key.
+func lower(s string) string {
+	if c := s[0]; 'A' <= c && c <= 'Z' {
+		return string(c + 'a' - 'A')
+	}
+	if s == " " {
+		return "space"
+	}
+	return s
+}
+
+func (m *Model) inDrill() bool { return m.s.Running() && m.s.State().Mode == event.Drill }
+
+// leave asks before the program ends; a second ctrl+c ends it.
+func (m *Model) leave() tea.Cmd {
+	if f := m.form(); m.s == nil || f != nil && f.leaving {
+		return tea.Quit
+	}
+	m.ask(leaveForm(m))
+	return nil
+}
+
+func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
+	m.lastKey = m.clock()
+	if c, ok := m.screen.(clicker); ok && msg.Button == tea.MouseLeft && m.form() == nil {
+		return c.click(m, msg.Y-m.layout().top)
+	}
+	return nil
+}
+
+const wheelLines = 3
+
+func (m *Model) wheel(msg tea.MouseWheelMsg) {
+	lines := wheelLines
+	if msg.Button == tea.MouseWheelUp {
+		lines = -wheelLines
+	}
+	m.lastKey = m.clock()
+	if f := m.form(); f != nil {
+		f.scroll(lines)
+	} else if s, ok := m.screen.(scroller); ok {
+		s.scroll(m, lines)
+	}
+}
+
+// View draws the frame.
+func (m *Model) View() tea.View {
+	content, cursor := m.frame()
+	content = printable(content)
+	if m.opts.ASCII {
+		content = asciiOnly(content)
+	}
+	v := tea.NewView(content)
+	v.AltScreen, v.ReportFocus = true, true
+	v.Cursor = cursor
+	if !m.opts.NoMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	v.WindowTitle = clean.Line(m.windowTitle())
+	if m.opts.ASCII {
+		v.WindowTitle = asciiOnly(v.WindowTitle)
+	}
+	return v
+}
+
+func (m *Model) windowTitle() string {
+	if m.s == nil || !m.s.Running() {
+		return "downtime"
+	}
+	state := m.s.State()
+	return string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
+}

@@ -1,0 +1,244 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"downtime/store/incident"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// procedureScreen is one procedure that is on: every step with its state.
+type procedureScreen struct {
+	list
+	id    string
+	from  screen
+	whole bool // the step is read whole, in the place of the list
+	skip  int  // lines of it scrolled over
+}
+
+// newProcedure opens the screen with the cursor on a step, or on the first that
+// is still to do.
+func newProcedure(m *Model, id, step string, from screen) *procedureScreen {
+	s := &procedureScreen{list: list{cursor: -1}, id: id, from: from}
+	p := m.s.State().Procedure(id)
+	for i, candidate := range p.Steps {
+		if candidate.Def.ID == step || step == "" && candidate.Status == incident.Open {
+			s.cursor = i
+			break
+		}
+	}
+	if s.cursor < 0 && len(p.Steps) > 0 {
+		s.cursor = 0
+	}
+	return s
+}
+
+func (s *procedureScreen) procedure(m *Model) *incident.Procedure { return m.s.State().Procedure(s.id) }
+
+func (s *procedureScreen) step(m *Model) *incident.Step {
+	p := s.procedure(m)
+	if s.cursor < 0 || s.cursor >= len(p.Steps) {
+		return nil
+	}
+	return p.Steps[s.cursor]
+}
+
+func (s *procedureScreen) about(m *Model, width int) string {
+	p := s.procedure(m)
+	name := p.Def.Title
+	if p.Def.Version != "" {
+		name += " v" + p.Def.Version
+	}
+	marks := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
+	if !p.Def.Approved() {
+		marks = "TEMPLATE NOT APPROVED HERE   " + marks
+		if width < splitWidth {
+			marks = "NOT APPROVED HERE  " + fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+		}
+	}
+	if p.StoodDown {
+		marks = "STOOD DOWN"
+	}
+	return text.Ends(" "+name, marks+" ", width)
+}
+
+func (s *procedureScreen) body(m *Model, width, height int) []string {
+	p := s.procedure(m)
+	if s.whole {
+		lines := m.stepPane(p, s.step(m), width-2, 0)
+		s.skip = max(0, min(s.skip, len(lines)-height))
+		lines = lines[s.skip:min(len(lines), s.skip+height)]
+		for i := range lines {
+			lines[i] = " " + lines[i]
+		}
+		return lines
+	}
+	if width < splitWidth {
+		return s.window(s.rows(m, width), height)
+	}
+	left := s.window(s.rows(m, listWidth), height)
+	return beside(left, m.stepPane(p, s.step(m), width-listWidth-3, height), listWidth, height)
+}
+
+func (s *procedureScreen) rows(m *Model, width int) []row {
+	p := s.procedure(m)
+	var rows []row
+	var last string
+	for i, step := range p.Steps {
+		if title := step.Section.Heading; title != last {
+			last = title
+			rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(sectionLine(p, step, title)), width)))
+		}
+		rows = append(rows, row{s.rowText(m, p, step, i, width), i})
+	}
+	for _, form := range p.Def.Records {
+		rows = append(rows, heading(text.Cut(" PAPER FORM  "+form.Name+": fill it in by hand", width)))
+	}
+	return rows
+}
+
+// sectionLine counts a section's steps.
+func sectionLine(p *incident.Procedure, first *incident.Step, title string) string {
+	done, all := 0, 0
+	for _, step := range p.Steps {
+		if step.Section == first.Section {
+			all++
+			if step.Status != incident.Open {
+				done++
+			}
+		}
+	}
+	return fmt.Sprintf("%s  %d of %d", strings.ToUpper(title), done, all)
+}
+
+func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *incident.Step, i, width int) string {
+	now := m.s.Now()
+	timing := m.s.State().Timing(p, step, now)
+	state := s.stateWords(m, step, timing)
+	mark := " "
+	style := m.theme.title.UnsetBold()
+	switch {
+	case step.Status == incident.Done || step.Def.Recurring() && len(step.DoneAt) > 0 && !timing.Overdue(now):
+		style = m.theme.done
+	case step.Status == incident.CouldNot || step.Status == incident.PutOff:
+		mark, style = "-", m.theme.warning
+	case timing.Overdue(now):
+		mark, style = "!", m.theme.overdue
+	case step.Def.Critical && step.Status == incident.Open:
+		mark, style = "*", m.theme.critical
+	}
+	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
+		state = "saving"
+	}
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), step.Def.Title)
+	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
+	if i == s.cursor {
+		style = style.Bold(true)
+	}
+	return style.Render(line)
+}
+
+// stateWords is a step's state, in a few words.
+func (s *procedureScreen) stateWords(m *Model, step *incident.Step, timing incident.Timing) string {
+	now := m.s.Now()
+	switch {
+	case step.Status == incident.Done:
+		return "done " + text.Clock(step.At, now) + " " + initials(step.By.Name)
+	case step.Status != incident.Open:
+		return string(step.Status)
+	case step.Section.InRecovery() && !timing.Active:
+		return "at recovery"
+	}
+	words := dueWords(step, timing, now)
+	if words == "to do" {
+		return "open"
+	}
+	return words
+}
+
+// initials are the first letters of a name's words.
+func initials(name string) string {
+	var b strings.Builder
+	for word := range strings.FieldsSeq(name) {
+		for _, r := range word {
+			b.WriteRune(r)
+			break
+		}
+	}
+	return b.String()
+}
+
+func (s *procedureScreen) keys(m *Model) []key {
+	read := key{"R", "read whole"}
+	if s.whole {
+		return append([]key{{"R", "back to the list"}}, stepKeys()...)
+	}
+	return append(stepKeys(), read, key{"X", "stand down"}, key{"L", "log"}, key{"D", "decision"},
+		key{"M", "note"}, key{"Esc", "board"})
+}
+
+func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
+	p := s.procedure(m)
+	switch {
+	case name == "esc" && s.whole, name == "r", name == "enter":
+		s.whole, s.skip = !s.whole, 0
+		return nil
+	case name == "esc":
+		m.show(s.from)
+		return nil
+	case s.whole && (name == "down" || name == "up" || name == "pgdown" || name == "pgup"):
+		s.scroll(m, map[string]int{"down": 1, "up": -1, "pgdown": s.height - 1, "pgup": 1 - s.height}[name])
+		return nil
+	case s.navigate(name, len(p.Steps)):
+		return nil
+	case name == "x" && !p.StoodDown:
+		m.ask(standDownForm(p))
+		return nil
+	}
+	if cmd, handled := m.runKey(name, s); handled {
+		return cmd
+	}
+	step := s.step(m)
+	if step == nil {
+		return nil
+	}
+	return m.stepKey(name, incident.Ref{Procedure: s.id, Step: step.Def.ID})
+}
+
+func (s *procedureScreen) click(m *Model, y int) tea.Cmd {
+	item := s.at(y)
+	if s.whole || item < 0 {
+		return nil
+	}
+	if item == s.cursor {
+		return m.stepKey("space", incident.Ref{Procedure: s.id, Step: s.step(m).Def.ID})
+	}
+	s.cursor = item
+	return nil
+}
+
+func (s *procedureScreen) scroll(m *Model, lines int) {
+	if s.whole {
+		s.skip = max(0, s.skip+lines)
+		return
+	}
+	s.move(lines, len(s.procedure(m).Steps))
+}
+
+// standDownForm takes a procedure off the board, with a reason.
+func standDownForm(p *incident.Procedure) *form {
+	f := &form{
+		title: "STAND DOWN:  " + p.Def.Title, enter: "stand down",
+		lines: []string{fmt.Sprintf("It leaves the board with %s still open.", text.Count(p.Count(incident.Open), "step")), ""},
+	}
+	f.fields = []*field{newField("Reason", "", true)}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		reason := f.text("Reason")
+		return f.save(m, m.actionRequest(p.Def.Title+" stood down: "+reason,
+			incident.StandDown{Procedure: p.Def.ID, Reason: reason})), nil
+	}
+	return f
+}

@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"errors"
+
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// request is a change somebody asked for.
+type request struct {
+	// what is the change in words, for paper if it cannot be saved.
+	what   string
+	decide func() (*session.Change, error)
+	// done is called with what became of it, failed when it was refused after
+	// waiting, or could not be saved. Either may be nil.
+	done   func(session.Outcome) tea.Cmd
+	failed func(error)
+
+	ref    incident.Ref // the step a tick is for, else zero
+	change *session.Change
+}
+
+// status is the line above the keys.
+type status struct {
+	lines  []string
+	stays  bool // until dismissed
+	failed bool // NOT SAVED
+}
+
+// undoable is a tick that u takes back.
+type undoable struct {
+	ref  incident.Ref
+	seq  uint64
+	what string
+}
+
+// do asks for a change by its action.
+func (m *Model) do(what string, action incident.Action, done func(session.Outcome) tea.Cmd) tea.Cmd {
+	return m.submit(request{
+		what: what, done: done,
+		decide: func() (*session.Change, error) { return m.s.Decide(action) },
+	})
+}
+
+// submit decides a request and sends it to disk, or lets it wait for the one
+// that is on its way: each is decided on the state the one before has left.
+func (m *Model) submit(r request) tea.Cmd {
+	if m.saving != nil {
+		m.queue = append(m.queue, r)
+		return nil
+	}
+	change, err := r.decide()
+	if err != nil {
+		m.refused(r, err)
+		return nil
+	}
+	r.change = change
+	m.saving = &r
+	return func() tea.Msg { return savedMsg{change.Commit()} }
+}
+
+func (m *Model) refused(r request, err error) {
+	switch {
+	case r.failed != nil:
+		r.failed(err)
+	case errors.Is(err, incident.ErrNoChange):
+		m.status = status{lines: []string{sentence(err.Error())}}
+	default:
+		m.status = status{lines: []string{sentence(err.Error())}, stays: true}
+	}
+}
+
+// saved ends the request on its way. Only here does the state change.
+func (m *Model) saved(err error) tea.Cmd {
+	r := *m.saving
+	m.saving = nil
+	if err != nil {
+		m.notSaved(r, err)
+		return nil
+	}
+	outcome := m.s.Apply(r.change)
+	m.status = status{lines: []string{m.savedLine(outcome)}}
+	var cmds []tea.Cmd
+	if r.done != nil {
+		cmds = append(cmds, r.done(outcome))
+	}
+	for len(m.queue) > 0 && m.saving == nil {
+		next := m.queue[0]
+		m.queue = m.queue[1:]
+		cmds = append(cmds, m.submit(next))
+	}
+	return tea.Batch(cmds...)
+}
+
+// notSaved says so until somebody has seen it. What waited behind it is not
+// saved either: one failure ends all writing (store.StoppedError).
+func (m *Model) notSaved(r request, err error) {
+	waiting := m.queue
+	m.queue = nil
+	now := text.Clock(m.s.Now(), m.s.Now())
+	who := m.s.Who().Name
+	m.status = status{stays: true, failed: true, lines: []string{
+		"NOT SAVED. WRITE IT ON PAPER:  " + now + " " + r.what + ", " + who,
+	}}
+	for _, w := range waiting {
+		m.status.lines = append(m.status.lines, "NOT SAVED. WRITE IT ON PAPER:  "+now+" "+w.what+", "+who)
+	}
+	m.status.lines = append(m.status.lines,
+		"It is still open here. Go on on paper. When the cause is gone, start downtime again. Esc: seen. "+sentence(err.Error()))
+	if r.failed != nil {
+		r.failed(err)
+	}
+}
+
+// savedLine is what the status line says of something that is on disk.
+func (m *Model) savedLine(o session.Outcome) string {
+	row := o.Rows[len(o.Rows)-1]
+	line := text.Clock(row.Recorded, m.s.Now()) + " SAVED  no. " + text.Number(row.Seq) + ": " + row.Message
+	if row.Reason != "" {
+		line += ": " + row.Reason
+	}
+	if o.Ended != nil {
+		line += ". The " + o.Ended.Noun() + " was closed"
+	}
+	return line + ", " + row.Actor.Name
+}
+
+// sentence starts a refusal with a capital letter.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	if c := s[0]; 'a' <= c && c <= 'z' {
+		return string(c-'a'+'A') + s[1:]
+	}
+	return s
+}

@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// stepKeys are the keys for the step the cursor is on.
+func stepKeys() []key {
+	return []key{{"Space", "done"}, {"N", "not done"}, {"T", "earlier"}, {"U", "undo"}}
+}
+
+// stepKey does to a step what a key asks for.
+func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
+	if name == "u" {
+		return m.undo()
+	}
+	p, step := m.s.State().Find(ref)
+	if step == nil {
+		return nil
+	}
+	switch name {
+	case "space":
+		return m.tick(p, step)
+	case "t":
+		if step.Status == incident.Open {
+			m.ask(tickForm(m, p, step, true))
+		}
+	case "n":
+		m.ask(notDoneForm(p, step))
+	}
+	return nil
+}
+
+// tick marks a step as done: at once where it asks for nothing more, else
+// through a form. A critical step is always two presses.
+func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
+	if m.s.Who().Name == "" {
+		m.ask(whoForm(m))
+		return nil
+	}
+	if step.Status != incident.Open {
+		m.status = status{lines: []string{fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status)}}
+		return nil
+	}
+	if step.Def.Critical || step.Def.TwoPerson || step.Def.Answer != nil {
+		m.ask(tickForm(m, p, step, false))
+		return nil
+	}
+	ref := incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID}
+	if m.isSaving(ref) {
+		return nil
+	}
+	r := m.tickRequest(step, incident.Tick{Ref: ref})
+	return m.submit(r)
+}
+
+func (m *Model) tickRequest(step *incident.Step, tick incident.Tick) request {
+	r := m.actionRequest(step.Def.Title+": done", tick)
+	r.ref = tick.Ref
+	r.done = func(o session.Outcome) tea.Cmd {
+		m.last = &undoable{ref: tick.Ref, seq: o.Rows[len(o.Rows)-1].Seq, what: step.Def.Title}
+		return nil
+	}
+	return r
+}
+
+// isSaving reports whether a tick of this step is on its way to disk.
+func (m *Model) isSaving(ref incident.Ref) bool { return m.saving != nil && m.saving.ref == ref }
+
+const (
+	fieldWhen   = "When"
+	fieldWith   = "Second person"
+	fieldAnswer = "Answer"
+	fieldNote   = "Note"
+)
+
+// tickForm asks what a step needs besides the tick: a time if it was earlier,
+// the second person, the answer. On a critical step it is the second press.
+func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool) *form {
+	f := &form{title: fmt.Sprintf("DONE?  %d  %s", step.Number, m.s.Fill(step.Def.Title)), enter: "yes, done"}
+	if step.Def.Critical {
+		f.title = "CRITICAL.  " + f.title
+	}
+	if rest := m.s.Fill(step.Def.Rest); rest != "" {
+		f.lines = append(f.lines, rest)
+	}
+	f.lines = append(f.lines, "")
+	if earlier {
+		when := newField(fieldWhen, "", true)
+		when.hint = "02:50, or Mon 23:50"
+		f.fields = append(f.fields, when)
+	}
+	if step.Def.Answer != nil {
+		answer := newField(fieldAnswer, step.Answer, false)
+		answer.hint = step.Def.Answer.String()
+		f.fields = append(f.fields, answer)
+	}
+	if step.Def.TwoPerson {
+		f.fields = append(f.fields, newField(fieldWith, "", true))
+	}
+	f.fields = append(f.fields, newField(fieldNote, "", false))
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		tick := incident.Tick{
+			Ref:  incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID},
+			With: f.text(fieldWith), Note: f.text(fieldNote), Answer: f.text(fieldAnswer),
+		}
+		if earlier {
+			at, err := text.ParseMoment(f.text(fieldWhen), m.s.Now())
+			if err != nil {
+				return nil, err
+			}
+			tick.At = at
+		}
+		return f.save(m, m.tickRequest(step, tick)), nil
+	}
+	return f
+}
+
+// notDoneForm is everything that is not a tick: the three ways of not doing a
+// step, and reopening one. Each asks for a reason.
+func notDoneForm(p *incident.Procedure, step *incident.Step) *form {
+	ref := incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID}
+	if step.Status == incident.Done {
+		return reasonForm(fmt.Sprintf("REOPEN:  %d  %s", step.Number, step.Def.Title),
+			"It is marked as done. The tick stays in the log, with your reason for reopening it.", "reopen it",
+			func(reason string) incident.Action { return incident.Reopen{Ref: ref, Reason: reason} })
+	}
+	f := &form{
+		title:  fmt.Sprintf("NOT DONE:  %d  %s", step.Number, step.Def.Title),
+		enter:  "save",
+		fields: []*field{newField("Reason", "", true)},
+		choices: []string{
+			"Not applicable: it does not apply here",
+			"Could not: it should be done and cannot be",
+			"Later: put off to recovery",
+		},
+	}
+	marks := []incident.Status{incident.NotApplicable, incident.CouldNot, incident.PutOff}
+	if step.Status != incident.Open || len(step.DoneAt) > 0 {
+		f.title = fmt.Sprintf("NOW %s:  %d  %s", strings.ToUpper(string(step.Status)), step.Number, step.Def.Title)
+		f.choices = append(f.choices, "Reopen: it is to be done after all, or was ticked by mistake")
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		reason := f.text("Reason")
+		var action incident.Action = incident.Reopen{Ref: ref, Reason: reason}
+		what := step.Def.Title + ": reopened"
+		if f.chosen < len(marks) {
+			action = incident.Settle{Ref: ref, As: marks[f.chosen], Reason: reason}
+			what = step.Def.Title + ": " + string(marks[f.chosen])
+		}
+		return f.save(m, m.actionRequest(what+": "+reason, action)), nil
+	}
+	return f
+}
+
+// undo takes back the latest tick of this session, as an entry that says so.
+func (m *Model) undo() tea.Cmd {
+	last := m.last
+	if last == nil {
+		m.status = status{lines: []string{"Nothing to undo: U takes back a tick made just now."}}
+		return nil
+	}
+	if _, step := m.s.State().Find(last.ref); step == nil || step.Seq != last.seq {
+		m.last = nil
+		m.status = status{lines: []string{"That step has changed since. N reopens it, with a reason."}}
+		return nil
+	}
+	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
+	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
+	return m.submit(r)
+}
+
+// stepPane is one step in full, for the space beside a list.
+func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, height int) []string {
+	if step == nil {
+		return text.Wrap("Choose a step with Up and Down.", width)
+	}
+	now := m.s.Now()
+	timing := m.s.State().Timing(p, step, now)
+	lines := []string{text.Ends(fmt.Sprintf("Step %d of %d", step.Number, len(p.Steps)), flagWords(step), width)}
+	lines = append(lines, text.Cut(p.Def.Title, width))
+	lines = append(lines, m.standing(step, timing, now, width)...)
+	lines = append(lines, "")
+	for _, line := range text.Wrap(m.s.Fill(step.Def.Title), width) {
+		lines = append(lines, m.theme.title.Render(line))
+	}
+	if step.Def.Rest != "" {
+		lines = append(lines, text.Wrap(m.s.Fill(step.Def.Rest), width)...)
+	}
+	lines = append(lines, m.blocks(step.Def.Detail, width)...)
+	if len(lines) > height && height > 0 {
+		lines = append(lines[:height-1], "… R reads it whole")
+	}
+	return lines
+}
+
+// flagWords says what is special about a step.
+func flagWords(step *incident.Step) string {
+	var words []string
+	if step.Def.Critical {
+		words = append(words, "CRITICAL")
+	}
+	if step.Def.TwoPerson {
+		words = append(words, "TWO PEOPLE")
+	}
+	if step.Def.ReadBack {
+		words = append(words, "READ BACK")
+	}
+	if step.Def.Optional {
+		words = append(words, "optional")
+	}
+	return strings.Join(words, ", ")
+}
+
+// standing is how a step stands: its state and who put it there, or when it is
+// due and by whom it is to be done.
+func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.Time, width int) []string {
+	var lines []string
+	add := func(s string) { lines = append(lines, text.Wrap(s, width)...) }
+	if step.Seq > 0 {
+		state := string(step.Status)
+		if step.Def.Recurring() && len(step.DoneAt) > 0 {
+			state = "last done"
+		}
+		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), step.By.Name)
+		if step.With != "" {
+			by += " with " + step.With
+		}
+		if step.Answer != "" {
+			by += ": " + step.Answer
+		}
+		add(by)
+		if step.Note != "" {
+			add("\"" + step.Note + "\"")
+		}
+	}
+	if step.Status != incident.Open {
+		return lines
+	}
+	due := sentence(dueWords(step, timing, now))
+	if !timing.Due.IsZero() && !timing.Overdue(now) && !step.Def.Recurring() {
+		due = "Due " + text.Clock(timing.Due, now) + ", " + text.Duration(timing.Due.Sub(now)) + " left"
+	}
+	if step.Section.InRecovery() && !timing.Active {
+		due = "Waits for recovery"
+	}
+	if step.Def.Recurring() {
+		due += ", every " + text.Duration(step.Def.EveryDuration())
+	}
+	add(due)
+	if n := len(timing.Missed); n > 0 {
+		add(fmt.Sprintf("missed %d, the last at %s", n, text.Clock(timing.Missed[n-1], now)))
+	}
+	if len(step.Def.Roles) > 0 {
+		add("For: " + strings.ReplaceAll(strings.Join(step.Def.Roles, ", "), "-", " "))
+	}
+	if step.Def.Answer != nil && step.Answer == "" {
+		add("Asks for: " + step.Def.Answer.String())
+	}
+	return lines
+}

@@ -1,0 +1,96 @@
+// Package tui is the terminal app: one Bubble Tea model. Screens and forms are
+// plain structs with methods; they read the session and ask the model to save.
+//
+// Three rules hold everywhere. Update does no reading or writing of files:
+// commands do. A tick is drawn from the session's state, which changes only
+// after the entry is on disk. Every frame passes printable, so that nothing
+// but text and styling reaches the terminal, whatever a file or a log holds.
+package tui
+
+import (
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"downtime/ui/session"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Options say how the terminal is to be used.
+type Options struct {
+	ASCII   bool // no character beyond ASCII
+	NoMouse bool
+	// Theme is auto, dark, light or mono; all but mono are the same colours,
+	// which are legible on both backgrounds.
+	Theme   string
+	Environ []string // nil for the process's own
+
+	// Input and Output stand in for the terminal in tests; nil for the real one.
+	Input  io.Reader
+	Output io.Writer
+}
+
+const framesPerSecond = 30
+
+// Run shows the app until the person leaves it. open is called once the first
+// frame is on its way; where it fails, its error is shown and then returned.
+func Run(open func() (*session.Session, error), opts Options) error {
+	if opts.Environ == nil {
+		opts.Environ = os.Environ()
+	}
+	opts.ASCII = opts.ASCII || !utf8Locale(opts.Environ)
+	m := newModel(open, opts)
+	options := []tea.ProgramOption{
+		tea.WithColorProfile(profile(opts)), tea.WithFPS(framesPerSecond), tea.WithEnvironment(opts.Environ),
+	}
+	if opts.Input != nil {
+		options = append(options, tea.WithInput(opts.Input))
+	}
+	if opts.Output != nil {
+		options = append(options, tea.WithOutput(opts.Output))
+	}
+	_, err := tea.NewProgram(m, options...).Run()
+	if m.s != nil {
+		err = errors.Join(err, m.s.Close())
+	}
+	return errors.Join(m.openError, err)
+}
+
+// profile is how many colours to use. NO_COLOR with any value means none
+// (no-color.org); the terminal itself is not asked.
+func profile(opts Options) colorprofile.Profile {
+	for _, e := range opts.Environ {
+		if value, ok := strings.CutPrefix(e, "NO_COLOR="); ok && value != "" {
+			return colorprofile.ASCII
+		}
+	}
+	if opts.Theme == "mono" {
+		return colorprofile.ASCII
+	}
+	return colorprofile.Env(opts.Environ)
+}
+
+// utf8Locale reports whether the locale can show more than ASCII. Windows has
+// no such variables and its consoles can.
+func utf8Locale(environ []string) bool {
+	if runtime.GOOS == "windows" {
+		return true
+	}
+	values := make(map[string]string)
+	for _, e := range environ {
+		if name, value, ok := strings.Cut(e, "="); ok {
+			values[name] = value
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := values[name]; value != "" {
+			value = strings.ToLower(value)
+			return strings.Contains(value, "utf-8") || strings.Contains(value, "utf8")
+		}
+	}
+	return runtime.GOOS == "darwin"
+}
