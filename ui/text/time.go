@@ -76,10 +76,13 @@ func Duration(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-// Count is a number of things: "1 step", "2 steps".
+// Count is a number of things: "1 step", "2 steps", "3 entries".
 func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "ry"); ok {
+		noun = stem + "rie"
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }
@@ -112,15 +115,15 @@ func ParseMoment(typed string, now time.Time) (time.Time, error) {
 			continue
 		}
 		candidates := moments(y, m, d, at.Hour(), at.Minute(), now.Location())
+		if len(candidates) == 0 && (back > 0 || sameOffset(noon, now)) {
+			return time.Time{}, fmt.Errorf("%q was not a time on %s: the clocks went forward", typed, noon.Format("Mon 2 Jan"))
+		}
 		if zone != "" {
 			candidates = only(candidates, zone)
 		}
 		switch past := notAfter(candidates, now); {
 		case len(past) == 0:
-			if len(candidates) == 0 && (zone != "" || day != "") {
-				return time.Time{}, fmt.Errorf("%q was not a time on %s", typed, noon.Format("Mon 2 Jan"))
-			}
-		case len(candidates) > 1 && len(past) > 1:
+		case len(past) > 1:
 			c := at.Format("15:04")
 			return time.Time{}, fmt.Errorf("say %s %s or %s %s", c, past[0].Format("MST"), c, past[1].Format("MST"))
 		default:
@@ -142,6 +145,12 @@ func moments(y int, m time.Month, d, hour, minute int, place *time.Location) []t
 		}
 	}
 	return found
+}
+
+func sameOffset(a, b time.Time) bool {
+	_, x := a.Zone()
+	_, y := b.Zone()
+	return x == y
 }
 
 func only(times []time.Time, zone string) []time.Time {
@@ -174,4 +183,32 @@ func weekday(word string) int {
 		}
 	}
 	return -1
+}
+
+// clockTolerance is the difference at which a clock read off a wall, which has
+// no seconds, still agrees with the PC's.
+const clockTolerance = time.Minute
+
+// ClockOffset is what must be added to the PC's time to get the wall clock's,
+// from HH:MM as read off the wall: the nearest such difference, also across
+// midnight, and zero for one of less than a minute.
+func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
+	at, err := time.Parse("15:04", strings.TrimSpace(wall))
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a time: write it as 02:50", wall)
+	}
+	h, m, s := pc.Clock()
+	minutes := time.Duration(at.Hour()-h)*time.Hour + time.Duration(at.Minute()-m)*time.Minute
+	offset := minutes - time.Duration(s)*time.Second
+	const day = 24 * time.Hour
+	switch {
+	case offset > day/2:
+		offset, minutes = offset-day, minutes-day
+	case offset < -day/2:
+		offset, minutes = offset+day, minutes+day
+	}
+	if minutes.Abs() < clockTolerance || offset.Abs() < clockTolerance {
+		return 0, nil
+	}
+	return minutes, nil
 }

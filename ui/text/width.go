@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -28,7 +29,9 @@ func Pad(line string, width int) string {
 // Wrap breaks a text into lines of at most width columns, at spaces where it
 // can. Line feeds in it stay.
 func Wrap(s string, width int) []string {
-	return strings.Split(ansi.Wrap(s, max(1, width), ""), "\n")
+	width = max(1, width)
+	// Wrap lets a long word with hyphens stick out.
+	return strings.Split(ansi.Hardwrap(ansi.Wrap(s, width, ""), width, true), "\n")
 }
 
 // Hang is Wrap with a first prefix, under which the following lines are
@@ -56,3 +59,6 @@ func Ends(left, right string, width int) string {
 	}
 	return Pad(Cut(left, room-1), room) + right
 }
+
+// Number is a count or a number in a log, in digits.
+func Number(n uint64) string { return strconv.FormatUint(n, 10) }

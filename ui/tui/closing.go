@@ -56,8 +56,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 
 func (c *closing) closedBody(m *Model, width int) []string {
 	state := m.s.State()
-	lines := text.Hang(" ", "This "+state.Noun()+" is closed. Its log is kept in "+m.s.Dir(), width-1)
-	lines = append(lines, "")
+	lines := []string{" This " + state.Noun() + " is closed. Its log is kept in", " " + m.s.Dir(), ""}
 	lines = append(lines, text.Hang(" ", "For the report: downtime export "+state.Log[:4]+" --format markdown -o report.md", width-1)...)
 	return append(lines, "", " O opens it again, with a reason.")
 }

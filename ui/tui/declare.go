@@ -24,10 +24,11 @@ type declare struct {
 	mode   event.Mode
 	down   map[int]bool // by index into systems
 	unsure bool         // start now, say later
-	fields []*field     // in the order of Tab; the first stop is the list of systems
-	focus  int          // 0 for the systems, else the field before it
+	fields []*field     // in the order of Tab; before them is the list of systems, after them the clock
+	focus  int          // 0 for the systems, then the fields, last the clock
 	clock  event.ClockCheck
 	asked  string // what is still to be said
+	caret  *tea.Cursor
 }
 
 // The fields of declare.
@@ -80,38 +81,61 @@ func (d *declare) body(m *Model, width, height int) []string {
 	if d.down[cyberIndex()] {
 		add("  ! ", "Cyber attack: do not move USB sticks between PCs. Do not use e-mail. Follow the cyber card.")
 	}
-	if d.asked != "" {
+	gap()
+	asked := func(on bool) {
+		if !on || d.asked == "" {
+			return
+		}
 		for _, line := range text.Hang("  ! ", d.asked, width-1) {
 			lines = append(lines, m.theme.warning.Render(line))
 		}
-		if d.focus == 0 {
-			focused = len(lines) - 1
-		}
 	}
-	gap()
+	asked(d.focus == 0)
+	d.caret = nil
 	for i, f := range d.fields {
-		if i+1 == d.focus {
-			focused = len(lines)
-		}
+		on := i+1 == d.focus
 		after := ""
 		if f.label == fieldSince {
 			after = d.sinceWords(m)
 		}
-		lines = append(lines, d.fieldLine(f, i+1 == d.focus, width, after))
+		if on {
+			focused = len(lines)
+			if d.caret = f.input.Cursor(); d.caret != nil {
+				d.caret.X += text.Width(marked(f.label+": ", true))
+				d.caret.Y = focused
+			}
+		}
+		lines = append(lines, d.fieldLine(f, on, width, after))
+		asked(on)
 	}
 	gap()
 	ward := m.s.Ward()
 	if ward == "" {
 		ward = "NOT SET: press Esc, then C"
 	}
-	add("  ", "Ward is "+ward+".  "+d.clockWords(m))
+	onClock := d.focus == d.clockStop()
+	if onClock {
+		focused = len(lines) + 1
+	}
+	add("  ", "Ward is "+ward)
+	add(marked("", onClock), d.clockWords(m))
+	asked(onClock)
 	gap()
 	if roomy {
 		lines = append(lines, d.opensLines(m, width)...)
 	}
 	first := max(0, min(focused-height/2, len(lines)-height))
+	if d.caret != nil {
+		d.caret.Y -= first
+	}
 	return lines[first:min(len(lines), first+height)]
 }
+
+// cursor is where the terminal's own cursor goes.
+func (d *declare) cursor() *tea.Cursor { return d.caret }
+
+// clockStop is the last stop of Tab: the question whether the clock is right.
+func (d *declare) clockStop() int { return len(d.fields) + 1 }
 
 func cyberIndex() int {
 	for i, s := range systems {
@@ -143,7 +167,7 @@ func (d *declare) systemLines(width int) []string {
 	unsure := "not sure yet"
 	if column >= wide-2 {
 		column = wide
-		unsure = "Not sure yet: start now, say later"
+		unsure = "Not sure yet: say it later"
 	}
 	items = append(items, "0 "+box(d.unsure)+unsure)
 	var lines []string
@@ -176,7 +200,7 @@ func (d *declare) sinceWords(m *Model) string {
 		return sentence(err.Error())
 	}
 	now := d.now(m)
-	return "= " + at.Format("Mon 2 Jan 15:04") + zoneMark(at) + ", " + text.Duration(now.Sub(at)) + " ago"
+	return "= " + at.Format("Mon 2 Jan 15:04") + zoneMark(at) + ", " + text.Duration(now.Sub(at).Truncate(time.Minute)) + " ago"
 }
 
 func (d *declare) since(m *Model) (time.Time, error) {
@@ -196,7 +220,7 @@ func (d *declare) clockWords(m *Model) string {
 	pc := m.s.PCNow()
 	switch {
 	case !d.clock.Checked:
-		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ".  Same as the wall clock?   Y yes   T no, set it"
+		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ". Same as the wall clock?  Y yes  T no, set it"
 	case d.clock.OffsetS == 0:
 		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ", the same as the wall clock."
 	}
@@ -250,17 +274,17 @@ func (d *declare) press(m *Model, name string) tea.Cmd {
 func (d *declare) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch msg.String() {
 	case "tab", "down":
-		d.setFocus((d.focus + 1) % (len(d.fields) + 1))
+		d.setFocus((d.focus + 1) % (d.clockStop() + 1))
 		return nil, true
 	case "shift+tab", "up":
-		d.setFocus((d.focus + len(d.fields)) % (len(d.fields) + 1))
+		d.setFocus((d.focus + d.clockStop()) % (d.clockStop() + 1))
 		return nil, true
 	case "enter":
 		return d.start(m), true
 	case "esc", "f1", "f8":
 		return nil, false
 	}
-	if d.focus == 0 {
+	if d.focus == 0 || d.focus == d.clockStop() {
 		return nil, false
 	}
 	d.asked = ""
@@ -275,7 +299,7 @@ func (d *declare) update(msg tea.Msg) tea.Cmd {
 }
 
 func (d *declare) paste(content string) {
-	if d.focus > 0 {
+	if d.focus > 0 && d.focus < d.clockStop() {
 		d.update(tea.PasteMsg{Content: clean.Line(content)})
 	}
 }
@@ -301,6 +325,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 	}
 	begin := func() tea.Cmd {
 		m.s.SetWho(who)
+		d.asked = ""
 		return m.submit(request{
 			what:   "Started: " + declaration.Title,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
@@ -353,6 +378,7 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 	out := session.Declaration{Mode: d.mode, Title: title, Systems: ids, Since: since, Clock: d.clock}
 	switch {
 	case len(ids) == 0 && !d.unsure:
+		d.setFocus(0)
 		return out, who, "Say what is down by its number, or press 0 if you are not sure yet."
 	case err != nil:
 		d.setFocus(1)
@@ -363,8 +389,8 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 	case m.s.Ward() == "":
 		return out, who, "The ward is not set: press Esc, then C."
 	case !d.clock.Checked:
-		d.setFocus(0)
-		return out, who, "Look at the wall clock: press Y if this PC shows the same, or T to set it."
+		d.setFocus(d.clockStop())
+		return out, who, "Look at the wall clock. Press Y if this PC shows the same, or T to set it."
 	}
 	return out, who, ""
 }

@@ -38,18 +38,28 @@ var start = time.Date(2026, 11, 24, 3, 11, 0, 0, london)
 
 func newDriver(t *testing.T, dir string, width, height int) *driver {
 	t.Helper()
+	return startDriver(t, dir, "7B", width, height)
+}
+
+func newDriverWithoutWard(t *testing.T, dir string) *driver {
+	t.Helper()
+	return startDriver(t, dir, "", 80, 24)
+}
+
+func startDriver(t *testing.T, dir, ward string, width, height int) *driver {
+	t.Helper()
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	t.Setenv("DOWNTIME_DATA", "")
 	d := &driver{t: t, dir: dir, now: start, gap: time.Second, at: time.Unix(0, 0)}
 	d.m = newModel(func() (*session.Session, error) {
 		return session.Open(session.Config{
-			Data: dir, Ward: "7B", Program: "test", User: "test",
+			Data: dir, Ward: ward, Program: "test", User: "test",
 			Now: func() time.Time { return d.now },
 		})
 	}, Options{})
 	d.m.clock = func() time.Time { return d.at }
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
-	d.run(d.m.Init())
+	d.run(d.m.openSession)
 	t.Cleanup(func() {
 		if d.m.s != nil {
 			d.m.s.Close()
@@ -187,7 +197,7 @@ func (d *driver) mustNotShow(words ...string) {
 
 // declared is a driver with a real downtime of EPR and pathology running.
 func declared(t *testing.T, width, height int) *driver {
-	d := newDriver(t, t.TempDir(), width, height)
+	d := newDriver(t, writeLibrary(t), width, height)
 	d.declare()
 	return d
 }

@@ -57,12 +57,15 @@ func (m *Model) frame() (string, *tea.Cursor) {
 	if f := m.form(); f != nil {
 		body, cursor = f.body(m, m.width, l.height)
 		keys = f.keys(m)
-		if cursor != nil {
-			cursor.Y += l.top
-		}
 	} else {
 		body = m.screen.body(m, m.width, l.height)
 		keys = m.screen.keys(m)
+		if c, ok := m.screen.(interface{ cursor() *tea.Cursor }); ok {
+			cursor = c.cursor()
+		}
+	}
+	if cursor != nil {
+		cursor.Y += l.top
 	}
 	lines := make([]string, 0, m.height)
 	lines = append(lines, l.header...)

@@ -147,7 +147,7 @@ func (r *reading) about(_ *Model, width int) string {
 	if !r.doc.Procedure.Approved() {
 		marks = "TEMPLATE NOT APPROVED HERE"
 	}
-	return text.Ends(" "+name, marks+" ", width)
+	return text.Ends(" "+name, text.Cut(marks, max(width-text.Width(name)-3, width/2))+" ", width)
 }
 
 // readingWidth is the longest line that is easily read.
@@ -174,6 +174,9 @@ func (r *reading) compose(m *Model, width int) []string {
 		if f.Severity == runbooks.Error {
 			lines = append(lines, text.Hang("! ", fmt.Sprintf("line %d: %s", f.Line, f.Message), width)...)
 		}
+	}
+	if p.UseWhen != "" {
+		lines = append(lines, text.Hang("", "Use when: "+p.UseWhen, width)...)
 	}
 	number := 0
 	for i := range p.Sections {

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"downtime/store/incident"
 	"downtime/store/timeline"
@@ -65,6 +66,9 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
 	words := e.Message
+	if strings.HasPrefix(string(e.Type), "log.") {
+		words = e.What + ": " + words
+	}
 	if e.Reason != "" {
 		words += ": " + e.Reason
 	}
@@ -79,7 +83,13 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 	if correctedBy > 0 {
 		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
 	}
-	lines := text.Hang(marked(head, on), words, width-1)
+	first := marked(head, on)
+	if width < 60 {
+		// Under a hanging indent too little would be left of a line.
+		head, words = "", first+words
+		first = ""
+	}
+	lines := text.Hang(first, words, width-1)
 	if on {
 		for i := range lines {
 			lines[i] = m.theme.title.Render(lines[i])

@@ -91,14 +91,14 @@ func newModel(open func() (*session.Session, error), opts Options) *Model {
 }
 
 // Init opens the session while the first frame is drawn.
-func (m *Model) Init() tea.Cmd {
-	return tea.Batch(nextTick(), func() tea.Msg {
-		s, err := m.open()
-		if err != nil {
-			return openedMsg{err: err}
-		}
-		return openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
-	})
+func (m *Model) Init() tea.Cmd { return tea.Batch(nextTick(), m.openSession) }
+
+func (m *Model) openSession() tea.Msg {
+	s, err := m.open()
+	if err != nil {
+		return openedMsg{err: err}
+	}
+	return openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
 }
 
 func listRuns(s *session.Session) runsMsg {
@@ -176,9 +176,7 @@ func (m *Model) form() *form {
 // ask puts a form in front.
 func (m *Model) ask(f *form) {
 	f.shown = m.clock()
-	if len(f.choices) > 0 {
-		f.chosen = -1
-	}
+	f.chosen = -1
 	f.setFocus(0)
 	m.forms = append(m.forms, f)
 }

@@ -176,8 +176,8 @@ func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
 		return append([]key{{"R", "back to the list"}}, stepKeys()...)
 	}
-	return append(stepKeys(), read, key{"X", "stand down"}, key{"L", "log"}, key{"D", "decision"},
-		key{"M", "note"}, key{"Esc", "board"})
+	return append(stepKeys(), read, key{"U", "undo"}, key{"Esc", "board"}, key{"L", "log"}, key{"M", "note"},
+		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
 }
 
 func (s *procedureScreen) press(m *Model, name string) tea.Cmd {

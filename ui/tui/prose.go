@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"downtime/runbooks/procedure"
@@ -58,11 +59,16 @@ func (p *prose) render(markdown string, width int) []string {
 		return text.Wrap(markdown, width)
 	}
 	var lines []string
+	out = hyperlink.ReplaceAllString(out, "")
 	for line := range strings.SplitSeq(printable(xansi.Wrap(out, width, "")), "\n") {
 		lines = append(lines, strings.TrimRight(line, " "))
 	}
 	return trimBlank(lines)
 }
+
+// hyperlink is what Glamour puts around an address so that it can be opened
+// (OSC 8). There is nothing to open here, and no network to open it from.
+var hyperlink = regexp.MustCompile("\x1b\\]8;[^\x07\x1b]*(?:\x07|\x1b\\\\)")
 
 func trimBlank(lines []string) []string {
 	blank := func(s string) bool { return strings.TrimSpace(xansi.Strip(s)) == "" }

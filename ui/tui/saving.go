@@ -83,7 +83,7 @@ func (m *Model) saved(err error) tea.Cmd {
 		return nil
 	}
 	outcome := m.s.Apply(r.change)
-	m.status = status{lines: []string{m.savedLine(outcome)}}
+	m.status = status{lines: []string{m.savedLine(r.what, outcome)}}
 	var cmds []tea.Cmd
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
@@ -117,16 +117,13 @@ func (m *Model) notSaved(r request, err error) {
 }
 
 // savedLine is what the status line says of something that is on disk.
-func (m *Model) savedLine(o session.Outcome) string {
-	row := o.Rows[len(o.Rows)-1]
-	line := text.Clock(row.Recorded, m.s.Now()) + " SAVED  no. " + text.Number(row.Seq) + ": " + row.Message
-	if row.Reason != "" {
-		line += ": " + row.Reason
-	}
+func (m *Model) savedLine(what string, o session.Outcome) string {
+	last := o.Rows[len(o.Rows)-1]
+	line := text.Clock(last.Recorded, m.s.Now()) + " SAVED  no. " + text.Number(last.Seq) + ": " + what
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
 	}
-	return line + ", " + row.Actor.Name
+	return line + ", " + last.Actor.Name
 }
 
 // sentence starts a refusal with a capital letter.

@@ -2,9 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -14,7 +16,7 @@ import (
 
 // stepKeys are the keys for the step the cursor is on.
 func stepKeys() []key {
-	return []key{{"Space", "done"}, {"N", "not done"}, {"T", "earlier"}, {"U", "undo"}}
+	return []key{{"Space", "done"}, {"N", "not done"}, {"T", "earlier"}}
 }
 
 // stepKey does to a step what a key asks for.
@@ -98,10 +100,13 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		when.hint = "02:50, or Mon 23:50"
 		f.fields = append(f.fields, when)
 	}
-	if step.Def.Answer != nil {
-		answer := newField(fieldAnswer, step.Answer, false)
-		answer.hint = step.Def.Answer.String()
-		f.fields = append(f.fields, answer)
+	switch answer := step.Def.Answer; {
+	case answer != nil && answer.Kind == procedure.AnswerChoice:
+		f.choices = append(slices.Clone(answer.Choices), "no answer: say why in the note")
+	case answer != nil:
+		field := newField(fieldAnswer, step.Answer, false)
+		field.hint = answerHint(answer)
+		f.fields = append(f.fields, field)
 	}
 	if step.Def.TwoPerson {
 		f.fields = append(f.fields, newField(fieldWith, "", true))
@@ -111,6 +116,9 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		tick := incident.Tick{
 			Ref:  incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID},
 			With: f.text(fieldWith), Note: f.text(fieldNote), Answer: f.text(fieldAnswer),
+		}
+		if f.chosen >= 0 && f.chosen < len(f.choices)-1 {
+			tick.Answer = f.choices[f.chosen]
 		}
 		if earlier {
 			at, err := text.ParseMoment(f.text(fieldWhen), m.s.Now())
@@ -122,6 +130,18 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		return f.save(m, m.tickRequest(step, tick)), nil
 	}
 	return f
+}
+
+func answerHint(a *procedure.Answer) string {
+	switch a.Kind {
+	case procedure.AnswerNumber:
+		return "a number"
+	case procedure.AnswerTime:
+		return "HH:MM"
+	case procedure.AnswerChoice:
+		return strings.Join(a.Choices, ", ")
+	}
+	return "in words"
 }
 
 // notDoneForm is everything that is not a tick: the three ways of not doing a
@@ -263,7 +283,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		add("For: " + strings.ReplaceAll(strings.Join(step.Def.Roles, ", "), "-", " "))
 	}
 	if step.Def.Answer != nil && step.Answer == "" {
-		add("Asks for: " + step.Def.Answer.String())
+		add("Asks for: " + answerHint(step.Def.Answer))
 	}
 	return lines
 }

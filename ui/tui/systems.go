@@ -12,7 +12,7 @@ type system struct {
 
 var systems = []system{
 	{"epr", "EPR", "EPR"},
-	{"pathology", "Pathology: requests and results", "pathology"},
+	{"pathology", "Pathology (requests, results)", "pathology"},
 	{"imaging", "Imaging", "imaging"},
 	{"medicines", "Medicines (ePMA)", "medicines"},
 	{"network", "Network", "network"},

@@ -82,7 +82,7 @@ func systemForm(title, name string, to incident.SystemStatus) *form {
 		if which == "" {
 			which = f.text("System")
 		}
-		return f.save(m, m.actionRequest(which+": "+string(to), incident.SetSystem{Name: which, To: to, By: f.text(words)})), nil
+		return f.save(m, m.actionRequest(names([]string{which})[0]+": "+string(to), incident.SetSystem{Name: which, To: to, By: f.text(words)})), nil
 	}
 	return f
 }

@@ -1,0 +1,133 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the screens in testdata anew")
+
+// temporary is a folder of the test, whole or cut short.
+var temporary = regexp.MustCompile(regexp.QuoteMeta(os.TempDir()) + `[^\s"]*`)
+
+// folderLength makes all such folders wrap alike.
+const folderLength = 120
+
+// golden compares the frame with the one kept for this test.
+func (d *driver) golden(name string) {
+	d.t.Helper()
+	path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.golden", name, d.m.width, d.m.height))
+	got := temporary.ReplaceAllString(d.screen(), "/data")
+	if state := d.m.s.State(); state != nil {
+		got = strings.ReplaceAll(got, state.Log[:4], "LOG1")
+	}
+	lines := strings.Split(got, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	got = strings.Join(lines, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			d.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		d.t.Fatalf("%v (go test ./ui/tui -update makes it)", err)
+	}
+	if got != string(want) {
+		d.t.Errorf("%s has changed (go test ./ui/tui -update accepts it). Got:\n%s\nwant:\n%s", path, got, want)
+	}
+}
+
+var sizes = [][2]int{{80, 24}, {60, 15}, {40, 10}}
+
+// atSizes runs a test once for every size a screen is kept at.
+func atSizes(t *testing.T, test func(t *testing.T, width, height int)) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { test(t, size[0], size[1]) })
+	}
+}
+
+// TestScreens keeps every screen as a nurse meets it in a first quarter of an
+// hour, at each size.
+func TestScreens(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := newDriver(t, writeLibrary(t), width, height)
+		d.golden("home")
+		d.keys("d")
+		d.golden("declare")
+		d.keys("enter")
+		d.golden("declare-asked")
+		d.keys("esc")
+		d.declare()
+		d.golden("board")
+		d.tick(4 * time.Minute)
+		d.keys("down", "space")
+		d.golden("board-ticked")
+		d.keys("up", "space")
+		d.golden("critical")
+		d.keys("=told everybody", "enter", "enter")
+		d.golden("procedure")
+		d.keys("r")
+		d.golden("step-whole")
+		d.keys("esc", "down", "down", "n")
+		d.golden("not-done")
+		d.keys("2", "=site manager does not answer", "enter", "esc")
+		d.tick(40 * time.Minute)
+		d.golden("board-overdue")
+		d.keys("p")
+		d.golden("procedures")
+		d.keys("enter")
+		d.golden("reading")
+		d.keys("esc", "esc", "d", "=Send the runner", "tab", "=phones are down too", "enter", "l")
+		d.golden("log")
+		d.keys("esc", "s", "b", "=IT desk", "enter")
+		d.golden("systems")
+		d.keys("esc", "w")
+		d.golden("who")
+		d.keys("esc", "?")
+		d.golden("help")
+		d.keys("esc", "c")
+		d.golden("close")
+		d.keys("r", "enter", "=ward handed back", "enter")
+		d.golden("closed")
+		d.keys("esc", "f")
+		d.golden("finished")
+		d.keys("esc", "r", "1", "y", "tab", "tab", "tab", "enter")
+		d.golden("drill-word")
+		d.keys("=drill", "enter")
+		d.golden("drill-board")
+		d.keys("f8")
+		d.golden("no-duff")
+	})
+}
+
+// writeLibrary is a data folder with procedures of the test's own, so that the
+// wording of the shipped ones can change without these screens.
+func writeLibrary(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	dir = filepath.Join(dir, strings.Repeat("d", max(1, folderLength-len(dir))))
+	folder := filepath.Join(dir, "runbooks")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"epr-downtime.md", "pathology-requests.md", "cancer-pathway-prioritisation.md"} {
+		source, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), source, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}

@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"strconv"
+	"testing"
+	"time"
+
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// TestRandomUse presses, pastes, clicks and resizes at random. The driver checks
+// every frame; at the end, what is on disk must fold to what was on the screen.
+func TestRandomUse(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	if s := os.Getenv("DOWNTIME_SEED"); s != "" {
+		seed, _ = strconv.ParseUint(s, 10, 64)
+	}
+	for round := range 6 {
+		t.Run(fmt.Sprint(round), func(t *testing.T) { randomUse(t, seed+uint64(round)) })
+	}
+}
+
+func randomUse(t *testing.T, seed uint64) {
+	t.Logf("DOWNTIME_SEED=%d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	names := []string{
+		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
+		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a",
+		"0", "1", "2", "3", "4", "?", "f8", "=drill", "=because", "=02:30", "=12",
+	}
+	d := declared(t, 80, 24)
+	for range 400 {
+		d.gap = time.Duration(random.IntN(900)) * time.Millisecond
+		switch random.IntN(20) {
+		case 0:
+			d.send(tea.WindowSizeMsg{Width: 1 + random.IntN(140), Height: 1 + random.IntN(50)})
+		case 1:
+			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: random.IntN(140), Y: random.IntN(50)})
+		case 2:
+			d.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+		case 3:
+			d.send(tea.PasteMsg{Content: "pasted\x1b[2J\u202e text\n"})
+		case 4:
+			d.tick(time.Duration(random.IntN(3600)) * time.Second)
+		default:
+			d.keys(names[random.IntN(len(names))])
+		}
+	}
+	shown := d.m.s.State()
+	d.close()
+	if shown == nil {
+		return
+	}
+	st, err := store.OpenReading(d.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	folded := new(incident.State)
+	if err := st.Read(shown.Log, func(e *event.Entry) error { folded.Apply(e); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := summary(folded), summary(shown); !reflect.DeepEqual(got, want) {
+		t.Errorf("the log folds to\n%v\nand the screen showed\n%v", got, want)
+	}
+}
+
+// summary is what a person can see of a state.
+func summary(s *incident.State) []string {
+	lines := []string{fmt.Sprint(s.Mode, s.Phase, s.Entries, s.Down(), s.Since.UTC(), s.Who)}
+	for _, p := range s.Procedures {
+		for _, step := range p.Steps {
+			lines = append(lines, fmt.Sprint(p.Def.ID, step.Number, step.Status, step.Seq, step.Note, step.Answer, len(step.DoneAt)))
+		}
+	}
+	return lines
+}
