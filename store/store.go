@@ -11,21 +11,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
-	"time"
 
 	"downtime/store/event"
-
-	bolt "go.etcd.io/bbolt"
-)
-
-const (
-	databaseName = "downtime.db"
-	openTimeout  = time.Second
-	// checkTimeout bounds reading a database that may be damaged: bbolt can
-	// loop for ever on one (research/reliability.md, finding 5).
-	checkTimeout = 20 * time.Second
 )
 
 // Options say how to open a folder. The zero value is right except in tests.
@@ -36,17 +24,20 @@ type Options struct {
 	Who string
 }
 
-// Store is an open data folder.
+// Store is an open data folder. Its methods may be called from any goroutine;
+// a slow Append holds up no reader.
 type Store struct {
 	dir   string
 	lock  *lock // nil where the store is open for reading only
-	db    *bolt.DB
-	file  os.FileInfo // the database as it was opened
+	db    *database
 	stamp func() event.Stamp
 
-	mu     sync.Mutex
-	heads  map[string]head
-	failed error // the first failure to save; nothing is written after it
+	writing sync.Mutex // held by Append from start to end
+
+	mu      sync.Mutex // guards the following, and is never held across I/O
+	heads   map[string]head
+	checked map[string]bool // logs whose pages were all inspected
+	failed  error           // the first failure to save; nothing is written after it
 }
 
 // Open opens dir for reading and writing, makes what is missing, and holds the
@@ -54,64 +45,105 @@ type Store struct {
 // cannot be trusted a *DamagedError, and it is then left as it was.
 func Open(dir string, opts Options) (*Store, error) {
 	if err := makeDir(dir); err != nil {
-		return nil, err
+		return nil, unusable(err)
 	}
 	lock, err := acquire(dir, opts.Who)
 	if err != nil {
-		return nil, err
+		return nil, unusable(err)
 	}
-	s, err := open(dir, opts, false)
+	s, err := openWriting(dir, opts)
+	if locked := new(LockedError); errors.As(err, &locked) {
+		locked.Holder = Holder{} // a reader has the file; the holder is ourselves
+	}
 	if err != nil {
 		lock.release()
-		return nil, err
+		return nil, unusable(err)
 	}
 	s.lock = lock
 	return s, nil
 }
 
+// unusable says what to do about an error of the system: no permission, no
+// space, a disk that is read-only.
+func unusable(err error) error {
+	var system *fs.PathError
+	if !errors.As(err, &system) {
+		return err // it says so itself
+	}
+	return fmt.Errorf("the data folder cannot be used: %w: choose another with --data FOLDER", err)
+}
+
 // OpenReading opens dir to read what is in it, and changes nothing. It fails
 // with fs.ErrNotExist where there is no database, and like Open otherwise.
-func OpenReading(dir string) (*Store, error) { return open(dir, Options{}, true) }
-
-func open(dir string, opts Options, reading bool) (*Store, error) {
-	s := &Store{dir: dir, stamp: opts.Stamp}
-	if s.stamp == nil {
-		s.stamp = Stamp
-	}
-	path := s.path()
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !reading:
-		if err := create(path); err != nil {
-			return nil, fmt.Errorf("make %s: %w", path, err)
-		}
-		if info, err = os.Stat(path); err != nil {
-			return nil, err
-		}
-	case err != nil:
-		return nil, err
-	case info.Size() == 0:
-		// bbolt would take it for a new one, and so hide that a log is gone.
-		return nil, &DamagedError{File: path, Why: "the file is empty"}
-	}
-	s.file = info
-	// The first look is read-only, so that a damaged file stays as it was.
-	if err := s.openDB(true); err != nil {
+func OpenReading(dir string) (*Store, error) {
+	s := newStore(dir, Options{})
+	if err := checkFile(s.path()); err != nil {
 		return nil, err
 	}
-	if err := s.loadHeads(); err != nil {
-		return nil, err
-	}
-	if reading {
-		return s, nil
-	}
-	if err := s.db.Close(); err != nil {
-		return nil, fmt.Errorf("close %s: %w", path, err)
-	}
-	if err := s.openDB(false); err != nil {
+	if err := s.look(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// openWriting opens a folder that this program holds.
+func openWriting(dir string, opts Options) (*Store, error) {
+	s := newStore(dir, opts)
+	err := checkFile(s.path())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = create(s.path())
+	}
+	if err != nil {
+		return nil, err
+	}
+	// The first look is read-only, so that a damaged file stays as it was.
+	if err := s.look(); err != nil {
+		return nil, err
+	}
+	if err := s.db.close(); err != nil {
+		return nil, err
+	}
+	if s.db, err = openDatabase(s.path(), false); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newStore(dir string, opts Options) *Store {
+	s := &Store{dir: dir, stamp: opts.Stamp, checked: make(map[string]bool)}
+	if s.stamp == nil {
+		s.stamp = Stamp
+	}
+	return s
+}
+
+// look opens the database for reading, checks it, and reads where its logs end.
+func (s *Store) look() (err error) {
+	if s.db, err = openDatabase(s.path(), true); err != nil {
+		return err
+	}
+	if err = s.db.look(); err == nil {
+		s.heads, err = s.db.heads()
+	}
+	if err != nil {
+		return errors.Join(err, s.db.close())
+	}
+	return nil
+}
+
+// checkFile refuses what bbolt would wait for, or would take for a new database
+// and so hide that a log is gone.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return &DamagedError{File: path, Why: "it is not a file"}
+	case info.Size() == 0:
+		return &DamagedError{File: path, Why: "the file is empty"}
+	}
+	return nil
 }
 
 func (s *Store) path() string { return filepath.Join(s.dir, databaseName) }
@@ -119,58 +151,14 @@ func (s *Store) path() string { return filepath.Join(s.dir, databaseName) }
 // Dir is the data folder.
 func (s *Store) Dir() string { return s.dir }
 
-func (s *Store) openDB(reading bool) error {
-	return s.guard(checkTimeout, func() error {
-		db, err := bolt.Open(s.path(), fileMode(s.dir), &bolt.Options{
-			Timeout: openTimeout, PageSize: 4096, ReadOnly: reading,
-		})
-		switch {
-		case errors.Is(err, bolt.ErrTimeout):
-			return lockedError(s.dir)
-		case errors.Is(err, fs.ErrPermission):
-			return err
-		case err != nil:
-			return &DamagedError{File: s.path(), Why: err.Error()}
-		}
-		s.db = db
-		return nil
-	})
-}
-
-// Close lets the folder go. Everything acknowledged is on disk already.
+// Close lets the folder go. Everything acknowledged is on disk already. Closing
+// again does nothing.
 func (s *Store) Close() error {
-	err := s.db.Close()
+	err := s.db.close()
 	if s.lock != nil {
 		s.lock.release()
 	}
 	return err
-}
-
-// guard runs f, which reads the database, so that a damaged one gives a
-// *DamagedError: bbolt panics, faults on its mapped file, or never comes back.
-// After such an error the store is of no more use, and its file is untouched.
-func (s *Store) guard(limit time.Duration, f func() error) error {
-	result := make(chan error, 1)
-	go func() {
-		debug.SetPanicOnFault(true) // for this goroutine alone
-		defer func() {
-			if r := recover(); r != nil {
-				result <- &DamagedError{File: s.path(), Why: fmt.Sprint(r)}
-			}
-		}()
-		result <- f()
-	}()
-	select {
-	case err := <-result:
-		return err
-	case <-time.After(limit):
-		return &DamagedError{File: s.path(), Why: fmt.Sprintf("reading it did not end within %s", limit)}
-	}
-}
-
-// view is a read transaction under guard.
-func (s *Store) view(f func(*bolt.Tx) error) error {
-	return s.guard(checkTimeout, func() error { return s.db.View(f) })
 }
 
 // NewLogID is a fresh name for a log: 60 random bits in Crockford's base 32.
@@ -188,70 +176,4 @@ func newSalt() string {
 	salt := make([]byte, event.SaltDigits/2)
 	rand.Read(salt)
 	return hex.EncodeToString(salt)
-}
-
-// create makes a new database that is whole or not there: under another name
-// first, and renamed once it is on disk.
-func create(path string) error {
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	db, err := bolt.Open(temporary, fileMode(filepath.Dir(path)), &bolt.Options{Timeout: openTimeout, PageSize: 4096})
-	if err != nil {
-		return err
-	}
-	err = db.Update(func(tx *bolt.Tx) error {
-		meta, err := tx.CreateBucket(bucketMeta)
-		if err != nil {
-			return err
-		}
-		if err := meta.Put(keyFormat, []byte(formatVersion)); err != nil {
-			return err
-		}
-		_, err = tx.CreateBucket(bucketLogs)
-		return err
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temporary, path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-// makeDir makes a folder and everything above it, each entry on disk before
-// the next. What exists is left as it is.
-func makeDir(dir string) error {
-	info, err := os.Stat(dir)
-	switch {
-	case err == nil && info.IsDir():
-		return nil
-	case err == nil:
-		return fmt.Errorf("%q is a file where the data folder should be", dir)
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	parent := filepath.Dir(dir)
-	if parent == dir {
-		return err
-	}
-	if err := makeDir(parent); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncDir(parent)
-}
-
-// fileMode gives files their folder's own permissions, so that a folder made
-// for all users of a PC holds files that all of them can use.
-func fileMode(dir string) fs.FileMode {
-	info, err := os.Stat(dir)
-	if err != nil {
-		return 0o600
-	}
-	return info.Mode().Perm() & 0o666
 }

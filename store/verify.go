@@ -3,6 +3,9 @@ package store
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,28 +37,43 @@ type Chain struct {
 // returns a *BrokenError for the first line that does not hold; the chain then
 // stays where it was.
 func (c *Chain) Next(raw []byte) (event.Entry, error) {
-	want, link := c.Seq+1, c.Link
-	if c.Seq == 0 {
-		link = seal.Genesis
+	e, broken := c.next(raw)
+	if broken != nil {
+		return event.Entry{}, broken
 	}
-	broken := func(format string, args ...any) (event.Entry, error) {
-		return event.Entry{}, &BrokenError{Log: c.Log, Seq: want, Why: fmt.Sprintf(format, args...)}
-	}
+	return e, nil
+}
+
+func (c *Chain) next(raw []byte) (event.Entry, *BrokenError) {
+	want, link := c.Seq+1, c.link()
 	e, err := event.Decode(raw)
+	why := ""
 	switch {
 	case err != nil:
-		return broken("%v", err)
-	case c.Seq == 0 && e.Type != event.TypeRunStarted:
-		return broken("a log starts with %s, and this is %q", event.TypeRunStarted, e.Type)
+		why = err.Error()
 	case c.Log != "" && e.Log != c.Log:
-		return broken("it belongs to log %q", e.Log)
+		why = fmt.Sprintf("it belongs to log %q", e.Log)
 	case e.Seq != want:
-		return broken("it is numbered %d", e.Seq)
+		why = fmt.Sprintf("it is numbered %d", e.Seq)
 	case e.Prev != link:
-		return broken("its link is not the hash of the entry before it")
+		why = "its link is not the hash of the entry before it"
+	case want == 1 && e.Type != event.TypeRunStarted:
+		why = fmt.Sprintf("a log starts with %s, and this is %q", event.TypeRunStarted, e.Type)
+	case want > 1 && e.Type == event.TypeRunStarted:
+		why = "a log starts once"
+	default:
+		c.Log, c.Seq, c.Link = e.Log, e.Seq, seal.Link(raw)
+		return e, nil
 	}
-	c.Log, c.Seq, c.Link = e.Log, e.Seq, seal.Link(raw)
-	return e, nil
+	return event.Entry{}, c.broken(why)
+}
+
+// link is what the next entry must name.
+func (c *Chain) link() string {
+	if c.Seq == 0 {
+		return seal.Genesis
+	}
+	return c.Link
 }
 
 // Report is what a verification found.
@@ -71,26 +89,33 @@ func report(chain Chain, err error) (Report, error) {
 	r := Report{Log: chain.Log, Entries: chain.Seq, Complete: err == nil}
 	if broken := new(BrokenError); errors.As(err, &broken) {
 		r.FirstBad, r.Reason = broken.Seq, broken.Why
+		r.Entries = min(r.Entries, broken.Seq-1)
 		return r, nil
 	}
 	return r, err
 }
 
-// Verify checks every entry of a log.
+// Verify checks every entry of a log. What cannot be read at all is reported
+// like an entry that does not hold.
 func (s *Store) Verify(log string) (Report, error) {
 	chain := Chain{Log: log}
 	err := s.Read(log, func(e *event.Entry) error {
 		chain.Seq = e.Seq
 		return nil
 	})
+	if damaged := new(DamagedError); errors.As(err, &damaged) {
+		err = &BrokenError{Log: log, Seq: chain.Seq + 1, Why: "it cannot be read: " + damaged.Why}
+	}
 	return report(chain, err)
 }
 
 // VerifyLines checks an exported log: a line an entry, each with its line feed.
 // A last line without one is torn: it was never acknowledged, and is set aside.
-// Lines of the export that are not entries (a checkpoint) end the log.
+// A line may stand for an entry that was withheld; only its link is then known.
+// Checkpoints, which later versions add, end the log.
 func VerifyLines(r io.Reader) (Report, error) {
 	var chain Chain
+	ended := false
 	in := bufio.NewReaderSize(r, 1<<16)
 	for {
 		line, err := readLine(in)
@@ -102,12 +127,21 @@ func VerifyLines(r io.Reader) (Report, error) {
 			r.Reason = "the last line is cut short and was set aside"
 			return r, err
 		case errors.Is(err, errLongLine):
-			return report(chain, &BrokenError{Log: chain.Log, Seq: chain.Seq + 1, Why: err.Error()})
+			return report(chain, chain.broken(err.Error()))
 		case err != nil:
 			return Report{}, err
 		}
-		if bytes.HasPrefix(line, []byte(`{"checkpoint":`)) {
-			return finish(chain)
+		switch {
+		case bytes.HasPrefix(line, []byte(`{"checkpoint":`)):
+			ended = true
+			continue
+		case ended:
+			return report(chain, chain.broken("it stands after the end of the log"))
+		case bytes.HasPrefix(line, []byte(`{"withheld":`)):
+			if broken := chain.skip(line); broken != nil {
+				return report(chain, broken)
+			}
+			continue
 		}
 		if _, err := chain.Next(line); err != nil {
 			return report(chain, err)
@@ -115,12 +149,38 @@ func VerifyLines(r io.Reader) (Report, error) {
 	}
 }
 
+func (c *Chain) broken(why string) *BrokenError {
+	return &BrokenError{Log: c.Log, Seq: c.Seq + 1, Why: why}
+}
+
+// skip takes a line that stands for an entry that was left out of an export.
+func (c *Chain) skip(raw []byte) *BrokenError {
+	var line struct {
+		Withheld uint64 `json:"withheld"`
+		Leaf     string `json:"leaf"`
+	}
+	leaf, err := []byte(nil), json.Unmarshal(raw, &line)
+	if err == nil {
+		leaf, err = hex.DecodeString(line.Leaf)
+	}
+	switch {
+	case err != nil || len(leaf) != sha256.Size:
+		return c.broken("the line that stands for it is not readable")
+	case line.Withheld != c.Seq+1:
+		return c.broken(fmt.Sprintf("it is numbered %d", line.Withheld))
+	}
+	c.Seq, c.Link = line.Withheld, line.Leaf
+	return nil
+}
+
 func finish(chain Chain) (Report, error) {
 	if chain.Seq == 0 {
-		return Report{}, errors.New("no entry of a log in it")
+		return Report{}, errNoEntry
 	}
 	return report(chain, nil)
 }
+
+var errNoEntry = errors.New("no entry of a log in it")
 
 var errLongLine = fmt.Errorf("the line is longer than %d bytes", event.MaxLine)
 

@@ -2,6 +2,8 @@ package event
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"downtime/runbooks/procedure"
 )
@@ -43,6 +45,11 @@ const (
 	TypePersonSignedOn Type = "person.signed-on"
 	TypeClockChecked   Type = "clock.checked"
 )
+
+// TextTypes are the types whose body is a Logged: text alone.
+var TextTypes = []Type{
+	TypeNotification, TypeSituation, TypeBriefing, TypeMajor, TypeSafetyEvent, TypeNote,
+}
 
 // Mode says whether a run is real. It is set by the first entry of a log and
 // can never change.
@@ -294,6 +301,9 @@ func logged(kind Type) func(json.RawMessage) (Body, error) {
 		return body, err
 	}
 }
+
+// Types lists every type this program understands, in alphabetical order.
+func Types() []Type { return slices.Sorted(maps.Keys(decoders)) }
 
 // Known reports whether this program understands entries of type t.
 func Known(t Type) bool { return decoders[t] != nil }

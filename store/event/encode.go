@@ -2,10 +2,13 @@ package event
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/crc32"
+	"reflect"
 	"time"
 	"unicode"
 	"unicode/utf16"
@@ -21,7 +24,7 @@ const SaltDigits = 32
 const linkDigits = 64
 
 const (
-	happenedLayout = "2006-01-02T15:04:05Z07:00"
+	happenedLayout = time.RFC3339
 	recordedLayout = "2006-01-02T15:04:05.000Z07:00"
 	crcMember      = `,"crc":"`
 	crcTail        = len(crcMember) + 8 + len(`"}`)
@@ -54,36 +57,40 @@ type stampLine struct {
 }
 
 // Encode gives ev its place in a log and writes the line that is kept for
-// ever. It fails only for an entry of more than MaxLine bytes.
+// ever. The entry it returns is that line read back, so that what is in memory
+// now is what every later reader finds. It fails for an entry of more than
+// MaxLine bytes, and for one that Decode would not take as it was meant: no
+// body, a body that does not belong to its type, a time no calendar holds.
 func Encode(ev Event, log string, seq uint64, recorded Stamp, salt, prev string) (Entry, error) {
+	if ev.Body == nil {
+		return Entry{}, errors.New("entry without a body")
+	}
+	kind := ev.Body.EventType()
 	body, err := marshal(ev.Body)
 	if err != nil {
-		return Entry{}, fmt.Errorf("encode %s: %w", ev.Body.EventType(), err)
-	}
-	recorded.At = recorded.At.UTC().Truncate(time.Millisecond)
-	entry := Entry{
-		Log: log, Seq: seq, Type: ev.Body.EventType(), Version: version,
-		Happened: ev.Happened.UTC().Truncate(time.Second), Recorded: recorded,
-		Actor: ev.Actor, Recorder: ev.Recorder, Body: ev.Body, Salt: salt, Prev: prev,
+		return Entry{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
 	raw, err := marshal(line{
-		Log: log, Seq: seq, Type: entry.Type, V: entry.Version,
-		Happened: entry.Happened.Format(happenedLayout),
+		Log: log, Seq: seq, Type: kind, V: version,
+		Happened: ev.Happened.UTC().Format(happenedLayout),
 		Recorded: stampLine{
-			At: recorded.At.Format(recordedLayout), Offset: recorded.Offset,
+			At: recorded.At.UTC().Format(recordedLayout), Offset: recorded.Offset,
 			Boot: recorded.Boot, MonoMS: recorded.MonoMS,
 		},
 		Actor: ev.Actor, Recorder: ev.Recorder, Body: body, Salt: salt, Prev: prev,
 	})
 	if err != nil {
-		return Entry{}, fmt.Errorf("encode %s: %w", entry.Type, err)
+		return Entry{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
 	raw = raw[:len(raw)-1] // the closing brace comes after the crc
 	raw = fmt.Appendf(raw, `%s%08x"}`, crcMember, crc32.Checksum(raw, castagnoli))
-	if len(raw) > MaxLine {
-		return Entry{}, fmt.Errorf("entry of %d bytes: the most is %d", len(raw), MaxLine)
+	entry, err := Decode(raw)
+	if err != nil {
+		return Entry{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
-	entry.Raw = raw
+	if reflect.TypeOf(entry.Body) != reflect.TypeOf(ev.Body) {
+		return Entry{}, fmt.Errorf("encode %s: %T is not its body", kind, ev.Body)
+	}
 	return entry, nil
 }
 
@@ -97,15 +104,24 @@ func Decode(raw []byte) (Entry, error) {
 	if err := checkCRC(raw); err != nil {
 		return Entry{}, err
 	}
-	var l line
-	if err := json.Unmarshal(raw, &l); err != nil {
-		return Entry{}, fmt.Errorf("entry is not readable: %w", err)
+	if err := checkPlain(raw); err != nil {
+		return Entry{}, err
 	}
-	happened, err := time.Parse(happenedLayout, l.Happened)
+	l, ok := parse(raw)
+	if !ok {
+		if err := json.Unmarshal(raw, &l); err != nil {
+			return Entry{}, fmt.Errorf("entry is not readable: %w", err)
+		}
+	}
+	if !isToken(l.Log) || !isToken(string(l.Type)) || !isToken(l.Recorded.Offset) ||
+		l.Recorded.Boot != "" && !isToken(l.Recorded.Boot) {
+		return Entry{}, fmt.Errorf("entry %d: log, type, offset or boot is not a short plain word", l.Seq)
+	}
+	happened, err := time.Parse(time.RFC3339, l.Happened)
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: happened %q is not a time", l.Seq, l.Happened)
 	}
-	at, err := time.Parse(recordedLayout, l.Recorded.At)
+	at, err := time.Parse(time.RFC3339, l.Recorded.At)
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: recorded %q is not a time", l.Seq, l.Recorded.At)
 	}
@@ -119,6 +135,9 @@ func Decode(raw []byte) (Entry, error) {
 	}
 	decodeBody, known := decoders[l.Type]
 	if !known || l.V != version {
+		if !json.Valid(l.Body) {
+			return Entry{}, fmt.Errorf("entry %d: body of %s is not readable", l.Seq, l.Type)
+		}
 		entry.Body = Unknown{Type: l.Type, Raw: l.Body}
 		return entry, nil
 	}
@@ -133,16 +152,66 @@ func checkCRC(raw []byte) error {
 	if cut <= 0 || !bytes.HasPrefix(raw[cut:], []byte(crcMember)) || !bytes.HasSuffix(raw, []byte(`"}`)) {
 		return fmt.Errorf("entry does not end in its crc")
 	}
-	written := string(raw[cut+len(crcMember) : len(raw)-2])
-	if found := fmt.Sprintf("%08x", crc32.Checksum(raw[:cut], castagnoli)); found != written {
+	written := raw[cut+len(crcMember) : len(raw)-2]
+	sum := binary.BigEndian.AppendUint32(nil, crc32.Checksum(raw[:cut], castagnoli))
+	if found := hex.EncodeToString(sum); found != string(written) {
 		return fmt.Errorf("crc is %s where the entry says %q", found, written)
 	}
 	return nil
 }
 
+// checkPlain refuses what Encode always escapes and a terminal might obey, so
+// that a line can be shown and sent about as it is, whoever wrote it. The list
+// is fixed: unlike "printable", it does not grow with each Unicode.
+func checkPlain(raw []byte) error {
+	for i := 0; i < len(raw); {
+		if c := raw[i]; c < utf8.RuneSelf {
+			if c < ' ' || c == 0x7f {
+				return fmt.Errorf("entry holds the control character %U", c)
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(raw[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return errors.New("entry is not UTF-8")
+		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029':
+			return fmt.Errorf("entry holds the control character %U", r)
+		}
+		i += size
+	}
+	return nil
+}
+
+// maxToken is the most characters of the members that are names, not texts.
+const maxToken = 64
+
+// isToken reports whether text is a short name in plain letters: such members
+// are shown, and used in file names, as they are.
+func isToken(text string) bool {
+	if text == "" || len(text) > maxToken {
+		return false
+	}
+	for _, c := range []byte(text) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case c == '-', c == '.', c == ':', c == '+', c == '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isHex reports whether text is so many digits of hex in lower case.
 func isHex(text string, digits int) bool {
-	_, err := hex.DecodeString(text)
-	return err == nil && len(text) == digits
+	for _, c := range []byte(text) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(text) == digits
 }
 
 // marshal is json.Marshal without the escapes meant for web pages, and with

@@ -47,7 +47,7 @@ type Stamp struct {
 	At     time.Time `json:"at"`      // the PC's clock, UTC, to the millisecond
 	Offset string    `json:"offset"`  // of local time at that moment, "+01:00"
 	Boot   string    `json:"boot"`    // changes when the PC is started again; "" where it is not known
-	MonoMS int64     `json:"mono_ms"` // milliseconds since an arbitrary moment of that boot or process
+	MonoMS int64     `json:"mono_ms"` // milliseconds since an arbitrary moment of that boot
 }
 
 // Entry is a committed event: one line of a log.

@@ -21,27 +21,27 @@ func Fold(entries []event.Entry) *State {
 // nothing else: the log has the last word and is never refused.
 func (s *State) Apply(e *event.Entry) {
 	s.Entries++
-	s.LastRecorded = s.Wall(e.Recorded.At)
 	switch body := e.Body.(type) {
 	case event.RunStarted:
-		s.start(e, body)
+		if s.Phase == "" { // a run starts once: its mode can never change
+			s.start(e, body)
+		}
 	case event.RunClosed:
 		s.close(e, body.Reason)
 	case event.RunAbandoned:
 		s.close(e, body.Reason)
 		s.Abandoned = true
 	case event.RunReopened:
+		if s.Phase != event.Closed {
+			break
+		}
 		s.Phase = event.Downtime
 		if !s.RecoveryAt.IsZero() {
 			s.Phase = event.Recovery
 		}
 		s.ClosedAt, s.CloseReason, s.Abandoned = time.Time{}, "", false
 	case event.PhaseChanged:
-		s.Phase = body.Phase
-		s.RecoveryAt = time.Time{}
-		if body.Phase == event.Recovery {
-			s.RecoveryAt = e.Happened
-		}
+		s.changePhase(e, body.Phase)
 
 	case event.SystemDown:
 		s.setSystem(body.System, SystemDown, e.Happened, "")
@@ -82,6 +82,19 @@ func (s *State) Apply(e *event.Entry) {
 	case event.Unknown:
 		s.NotKnown++
 	}
+	s.LastRecorded = s.Wall(e.Recorded.At)
+}
+
+func (s *State) changePhase(e *event.Entry, phase event.Phase) {
+	if !s.Running() {
+		return
+	}
+	switch phase {
+	case event.Downtime:
+		s.Phase, s.RecoveryAt = phase, time.Time{}
+	case event.Recovery:
+		s.Phase, s.RecoveryAt = phase, e.Happened
+	}
 }
 
 func (s *State) start(e *event.Entry, body event.RunStarted) {
@@ -91,7 +104,6 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 	s.ClockChecked = body.WallClock.Checked
 	s.ClockOffset = time.Duration(body.WallClock.OffsetS) * time.Second
 	s.Since, s.Declared = e.Happened, s.Wall(e.Recorded.At)
-	s.LastRecorded = s.Declared
 	s.Phase = event.Downtime
 	for _, name := range body.Systems {
 		s.setSystem(name, SystemDown, e.Happened, "")
@@ -137,17 +149,18 @@ func (s *State) done(e *event.Entry, body event.StepDone) {
 	}
 }
 
-// reopen takes back the latest done of a step, so that a recurring check ticked
-// by mistake is due again.
+// reopen takes back what was said last of a step: the latest done, so that a
+// recurring check ticked by mistake is due again, or the state it was put in,
+// which leaves alone what was done before.
 func (s *State) reopen(e *event.Entry, body event.StepReopened) {
 	_, step := s.Find(Ref(body.Step))
 	if step == nil {
 		return
 	}
-	if n := len(step.DoneAt); n > 0 {
+	if n := len(step.DoneAt); n > 0 && (step.Status == Done || step.Status == Open) {
 		step.DoneAt = step.DoneAt[:n-1]
+		step.Answer = ""
 	}
-	step.Answer = ""
 	s.settle(e, body.Step, Open, body.Reason)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"downtime/runbooks/procedure"
 	"downtime/store/event"
@@ -77,8 +78,18 @@ func (a Start) decide(s *State, c Command) ([]event.Event, error) {
 	if s.Entries > 0 {
 		return nil, refuse("this log has been started already")
 	}
+	switch a.Mode {
+	case event.Live, event.Drill, event.Readiness:
+	default:
+		return nil, refuse("a run cannot be %q: it is live, a drill, or a readiness check", a.Mode)
+	}
 	if err := checkText("a title", a.Title); err != nil {
 		return nil, err
+	}
+	for _, system := range a.Systems {
+		if err := checkText("the name of a system", system); err != nil {
+			return nil, err
+		}
 	}
 	if a.Since.After(c.Now) {
 		return nil, refuse("the outage cannot have begun in the future")
@@ -142,8 +153,16 @@ func (a ChangePhase) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.mustRun(); err != nil {
 		return nil, err
 	}
+	switch a.Phase {
+	case event.Downtime, event.Recovery:
+	default:
+		return nil, refuse("a phase cannot be %q: close the %s to end it", a.Phase, s.Noun())
+	}
 	if s.Phase == a.Phase {
 		return nil, NoChange{"the phase is " + string(a.Phase) + " already"}
+	}
+	if err := checkLength(a.Reason); err != nil {
+		return nil, err
 	}
 	return c.events(time.Time{}, event.PhaseChanged{Phase: a.Phase, Reason: a.Reason}), nil
 }
@@ -231,7 +250,7 @@ func checkText(what, text string) error {
 }
 
 func checkLength(text string) error {
-	if n := len([]rune(text)); n > MaxText {
+	if n := utf8.RuneCountInString(text); n > MaxText {
 		return refuse("that text has %d characters: the most is %d", n, MaxText)
 	}
 	return nil

@@ -57,7 +57,7 @@ func (s *State) Timing(p *Procedure, step *Step, now time.Time) Timing {
 		start = latest(start, from)
 	}
 	switch {
-	case step.Def.Recurring():
+	case step.Def.EveryDuration() > 0:
 		due, missed := recurring(start, step.Def.EveryDuration(), step.DoneAt, now)
 		return Timing{Active: true, Due: due, Missed: missed}
 	case step.Def.Within > 0:

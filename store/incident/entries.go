@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"downtime/store/event"
@@ -17,6 +18,9 @@ type Write struct {
 func (a Write) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.mustRun(); err != nil {
 		return nil, err
+	}
+	if !slices.Contains(event.TextTypes, a.Kind) {
+		return nil, refuse("%q is not something to write", a.Kind)
 	}
 	if err := checkText("what to write", a.Text); err != nil {
 		return nil, err

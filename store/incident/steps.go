@@ -32,7 +32,8 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 		}
 		return nil, NoChange{what}
 	}
-	if step.Status != Open {
+	// What was put off is done when its time comes; anything else was settled.
+	if step.Status != Open && step.Status != PutOff {
 		return nil, refuse("step %d is marked %q: reopen it with a reason first", step.Number, step.Status)
 	}
 	if err := checkPast(a.At, c.Now); err != nil {
@@ -46,8 +47,10 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 			return nil, refuse("step %d needs two people: the second cannot be %q again", step.Number, a.With)
 		}
 	}
-	if err := checkLength(a.Note); err != nil {
-		return nil, err
+	for _, text := range []string{a.Note, a.With} {
+		if err := checkLength(text); err != nil {
+			return nil, err
+		}
 	}
 	ref := event.Step(a.Ref)
 	done := event.StepDone{Step: ref, With: a.With, Note: a.Note}
@@ -58,7 +61,9 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 		}
 		return c.events(a.At, event.StepAnswered{Step: ref, Value: value}, done), nil
 	}
-	if step.Def.Answer != nil && step.Answer == "" && a.Note == "" {
+	// A recurring check asks anew each time.
+	given := step.Answer != "" && !step.Def.Recurring()
+	if step.Def.Answer != nil && !given && a.Note == "" {
 		return nil, refuse("step %d asks for %s: give it, or say in a note why there is none",
 			step.Number, describeAnswer(step.Def.Answer))
 	}
@@ -83,11 +88,17 @@ func (a GiveAnswer) decide(s *State, c Command) ([]event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if step.Status == Open {
+	if step.Status == Open || step.Status == PutOff {
 		return Tick{Ref: a.Ref, At: a.At, With: a.With, Note: a.Note, Answer: value}.decide(s, c)
 	}
 	if step.Status != Done {
 		return nil, refuse("step %d is marked %q: reopen it with a reason first", step.Number, step.Status)
+	}
+	if err := checkPast(a.At, c.Now); err != nil {
+		return nil, err
+	}
+	if err := checkLength(a.Note); err != nil {
+		return nil, err
 	}
 	if step.Answer == value {
 		return nil, NoChange{"step " + strconv.Itoa(step.Number) + " has that answer already"}

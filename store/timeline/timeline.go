@@ -32,6 +32,10 @@ type Row struct {
 	Corrects  uint64 // the entry this one corrects, 0 for none
 }
 
+// LateEntry is the delay from which an entry counts as written up later
+// (research/export.md section 2.3).
+const LateEntry = 2 * time.Minute
+
 // WrittenLater is how long after the event the entry was made.
 func (r Row) WrittenLater() time.Duration { return r.Recorded.Sub(r.Happened) }
 

@@ -58,7 +58,7 @@ func Open(cfg Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(dir, store.Options{Who: cfg.User})
+	st, err := store.Open(dir, store.Options{Who: cfg.User, Stamp: cfg.stamp})
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +67,15 @@ func Open(cfg Config) (*Session, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	return s, nil
+}
+
+// stamp reads the PC's clocks, so that what is written and what is decided go by
+// the same one.
+func (c Config) stamp() event.Stamp {
+	stamp := store.Stamp()
+	stamp.At = c.Now()
+	stamp.Offset = stamp.At.Format("-07:00")
+	return stamp
 }
 
 func (s *Session) load() (err error) {

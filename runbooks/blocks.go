@@ -1,0 +1,185 @@
+package runbooks
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"downtime/runbooks/clean"
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// blocks adds to list the blocks that a node without steps becomes, level lists
+// deep.
+func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []procedure.Block {
+	line := b.nodeLine(n)
+	if level > MaxNesting {
+		b.tooDeep(line)
+		return addText(list, line, b.flat(n))
+	}
+	switch n := n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		text := b.plain(n)
+		if text == "" {
+			return list
+		}
+		b.noteLinks(n)
+		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Text: text, Markdown: b.rich(n)})
+	case *ast.Heading:
+		return append(list, procedure.Block{Kind: procedure.Heading, Line: line, Level: max(n.Level, 3), Text: b.oneLine(n)})
+	case *ast.List:
+		return b.bullets(list, n, level)
+	case *ast.Blockquote:
+		return b.quote(list, n, level)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		text := strings.TrimRight(clean.Text(string(n.Lines().Value(b.src))), "\n")
+		if strings.TrimSpace(text) == "" {
+			return list
+		}
+		return append(list, procedure.Block{Kind: procedure.Code, Line: line, Text: text})
+	case *extast.Table:
+		return append(list, procedure.Block{Kind: procedure.Table, Line: line, Rows: b.rows(n)})
+	case *ast.HTMLBlock:
+		source := string(n.Lines().Value(b.src))
+		if n.HasClosure() {
+			source += string(n.ClosureLine.Value(b.src))
+		}
+		return addText(list, line, htmlLines(fromHTML(source)))
+	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
+		return list
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		list = b.blocks(list, c, level)
+	}
+	return list
+}
+
+func (b *builder) tooDeep(line int) {
+	b.f.add(line, "too-deep", "more than %d lists or quotes stand in one another: what is deeper is shown as plain text", MaxNesting)
+}
+
+// addText adds prose of plain text.
+func addText(list []procedure.Block, line int, text string) []procedure.Block {
+	if text == "" {
+		return list
+	}
+	return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Text: text, Markdown: asMarkdown(text)})
+}
+
+// asMarkdown is plain text as Markdown that shows the same.
+func asMarkdown(text string) string {
+	w := writer{markdown: true}
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			w.buf = append(w.buf, "\\\n"...)
+		}
+		w.escape(strings.TrimSpace(line))
+	}
+	return guardEntities(string(w.buf))
+}
+
+// flat is all text below n on one line, found without descending by recursion
+// into structure.
+func (b *builder) flat(n ast.Node) string {
+	var parts []string
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && (ast.IsParagraph(c) || c.Kind() == ast.KindTextBlock || c.Kind() == ast.KindHeading) {
+			parts = append(parts, b.plain(c))
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return clean.Line(strings.Join(parts, " "))
+}
+
+// bullets adds one block for each item of a plain list, and the blocks that
+// stand inside items.
+func (b *builder) bullets(list []procedure.Block, n *ast.List, level int) []procedure.Block {
+	number := n.Start
+	list = slices.Grow(list, n.ChildCount())
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		list = b.bullet(list, n, item, number, level)
+		number++
+	}
+	return list
+}
+
+func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, number, level int) []procedure.Block {
+	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker(n, number)}
+	rest := item.FirstChild()
+	if isText(rest) {
+		block.Text = b.plain(rest)
+		b.noteLinks(rest)
+		rest = rest.NextSibling()
+	}
+	if block.Text == "" && rest == nil {
+		return list
+	}
+	list = append(list, block)
+	for ; rest != nil; rest = rest.NextSibling() {
+		list = b.blocks(list, rest, level+1)
+	}
+	return list
+}
+
+func marker(list *ast.List, number int) string {
+	if !list.IsOrdered() {
+		return "-"
+	}
+	return strconv.Itoa(number) + string(list.Marker)
+}
+
+func isText(n ast.Node) bool {
+	return n != nil && (n.Kind() == ast.KindParagraph || n.Kind() == ast.KindTextBlock)
+}
+
+// rows returns a table's cells as plain text, all rows as long as the header.
+func (b *builder) rows(table *extast.Table) [][]string {
+	rows := make([][]string, 0, table.ChildCount())
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		cells := make([]string, 0, row.ChildCount())
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, b.oneLine(cell))
+		}
+		if len(rows) > 0 {
+			for len(cells) < len(rows[0]) {
+				cells = append(cells, "")
+			}
+			cells = cells[:len(rows[0])]
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// noteLinks keeps the relative links of a paragraph, for the library to check.
+func (b *builder) noteLinks(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if link, ok := c.(*ast.Link); ok {
+			if path, ok := relativePath(string(link.Destination)); ok {
+				b.relativeLinks = append(b.relativeLinks, linkUse{path: path, line: b.nodeLine(n)})
+			}
+		}
+	}
+}
+
+// relativePath returns the file that a link names, without a place inside it.
+func relativePath(destination string) (string, bool) {
+	path, _, _ := strings.Cut(destination, "#")
+	path, _, _ = strings.Cut(path, "?")
+	if path == "" || strings.ContainsAny(path, ":\\{<") || strings.HasPrefix(path, "/") {
+		return "", false
+	}
+	return clean.Line(path), true
+}
+
+// stepNumber is the number of an item of an ordered list in its file.
+func stepNumber(list *ast.List, index int) string {
+	if !list.IsOrdered() {
+		return ""
+	}
+	return strconv.Itoa(list.Start + index)
+}

@@ -1,0 +1,279 @@
+package runbooks
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// builder makes a procedure of a parsed file. It goes over the file three
+// times: headings into sections and units, units into rules (which nodes hold
+// steps), rules into steps and blocks.
+type builder struct {
+	writer
+	*tidied
+	f    *findings
+	p    *procedure.Procedure
+	ours bool // the file was written for this program
+
+	units         []*unit
+	steps         []procedure.Step
+	origins       []origin // for each step
+	count         []int    // steps so far in each section
+	boxed         bool     // the file has task boxes, so only they are steps
+	hasMetadata   bool
+	seconds       map[string]int64 // durations read before
+	tokens        []token          // of the metadata comment being read
+	relativeLinks []linkUse
+	used          ast.Node // a paragraph that is a step's text already
+}
+
+// unit is what stands under one heading, up to the next one of any level.
+type unit struct {
+	section int      // index in Sections
+	line    int      // of the heading
+	path    []string // headings from the section down to this one
+	role    string   // that the heading names
+	nodes   []ast.Node
+	rules   []procedure.Rule // for each node: how it holds steps, "" if it does not
+	// numbered is the heading itself, where headings are the steps.
+	numbered *heading
+	record   bool
+
+	judged, isNever bool // what never found, once asked
+}
+
+// origin is where a step comes from.
+type origin struct {
+	section int
+	unit    int
+	parent  int    // index of the step it is a sub-step of, -1 for none
+	path    string // headings above it
+}
+
+// key is the section path that goes into the ids of steps.
+func (u *unit) key() string {
+	if len(u.path) == 1 {
+		return u.path[0]
+	}
+	return strings.Join(u.path, "\x1f")
+}
+
+// lastStep is the step taken last; there must be one.
+func (b *builder) lastStep() *procedure.Step { return &b.steps[len(b.steps)-1] }
+
+// lastUnit is the index of the unit of the step taken last, -1 if there is none.
+func (b *builder) lastUnit() int {
+	if len(b.origins) == 0 {
+		return -1
+	}
+	return b.origins[len(b.origins)-1].unit
+}
+
+// heading is one top-level heading of the file.
+type heading struct {
+	node   *ast.Heading
+	text   string
+	line   int
+	number string // "1" of "### 1. Ring the lab", "" if it has none
+	rest   string // text without the number
+}
+
+func (b *builder) build(doc ast.Node, title string) {
+	headings := b.headings(doc)
+	titleNode := b.setTitle(headings, title)
+	b.boxed = b.anyBox(doc)
+	b.divide(doc, headings, titleNode)
+	b.count = make([]int, len(b.p.Sections))
+	expected := bytes.Count(b.src, []byte("[ ]"))
+	b.steps = make([]procedure.Step, 0, expected)
+	b.origins = make([]origin, 0, expected)
+	b.plan()
+	for i := range b.units {
+		b.emit(i)
+	}
+	b.finish()
+}
+
+var headingAttributes = regexp.MustCompile(`\s*\{[#:.][^{}]*\}\s*$`)
+
+func (b *builder) headings(doc ast.Node) map[ast.Node]*heading {
+	byNode := make(map[ast.Node]*heading)
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		if !ok {
+			continue
+		}
+		text := b.oneLine(h)
+		if strings.HasSuffix(text, "}") {
+			text = headingAttributes.ReplaceAllString(text, "")
+		}
+		number, rest := leadingNumber(text)
+		byNode[n] = &heading{node: h, text: text, line: b.nodeLine(n), number: number, rest: rest}
+	}
+	return byNode
+}
+
+// nodeLine is the line of the file at which a block begins.
+func (b *builder) nodeLine(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if pos := n.Pos(); pos >= 0 {
+			return b.line(pos)
+		}
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			return b.line(n.Lines().At(0).Start)
+		}
+	}
+	return 1
+}
+
+// setTitle sets the title: the front matter's, else the first level-1 heading,
+// else the first heading, else the file name, which is set already. It returns
+// the heading that is the title and so opens no section.
+func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Node {
+	if title != "" {
+		b.p.Title = title
+	}
+	var first, firstTop *heading
+	tops, atFirstLevel := 0, 0
+	for _, h := range headings {
+		if first == nil || h.node.Pos() < first.node.Pos() {
+			first = h
+		}
+		if h.node.Level == 1 {
+			tops++
+			if firstTop == nil || h.node.Pos() < firstTop.node.Pos() {
+				firstTop = h
+			}
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	if firstTop != nil {
+		if title == "" && firstTop.text != "" {
+			b.p.Title = firstTop.text
+		}
+		if title != "" && tops > 1 && !strings.EqualFold(title, firstTop.text) {
+			return nil
+		}
+		return firstTop.node
+	}
+	if title != "" || first.text == "" {
+		return nil
+	}
+	b.p.Title = first.text
+	for _, h := range headings {
+		if h.node.Level <= first.node.Level {
+			atFirstLevel++
+		}
+	}
+	if atFirstLevel > 1 || len(headings) == 1 && first.node.Level == 2 {
+		return nil
+	}
+	return first.node
+}
+
+// divide splits the file into sections and units.
+func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) {
+	sectionLevel := sectionLevel(headings, title)
+	stepLevel := b.numberedLevel(doc, headings, title)
+	var stack []*heading // open headings from the section down
+	current := &unit{section: -1}
+	stepSection := -1
+	open := func(text string, line int) int {
+		b.p.Sections = append(b.p.Sections, procedure.Section{Heading: text, Line: line, Rule: procedure.RuleNone})
+		return len(b.p.Sections) - 1
+	}
+	start := func(u *unit) {
+		current = u
+		b.units = append(b.units, u)
+	}
+	section := -1
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h := headings[n]
+		switch {
+		case n == title:
+			continue
+		case h == nil:
+			if section < 0 {
+				section = open("", b.nodeLine(n))
+			}
+			if current.section < 0 {
+				start(&unit{section: section, line: b.nodeLine(n)})
+			}
+			current.nodes = append(current.nodes, n)
+		case current.record && h.node.Level > sectionLevel, current.numbered != nil && h.node.Level > stepLevel:
+			current.nodes = append(current.nodes, n)
+		case h.node.Level == stepLevel && h.number != "":
+			if stepLevel <= sectionLevel {
+				if stepSection < 0 || section != stepSection {
+					stepSection = open("", h.line)
+				}
+				section = stepSection
+				stack = nil
+			} else if section < 0 {
+				section = open("", h.line)
+			}
+			for len(stack) > 0 && stack[len(stack)-1].node.Level >= h.node.Level {
+				stack = stack[:len(stack)-1]
+			}
+			start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
+		case h.node.Level <= sectionLevel:
+			section = open(h.text, h.line)
+			stack = append(stack[:0], h)
+			start(&unit{section: section, line: h.line, path: []string{h.text}, role: roleInHeading(h.text), record: isRecord(h.text)})
+		default:
+			if section < 0 {
+				section = open("", h.line)
+			}
+			for len(stack) > 0 && stack[len(stack)-1].node.Level >= h.node.Level {
+				stack = stack[:len(stack)-1]
+			}
+			stack = append(stack, h)
+			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack), nodes: []ast.Node{n}})
+		}
+	}
+}
+
+func texts(stack []*heading) []string {
+	path := make([]string, len(stack))
+	for i, h := range stack {
+		path[i] = h.text
+	}
+	return path
+}
+
+// roleOf is the role that the innermost heading with one names.
+func roleOf(stack []*heading) string {
+	for i := len(stack) - 1; i >= 0; i-- {
+		if role := roleInHeading(stack[i].text); role != "" {
+			return role
+		}
+	}
+	return ""
+}
+
+// sectionLevel is 2, as FORMATS has it; files that have no level-2 heading
+// under their title get sections from the highest level they use.
+func sectionLevel(headings map[ast.Node]*heading, title ast.Node) int {
+	level := 7
+	for n, h := range headings {
+		if n != title && h.node.Level >= 2 {
+			level = min(level, h.node.Level)
+		}
+	}
+	if level == 7 {
+		return 2
+	}
+	return level
+}
+
+// isRecord reports whether a heading opens a record form.
+func isRecord(heading string) bool {
+	return len(heading) > len("record:") && strings.EqualFold(heading[:len("record:")], "record:")
+}

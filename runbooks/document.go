@@ -1,0 +1,153 @@
+// Package runbooks reads downtime procedures: Markdown files, those written for
+// this program and those from elsewhere, become procedure.Procedure values and
+// findings. Nothing that leaves the package holds a control character.
+package runbooks
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"downtime/runbooks/clean"
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+)
+
+// Shipped is the Origin of the procedures inside the program.
+const Shipped = "shipped"
+
+// Document is one procedure file: its bytes as they are, what was understood,
+// and what its author should know.
+type Document struct {
+	File      string // name for messages; cleaned
+	Origin    string // Shipped, or the path it came from; cleaned
+	Source    []byte // the original bytes
+	SHA256    string // of Source, in hex
+	Procedure procedure.Procedure
+	Findings  []Finding
+
+	contacts []contactUse
+	links    []linkUse
+	parsed   bool // there was something to parse
+	ours     bool // written for this program: it has an id or step metadata
+}
+
+// contactUse is one {{phone:...}} of the file, linkUse one relative link.
+type contactUse struct {
+	ref  contactRef
+	line int
+}
+
+type linkUse struct {
+	path string
+	line int
+}
+
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList)).Parser()
+
+// Parse reads a procedure file. It never fails: what is wrong is a finding, and
+// a file that cannot be understood is a document without steps.
+func Parse(file string, source []byte) *Document {
+	sum := sha256.Sum256(source)
+	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:])}
+	doc.Origin = doc.File
+	p := &doc.Procedure
+	p.Kind = procedure.Downtime
+	p.Rule = procedure.RuleNone
+	f := &findings{file: doc.File}
+	defer func() {
+		sortFindings(f.list)
+		doc.Findings = f.list
+	}()
+
+	name := baseName(doc.File)
+	p.ID, p.Title = slug(name), name
+	if len(source) > MaxFileSize {
+		f.add(1, "too-large", "the file has %d bytes and the limit is %d: split it", len(source), MaxFileSize)
+		return doc
+	}
+	body := decode(source, f)
+	whole := string(body)
+	for _, fault := range clean.Dirty(whole) {
+		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
+		return doc
+	}
+	head := splitFrontMatter(body)
+	title, ours := head.apply(p, f)
+	tidied := tidy(body[head.length:], head.lines+1, f)
+	b := &builder{
+		writer:  writer{src: tidied.text},
+		tidied:  tidied,
+		f:       f,
+		p:       p,
+		ours:    ours,
+		seconds: make(map[string]int64),
+	}
+	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
+	doc.parsed = true
+	doc.contacts = findContacts(whole)
+	doc.links = b.relativeLinks
+	doc.ours = ours || b.hasMetadata
+	return doc
+}
+
+// extensions are the endings of procedure files, the longest first.
+var extensions = []string{".html.md.erb", ".md.erb", ".html.md", ".markdown", ".mdx", ".md", ".txt"}
+
+// Accepts reports whether a file of this name may be a procedure.
+func Accepts(name string) bool {
+	lower := strings.ToLower(name)
+	for _, ext := range extensions {
+		if strings.HasSuffix(lower, ext) {
+			return true
+		}
+	}
+	return false
+}
+
+// baseName is the file name without folder and ending.
+func baseName(file string) string {
+	name := filepath.Base(filepath.ToSlash(file))
+	lower := strings.ToLower(name)
+	for _, ext := range extensions {
+		if strings.HasSuffix(lower, ext) && len(name) > len(ext) {
+			return name[:len(name)-len(ext)]
+		}
+	}
+	return name
+}
+
+// slug makes an id of a name: lower-case letters, digits and single hyphens,
+// beginning with a letter. Names without Latin letters give "p-" and a hash.
+func slug(name string) string {
+	if isID(name) && !strings.HasSuffix(name, "-") && !strings.Contains(name, "--") {
+		return name
+	}
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsMark(r):
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	id := strings.Trim(b.String(), "-")
+	switch {
+	case id == "":
+		return "p-" + shortHash(name)
+	case id[0] < 'a':
+		return "p-" + id
+	}
+	return id
+}

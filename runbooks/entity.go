@@ -1,0 +1,93 @@
+package runbooks
+
+import (
+	"strconv"
+	"strings"
+
+	"downtime/runbooks/clean"
+
+	"github.com/yuin/goldmark/util"
+)
+
+// maxEntity is the length in bytes of the longest entity that is looked for:
+// the longest name has 33 letters.
+const maxEntity = 40
+
+// decodeEntity reads the entity at the start of s ("&amp;", "&#27;"). It
+// returns the text it stands for and its length, 0 if there is none.
+func decodeEntity(s []byte) (string, int) {
+	end := 1
+	for end < len(s) && end < maxEntity && s[end] != ';' {
+		end++
+	}
+	if end >= len(s) || s[end] != ';' || end < 2 {
+		return "", 0
+	}
+	name := string(s[1:end])
+	if digits, ok := strings.CutPrefix(name, "#"); ok {
+		r, ok := numericReference(digits)
+		if !ok {
+			return "", 0
+		}
+		return string(r), end + 1
+	}
+	entity, ok := util.LookUpHTML5EntityByName(name)
+	if !ok {
+		return "", 0
+	}
+	return string(entity.Characters), end + 1
+}
+
+// numericReference reads "27" or "x1b", as CommonMark limits them: seven
+// decimal or six hexadecimal digits; what is no character is U+FFFD.
+func numericReference(digits string) (rune, bool) {
+	base, limit := 10, 7
+	if len(digits) > 0 && (digits[0] == 'x' || digits[0] == 'X') {
+		base, limit, digits = 16, 6, digits[1:]
+	}
+	if len(digits) == 0 || len(digits) > limit {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil {
+		return 0, false
+	}
+	return util.ToValidRune(rune(n)), true
+}
+
+// markup are the marks that may stand inside an entity and vanish when the
+// emphasis around them is drawn: &**#27;** becomes &#27;, and a renderer that
+// decodes once more would obey it.
+const markup = "*_~`[]()<>!\\\"'"
+
+// hiddenEntity reports whether s, which begins with &, stands for a character
+// that does not show, also where emphasis splits it or no semicolon ends it.
+func hiddenEntity(s []byte) (rune, bool) {
+	joined := []byte{'&'}
+	for i := 1; i < len(s) && i < 2*maxEntity && len(joined) < maxEntity; i++ {
+		c := s[i]
+		if strings.IndexByte(markup, c) >= 0 {
+			continue
+		}
+		if c != '#' && c != ';' && !util.IsAlphaNumeric(c) {
+			break
+		}
+		joined = append(joined, c)
+		if c == ';' {
+			break
+		}
+	}
+	if joined[len(joined)-1] != ';' {
+		joined = append(joined, ';')
+	}
+	text, n := decodeEntity(joined)
+	if n == 0 {
+		return 0, false
+	}
+	for _, r := range text {
+		if !clean.Allowed(r) {
+			return r, true
+		}
+	}
+	return 0, false
+}

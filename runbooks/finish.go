@@ -1,0 +1,117 @@
+package runbooks
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"downtime/runbooks/procedure"
+)
+
+// finish reads the metadata, gives every step its id, and puts the steps into
+// their sections.
+func (b *builder) finish() {
+	b.readMetadata()
+	b.identify()
+	// The steps of a section stand together, in the order of the file.
+	first := 0
+	for i, n := range b.count {
+		b.p.Sections[i].Steps = b.steps[first : first+n : first+n]
+		first += n
+	}
+	b.p.Sections = dropEmpty(b.p.Sections)
+	for i := range b.p.Sections {
+		s := &b.p.Sections[i]
+		if len(s.Steps) == 0 {
+			s.Rule = procedure.RuleNone
+			continue
+		}
+		b.p.Rule = mixRules(b.p.Rule, s.Rule)
+	}
+}
+
+// dropEmpty leaves out sections in which there is nothing at all, not even a
+// heading.
+func dropEmpty(sections []procedure.Section) []procedure.Section {
+	kept := sections[:0]
+	for _, s := range sections {
+		if s.Heading != "" && !isRecord(s.Heading) || len(s.Steps) > 0 || len(s.Blocks) > 0 {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// identify gives every step its id: the one written in the file, else one from
+// the section path and the text, with an ordinal for repeats. Neither lines nor
+// positions are in it, so that an edit elsewhere changes no id.
+func (b *builder) identify() {
+	lines := make(map[string]int, len(b.steps))
+	for i := range b.steps {
+		s := &b.steps[i]
+		if !s.Explicit {
+			continue
+		}
+		if first, taken := lines[s.ID]; taken {
+			b.f.add(s.Line, "duplicate-id", "the id %q stands in line %d already: give this step another", s.ID, first)
+			s.ID, s.Explicit = freeID(s.ID, lines), false
+		}
+		lines[s.ID] = s.Line
+	}
+	for i := range b.steps {
+		s := &b.steps[i]
+		if s.ID == "" {
+			s.ID = "s-" + shortHash(b.origins[i].path+"\x1e"+normalised(s.Text))
+			if _, taken := lines[s.ID]; taken {
+				s.ID = freeID(s.ID, lines)
+			}
+			lines[s.ID] = s.Line
+		}
+		if parent := b.origins[i].parent; parent >= 0 {
+			s.Parent = b.steps[parent].ID
+		}
+	}
+}
+
+// freeID adds the first ordinal that makes id unlike all taken ones. The last
+// ordinal given for an id is kept under a key that is no id, so that a file of
+// one sentence ten thousand times costs linear time.
+func freeID(id string, taken map[string]int) string {
+	n := max(taken["\x00"+id], 1)
+	for {
+		n++
+		next := id + "-" + strconv.Itoa(n)
+		if _, used := taken[next]; !used {
+			taken["\x00"+id] = n
+			return next
+		}
+	}
+}
+
+// normalised is text with only what makes it another instruction: letters and
+// digits in lower case, words parted by one space.
+func normalised(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	gap := false
+	for _, r := range text {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// shortHash is the first 10 hex digits of the SHA-256 of text.
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:5])
+}

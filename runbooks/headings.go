@@ -1,0 +1,169 @@
+package runbooks
+
+import (
+	"regexp"
+	"strings"
+
+	"downtime/runbooks/clean"
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// numberOpening matches the number of a heading or paragraph: "1.", "1)",
+// "Step 1:", "4.1", "1️⃣", "DD1.".
+var numberOpening = regexp.MustCompile(`^(?i:(step|task|action)\s+)?(?:(\d{1,3}(?:\.\d{1,3})*)(?:[.):]|\s*[-–—]|\s|$)|([0-9])\x{fe0f}?\x{20e3}|([A-Z]{1,3}\d{1,3})[.):])\s*[-–—:.]?\s*`)
+
+// leadingNumber splits "3. Ring the lab" into its number and the rest. A bare
+// number with nothing behind it but a space ("2 hours") is not one, unless it
+// is dotted as in "4.1 Ring".
+func leadingNumber(text string) (number, rest string) {
+	if !mayBeNumbered(text) {
+		return "", text
+	}
+	m := numberOpening.FindStringSubmatchIndex(text)
+	if m == nil {
+		return "", text
+	}
+	for _, i := range []int{2, 3, 4} {
+		if m[2*i] >= 0 {
+			number = text[m[2*i]:m[2*i+1]]
+		}
+	}
+	named := m[2] >= 0
+	if !named && m[4] >= 0 && !strings.Contains(number, ".") {
+		if after := text[m[5]:]; after == "" || after[0] == ' ' && !strings.HasPrefix(strings.TrimLeft(after, " "), "-") && !strings.HasPrefix(strings.TrimLeft(after, " "), "–") && !strings.HasPrefix(strings.TrimLeft(after, " "), "—") {
+			return "", text
+		}
+	}
+	return number, strings.TrimSpace(text[m[1]:])
+}
+
+// mayBeNumbered is a quick look at the first word: it has a digit, or is "step"
+// or the like.
+func mayBeNumbered(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	return strings.ContainsAny(word, "0123456789") || strings.EqualFold(word, "step") || strings.EqualFold(word, "task") || strings.EqualFold(word, "action")
+}
+
+// minNumbered is how many numbered headings of one level make a procedure.
+const minNumbered = 3
+
+// numberedLevel returns the level at which numbered headings are the steps
+// (rule 6), 0 if there is none: three or more at one level, fewer than a third
+// of them parts of a document, and not every one with an ordered list of its
+// own, for then they name phases.
+func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) int {
+	if b.boxed || b.p.Kind == procedure.Drill {
+		return 0
+	}
+	for level := 1; level <= 6; level++ {
+		numbered, document, withList, inside, outside := 0, 0, 0, 0, 0
+		under, counted := false, false
+		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+			if h := headings[n]; h != nil && n != title {
+				switch {
+				case h.node.Level == level:
+					under, counted = h.number != "", false
+					if under {
+						numbered++
+						document += btoi(documentHeading.MatchString(h.rest))
+					}
+				case h.node.Level < level:
+					under = false
+				}
+				continue
+			}
+			if isOrdered(n) && n.ChildCount() > 1 {
+				if !under {
+					outside += n.ChildCount()
+					continue
+				}
+				inside += n.ChildCount()
+				if !counted {
+					withList++
+					counted = true
+				}
+			}
+		}
+		if numbered >= minNumbered && document*3 < numbered && withList*2 <= numbered && outside <= numbered+inside {
+			return level
+		}
+	}
+	return 0
+}
+
+// headingStep takes a numbered heading as a step, with all that stands under it
+// as its detail.
+func (b *builder) headingStep(u *unit, at place) {
+	section := &b.p.Sections[u.section]
+	section.Rule = mixRules(section.Rule, procedure.RuleHeadings)
+	if n := len(u.path); n > 0 && u.path[n-1] != section.Heading {
+		at.group = u.path[n-1]
+	}
+	words := u.numbered.rest
+	if words == "" {
+		words = u.numbered.text
+	}
+	index := b.addStep(words, "", nil, u.line, u.numbered.number, at)
+	for _, n := range u.nodes {
+		s := &b.steps[index]
+		s.Detail = b.blocks(s.Detail, n, 0)
+	}
+}
+
+// stepParagraph matches "Step 1:" and, in bold, "**1.** text".
+var stepParagraph = regexp.MustCompile(`(?i)^step\s+\d{1,3}\b`)
+
+// planParagraphs takes numbered paragraphs (rule 6): at least two that say
+// "Step 1", or three with a bold number.
+func (b *builder) planParagraphs(u *unit) int {
+	var at []int
+	named, bold := 0, 0
+	for i, n := range u.nodes {
+		if n.Kind() != ast.KindParagraph {
+			continue
+		}
+		lead := leadIn(n)
+		words := b.oneLine(n)
+		switch {
+		case stepParagraph.MatchString(words):
+			named++
+		case lead != nil && boldNumber(b.plain(lead)):
+			bold++
+		default:
+			continue
+		}
+		at = append(at, i)
+	}
+	if named < 2 && bold < 3 {
+		return 0
+	}
+	for _, i := range at {
+		u.rules[i] = procedure.RuleParagraphs
+	}
+	return len(at)
+}
+
+func boldNumber(lead string) bool {
+	number, _ := leadingNumber(lead)
+	return number != "" && number[0] >= '0' && number[0] <= '9'
+}
+
+// paragraphStep takes a numbered paragraph as a step. Where the number stands
+// alone, the paragraph after it is the text.
+func (b *builder) paragraphStep(n *ast.Paragraph, at place) {
+	words, links := b.plainWithLinks(n)
+	number, rest := leadingNumber(words)
+	line := b.nodeLine(n)
+	if rest == "" {
+		if next, ok := n.NextSibling().(*ast.Paragraph); ok {
+			words, links = b.plainWithLinks(next)
+			_, rest = leadingNumber(words)
+			b.used = next
+		} else {
+			rest = clean.Line(words)
+		}
+	}
+	b.addStep(rest, "", links, line, number, at)
+}

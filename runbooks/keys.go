@@ -1,0 +1,218 @@
+package runbooks
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/runbooks/clean"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// read returns the keys in order. YAML that cannot be read is read line by
+// line: "title: Ward: what to do" is not YAML and yet quite clear.
+func (h frontMatter) read(f *findings) []entry {
+	if h.toml {
+		f.add(1, "toml-front-matter", "the keys at the top are TOML: simple ones were read; write them as YAML between --- lines")
+		return h.readLines()
+	}
+	if entries, ok := plainKeys(h.text); ok {
+		return entries
+	}
+	var root yaml.Node
+	// YAML refuses a file for one control character, which are reported anyway.
+	if err := loadYAML([]byte(clean.Text(string(h.text))), &root); err != nil {
+		f.add(2, "bad-front-matter", "the keys at the top are not valid YAML, they were read line by line: put values that hold a colon or a brace in quotes")
+		return h.readLines()
+	}
+	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
+		f.add(2, "bad-front-matter", "the block at the top is not a list of keys with values, it was read line by line: write it as key: value")
+		return h.readLines()
+	}
+	if why := overLimit(&root, 0, new(int)); why != "" {
+		f.add(2, "front-matter-limit", "the keys at the top %s: write plain keys with plain values; they were read line by line", why)
+		return h.readLines()
+	}
+	pairs := root.Content[0].Content
+	entries := make([]entry, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, value := pairs[i], pairs[i+1]
+		e := entry{key: clean.Line(key.Value), line: key.Line + 1}
+		switch value.Kind {
+		case yaml.ScalarNode:
+			if value.Tag != "!!null" {
+				e.value = clean.Line(value.Value)
+			}
+		case yaml.SequenceNode:
+			e.isList = true
+			for _, item := range value.Content {
+				e.list = append(e.list, nodeText(item))
+			}
+			e.value = strings.Join(e.list, ", ")
+		default:
+			e.value = nodeText(value)
+			if slices.Contains(ownKeys, e.key) {
+				f.add(e.line, "wrong-value", "%q has keys of its own where a value belongs: write it on one line", e.key)
+				continue
+			}
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// loadYAML turns a panic of the library into an error: a damaged file must not
+// stop the program.
+func loadYAML(text []byte, root *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	if deepFlow(text) {
+		return fmt.Errorf("yaml: nested too deep")
+	}
+	return yaml.Unmarshal(text, root)
+}
+
+// deepFlow reports brackets nested beyond any sensible use.
+func deepFlow(text []byte) bool {
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > maxFrontMatterDeep*4 {
+			return true
+		}
+	}
+	return false
+}
+
+// overLimit says what is too much about a tree of nodes, "" if nothing.
+func overLimit(n *yaml.Node, depth int, count *int) string {
+	*count++
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		return "use anchors or aliases"
+	case depth > maxFrontMatterDeep:
+		return fmt.Sprintf("are nested more than %d deep", maxFrontMatterDeep)
+	case *count > 4*maxFrontMatterKeys:
+		return fmt.Sprintf("are more than %d", maxFrontMatterKeys)
+	}
+	for _, c := range n.Content {
+		if why := overLimit(c, depth+1, count); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// nodeText is a YAML value as one line of text.
+func nodeText(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		return clean.Line(n.Value)
+	case yaml.MappingNode:
+		var parts []string
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			parts = append(parts, nodeText(n.Content[i])+": "+nodeText(n.Content[i+1]))
+		}
+		return strings.Join(parts, ", ")
+	}
+	var parts []string
+	for _, c := range n.Content {
+		parts = append(parts, nodeText(c))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// readLines reads key: value and key = value, with lists in brackets.
+func (h frontMatter) readLines() []entry {
+	var entries []entry
+	number := 1
+	for line := range strings.Lines(string(h.text)) {
+		number++
+		if !keyLine.MatchString(line) || len(entries) >= maxFrontMatterKeys {
+			continue
+		}
+		i := strings.IndexAny(line, ":=")
+		e := entry{key: clean.Line(strings.Trim(line[:i], " \t\"'")), line: number}
+		value := clean.Line(line[i+1:])
+		if strings.HasPrefix(value, "[") && strings.HasSuffix(value, "]") {
+			e.isList = true
+			for item := range strings.SplitSeq(value[1:len(value)-1], ",") {
+				e.list = append(e.list, strings.Trim(item, " \"'"))
+			}
+		}
+		e.value = strings.Trim(value, "\"'")
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// plainKeys reads YAML that is nothing but "key: value" and "key: [a, b]" with
+// values that no rule of YAML touches, as most files have it. It gives what the
+// YAML library gives and takes a twentieth of the time; anything else is left
+// to the library.
+func plainKeys(text []byte) ([]entry, bool) {
+	entries := make([]entry, 0, 16)
+	number := 1
+	for line := range bytes.Lines(text) {
+		number++
+		key, value, ok := strings.Cut(strings.TrimRight(string(line), "\n"), ":")
+		if !ok || !isPlainKey(key) || value != "" && value[0] != ' ' {
+			return nil, false
+		}
+		e := entry{key: key, value: strings.Trim(value, " "), line: number}
+		if inner, ok := strings.CutPrefix(e.value, "["); ok {
+			inner, closed := strings.CutSuffix(inner, "]")
+			if !closed {
+				return nil, false
+			}
+			e.isList = true
+			for item := range strings.SplitSeq(inner, ",") {
+				item = strings.Trim(item, " ")
+				if item == "" || !isPlainValue(item) || item == "null" {
+					return nil, false
+				}
+				e.list = append(e.list, item)
+			}
+			e.value = strings.Join(e.list, ", ")
+		} else if !isPlainValue(e.value) {
+			return nil, false
+		}
+		entries = append(entries, e)
+	}
+	return entries, true
+}
+
+func isPlainKey(key string) bool {
+	for i := range len(key) {
+		c := key[i]
+		if (c < 'a' || c > 'z') && c != '_' {
+			return false
+		}
+	}
+	return key != "" && key != "null"
+}
+
+// isPlainValue reports whether a value is letters, digits, spaces and marks
+// that mean nothing to YAML, and no word for null.
+func isPlainValue(value string) bool {
+	for i := range len(value) {
+		c := value[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case i > 0 && strings.IndexByte(" -/.()+_", c) >= 0:
+		default:
+			return false
+		}
+	}
+	return !strings.EqualFold(value, "null")
+}

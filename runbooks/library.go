@@ -1,0 +1,214 @@
+package runbooks
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"downtime/runbooks/clean"
+)
+
+//go:embed library/*.md
+var shipped embed.FS
+
+// MaxFiles is how many procedure files of a hospital are read.
+const MaxFiles = 2000
+
+// Library is all procedures: those shipped with the program, overlaid by id by
+// those in the hospital's folder.
+type Library struct {
+	// Replaced holds, by id, the shipped procedure that a file of the hospital
+	// replaced.
+	Replaced map[string]*Document
+	// Duplicates are files of the hospital whose id another one had already:
+	// not used, and not hidden either.
+	Duplicates []*Document
+	// Contacts are the local numbers; never nil.
+	Contacts *Contacts
+	// Folder is the hospital's folder, "" if there is none. Findings are about
+	// the folder itself.
+	Folder   string
+	Findings []Finding
+
+	all  []*Document
+	byID map[string]*Document
+}
+
+// Load reads the shipped procedures and those under the folder hospital, which
+// may be "" or not there. It fails only if the folder is there and cannot be
+// listed; a file that cannot be read is a document with a finding.
+func Load(hospital string) (*Library, error) {
+	l := &Library{
+		Replaced: make(map[string]*Document),
+		Contacts: &Contacts{},
+		byID:     make(map[string]*Document),
+	}
+	if err := l.loadShipped(); err != nil {
+		return nil, err
+	}
+	if hospital != "" {
+		if err := l.overlay(hospital); err != nil {
+			return nil, err
+		}
+	}
+	for _, doc := range l.byID {
+		l.all = append(l.all, doc)
+	}
+	slices.SortFunc(l.all, func(a, b *Document) int {
+		return cmp.Or(
+			cmp.Compare(strings.ToLower(a.Procedure.Title), strings.ToLower(b.Procedure.Title)),
+			cmp.Compare(a.Procedure.ID, b.Procedure.ID),
+		)
+	})
+	return l, nil
+}
+
+// All returns the procedures in use, sorted by title.
+func (l *Library) All() []*Document { return slices.Clone(l.all) }
+
+// Get returns the procedure in use with this id.
+func (l *Library) Get(id string) (*Document, bool) {
+	doc, ok := l.byID[id]
+	return doc, ok
+}
+
+func (l *Library) loadShipped() error {
+	entries, err := shipped.ReadDir("library")
+	if err != nil {
+		return fmt.Errorf("read shipped procedures: %w", err)
+	}
+	for _, entry := range entries {
+		if !isProcedure(entry.Name()) {
+			continue
+		}
+		source, err := shipped.ReadFile(path.Join("library", entry.Name()))
+		if err != nil {
+			return fmt.Errorf("read shipped procedure %q: %w", entry.Name(), err)
+		}
+		doc := Parse(entry.Name(), source)
+		doc.Origin = Shipped
+		l.byID[doc.Procedure.ID] = doc
+	}
+	return nil
+}
+
+// isProcedure reports whether a file of this name in a procedures folder is
+// one: not a README, not the contacts, not hidden.
+func isProcedure(name string) bool {
+	lower := strings.ToLower(name)
+	return Accepts(name) && lower != "readme.md" && lower != ContactsFile && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
+}
+
+// overlay reads the hospital's folder in the order of names.
+func (l *Library) overlay(folder string) error {
+	root, err := os.OpenRoot(folder)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("open procedures folder %q: %w", clean.Line(folder), err)
+	}
+	defer root.Close()
+	l.Folder = folder
+	files := root.FS()
+	own := make(map[string]*Document)
+	count := 0
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == ".":
+			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
+		case err != nil:
+			l.Findings = append(l.Findings, unreadable(folder, name, err))
+			return nil
+		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case entry.IsDir():
+			return nil
+		case strings.EqualFold(name, ContactsFile):
+			l.readContacts(files, folder, name)
+			return nil
+		case !isProcedure(entry.Name()):
+			return nil
+		}
+		if count++; count > MaxFiles {
+			l.Findings = append(l.Findings, Finding{
+				File: clean.Line(folder), Line: 1, Severity: Error, Code: "too-many-files",
+				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %q on, were not read", MaxFiles, clean.Line(name)),
+			})
+			return fs.SkipAll
+		}
+		l.take(readDocument(files, folder, name), own)
+		return nil
+	})
+}
+
+// take adds a file of the hospital: over a shipped one, but not over another of
+// the hospital's.
+func (l *Library) take(doc *Document, own map[string]*Document) {
+	id := doc.Procedure.ID
+	if first, twice := own[id]; twice {
+		f := Finding{
+			File: doc.File, Line: 1, Severity: Error, Code: "duplicate-file-id",
+			Message: fmt.Sprintf("the id %q is that of %q too, which is used: give one of the two another id", id, first.File),
+		}
+		doc.Findings = append([]Finding{f}, doc.Findings...)
+		l.Duplicates = append(l.Duplicates, doc)
+		return
+	}
+	own[id] = doc
+	if before, ok := l.byID[id]; ok {
+		l.Replaced[id] = before
+	}
+	l.byID[id] = doc
+}
+
+// readDocument reads one file, at most a byte more than the limit.
+func readDocument(files fs.FS, folder, name string) *Document {
+	source, err := readLimited(files, name)
+	file := filepath.Join(folder, filepath.FromSlash(name))
+	doc := Parse(file, source)
+	if err != nil {
+		doc.Findings = []Finding{unreadable(folder, name, err)}
+	}
+	return doc
+}
+
+func readLimited(files fs.FS, name string) ([]byte, error) {
+	// Opening a pipe would wait for ever.
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a plain file", clean.Line(name))
+	}
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, MaxFileSize+1))
+}
+
+func unreadable(folder, name string, err error) Finding {
+	return Finding{
+		File: clean.Line(filepath.Join(folder, filepath.FromSlash(name))), Line: 1, Severity: Error, Code: "unreadable",
+		Message: "the file could not be read: " + clean.Line(err.Error()),
+	}
+}
+
+func (l *Library) readContacts(files fs.FS, folder, name string) {
+	source, err := readLimited(files, name)
+	if err != nil {
+		l.Findings = append(l.Findings, unreadable(folder, name, err))
+		return
+	}
+	l.Contacts = ParseContacts(filepath.Join(folder, filepath.FromSlash(name)), source)
+}

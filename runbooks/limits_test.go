@@ -1,0 +1,86 @@
+package runbooks_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/runbooks"
+)
+
+// Files that are built to be slow must cost time in proportion to their size,
+// or one of them would hold up a ward. A quarter of the limit shows it.
+func TestNothingIsQuadratic(t *testing.T) {
+	const size = runbooks.MaxFileSize / 4
+	repeat := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	deep := func(line func(i int) string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size-4096; i++ {
+			b.WriteString(line(i % 1000))
+		}
+		return b.String()
+	}
+	for name, source := range map[string]string{
+		"steps":              repeat("- [ ] Ring the laboratory\n"),
+		"steps and code":     repeat("- [ ] Ring\n\n```\nx\n```\n\n"),
+		"ordered":            repeat("1. Ring the laboratory\n\n```\nx\n```\n\n"),
+		"headings":           repeat("## 1. Ring\n\nx\n\n"),
+		"sections":           repeat("## Ring\n- [ ] a\n"),
+		"comments":           repeat("- [ ] a <!-- step: a -->\n"),
+		"open comments":      repeat("<!-- "),
+		"open comment lines": repeat("<!--\n"),
+		"comment in code":    repeat("`<!--`` "),
+		"backticks":          repeat("`a``b```c````d\n"),
+		"one line of quotes": repeat(">"),
+		"lines of quotes":    repeat("> > > > a\n"),
+		"brackets":           repeat("["),
+		"bracket pairs":      repeat("[a]"),
+		"images":             repeat("!["),
+		"links":              repeat("[a](b"),
+		"emphasis":           repeat("*a **a "),
+		"underscores":        repeat("_a __a "),
+		"entities":           repeat("&#27;"),
+		"ampersands":         repeat("&"),
+		"tags":               repeat("<a "),
+		"tag lines":          repeat("<div>\n"),
+		"parentheses":        repeat("- [ ] (a\n"),
+		"one long step":      "- [ ] " + repeat("(a "),
+		"fences":             repeat("```\n"),
+		"glued fences":       repeat("```\nx```\n"),
+		"directives":         repeat("```{note}\n"),
+		"colons":             repeat("::: note\n"),
+		"admonitions":        repeat("!!! note\n"),
+		"nested admonitions": deep(func(i int) string { return strings.Repeat(" ", 4*(i%200)) + "!!! note\n" }),
+		"nested lists":       deep(func(i int) string { return strings.Repeat("  ", i) + "- [ ] a\n" }),
+		"nested quotes":      deep(func(i int) string { return strings.Repeat(">", i) + " a\n" }),
+		"table":              "|a|b|\n|-|-|\n" + repeat("|c|d|\n"),
+		"wide table":         repeat("|a") + "\n" + repeat("|-") + "\n",
+		"step table":         "|Step|Who|\n|-|-|\n" + repeat("|Ring the lab|nurse|\n"),
+		"references":         repeat("[a]: b\n"),
+		"reference uses":     "[a]: b\n\n" + repeat("[a] "),
+		"contacts":           repeat("{{phone:a}} "),
+		"open contacts":      repeat("{{phone:"),
+		"controls":           repeat("\x1b\n"),
+		"invalid":            repeat("\xff\n"),
+		"front matter":       "---\n" + repeat("a: [\n") + "---\n",
+		"flow":               "---\na: " + strings.Repeat("[", 30000) + "\n---\n",
+		"aliases":            "---\na: &a [x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: [*c,*c,*c]\n---\n# T\n",
+		"record":             "## Record: A\n\n|Field|Kind|\n|-|-|\n" + repeat("|a|text|\n"),
+		"record fields":      "## Record: A\n\n|Field|Kind|\n|-|-|\n" + deep(func(i int) string { return fmt.Sprintf("|f%d|text|\n", i) }),
+		"metadata":           "- [ ] a <!-- step: " + repeat("a=b ") + " -->\n",
+		"hard breaks":        "- [ ] " + repeat("a\\\n"),
+		"hashes":             repeat("# \n"),
+		"setext":             repeat("a\n=\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			doc := runbooks.Parse("large.md", []byte(source))
+			runbooks.Lint(doc, today)
+			if spent := time.Since(start); spent > 2*time.Second {
+				t.Errorf("%d bytes took %v", len(source), spent)
+			}
+			assertSound(t, &doc.Procedure)
+		})
+	}
+}

@@ -1,0 +1,426 @@
+package runbooks
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"downtime/runbooks/clean"
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// place is where in the file steps are being taken from.
+type place struct {
+	unit   int
+	parent int // index of the step above, -1 for none
+	depth  int
+	group  string
+	role   string
+	// every item is a step, not only those with a box
+	every bool
+	// above are callouts that belong to the next step
+	above *[]procedure.Block
+}
+
+// emit turns the nodes of a unit into steps and blocks.
+func (b *builder) emit(index int) {
+	u := b.units[index]
+	section := &b.p.Sections[u.section]
+	if u.record {
+		b.record(u, section)
+		return
+	}
+	before := len(b.steps)
+	var above []procedure.Block
+	at := place{unit: index, parent: -1, role: u.role, above: &above}
+	if level := len(u.path); level > 1 {
+		at.group = u.path[level-1]
+	}
+	if u.numbered != nil {
+		b.headingStep(u, at)
+		return
+	}
+	last := lastBearing(u.rules)
+	for i, n := range u.nodes {
+		switch {
+		case n == b.used:
+		case u.rules[i] != "":
+			b.bearing(n, u.rules[i], at)
+		case i+1 < len(u.nodes) && u.rules[i+1] != "" && b.aboveStep(n, &above):
+		case i+1 < len(u.nodes) && u.rules[i+1] != "" && isLeadIn(b.plain(n), n):
+			text := strings.TrimRight(b.oneLine(n), ":")
+			at.group = text
+			if role := roleInLeadIn(text); role != "" {
+				at.role = role
+			}
+			b.sectionBlocks(u.section, n)
+		case len(b.steps) > before && (i < last || followsStep(u, i, last)):
+			s := b.lastStep()
+			s.Detail = b.blocks(s.Detail, n, 0)
+		default:
+			b.sectionBlocks(u.section, n)
+		}
+	}
+}
+
+func lastBearing(rules []procedure.Rule) int {
+	for i := len(rules) - 1; i >= 0; i-- {
+		if rules[i] != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// followsStep reports whether a node after the last step still belongs to it:
+// what follows a "Step 3:" paragraph, and code or a table directly under a list.
+func followsStep(u *unit, i, last int) bool {
+	if last < 0 {
+		return false
+	}
+	if u.rules[last] == procedure.RuleParagraphs {
+		return true
+	}
+	for j := last + 1; j <= i; j++ {
+		switch u.nodes[j].Kind() {
+		case ast.KindFencedCodeBlock, ast.KindCodeBlock, extast.KindTable:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// aboveStep keeps a callout for the step directly under it.
+func (b *builder) aboveStep(n ast.Node, above *[]procedure.Block) bool {
+	block, ok := b.callout(n)
+	if ok {
+		*above = append(*above, block)
+	}
+	return ok
+}
+
+// sectionBlocks adds a node to its section as blocks, or takes it as the
+// paragraph that says when to use the procedure.
+func (b *builder) sectionBlocks(section int, n ast.Node) {
+	if b.p.UseWhen == "" && n.Kind() == ast.KindParagraph {
+		if when, ok := useWhen(b.plain(n)); ok {
+			b.p.UseWhen = when
+			return
+		}
+	}
+	s := &b.p.Sections[section]
+	start := len(s.Blocks)
+	s.Blocks = b.blocks(s.Blocks, n, 0)
+	for i := start; i < len(s.Blocks); i++ {
+		s.Blocks[i].After = b.count[section]
+	}
+}
+
+func useWhen(text string) (string, bool) {
+	const opening = "use when"
+	if len(text) <= len(opening) || !strings.EqualFold(text[:len(opening)], opening) {
+		return "", false
+	}
+	rest := text[len(opening):]
+	if rest[0] != ':' && rest[0] != ' ' {
+		return "", false
+	}
+	return clean.Line(strings.TrimLeft(rest, ": ")), true
+}
+
+// bearing takes the steps from one node.
+func (b *builder) bearing(n ast.Node, rule procedure.Rule, at place) {
+	section := &b.p.Sections[b.units[at.unit].section]
+	section.Rule = mixRules(section.Rule, rule)
+	at.every = rule == procedure.RuleOrdered || rule == procedure.RuleBullets
+	switch n := n.(type) {
+	case *ast.List:
+		b.items(n, at)
+	case *extast.Table:
+		b.tableSteps(n, at)
+	case *ast.Paragraph:
+		b.paragraphStep(n, at)
+	default: // a quote or the like around boxes
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if b.hasBox(c) {
+				b.bearing(c, rule, at)
+			} else if b.lastUnit() == at.unit {
+				s := b.lastStep()
+				s.Detail = b.blocks(s.Detail, c, 0)
+			} else {
+				b.sectionBlocks(b.units[at.unit].section, c)
+			}
+		}
+	}
+}
+
+func mixRules(a, b procedure.Rule) procedure.Rule {
+	switch {
+	case a == procedure.RuleNone || a == "" || a == b:
+		return b
+	case b == procedure.RuleNone || b == "":
+		return a
+	}
+	return procedure.RuleMixed
+}
+
+// items takes the steps from a list.
+func (b *builder) items(list *ast.List, at place) {
+	if at.depth > MaxNesting {
+		b.tooDeep(b.nodeLine(list))
+		b.toLast(at, addText(nil, b.nodeLine(list), b.flat(list)))
+		return
+	}
+	index := 0
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		number := stepNumber(list, index)
+		switch {
+		case isBox(item) || at.every:
+			b.item(item, number, at)
+		case b.hasBox(item):
+			b.groupItem(list, item, index, at)
+		default:
+			b.p.Sections[b.units[at.unit].section].Ignored++
+			b.toLast(at, b.bullet(nil, list, item, list.Start+index, 0))
+		}
+		index++
+	}
+}
+
+// toLast adds blocks to the step above, or to the section if there is none in
+// this unit.
+func (b *builder) toLast(at place, blocks []procedure.Block) {
+	if b.lastUnit() == at.unit {
+		s := b.lastStep()
+		s.Detail = append(s.Detail, blocks...)
+		return
+	}
+	section := b.units[at.unit].section
+	s := &b.p.Sections[section]
+	for _, block := range blocks {
+		block.After = b.count[section]
+		s.Blocks = append(s.Blocks, block)
+	}
+}
+
+// groupItem is a plain item with boxes under it: it names them.
+func (b *builder) groupItem(list *ast.List, item ast.Node, index int, at place) {
+	inner := at
+	first := item.FirstChild()
+	if isText(first) {
+		inner.group = strings.TrimRight(b.oneLine(first), ":")
+		if role := roleInLeadIn(inner.group); role != "" {
+			inner.role = role
+		}
+		b.toLast(at, []procedure.Block{{
+			Kind: procedure.Bullet, Line: b.nodeLine(item), Marker: marker(list, list.Start+index), Text: b.plain(first),
+		}})
+		first = first.NextSibling()
+	}
+	for c := first; c != nil; c = c.NextSibling() {
+		if b.hasBox(c) {
+			b.bearing(c, procedure.RuleBoxes, inner)
+		} else {
+			b.toLast(at, b.blocks(nil, c, 1))
+		}
+	}
+}
+
+// item takes one list item as a step, its boxed items as sub-steps, and
+// everything else in it as detail.
+func (b *builder) item(item ast.Node, number string, at place) {
+	first := item.FirstChild()
+	var text ast.Node
+	if isText(first) {
+		text, first = first, first.NextSibling()
+	} else if first != nil && first.Kind() == ast.KindHeading {
+		text, first = first, first.NextSibling()
+	}
+	line := b.nodeLine(item)
+	index, ok := b.step(text, line, number, at)
+	if !ok {
+		if first == nil {
+			if isBox(item) {
+				b.f.add(line, "empty-step", "this box has no text: write what to do, or delete it")
+			}
+			return
+		}
+		index = b.emptyStep(first, line, number, at)
+	}
+	inner := at
+	inner.parent, inner.depth, inner.every = index, at.depth+1, false
+	for c := first; c != nil; c = c.NextSibling() {
+		next := c.NextSibling()
+		switch {
+		case b.hasBox(c):
+			b.bearing(c, procedure.RuleBoxes, inner)
+		case next != nil && b.hasBox(next) && b.aboveStep(c, at.above):
+		default:
+			s := &b.steps[index]
+			s.Detail = b.blocks(s.Detail, c, 0)
+		}
+	}
+}
+
+// step adds a step whose text is that of a paragraph or heading. It refuses
+// one without text.
+func (b *builder) step(text ast.Node, line int, number string, at place) (index int, ok bool) {
+	if text == nil {
+		return 0, false
+	}
+	words, links := b.plainWithLinks(text)
+	if words == "" {
+		return 0, false
+	}
+	b.noteLinks(text)
+	lead := ""
+	if bold := leadIn(text); bold != nil {
+		lead, _ = b.plainWithLinks(bold)
+	}
+	return b.addStep(words, lead, links, line, number, at), true
+}
+
+// emptyStep is an item that begins with code or the like: its text is the first
+// line of that.
+func (b *builder) emptyStep(first ast.Node, line int, number string, at place) int {
+	words := "(no text)"
+	for _, block := range b.blocks(nil, first, 0) {
+		if block.Text != "" {
+			words, _, _ = strings.Cut(block.Text, "\n")
+			break
+		}
+	}
+	return b.addStep(words, "", nil, line, number, at)
+}
+
+// addStep adds a step. words may hold line feeds where the source forces line
+// breaks; the title ends at the first.
+func (b *builder) addStep(words, lead string, links []string, line int, number string, at place) int {
+	u := b.units[at.unit]
+	var s procedure.Step
+	s.Line, s.Depth, s.Group = line, at.depth, at.group
+	if !b.ours {
+		s.Number = number
+	}
+	s.Text = oneLine(words)
+	s.Title, s.Rest = splitTitle(words, lead)
+	if at.role != "" {
+		s.Roles = []string{at.role}
+	}
+	readMarks(&s)
+	if at.above != nil && len(*at.above) > 0 {
+		s.Detail = append(s.Detail, *at.above...)
+		*at.above = nil
+	}
+	for _, link := range links {
+		s.Detail = addText(s.Detail, line, link)
+	}
+	b.steps = append(b.steps, s)
+	b.origins = append(b.origins, origin{section: u.section, unit: at.unit, parent: at.parent, path: u.key()})
+	b.count[u.section]++
+	return len(b.steps) - 1
+}
+
+// Lengths of a title in characters: a sentence up to maxTitle is one, a shorter
+// clause than minTitle is not.
+const (
+	maxTitle = 80
+	minTitle = 8
+)
+
+// splitTitle divides a step's text into the title, which is its bold lead-in,
+// else its first sentence, else all of it, and the rest.
+func splitTitle(words, lead string) (title, rest string) {
+	words = strings.TrimSpace(words)
+	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
+		return trimTitle(lead), trimRest(after)
+	}
+	if first, after, found := strings.Cut(words, "\n"); found && utf8.RuneCountInString(first) <= maxTitle {
+		return trimTitle(first), trimRest(after)
+	}
+	words = oneLine(words)
+	for _, ends := range []string{".?!", ":;"} {
+		if end := sentenceEnd(words, ends); end > 0 {
+			return trimTitle(words[:end]), trimRest(words[end:])
+		}
+	}
+	return trimTitle(words), ""
+}
+
+// sentenceEnd finds the end of the first sentence of a fair length: one of ends
+// before a space, after a word that is no abbreviation.
+func sentenceEnd(words, ends string) int {
+	count := 0
+	for i, r := range words {
+		count++
+		if count > maxTitle {
+			return 0
+		}
+		if !strings.ContainsRune(ends, r) || i+1 >= len(words) || words[i+1] != ' ' || count < minTitle {
+			continue
+		}
+		word := words[strings.LastIndexByte(words[:i], ' ')+1 : i]
+		if r == '.' && (utf8.RuneCountInString(word) < 3 || strings.Contains(word, ".") || abbreviations[strings.ToLower(word)]) {
+			continue
+		}
+		return i + 1
+	}
+	return 0
+}
+
+var abbreviations = map[string]bool{"etc": true, "approx": true, "tel": true, "ext": true, "dept": true, "fig": true, "ref": true, "nos": true}
+
+func trimTitle(s string) string {
+	s = strings.TrimSpace(s)
+	if trimmed := strings.TrimRight(s, ".:;, "); trimmed != "" {
+		return oneLine(trimmed)
+	}
+	return oneLine(s)
+}
+
+// oneLine is clean.Line for text that is clean already.
+func oneLine(s string) string {
+	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return s
+	}
+	return clean.Line(s)
+}
+
+func trimRest(s string) string {
+	return oneLine(strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(".:;,–—", r)
+	}))
+}
+
+// isBox reports whether a list item begins with a task box.
+func isBox(item ast.Node) bool {
+	first := item.FirstChild()
+	if !isText(first) {
+		return false
+	}
+	c := first.FirstChild()
+	return c != nil && c.Kind() == extast.KindTaskCheckBox
+}
+
+// hasBox reports whether there is a task box anywhere in n.
+func (b *builder) hasBox(n ast.Node) bool {
+	switch n.Kind() {
+	case ast.KindListItem:
+		if isBox(n) {
+			return true
+		}
+	case ast.KindList, ast.KindBlockquote:
+	default:
+		return false
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if b.hasBox(c) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,121 @@
+package runbooks
+
+import (
+	"regexp"
+	"strings"
+
+	"downtime/runbooks/clean"
+	"downtime/runbooks/procedure"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+var (
+	stepColumn   = regexp.MustCompile(`(?i)^(?:steps?|actions?(?: required| to take)?|tasks?|what(?: to do)?|activity|instructions?|procedure|to do|check|item)$`)
+	besideColumn = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom|status|done\??|complete[d]?\??|initials?|time|when|deadline|due|target|how|notes?|comments?|remarks|expected(?: result)?|result|details?|what|description|#|no\.?|nr\.?|step|sr\.? ?no\.?|✓|☐|)$`)
+	roleColumn   = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom)$`)
+	numberOnly   = regexp.MustCompile(`^(?:step\s*)?[\d.)#]*$`)
+)
+
+// planTables takes step tables (rule 7): a column of steps beside columns of who,
+// when or what came of it. Later tables that repeat the same rows are left.
+func (b *builder) planTables() bool {
+	seen := make(map[string]bool)
+	found := false
+	for _, u := range b.units {
+		if u.record || u.numbered != nil || u.never() {
+			continue
+		}
+		for i, n := range u.nodes {
+			table, ok := n.(*extast.Table)
+			if !ok {
+				continue
+			}
+			rows := b.rows(table)
+			column := stepColumnOf(rows)
+			if column < 0 {
+				continue
+			}
+			var key strings.Builder
+			for _, row := range rows[1:] {
+				key.WriteString(normalised(row[column]) + "\n")
+			}
+			if seen[key.String()] {
+				continue
+			}
+			seen[key.String()] = true
+			u.rules[i] = procedure.RuleTables
+			found = true
+		}
+	}
+	return found
+}
+
+// stepColumnOf finds the column of steps, -1 if the table has none: the one
+// with a step heading whose cells hold words and not only numbers.
+func stepColumnOf(rows [][]string) int {
+	if len(rows) < 3 {
+		return -1
+	}
+	best, beside := -1, 0
+	for i, name := range rows[0] {
+		name = strings.TrimSpace(name)
+		beside += btoi(besideColumn.MatchString(name))
+		if !stepColumn.MatchString(name) {
+			continue
+		}
+		words := 0
+		for _, row := range rows[1:] {
+			words += btoi(!numberOnly.MatchString(strings.ToLower(row[i])) && strings.Contains(row[i], " "))
+		}
+		if words*2 > len(rows)-1 {
+			best = i
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	if stepColumn.MatchString(rows[0][best]) && besideColumn.MatchString(rows[0][best]) {
+		beside--
+	}
+	if beside < 1 {
+		return -1
+	}
+	return best
+}
+
+// tableSteps takes each row with words in the column of steps as a step; the
+// other cells are its detail.
+func (b *builder) tableSteps(table *extast.Table, at place) {
+	rows := b.rows(table)
+	column := stepColumnOf(rows)
+	if column < 0 {
+		return
+	}
+	var node ast.Node = table.FirstChild()
+	for i, row := range rows {
+		line := b.nodeLine(node)
+		node = node.NextSibling()
+		if i == 0 || row[column] == "" || numberOnly.MatchString(strings.ToLower(row[column])) {
+			continue
+		}
+		inner := at
+		number := ""
+		var detail []procedure.Block
+		for j, cell := range row {
+			switch name := rows[0][j]; {
+			case j == column || cell == "":
+			case numberOnly.MatchString(strings.ToLower(cell)) && j < column:
+				number = strings.Trim(cell, ".)# ")
+			case roleColumn.MatchString(name) && roleSlug(cell) != "" && len(cell) < 40:
+				inner.role = roleSlug(cell)
+				fallthrough
+			default:
+				detail = addText(detail, line, strings.TrimPrefix(clean.Line(name+": "+cell), ": "))
+			}
+		}
+		index := b.addStep(row[column], "", nil, line, number, inner)
+		b.steps[index].Detail = append(b.steps[index].Detail, detail...)
+	}
+}

@@ -1,0 +1,386 @@
+package runbooks
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"downtime/runbooks/clean"
+)
+
+// MaxNesting is how deep lists and quotes may stand in one another.
+const MaxNesting = 32
+
+// comment is an HTML comment outside code, cleaned.
+type comment struct {
+	line int
+	text string // without <!-- and -->, on one line
+}
+
+// tidied is a file's body as goldmark gets it: comments, template lines and
+// wrappers that would hide lists are gone, and every line knows the line of the
+// file that it came from.
+type tidied struct {
+	text     []byte
+	comments []comment
+	starts   []int // offset of each line of text
+	origins  []int // number in the file of each line of text
+	asked    int   // index of the line that was found last
+}
+
+// line returns the line of the file that the byte at offset came from.
+func (t *tidied) line(offset int) int {
+	// Questions come in the order of the text, or nearly so.
+	if i := t.asked; i < len(t.starts) && t.starts[i] <= offset {
+		for i+1 < len(t.starts) && t.starts[i+1] <= offset && i < t.asked+4 {
+			i++
+		}
+		if i+1 == len(t.starts) || t.starts[i+1] > offset {
+			t.asked = i
+			return t.origins[i]
+		}
+	}
+	i := sort.SearchInts(t.starts, offset+1) - 1
+	if i < 0 {
+		return 1
+	}
+	t.asked = i
+	return t.origins[i]
+}
+
+// tidier makes the changes of research/corpus.md section 6 rules 1 to 3, in one
+// pass over the lines. Real files need them: CommonMark reads the drug steps of
+// an indented admonition as code, and a comment between two items splits a list.
+type tidier struct {
+	tidied
+	f     *findings
+	lines [][]byte
+	first int // number in the file of lines[0]
+	at    int // index of the line being read
+
+	fence      fence   // the open code block
+	directives []fence // open ::: and ```{note} containers
+	admonition []int   // columns at which open !!! containers begin
+	callout    callout // the container being written as a quote
+
+	lastClose int // index of the last line holding -->
+	inComment bool
+	scratch   []byte // for cutComments
+	pending   []byte // text of the open comment
+	pendingAt int
+
+	definition   bool // the line before defines a link
+	openBrackets int  // ( without ) so far in this paragraph
+
+	hasComments, hasEntities bool
+	unfenced                 map[int]bool // lines that open or close a code block full of boxes
+}
+
+// callout is a container without lists, rewritten as > [!WARNING].
+type callout struct {
+	end    int // index of the line after it, 0 if none is open
+	indent int
+}
+
+func tidy(body []byte, first int, f *findings) *tidied {
+	t := &tidier{f: f, first: first, lastClose: -1}
+	t.lines = bytes.Split(body, []byte("\n"))
+	if n := len(t.lines); len(t.lines[n-1]) == 0 {
+		t.lines = t.lines[:n-1]
+	}
+	t.hasEntities = bytes.IndexByte(body, '&') >= 0
+	if t.hasComments = bytes.Contains(body, []byte("<!--")); t.hasComments {
+		t.lastClose = bytes.Count(body[:bytes.LastIndex(body, []byte("-->"))+1], []byte("\n"))
+	}
+	if bytes.Contains(body, []byte("[ ]")) {
+		t.unfenced = fencesOfBoxes(t.lines)
+		for i := range t.unfenced {
+			t.f.add(first+i, "boxes-in-code", "the only boxes of this file stand in a code block: they were taken as steps")
+		}
+	}
+	t.text = make([]byte, 0, len(body)+64)
+	t.starts = make([]int, 0, len(t.lines)+8)
+	t.origins = make([]int, 0, len(t.lines)+8)
+	for t.at = range t.lines {
+		t.read(t.lines[t.at])
+	}
+	if t.inComment { // cannot be: lastClose says that it closes
+		t.endComment()
+	}
+	return &t.tidied
+}
+
+// emit writes one line of the tidied text.
+func (t *tidier) emit(line []byte) {
+	t.starts = append(t.starts, len(t.text))
+	t.origins = append(t.origins, t.first+t.at)
+	if t.callout.end > t.at {
+		n := min(t.callout.indent, indentBytes(line))
+		t.text = append(t.text, line[:n]...)
+		t.text = append(t.text, "> "...)
+		line = line[n:]
+	}
+	t.text = append(t.text, line...)
+	t.text = append(t.text, '\n')
+}
+
+func (t *tidier) read(line []byte) {
+	if t.callout.end > 0 && t.at >= t.callout.end {
+		t.callout = callout{}
+		t.emit(nil) // or the next paragraph would be a lazy line of the quote
+	}
+	line = t.dedent(line)
+	if t.inComment {
+		rest, closed := t.continueComment(line)
+		if !closed {
+			t.emit(nil)
+			return
+		}
+		line = rest
+	}
+	if t.unfenced[t.at] {
+		t.emit(nil)
+		return
+	}
+	if t.fence.open() {
+		t.readCode(line)
+		return
+	}
+	if t.hasComments && bytes.Contains(line, []byte("<!--")) {
+		line = t.cutComments(line)
+	}
+	if t.hasEntities && bytes.IndexByte(line, '&') >= 0 {
+		t.reportEntities(line)
+	}
+	n := indentBytes(line)
+	if n == len(line) {
+		t.openBrackets, t.definition = 0, false
+		t.emit(nil)
+		return
+	}
+	if bytes.IndexByte(line, '(') >= 0 {
+		line = t.limitLinks(line)
+	}
+	if definition := n == 0 && isDefinition(line); definition || t.definition {
+		if definition && t.definition {
+			t.emit(nil) // goldmark takes a run of them one by one from the front
+		}
+		t.definition = definition && (t.definition || t.afterBlank())
+	}
+	switch line[n] {
+	case '`', '~', '-', '*', '+', '>', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', 0xe2:
+		t.readMarked(line)
+	case ':', '!', '?', '=':
+		t.readContainer(line, n)
+	case '<', '{', '%':
+		t.readTag(line)
+	default:
+		t.emit(line)
+	}
+}
+
+// readCode takes a line of a code block, and closes the block where its closing
+// marks are stuck to the last line of code.
+func (t *tidier) readCode(line []byte) {
+	switch {
+	case t.fence.closes(line):
+		t.fence = fence{}
+	case t.fence.gluedTo(line):
+		code := bytes.TrimRight(line, "`~ \t")
+		t.emit(code)
+		line = append(bytes.Repeat([]byte(" "), t.fence.indent), bytes.Repeat([]byte{t.fence.char}, t.fence.length)...)
+		t.f.add(t.first+t.at, "glued-fence", "the marks that end the code block stand behind its last line: put them on a line of their own")
+		t.fence = fence{}
+	}
+	t.emit(line)
+}
+
+// readMarked takes a line that may begin with list markers, quote marks, a
+// fence or a box.
+func (t *tidier) readMarked(line []byte) {
+	content, depth := skipMarkers(line)
+	if depth > MaxNesting {
+		t.f.add(t.first+t.at, "too-deep", "more than %d lists or quotes stand in one another: the marks of this line were left out", MaxNesting)
+		t.emit(content)
+		return
+	}
+	if len(content) == 0 {
+		t.emit(line)
+		return
+	}
+	switch content[0] {
+	case '`', '~':
+		if fence, info, ok := openFence(content); ok {
+			fence.indent = len(line) - len(content)
+			t.openFence(line, fence, info)
+			return
+		}
+	case '[', 0xe2:
+		if box, n := boxAt(content); n > 0 && (depth == 0 || !isTaskBox(content)) {
+			prefix := line[:len(line)-len(content)]
+			if depth == 0 {
+				box = "- " + box
+			}
+			line = append(append(append([]byte{}, prefix...), box...), content[n:]...)
+		}
+	}
+	t.emit(line)
+}
+
+func (t *tidier) openFence(line []byte, opened fence, info []byte) {
+	if kind, title, ok := directive(info); ok {
+		t.openContainer(line, opened.indent, kind, title, t.directiveEnd(opened))
+		t.directives = append(t.directives, opened)
+		return
+	}
+	if n := len(t.directives); n > 0 && len(info) == 0 && t.directives[n-1].closes(line) {
+		t.directives = t.directives[:n-1]
+		t.emit(nil)
+		return
+	}
+	t.fence = opened
+	t.emit(line)
+}
+
+// boxGlyphs are boxes that word processors write in place of [ ].
+const boxGlyphs = "☐□❏❑◻▢☑☒"
+
+// boxAt returns the task box that a box at the start of content stands for, and
+// the length of what was written, 0 where there is none.
+func boxAt(content []byte) (string, int) {
+	if bytes.HasPrefix(content, []byte("[]")) {
+		if rest := content[2:]; len(rest) > 0 && rest[0] == ' ' {
+			return "[ ]", 2
+		}
+		return "", 0
+	}
+	if isTaskBox(content) {
+		return "[ ]", 3
+	}
+	if content[0] < utf8.RuneSelf {
+		return "", 0
+	}
+	for _, glyph := range boxGlyphs {
+		if g := string(glyph); bytes.HasPrefix(content, []byte(g)) {
+			n := len(g)
+			for n < len(content) && content[n] == ' ' {
+				n++
+			}
+			return "[ ] ", n
+		}
+	}
+	return "", 0
+}
+
+// isTaskBox reports whether content begins with a box of Markdown.
+func isTaskBox(content []byte) bool {
+	return len(content) > 3 && content[0] == '[' && content[2] == ']' && content[3] == ' ' && strings.IndexByte(" xX", content[1]) >= 0
+}
+
+// cutComments takes the comments out of a line and keeps their text. What
+// stands in code spans stays.
+func (t *tidier) cutComments(line []byte) []byte {
+	out := t.scratch[:0]
+	last := bytes.LastIndex(line, []byte("-->"))
+	defer func() { t.scratch = out[:0] }()
+	for i := 0; i < len(line); {
+		switch {
+		case line[i] == '`':
+			end := codeSpanEnd(line, i)
+			out = append(out, line[i:end]...)
+			i = end
+		case line[i] != '<':
+			end := i + 1
+			for end < len(line) && line[end] != '<' && line[end] != '`' {
+				end++
+			}
+			out = append(out, line[i:end]...)
+			i = end
+		case bytes.HasPrefix(line[i:], []byte("<!--")):
+			t.pendingAt = t.first + t.at
+			start := i + len("<!--")
+			n := -1
+			if start <= last {
+				n = bytes.Index(line[start:], []byte("-->"))
+			}
+			if n >= 0 {
+				t.pending = append(t.pending, line[start:start+n]...)
+				t.endComment()
+				i = start + n + len("-->")
+				continue
+			}
+			if t.at >= t.lastClose {
+				t.f.add(t.pendingAt, "unclosed-comment", "the comment that begins here is never closed with -->: close it, its text is shown until then")
+				i = start
+				continue
+			}
+			t.inComment = true
+			t.pending = append(t.pending, line[start:]...)
+			return bytes.TrimRight(out, " \t")
+		default:
+			out = append(out, line[i])
+			i++
+		}
+	}
+	return bytes.TrimRight(out, " \t")
+}
+
+func (t *tidier) continueComment(line []byte) (rest []byte, closed bool) {
+	t.pending = append(t.pending, '\n')
+	n := bytes.Index(line, []byte("-->"))
+	if n < 0 {
+		t.pending = append(t.pending, line...)
+		return nil, false
+	}
+	t.pending = append(t.pending, line[:n]...)
+	t.endComment()
+	return line[n+len("-->"):], true
+}
+
+func (t *tidier) endComment() {
+	t.comments = append(t.comments, comment{line: t.pendingAt, text: clean.Line(string(t.pending))})
+	t.pending, t.inComment = t.pending[:0], false
+}
+
+// afterBlank reports whether a paragraph begins here.
+func (t *tidier) afterBlank() bool {
+	return len(t.text) == 0 || bytes.HasSuffix(t.text, []byte("\n\n"))
+}
+
+// maxOpenBrackets is how many round brackets may be open in one paragraph.
+const maxOpenBrackets = 32
+
+// limitLinks makes the links of a paragraph plain text once too many brackets
+// are open: goldmark looks for the end of each link to the end of the
+// paragraph, which for a megabyte of "[a](b" takes hours.
+func (t *tidier) limitLinks(line []byte) []byte {
+	for _, c := range line {
+		switch {
+		case c == '(':
+			t.openBrackets++
+		case c == ')' && t.openBrackets > 0:
+			t.openBrackets--
+		}
+		if t.openBrackets > maxOpenBrackets {
+			t.f.add(t.first+t.at, "open-brackets", "more than %d round brackets are open: links of this line are shown as they are written", maxOpenBrackets)
+			return bytes.ReplaceAll(line, []byte("]("), []byte(`]\(`))
+		}
+	}
+	return line
+}
+
+// reportEntities names entities that stand for characters which do not show.
+// goldmark and Glamour would turn &#27; into a live ESC.
+func (t *tidier) reportEntities(line []byte) {
+	for i := bytes.IndexByte(line, '&'); i >= 0 && i < len(line); {
+		if r, ok := hiddenEntity(line[i:]); ok {
+			t.f.add(t.first+t.at, "control-entity", "an entity here stands for %s, which does not show: take it out", clean.Name(r))
+		}
+		n := bytes.IndexByte(line[i+1:], '&')
+		if n < 0 {
+			return
+		}
+		i += 1 + n
+	}
+}

@@ -1,0 +1,121 @@
+package runbooks
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Rules for files from elsewhere read headings and the words above lists. The
+// lists of words come from the headings of 3,182 public procedures
+// (research/corpus.md sections 1 and 6).
+
+// neverHeading matches headings under which lists are no steps (rule 9).
+var neverHeading = regexp.MustCompile(`(?i)^(?:[\d.]+ +|appendix [a-z]\W+)?(?:table of )?(?:contents?|toc|index|references?|links?|useful links|external links|resources?|further (?:reading|information)|additional (?:information|resources|reading)|see also|related|sources?|pre-?requisites?|requirements?|what you(?:'ll| will)? need|materials?|equipment|supplies|kit|tools?|reagents?|ingredients|contacts?|contact (?:list|details|information)|roles?|roles? (?:and|&) responsibilities|responsibilities|impact|meaning|symptoms?|signs|overview|scope|out of scope|purpose|background|context|introduction|intro|about|audience|definitions?|glossary|terms|terminology|abbreviations|acronyms|faqs?|frequently asked|(?:discussion |open )?questions?|appendix|annex|authors?|contributors?|acknowledge?ments|licen[cs]e|change ?log|revision|version|document (?:history|control)|history|known issues|limitations|assumptions|caveats|examples?|benefits|advantages|disadvantages|pros|cons|goals?|objectives?|principles?|rationale|why|when to use|what is|what are|notes?|important notes?|key (?:points|facts|concepts)|tips|possible causes?|causes?|common causes?|severity|classification|metrics|architecture|components|features|options|policy|policies|legend|summary|description|status|footnotes?|citations?|bibliography|training|documentation)\b`)
+
+// alwaysHeading matches headings of procedures even where neverHeading matches
+// too, as in "Tools setup steps".
+var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do)\b`)
+
+// actionHeading matches headings under which lists usually are steps.
+var actionHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|process|instructions|how to|how do i|checklists?|diagnos\w+|mitigat\w+|remed\w+|resol\w+|contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|roll ?back|respon\w+|immediate(?:ly)?|actions?|to[- ]?do|things to do|prepar\w+|verif\w+|install\w*|set ?up|triage|escalat\w+|fail ?over|shut ?down|start ?up|power (?:on|off)|clean ?up|investigat\w+|identif\w+|communicat\w+|before|during|after|day \d+|week \d+|first (?:\d+ )?(?:minutes|hour|hours|day)|workflow|tasks?|deploy\w*|upgrad\w+|rotat\w+|renew\w*|debug\w*|fix\w*|solution|workaround|troubleshooting|usage|protocol|phase \d+|stage \d+)\b`)
+
+// phaseHeading matches phases of incident procedures, whose ordered lists and
+// bullets count beside boxes (rule 4) and beside ordered lists (rule 8).
+var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|mitigat\w+|fail ?over|remediat\w+)\b`)
+
+// stepsIntro matches words above a list that say it is to be done.
+var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*:$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
+
+// stepsOpening matches words that only order what follows in time.
+var stepsOpening = regexp.MustCompile(`(?i)^(?:then|next|now|finally|first|before|after)\b.*:$`)
+
+// factsIntro matches words above a list of facts, options or questions.
+var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\bcauses?\b|\breasons?\b|\bbecause\b)`)
+
+// documentHeading matches numbered headings that are parts of a document, not
+// steps: "1. Purpose".
+var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|review|governance)\b`)
+
+var verbs = func() map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(`
+accept access acknowledge activate add address adjust administer advise agree alert align allow allocate analyse analyze announce answer
+append apply appoint approve archive arrange ask assemble assess assign assume attach attempt attend authenticate authorise authorize avoid
+back backup balance be begin block boot bring browse build bump bypass calculate call cancel capture carry cat cd centrifuge change charge
+check choose clarify classify clean cleanup clear click clone close collate collect come commence comment commit communicate compare compile complete compose
+compress conduct configure confirm connect consider consult contact contain continue convene convert cool coordinate copy correct count cover create
+cross cut deactivate debug decide declare decommission define delegate delete deliver deny deploy describe destroy detach detect determine develop
+diagnose dial direct disable discard disconnect discontinue discuss dispatch display dispose disrupt dissolve distribute divert document don double download draft
+drag drain draw drop dry dump duplicate edit elevate elicit eliminate email empty enable encourage end engage enrol enroll ensure enter
+eradicate escalate establish estimate evacuate evaluate examine execute exit expand explain export expose extend extract fail fetch
+file fill filter finalise finalize find finish fix flag flush focus follow forward freeze gather generate get give go grab grant
+guide halt hand handle harden heat help hit hold identify ignore immobilise implement import incubate inform initialise initialize initiate inject input
+insert inspect install institute instruct interview introduce inventory investigate invite invoke isolate issue issues join keep kick kill label launch lay
+leave let lift limit line link list listen load locate lock log login logout look lower maintain make manage map mark measure
+meet mention merge message migrate minimise minimize mitigate mix modify monitor mount move name navigate negotiate nominate note notify observe obtain offer
+offload open operate orchestrate order organise organize page pair partition pass paste patch pause perform permit persist phone pick pin ping pipette
+place plan plug point populate position post pour power practice practise prefer prepare prescribe present preserve press prevent print prioritise prioritize proceed process
+procure produce promote prompt protect prove provide provision publish pull purge push put quarantine query quiesce raise re-enable re-run reach read reactivate reassess
+rebase reboot rebuild recall receive recheck recommend reconcile reconfigure reconnect record recover recreate rectify recycle redeploy redirect reduce refer
+reference refill refresh register reinstall reinstate release reload relocate remain remember remind remove rename renew reopen repair repeat replace replicate
+reply report request require reschedule research reset resolve respond restart restore restrict resubmit resume resuspend retain retest retrieve retry return reuse revert
+review revise revoke rewrite ring rinse roll rotate route run sanitise sanitize save scale scan schedule scroll seal search secure see seek select send
+separate serve set setup share shift shut sign silence simulate sit skip snapshot soak solicit sort speak specify spin split spot spray ssh stabilise stabilize stage stand
+start state stay stop store stream submit subscribe substitute summarise summarize supervise supply support suspend swap switch sync synchronise synchronize tag tail take talk tap
+task teardown tell terminate test thank think throttle thaw tie tighten time toggle touch trace track train transfer transition transport treat triage
+trigger troubleshoot try turn type uncheck uncomment undo unfreeze uninstall unlock unmount unplug unsubscribe update upgrade upload use utilise utilize validate vent ventilate
+verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// openers are words that may stand before the verb of an instruction.
+var openers = map[string]bool{
+	"please": true, "then": true, "next": true, "now": true, "first": true, "finally": true, "also": true, "always": true, "never": true,
+	"immediately": true, "do": true, "don't": true, "not": true, "you": true, "should": true, "must": true, "will": true, "need": true,
+	"to": true, "can": true, "lastly": true, "second": true, "third": true, "and": true, "again": true, "only": true, "optionally": true,
+	"if": false, "let's": true, "otherwise": true, "manually": true, "carefully": true, "quickly": true, "gently": true, "have": true, "it": false,
+}
+
+// conditions are words that begin a clause before the instruction.
+var conditions = map[string]bool{
+	"if": true, "when": true, "once": true, "after": true, "before": true, "on": true, "in": true, "for": true, "from": true, "at": true,
+	"using": true, "with": true, "as": true, "while": true, "under": true, "unless": true, "where": true, "within": true, "during": true, "by": true,
+	"to": true, "every": true, "until": true, "depending": true, "wherever": true, "whenever": true,
+}
+
+// imperative reports whether text tells somebody to do something: its first
+// word is a verb, after a few words such as "please" or a clause such as "If
+// the phone is dead,".
+func imperative(text string) bool {
+	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
+	first, rest := nextWord(text)
+	if conditions[first] {
+		if _, after, ok := strings.Cut(text, ", "); ok {
+			if word, _ := nextWord(after); verbs[word] || openers[word] {
+				return true
+			}
+		}
+	}
+	for range 4 {
+		if verbs[first] {
+			return true
+		}
+		if !openers[first] && !strings.HasSuffix(first, "ly") {
+			return false
+		}
+		first, rest = nextWord(rest)
+	}
+	return false
+}
+
+// nextWord is the first word of text in lower case, and what follows it.
+func nextWord(text string) (word, rest string) {
+	text = strings.TrimLeft(text, " ,(")
+	end := strings.IndexAny(text, " ,.:;/)]\n*")
+	if end < 0 {
+		end = len(text)
+	}
+	return strings.ToLower(text[:end]), text[end:]
+}

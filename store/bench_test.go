@@ -1,0 +1,238 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/seal"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// filled is a folder with one log of n entries, as a ward would have written it.
+func filled(b *testing.B, n int) (dir, log string) {
+	b.Helper()
+	dir, log = b.TempDir(), NewLogID()
+	s, err := Open(dir, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	add(b, s, Batch{Log: log, New: true, Events: []event.Event{started("EPR down")}})
+	for have := 1; have < n; {
+		size := min(1000, n-have)
+		add(b, s, Batch{Log: log, Events: ticks(have, size)})
+		have += size
+	}
+	return dir, log
+}
+
+func ticks(from, n int) []event.Event {
+	list := make([]event.Event, n)
+	for i := range list {
+		list[i] = happened(event.StepDone{
+			Step: event.Step{Procedure: "pathology-requests", Step: fmt.Sprintf("step-%d", (from+i)%30)},
+			Note: "told Jo in blood sciences",
+		})
+	}
+	return list
+}
+
+var sizes = []int{1, 100_000}
+
+// BenchmarkAppend is a tick on its way to the disk, in turn with a bare commit
+// of the same bytes by bbolt, into a file of the same size, and with one write
+// and flush of the same bytes. In turn, so that all meet the same disk.
+func BenchmarkAppend(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			dir, log := filled(b, size)
+			s, err := Open(dir, Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			entry := add(b, s, Batch{Log: log, Events: ticks(0, 1)})[0].Raw
+			bare, raw := bareBolt(b, size, entry), rawSync(b, entry)
+			var ours, bolts, syncs time.Duration
+			for b.Loop() {
+				ours += timed(func() { add(b, s, Batch{Log: log, Events: ticks(0, 1)}) })
+				bolts += timed(bare)
+				syncs += timed(raw)
+			}
+			b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N), "ns/append")
+			b.ReportMetric(float64(ours)/float64(bolts), "x-bolt")
+			b.ReportMetric(float64(ours)/float64(syncs), "x-sync")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func timed(f func()) time.Duration {
+	begun := time.Now()
+	f()
+	return time.Since(begun)
+}
+
+// BenchmarkBareBolt is the limit: one commit of the bytes of one entry.
+func BenchmarkBareBolt(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			bare := bareBolt(b, size, sampleEntry(b))
+			for b.Loop() {
+				bare()
+			}
+		})
+	}
+}
+
+// BenchmarkRawSync is the floor: one write and flush of the bytes of one entry.
+func BenchmarkRawSync(b *testing.B) {
+	raw := rawSync(b, sampleEntry(b))
+	for b.Loop() {
+		raw()
+	}
+}
+
+func sampleEntry(b *testing.B) []byte {
+	b.Helper()
+	e, err := event.Encode(ticks(0, 1)[0], NewLogID(), 2, Stamp(), newSalt(), seal.Genesis)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return e.Raw
+}
+
+func bareBolt(b *testing.B, size int, value []byte) (commit func()) {
+	b.Helper()
+	db, err := bolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, &bolt.Options{PageSize: pageSize})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	next := uint64(1)
+	put := func(n int) error {
+		return db.Update(func(tx *bolt.Tx) error {
+			bucket, err := tx.CreateBucketIfNotExists([]byte("entries"))
+			if err != nil {
+				return err
+			}
+			bucket.FillPercent = 1
+			for range n {
+				if err := bucket.Put(seqKey(next), value); err != nil {
+					return err
+				}
+				next++
+			}
+			return nil
+		})
+	}
+	for have := 0; have < size; have += 1000 {
+		if err := put(min(1000, size-have)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return func() {
+		if err := put(1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func rawSync(b *testing.B, value []byte) (write func()) {
+	b.Helper()
+	file, err := os.Create(filepath.Join(b.TempDir(), "raw"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { file.Close() })
+	const room = 1 << 20
+	if _, err := file.Write(make([]byte, room)); err != nil {
+		b.Fatal(err)
+	}
+	if err := file.Sync(); err != nil {
+		b.Fatal(err)
+	}
+	at := 0
+	return func() {
+		if at+len(value) > room {
+			at = 0
+		}
+		if _, err := file.WriteAt(value, int64(at)); err != nil {
+			b.Fatal(err)
+		}
+		if err := dataSync(file); err != nil {
+			b.Fatal(err)
+		}
+		at += len(value)
+	}
+}
+
+// BenchmarkOpen is a start: the folder opened, the log read, every entry checked
+// and folded.
+func BenchmarkOpen(b *testing.B) {
+	for _, size := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			dir, log := filled(b, size)
+			var reading, hashing time.Duration
+			for b.Loop() {
+				reading += timed(func() {
+					s, err := Open(dir, Options{})
+					if err != nil {
+						b.Fatal(err)
+					}
+					defer s.Close()
+					state := new(incident.State)
+					if err := s.Read(log, func(e *event.Entry) error {
+						state.Apply(e)
+						return nil
+					}); err != nil || state.Entries != uint64(size) {
+						b.Fatal(state.Entries, err)
+					}
+				})
+			}
+			_ = hashing
+			b.ReportMetric(float64(reading.Milliseconds())/float64(b.N), "ms/open")
+		})
+	}
+}
+
+// BenchmarkRead is every entry of a log read and checked, beside hashing the
+// same bytes, which is the least that can be done.
+func BenchmarkRead(b *testing.B) {
+	const size = 100_000
+	dir, log := filled(b, size)
+	s, err := Open(dir, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var all [][]byte
+	bytes := 0
+	if err := s.Read(log, func(e *event.Entry) error {
+		all, bytes = append(all, e.Raw), bytes+len(e.Raw)
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	var reading, hashing time.Duration
+	b.SetBytes(int64(bytes))
+	for b.Loop() {
+		reading += timed(func() {
+			if err := s.Read(log, func(*event.Entry) error { return nil }); err != nil {
+				b.Fatal(err)
+			}
+		})
+		hashing += timed(func() {
+			for _, raw := range all {
+				seal.Link(raw)
+			}
+		})
+	}
+	b.ReportMetric(float64(reading)/float64(hashing), "x-hash")
+}

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+const (
+	databaseName = "downtime.db"
+	// openTimeout is how long bbolt waits for readers that are about to finish;
+	// a writer holds the folder's lock for as long as it runs.
+	openTimeout = time.Second
+	// readTimeout is how long a reader waits for a writer: not at all.
+	readTimeout = 50 * time.Millisecond
+	// checkTimeout bounds reading a database that may be damaged: bbolt can
+	// loop for ever on one (research/reliability.md, finding 5).
+	checkTimeout = 20 * time.Second
+	closeTimeout = 5 * time.Second
+)
+
+// DamagedError says that a database cannot be trusted. It was left as it was.
+type DamagedError struct {
+	File string
+	Why  string
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%q cannot be read and was left as it was (%s): keep a copy of it, and start with another folder: --data FOLDER",
+		e.File, e.Why)
+}
+
+// database is a bbolt file whose damage cannot take the program with it.
+type database struct {
+	path string
+	bolt *bolt.DB
+	file *os.File    // the file that bolt has open
+	info os.FileInfo // of that file
+	// lost is set once bbolt has panicked or not come back: it may then hold
+	// locks that Close would wait for.
+	lost    atomic.Bool
+	writing sync.Mutex // held during an update
+}
+
+// crash is what a call into bbolt that did not return has become.
+type crash struct{ what string }
+
+func (c *crash) Error() string { return c.what }
+
+// contain runs f, which calls bbolt, on a goroutine of its own. A panic, a fault
+// on the mapped file, or taking longer than limit gives a *crash. In the last
+// case f goes on running: it must share nothing with its caller but the result.
+func contain[T any](limit time.Duration, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		debug.SetPanicOnFault(true) // for this goroutine alone
+		defer func() {
+			if r := recover(); r != nil {
+				done <- result{err: &crash{fmt.Sprint(r)}}
+			}
+		}()
+		value, err := f()
+		done <- result{value, err}
+	}()
+	var late <-chan time.Time
+	if limit > 0 {
+		timer := time.NewTimer(limit)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-late:
+		var none T
+		return none, &crash{fmt.Sprintf("it did not answer within %s", limit)}
+	}
+}
+
+// openDatabase opens a file that is there. Reading changes nothing in it, and
+// waits for nobody who writes.
+func openDatabase(path string, reading bool) (*database, error) {
+	var opened atomic.Pointer[os.File]
+	options := &bolt.Options{
+		Timeout: openTimeout, PageSize: pageSize, ReadOnly: reading, NoStatistics: true,
+		// The rest as it comes: each commit is flushed twice, the list of free
+		// pages is kept in the file, and growing is flushed as well. Flags
+		// without O_CREATE: a file that is gone must not be made anew.
+		OpenFile: func(name string, flags int, mode os.FileMode) (*os.File, error) {
+			file, err := os.OpenFile(name, flags&^os.O_CREATE, mode)
+			opened.Store(file)
+			return file, err
+		},
+	}
+	if reading {
+		options.Timeout = readTimeout
+	}
+	db, err := contain(checkTimeout, func() (*bolt.DB, error) { return bolt.Open(path, 0, options) })
+	var crashed *crash
+	var system syscall.Errno
+	switch {
+	case err == nil:
+	case errors.Is(err, bolt.ErrTimeout):
+		return nil, lockedError(filepath.Dir(path))
+	case errors.As(err, &crashed):
+		// bbolt leaves the file open, and locked, when it panics.
+		if file := opened.Load(); file != nil {
+			unlock(file)
+			_ = file.Close()
+		}
+		return nil, &DamagedError{File: path, Why: crashed.what}
+	case errors.As(err, &system), errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
+		return nil, err // the system's answer, which says nothing of what is in it
+	default:
+		return nil, &DamagedError{File: path, Why: "neither of its two headers is whole: " + err.Error()}
+	}
+	d := &database{path: path, bolt: db, file: opened.Load()}
+	if d.info, err = d.file.Stat(); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+// look checks a database that this program is about to use, as far as that can
+// be done without reading every log.
+func (d *database) look() error {
+	err := inspect(d.file)
+	var format *formatError
+	var system syscall.Errno
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &format):
+		return fmt.Errorf("%q cannot be used: %w", d.path, err)
+	case errors.As(err, &system):
+		return fmt.Errorf("read %q: %w", d.path, err)
+	}
+	return d.damaged("%v", err)
+}
+
+func (d *database) damaged(format string, args ...any) error {
+	return &DamagedError{File: d.path, Why: fmt.Sprintf(format, args...)}
+}
+
+// view runs f in a read transaction. What it returns must be copied: bbolt's own
+// bytes end with the transaction.
+func view[T any](d *database, f func(*bolt.Tx) (T, error)) (T, error) {
+	value, err := contain(checkTimeout, func() (value T, err error) {
+		err = d.bolt.View(func(tx *bolt.Tx) error {
+			value, err = f(tx)
+			return err
+		})
+		return value, err
+	})
+	if crashed := new(crash); errors.As(err, &crashed) {
+		d.lost.Store(true)
+		return value, d.damaged("%s", crashed.what)
+	}
+	return value, err
+}
+
+// update runs f in a transaction and returns once it is on disk. It has no time
+// limit: a slow disk is not a damaged one, and nothing is shown as saved
+// meanwhile.
+func (d *database) update(f func(*bolt.Tx) error) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	if d.lost.Load() {
+		return fmt.Errorf("%q is damaged", d.path)
+	}
+	_, err := contain(0, func() (struct{}, error) { return struct{}{}, d.bolt.Update(f) })
+	if crashed := new(crash); errors.As(err, &crashed) {
+		d.lost.Store(true)
+		return fmt.Errorf("%q is damaged: %s", d.path, crashed.what)
+	}
+	return err
+}
+
+// stillThere reports a database that was deleted or replaced under us: on Unix
+// bbolt would go on saving into a file that has no name any more.
+func (d *database) stillThere() error {
+	info, err := os.Stat(d.path)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(info, d.info) {
+		return fmt.Errorf("%q was replaced while it was in use", d.path)
+	}
+	return nil
+}
+
+// close lets the file go, and comes back whatever state bbolt is in.
+func (d *database) close() error {
+	if d.lost.Load() {
+		// bbolt might wait for a transaction that never ends; without its file
+		// it holds no lock of the system either. A write that is still on its
+		// way keeps both: there are never two writers.
+		if !d.writing.TryLock() {
+			return fmt.Errorf("%q is still being written", d.path)
+		}
+		defer d.writing.Unlock()
+		unlock(d.file)
+		return d.file.Close()
+	}
+	_, err := contain(closeTimeout, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
+	if err != nil {
+		return fmt.Errorf("close %q: %w", d.path, err)
+	}
+	return nil
+}

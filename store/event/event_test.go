@@ -1,0 +1,470 @@
+package event
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"downtime/runbooks/procedure"
+)
+
+// samples is a body of every type this version writes, with every member set,
+// and some with as few as there can be.
+var samples = []Body{
+	RunStarted{
+		Mode: Live, Title: "EPR and pathology down", Systems: []string{"EPR", "Pathology"},
+		Ward: "7B", Organisation: "Northgate General", Device: "WARD7B-PC2", Zone: "Europe/London",
+		Program: "1.0.0", WallClock: ClockCheck{Checked: true, OffsetS: -90},
+	},
+	RunStarted{Mode: Drill, Title: "Monthly drill", Systems: []string{}},
+	RunClosed{},
+	RunClosed{Reason: "Two sheets are with the day shift", Outstanding: []string{"2 steps open in pathology-requests"}},
+	RunReopened{Reason: "Pathology is down again"},
+	RunAbandoned{Reason: "wrong ward"},
+	PhaseChanged{Phase: Recovery},
+	PhaseChanged{Phase: Downtime, Reason: "it went down again"},
+	SystemDown{System: "EPR", Note: "since the storm"},
+	SystemSaidBack{System: "EPR", By: "service desk, INC4711"},
+	SystemChecked{System: "EPR", Note: "two patients looked up"},
+	SystemInUse{System: "EPR", Note: "all bays"},
+	ProcedureOpened{
+		Procedure: sampleProcedure, Origin: "shipped",
+		SHA256: strings.Repeat("0123456789abcdef", 4), Source: []byte("# Paper requests\n\n- [ ] Tell the lab\n"),
+	},
+	ProcedureStoodDown{Procedure: "pathology-requests", Reason: "the lab is back"},
+	StepDone{Step: sampleStep, With: "M Silva", Note: "told Jo"},
+	StepDone{Step: sampleStep},
+	StepReopened{Step: sampleStep, Reason: "ticked by mistake"},
+	StepNotApplicable{Step: sampleStep, Reason: "no samples in transit"},
+	StepCouldNot{Step: sampleStep, Reason: "nobody answers"},
+	StepPutOff{Step: sampleStep, Reason: "the lab asks for it later"},
+	StepAnswered{Step: sampleStep, Value: "6", Note: "two of them urgent"},
+	Decision{Text: "Urgent samples by hand", Reason: "the chute is closed", Options: "porter at every hour"},
+	Decision{Text: "Stay on paper", Reason: "until the pharmacist has checked"},
+	Logged{Kind: TypeNotification, Text: "Site manager told"},
+	Logged{Kind: TypeSituation, Text: "EPR said to be back at 06:00"},
+	Logged{Kind: TypeBriefing, Text: "Night shift briefed"},
+	Logged{Kind: TypeMajor, Text: "Phones down as well"},
+	Logged{Kind: TypeSafetyEvent, Text: "A sample without a label, taken again"},
+	Logged{Kind: TypeNote, Text: hostile},
+	EntryCorrected{Corrects: 4, Text: "it was bed 6"},
+	PersonSignedOn{},
+	ClockChecked{OffsetS: 120},
+}
+
+// hostile holds what a terminal may obey and what an encoder may trip over.
+const hostile = "ESC \x1b[2J, CSI \u009b2J, bidi \u202eabc\u2066, tab\tline\nreturn\r, bell\a, nul\x00, del\x7f, " +
+	"zero\u200bwidth, no\u00a0break, \u2028, quote \" and \\ and <&>, é ü 7° — “so” 日本 🚑\u200d⚕️ \U000e0041 \ufffd"
+
+var sampleStep = Step{Procedure: "pathology-requests", Step: "tell-lab"}
+
+var sampleProcedure = procedure.Procedure{
+	ID: "pathology-requests", Title: "Paper pathology requests", Version: "1.0", Owner: "Ward manager",
+	ApprovedBy: "A Director", ApprovedOn: "2026-11-01", LastReviewedOn: "2026-11-01", ReviewIn: "12 months",
+	Kind: procedure.Downtime, Systems: []string{"pathology", "epr"}, UseWhen: "requests cannot be placed",
+	Rule: procedure.RuleMixed, Extra: map[string]string{"severity": "2"},
+	Sections: []procedure.Section{{
+		Heading: "Immediate", Line: 12, Rule: procedure.RuleBoxes, Ignored: 1,
+		Steps: []procedure.Step{{
+			ID: "tell-lab", Explicit: true, Line: 14, Parent: "lab", Depth: 1, Group: "Lab", Number: "1",
+			Text: "Tell blood sciences on 4711.", Title: "Tell blood sciences", Rest: "on 4711.",
+			Detail:   []procedure.Block{{Kind: procedure.Callout, Line: 13, Callout: "warning", Text: "by phone"}},
+			Critical: true, TwoPerson: true, Optional: true, ReadBack: true,
+			Within: 900, From: 60, Every: 3600, Estimate: 120, Roles: []string{"nurse-in-charge"},
+			Answer: &procedure.Answer{Kind: procedure.AnswerChoice, Choices: []string{"yes", "no"}},
+		}},
+		Blocks: []procedure.Block{{
+			Kind: procedure.Table, Line: 20, After: 1, Level: 3, Marker: "-", Markdown: "| a |",
+			Rows: [][]string{{"a", "b"}, {"1", "2"}},
+		}},
+	}},
+	Records: []procedure.Form{{
+		Name: "Paper request", ID: "paper-request", Line: 30, Sort: []string{"Sent"}, Check: "second person",
+		Fields: []procedure.Field{{
+			Name: "Due", Kind: procedure.FieldDeadline, Note: "n", Line: 32, Choices: []string{"a"},
+			Required: true, Serial: true, ReadBack: true,
+			Deadline: []procedure.Clause{{From: "Sent", After: 7200, When: "emergency"}},
+		}},
+	}},
+}
+
+var (
+	sampleSalt = strings.Repeat("0f", SaltDigits/2)
+	samplePrev = strings.Repeat("a5", linkDigits/2)
+	sampleTime = time.Date(2026, 11, 24, 3, 11, 7, 123_000_000, time.UTC)
+)
+
+// entries are the samples, encoded.
+func entries(t testing.TB) []Entry {
+	t.Helper()
+	var list []Entry
+	for i, body := range samples {
+		ev := Event{
+			Happened: sampleTime.Add(time.Duration(i) * time.Minute).Truncate(time.Second),
+			Actor:    Person{Name: "S Okafor", Role: "nurse in charge"}, Body: body,
+		}
+		if i%3 == 1 {
+			ev.Recorder = &Person{Name: "M Silva"}
+		}
+		e, err := Encode(ev, "7F3A91C2K4QX", uint64(i+1), Stamp{
+			At: sampleTime.Add(time.Duration(i) * time.Minute), Offset: "+00:00",
+			Boot: "b41c9b1e-0000-4000-8000-000000000001", MonoMS: 5_231_877 + int64(i)*60_000,
+		}, sampleSalt, samplePrev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func TestEveryTypeHasASample(t *testing.T) {
+	seen := make(map[Type]bool)
+	for _, body := range samples {
+		seen[body.EventType()] = true
+	}
+	for _, kind := range Types() {
+		if !seen[kind] {
+			t.Errorf("%s has no sample: nothing here proves that it can be read again", kind)
+		}
+	}
+	for _, kind := range TextTypes {
+		if !Known(kind) {
+			t.Errorf("%s is not known", kind)
+		}
+	}
+}
+
+// Every member of every body is set in some sample: one that is written and not
+// read again would not show otherwise.
+func TestEveryMemberHasASample(t *testing.T) {
+	set := make(map[string]bool)
+	var visit func(path string, v reflect.Value)
+	visit = func(path string, v reflect.Value) {
+		if v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+			v = v.Elem()
+		}
+		if !v.IsValid() {
+			return
+		}
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				name := v.Type().String() + "." + v.Type().Field(i).Name
+				set[name] = set[name] || !v.Field(i).IsZero()
+				visit(name, v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				visit(path, v.Index(i))
+			}
+		}
+	}
+	for _, body := range samples {
+		visit("", reflect.ValueOf(body))
+	}
+	for name, ok := range set {
+		if !ok {
+			t.Errorf("%s is never set", name)
+		}
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	for i, e := range entries(t) {
+		got, err := Decode(e.Raw)
+		if err != nil {
+			t.Errorf("%s: %v", e.Type, err)
+			continue
+		}
+		if !reflect.DeepEqual(got, e) {
+			t.Errorf("%s: decoded as\n%+v, was\n%+v", e.Type, got, e)
+		}
+		if e.Type != samples[i].EventType() || !reflect.DeepEqual(got.Body, samples[i]) {
+			t.Errorf("%s: body came back as\n%+v, was\n%+v", e.Type, got.Body, samples[i])
+		}
+		if !e.Recorded.At.Equal(sampleTime.Add(time.Duration(i) * time.Minute)) {
+			t.Errorf("%s: recorded at %s", e.Type, e.Recorded.At)
+		}
+		wantPrintable(t, e.Raw)
+	}
+}
+
+// What is not UTF-8 cannot be kept; memory and disk must still agree.
+func TestWhatIsInMemoryIsWhatIsOnDisk(t *testing.T) {
+	e, err := Encode(Event{Body: Logged{Kind: TypeNote, Text: "bad \xff byte"}}, "7F3A91C2K4QX", 1,
+		Stamp{Offset: "+00:00"}, sampleSalt, samplePrev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(e.Raw)
+	if err != nil || !reflect.DeepEqual(got, e) {
+		t.Errorf("decoded as %+v, %v; was %+v", got, err, e)
+	}
+}
+
+func wantPrintable(t testing.TB, raw []byte) {
+	t.Helper()
+	for _, r := range string(raw) {
+		if !unicode.IsPrint(r) {
+			t.Errorf("a line holds %U", r)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write testdata anew: only for types that are new")
+
+// Lines that were once written must be read for ever, and written in the same
+// way by this version. New types are added at the end of the file with -update;
+// a line that is there must never change.
+func TestGoldenLines(t *testing.T) {
+	path := filepath.Join("testdata", "v1.jsonl")
+	var now []string
+	for _, e := range entries(t) {
+		now = append(now, string(e.Raw))
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(strings.Join(now, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	in := bufio.NewScanner(file)
+	in.Buffer(nil, MaxLine)
+	n := 0
+	for ; in.Scan(); n++ {
+		if n >= len(now) {
+			t.Fatalf("line %d has no sample any more", n+1)
+		}
+		if in.Text() != now[n] {
+			t.Errorf("line %d is\n%s, is now written as\n%s", n+1, in.Text(), now[n])
+		}
+		e, err := Decode(bytes.Clone(in.Bytes()))
+		if err != nil || !reflect.DeepEqual(e.Body, samples[n]) {
+			t.Errorf("line %d: body is %+v, %v", n+1, e.Body, err)
+		}
+	}
+	if err := in.Err(); err != nil || n != len(now) {
+		t.Errorf("%d lines for %d samples, %v", n, len(now), err)
+	}
+}
+
+// signed is a line with its crc made right.
+func signed(line string) []byte {
+	cut := strings.LastIndex(line, `,"crc":"`)
+	return fmt.Appendf(nil, `%s,"crc":"%08x"}`, line[:cut], crc32.Checksum([]byte(line[:cut]), castagnoli))
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	line := string(entries(t)[2].Raw)
+	replaced := func(old, new string) []byte {
+		t.Helper()
+		if !strings.Contains(line, old) {
+			t.Fatalf("%q is not in the line", old)
+		}
+		return signed(strings.Replace(line, old, new, 1))
+	}
+	long := strings.Repeat("x", MaxLine)
+	cases := map[string]struct {
+		raw  []byte
+		want string
+	}{
+		"nothing":                {nil, "crc"},
+		"a line feed":            {[]byte(line + "\n"), "crc"},
+		"a line end of DOS":      {[]byte(line + "\r"), "crc"},
+		"a false crc":            {[]byte(strings.Replace(line, "2026", "2027", 1)), "crc is"},
+		"a crc in capitals":      {[]byte(line[:len(line)-10] + strings.ToUpper(line[len(line)-10:])), "crc is"},
+		"no crc":                 {[]byte(line[:len(line)-len(`,"crc":"00000000"}`)] + "}"), "crc"},
+		"one that is too long":   {signed(strings.Replace(line, "S Okafor", long, 1)), "the most is"},
+		"no JSON":                {replaced(`{"log":`, `{log:`), "not readable"},
+		"a body that is none":    {replaced(`"body":{}`, `"body":{]`), "not readable"},
+		"a body of two":          {replaced(`"body":{}`, `"body":{} {}`), "not readable"},
+		"a body of a wrong kind": {replaced(`"body":{}`, `"body":{"reason":7}`), "not readable"},
+		"a false time":           {replaced(`"happened":"2026-11-24T`, `"happened":"2026-13-24T`), "not a time"},
+		"no time":                {replaced(`"at":"2026-11-24T`, `"at":"yesterday`), "not a time"},
+		"a short salt":           {replaced(sampleSalt, sampleSalt[1:]), "salt"},
+		"a salt in capitals":     {replaced(sampleSalt, strings.ToUpper(sampleSalt)), "salt"},
+		"a link that is no hex":  {replaced(samplePrev, "g"+samplePrev[1:]), "prev"},
+		"a number that is none":  {replaced(`"seq":3`, `"seq":-3`), "not readable"},
+		"an escape raw":          {replaced("S Okafor", "S \u009bOkafor"), "control character U+009B"},
+		"a bidi override raw":    {replaced("S Okafor", "S \u202eOkafor"), "control character U+202E"},
+		"a control raw":          {replaced("S Okafor", "S \x1bOkafor"), "control character U+001B"},
+		"bytes that are no text": {replaced("S Okafor", "S \xffOkafor"), "UTF-8"},
+		"a hostile log":          {replaced("7F3A91C2K4QX", `\u001b[2J`), "plain word"},
+		"a hostile type":         {replaced("run.closed", `run\u001b.closed`), "plain word"},
+		"no type":                {replaced("run.closed", ""), "plain word"},
+		"a hostile boot":         {replaced("b41c9b1e", `../../etc`), "plain word"},
+	}
+	for name, c := range cases {
+		_, err := Decode(c.raw)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+		if err != nil && strings.ContainsAny(err.Error(), "\x1b\n") {
+			t.Errorf("%s: the error itself is hostile: %q", name, err)
+		}
+	}
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	good := Event{Happened: sampleTime, Actor: Person{Name: "A"}, Body: RunClosed{}}
+	with := func(change func(*Event)) Event {
+		ev := good
+		change(&ev)
+		return ev
+	}
+	stamp := Stamp{At: sampleTime, Offset: "+00:00"}
+	cases := map[string]struct {
+		ev        Event
+		log, salt string
+	}{
+		"no body":       {ev: with(func(e *Event) { e.Body = nil })},
+		"a false body":  {ev: with(func(e *Event) { e.Body = Logged{Kind: TypeStepDone} })},
+		"no kind":       {ev: with(func(e *Event) { e.Body = Logged{} })},
+		"an unknown":    {ev: with(func(e *Event) { e.Body = Unknown{Type: TypeNote, Raw: json.RawMessage("{}")} })},
+		"a pointer":     {ev: with(func(e *Event) { e.Body = &RunClosed{} })},
+		"a late time":   {ev: with(func(e *Event) { e.Happened = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC) })},
+		"too long":      {ev: with(func(e *Event) { e.Actor.Name = strings.Repeat("x", MaxLine) })},
+		"a hostile log": {ev: good, log: "a b"},
+		"a short salt":  {ev: good, salt: "0f"},
+	}
+	for name, c := range cases {
+		log, salt := c.log, c.salt
+		if log == "" {
+			log = "7F3A91C2K4QX"
+		}
+		if salt == "" {
+			salt = sampleSalt
+		}
+		if e, err := Encode(c.ev, log, 1, stamp, salt, samplePrev); err == nil {
+			t.Errorf("%s was encoded as %s", name, e.Raw)
+		}
+	}
+}
+
+// What a later version writes is kept, and known to be unknown.
+func TestUnknownIsKept(t *testing.T) {
+	line := string(entries(t)[2].Raw)
+	for name, raw := range map[string][]byte{
+		"type":    signed(strings.Replace(line, `"run.closed"`, `"run.paused"`, 1)),
+		"version": signed(strings.Replace(line, `"v":1`, `"v":2`, 1)),
+		"body":    signed(strings.Replace(line, `"v":1`, `"v":0`, 1)),
+	} {
+		raw = signed(strings.Replace(string(raw), `"body":{}`, `"body":{"a":[1,"x"]}`, 1))
+		e, err := Decode(raw)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		unknown, ok := e.Body.(Unknown)
+		if !ok || string(unknown.Raw) != `{"a":[1,"x"]}` || unknown.EventType() != e.Type || !bytes.Equal(e.Raw, raw) {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	// Members that a later version adds to a known body are no hindrance.
+	raw := signed(strings.Replace(line, `"body":{}`, `"body":{"reason":"r","next":{"x":1}}`, 1))
+	if e, err := Decode(raw); err != nil || !reflect.DeepEqual(e.Body, RunClosed{Reason: "r"}) {
+		t.Errorf("a body with another member: %+v, %v", e.Body, err)
+	}
+}
+
+// A line in another form than Encode's is read all the same: other white space,
+// other escapes, another order of members.
+func TestOtherFormsAreRead(t *testing.T) {
+	want := entries(t)[1]
+	line := string(want.Raw)
+	for name, raw := range map[string][]byte{
+		"escapes": signed(strings.Replace(line, "S Okafor", `S \u004fkafor`, 1)),
+		"spaces":  signed(strings.Replace(line, `,"seq":2`, `, "seq": 2`, 1)),
+		"order":   signed(strings.Replace(strings.Replace(line, `"v":1,`, ``, 1), `"seq":2,`, `"seq":2,"v":1,`, 1)),
+	} {
+		got, err := Decode(raw)
+		got.Raw = want.Raw
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// FuzzDecode: whatever is decoded is printable enough, and says the same when it
+// is encoded again; and the quick parser agrees with encoding/json.
+func FuzzDecode(f *testing.F) {
+	for _, e := range entries(f) {
+		f.Add(e.Raw[:len(e.Raw)-crcTail])
+	}
+	f.Add([]byte(`{"log":"A","seq":1,"type":"x.y","v":9,"happened":"2026-11-24T03:11:07Z"`))
+	f.Fuzz(func(t *testing.T, start []byte) {
+		_, _ = Decode(start)
+		raw := signed(string(start) + `,"crc":""}`)
+		if quick, ok := parse(raw); ok && json.Valid(raw) {
+			var slow line
+			if err := json.Unmarshal(raw, &slow); err != nil {
+				t.Fatalf("%v, and parse takes it as %+v", err, quick)
+			}
+			slow.CRC = ""
+			if slow.Body = bytes.TrimSpace(slow.Body); checkPlain(raw) == nil && !reflect.DeepEqual(quick, slow) {
+				t.Fatalf("parse takes it as\n%+v, encoding/json as\n%+v", quick, slow)
+			}
+		}
+		e, err := Decode(raw)
+		if err != nil {
+			return
+		}
+		for _, r := range string(e.Raw) {
+			if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) {
+				t.Fatalf("a line with %U was taken", r)
+			}
+		}
+		if _, unknown := e.Body.(Unknown); unknown || e.Seq == 0 {
+			return
+		}
+		again, err := Encode(Event{Happened: e.Happened, Actor: e.Actor, Recorder: e.Recorder, Body: e.Body},
+			e.Log, e.Seq, e.Recorded, e.Salt, e.Prev)
+		if err != nil {
+			// A body that grows by its escapes, or a time that is no moment.
+			if len(raw) < MaxLine/8 && e.Happened.UTC().Year() >= 0 && e.Happened.UTC().Year() < 10_000 &&
+				e.Recorded.At.UTC().Year() >= 0 && e.Recorded.At.UTC().Year() < 10_000 {
+				t.Fatalf("cannot be encoded again: %v\n%s", err, raw)
+			}
+			return
+		}
+		wantPrintable(t, again.Raw)
+		twice, err := Encode(Event{Happened: again.Happened, Actor: again.Actor, Recorder: again.Recorder, Body: again.Body},
+			again.Log, again.Seq, again.Recorded, again.Salt, again.Prev)
+		if err != nil || !bytes.Equal(twice.Raw, again.Raw) {
+			t.Fatalf("encoded as\n%s, then as\n%s, %v", again.Raw, twice.Raw, err)
+		}
+	})
+}
+
+func TestPerson(t *testing.T) {
+	for _, c := range []struct {
+		p    Person
+		want string
+	}{{Person{"A Okafor", "nurse in charge"}, "A Okafor, nurse in charge"}, {Person{Name: "A Okafor"}, "A Okafor"}} {
+		if got := c.p.String(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestTypesAreSorted(t *testing.T) {
+	if list := Types(); !slices.IsSorted(list) || len(list) != len(decoders) {
+		t.Errorf("types are %v", list)
+	}
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// makeDir makes a folder and everything above it, each name on disk before the
+// next. What exists is left as it is.
+func makeDir(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case err == nil && info.IsDir():
+		return nil
+	case err == nil:
+		return &fs.PathError{Op: "use", Path: dir, Err: errors.New("it is a file, not a folder")}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if parent == dir {
+		return err
+	}
+	if err := makeDir(parent); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncDir(parent)
+}
+
+// fileMode gives files their folder's own permissions, so that a folder made
+// for all users of a PC holds files that all of them can use.
+func fileMode(dir string) fs.FileMode {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return 0o600
+	}
+	return info.Mode().Perm() & 0o666
+}
+
+// share gives a file that was just made its folder's permissions, which the
+// umask has cut. Only its owner can, and nobody else needs to.
+func share(path string) { _ = os.Chmod(path, fileMode(filepath.Dir(path))) }
+
+// create makes a new database that is whole or not there: under another name
+// first, and renamed once it is on disk.
+func create(path string) (err error) {
+	temporary := path + ".new"
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temporary)
+		}
+	}()
+	_, err = contain(0, func() (struct{}, error) { return struct{}{}, fill(temporary) })
+	if err != nil {
+		return err
+	}
+	share(temporary)
+	if err := os.Rename(temporary, path); err != nil {
+		return err
+	}
+	return syncAbove(path)
+}
+
+// fill makes an empty database and flushes it.
+func fill(path string) error {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: openTimeout, PageSize: pageSize})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		meta, err := tx.CreateBucket(bucketMeta)
+		if err != nil {
+			return err
+		}
+		if err := meta.Put(keyFormat, []byte(formatVersion)); err != nil {
+			return err
+		}
+		_, err = tx.CreateBucket(bucketLogs)
+		return err
+	})
+	return errors.Join(err, db.Close())
+}
+
+// syncAbove makes the name of a file durable, and those of all folders above it:
+// somebody else may have made them a moment ago, and a log whose folder is gone
+// is gone. Only the file's own folder must be one that can be flushed.
+func syncAbove(path string) error {
+	dir := filepath.Dir(path)
+	err := syncDir(dir)
+	for parent := filepath.Dir(dir); parent != dir; parent = filepath.Dir(dir) {
+		_ = syncDir(parent)
+		dir = parent
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/seal"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// The layout of the database, described in FORMAT.md.
+var (
+	bucketMeta    = []byte("meta")
+	bucketLogs    = []byte("logs")
+	bucketEntries = []byte("entries")
+	keyFormat     = []byte("format")
+	keyHead       = []byte("head")
+)
+
+const formatVersion = "1"
+
+// Status is how a run stands.
+type Status string
+
+// The states of a run.
+const (
+	StatusOpen      Status = "open"
+	StatusClosed    Status = "closed"
+	StatusAbandoned Status = "abandoned"
+)
+
+// head is where a log ends. It is kept beside the entries, so that the list of
+// logs is read without reading any of them; it says nothing that they do not.
+type head struct {
+	Seq    uint64    `json:"seq"`
+	Link   string    `json:"link"` // of the last entry
+	Status Status    `json:"status"`
+	Ended  time.Time `json:"ended,omitzero"`
+}
+
+// after is the head once e, whose link is given, has been added.
+func (h head) after(e *event.Entry, link string) head {
+	h.Seq, h.Link = e.Seq, link
+	switch e.Type {
+	case event.TypeRunStarted, event.TypeRunReopened:
+		h.Status, h.Ended = StatusOpen, time.Time{}
+	case event.TypeRunClosed:
+		h.Status, h.Ended = StatusClosed, e.Happened
+	case event.TypeRunAbandoned:
+		h.Status, h.Ended = StatusAbandoned, e.Happened
+	}
+	return h
+}
+
+func (h head) equal(other head) bool {
+	return h.Seq == other.Seq && h.Link == other.Link && h.Status == other.Status && h.Ended.Equal(other.Ended)
+}
+
+func decodeHead(value []byte) (head, error) {
+	var h head
+	if err := json.Unmarshal(value, &h); err != nil {
+		return head{}, err
+	}
+	switch h.Status {
+	case StatusOpen, StatusClosed, StatusAbandoned:
+	default:
+		return head{}, fmt.Errorf("status %q", h.Status)
+	}
+	if h.Seq == 0 || len(h.Link) != len(seal.Genesis) {
+		return head{}, fmt.Errorf("end %d, link %q", h.Seq, h.Link)
+	}
+	return h, nil
+}
+
+// heads reads where every log ends.
+func (d *database) heads() (map[string]head, error) {
+	return view(d, func(tx *bolt.Tx) (map[string]head, error) {
+		heads := make(map[string]head)
+		logs := tx.Bucket(bucketLogs)
+		err := logs.ForEachBucket(func(name []byte) error {
+			h, err := decodeHead(logs.Bucket(name).Get(keyHead))
+			if err != nil {
+				return d.damaged("log %s has no readable end: %v", printable(string(name)), err)
+			}
+			heads[string(name)] = h
+			return nil
+		})
+		return heads, err
+	})
+}

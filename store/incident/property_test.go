@@ -1,0 +1,191 @@
+package incident
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/store/event"
+)
+
+// dump is everything in a state, so that two can be compared.
+func dump(s *State) string {
+	var b strings.Builder
+	c := *s
+	c.Procedures = nil
+	fmt.Fprintf(&b, "%+v\n", c)
+	for _, p := range s.Procedures {
+		fmt.Fprintf(&b, "%s %s %s %s %t %s %s %s\n", p.Def.ID, p.Origin, p.Opened, p.OpenedBy, p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.SHA256)
+		for _, step := range p.Steps {
+			fmt.Fprintf(&b, "  %s %d %s %d %s %s %q %q %q %v\n", step.Def.ID, step.Number, step.Status, step.Seq,
+				step.At, step.By, step.With, step.Note, step.Answer, step.DoneAt)
+		}
+	}
+	return b.String()
+}
+
+// chance makes commands at random, sensible and not.
+type chance struct{ *rand.Rand }
+
+func (c chance) of(list ...string) string { return list[c.IntN(len(list))] }
+
+func (c chance) ref() Ref {
+	ids := []string{"nowhere"}
+	for _, section := range testProcedure().Sections {
+		for _, step := range section.Steps {
+			ids = append(ids, step.ID)
+		}
+	}
+	return Ref{c.of("paths", "paths", "paths", "second", "other"), c.of(ids...)}
+}
+
+func (c chance) text() string { return c.of("", " ", "x", "told Jo", long) }
+
+func (c chance) moment(now time.Time) time.Time {
+	return []time.Time{{}, {}, now, now.Add(-hour), now.Add(-300 * hour), now.Add(hour)}[c.IntN(6)]
+}
+
+func (c chance) action(now time.Time) Action {
+	procedure := testProcedure()
+	procedure.ID = c.of("paths", "second")
+	switch c.IntN(24) {
+	case 0:
+		return Start{RunStarted: event.RunStarted{Mode: event.Mode(c.of("LIVE", "DRILL", "?")), Title: c.text()}, Since: c.moment(now)}
+	case 1:
+		return open(procedure)
+	case 2:
+		return StandDown{Procedure: c.of("paths", "second", "other"), Reason: c.text()}
+	case 3:
+		return ChangePhase{Phase: event.Phase(c.of("downtime", "recovery", "closed", "?")), Reason: c.text()}
+	case 4:
+		return Close{Reason: c.text()}
+	case 5:
+		return Abandon{Reason: c.text()}
+	case 6, 7:
+		return ReopenRun{Reason: c.text()}
+	case 8, 9, 10, 11:
+		return Tick{Ref: c.ref(), At: c.moment(now), With: c.text(), Note: c.text(), Answer: c.of("", "", "6", "03:11", "chute")}
+	case 12, 13:
+		return GiveAnswer{Ref: c.ref(), Value: c.of("6", "03:11", "Chute", "words", ""), At: c.moment(now), With: c.text(), Note: c.text()}
+	case 14, 15, 16:
+		return Settle{Ref: c.ref(), As: Status(c.of("not applicable", "could not", "later", "open", "done", "?")), Reason: c.text()}
+	case 17, 18:
+		return Reopen{Ref: c.ref(), Reason: c.text()}
+	case 19:
+		return Write{Kind: event.Type(c.of("log.note", "log.major", "step.done", "")), Text: c.text(), At: c.moment(now)}
+	case 20:
+		return RecordDecision{Decision: event.Decision{Text: c.text(), Reason: c.text()}, At: c.moment(now)}
+	case 21:
+		return Correct{Seq: c.Uint64N(20), Text: c.text()}
+	case 22:
+		return []Action{SignOn{}, CheckClock{Offset: time.Duration(c.IntN(7200)-3600) * time.Second}}[c.IntN(2)]
+	}
+	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.text()}
+}
+
+// Whatever is asked for, in whatever order: nothing panics, deciding changes
+// nothing, what is decided applies, and the log alone gives the same state.
+func TestAnyCommandsInAnyOrder(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	rnd := chance{rand.New(rand.NewPCG(seed, seed))}
+	taken, refused := 0, 0
+	for range 60 {
+		r := newRun(t)
+		for range 120 {
+			r.now = r.now.Add(time.Duration(rnd.IntN(3600)) * time.Second)
+			by := []event.Person{okafor, okafor, silva, {}}[rnd.IntN(4)]
+			if r.state.Entries == 0 && rnd.IntN(2) == 0 {
+				r.do(Start{RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}}, Since: onset})
+			}
+			command := Command{Now: r.now, By: by, Do: rnd.action(r.now)}
+			before := dump(r.state)
+			events, err := Decide(r.state, command)
+			if after := dump(r.state); after != before {
+				t.Fatalf("seed %d: deciding %+v changed the state to\n%s\nfrom\n%s", seed, command.Do, after, before)
+			}
+			var refusal Refusal
+			switch {
+			case err == nil && len(events) == 0:
+				t.Fatalf("seed %d: %+v: neither events nor a refusal", seed, command.Do)
+			case err != nil && !errors.As(err, &refusal) && !errors.Is(err, ErrNoChange):
+				t.Fatalf("seed %d: %+v gave %v", seed, command.Do, err)
+			case err != nil:
+				refused++
+				continue
+			}
+			taken++
+			r.add(events...)
+			wantApplied(t, r.state, command, events, seed)
+			r.state.Board(r.now)
+			r.state.Outstanding()
+		}
+		if len(r.entries) == 0 {
+			continue
+		}
+		if folded, now := dump(Fold(r.entries)), dump(r.state); folded != now {
+			t.Fatalf("seed %d: the log gives\n%s\nthe state was\n%s", seed, folded, now)
+		}
+		// At any point of the log, too.
+		cut := rnd.IntN(len(r.entries))
+		state := Fold(r.entries[:cut])
+		for i := range r.entries[cut:] {
+			state.Apply(&r.entries[cut+i])
+		}
+		if dump(state) != dump(r.state) {
+			t.Fatalf("seed %d: folding %d entries and applying the rest gives another state", seed, cut)
+		}
+	}
+	t.Logf("seed %d: %d taken, %d refused", seed, taken, refused)
+	if taken < 500 || refused < 500 {
+		t.Error("the run was void")
+	}
+}
+
+// wantApplied checks that the state is what the command asked for.
+func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed uint64) {
+	t.Helper()
+	step := func(r Ref) *Step {
+		_, step := s.Find(r)
+		return step
+	}
+	ok := true
+	switch do := c.Do.(type) {
+	case Start:
+		ok = s.Running() && s.Mode == do.Mode
+	case OpenProcedure:
+		p := s.Procedure(do.Procedure.ID)
+		ok = p != nil && !p.StoodDown && p.Count(Done) == 0
+	case StandDown:
+		ok = s.Procedure(do.Procedure).StoodDown
+	case ChangePhase:
+		ok = s.Phase == do.Phase && (s.Phase == event.Recovery) == !s.RecoveryAt.IsZero()
+	case Close:
+		ok = s.Phase == event.Closed && !s.Abandoned && s.CloseReason == do.Reason
+	case Abandon:
+		ok = s.Phase == event.Closed && s.Abandoned
+	case ReopenRun:
+		ok = s.Running() && !s.Abandoned
+	case Tick:
+		step := step(do.Ref)
+		ok = len(step.DoneAt) > 0 && step.At.Equal(events[len(events)-1].Happened) && step.By == c.By &&
+			(step.Status == Done) == !step.Def.Recurring()
+	case GiveAnswer:
+		ok = step(do.Ref).Answer != ""
+	case Settle:
+		ok = step(do.Ref).Status == do.As && step(do.Ref).Note == do.Reason
+	case Reopen:
+		ok = step(do.Ref).Status == Open
+	case SignOn:
+		ok = s.Who == c.By
+	case CheckClock:
+		ok = s.ClockChecked && s.ClockOffset == do.Offset
+	case SetSystem:
+		ok = s.System(do.Name).Status == do.To
+	}
+	if !ok {
+		t.Fatalf("seed %d: after %+v the state is\n%s", seed, c.Do, dump(s))
+	}
+}

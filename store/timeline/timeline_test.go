@@ -1,0 +1,190 @@
+package timeline
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/seal"
+)
+
+var began = time.Date(2026, 11, 24, 2, 20, 0, 0, time.UTC)
+
+var (
+	okafor = event.Person{Name: "S Okafor", Role: "nurse in charge"}
+	silva  = event.Person{Name: "M Silva", Role: "staff nurse"}
+	step   = event.Step{Procedure: "pathology-requests", Step: "tell-lab"}
+)
+
+// bodies has one of every type, and those that are put into words in more than
+// one way.
+var bodies = []event.Body{
+	event.RunStarted{
+		Mode: event.Live, Title: "EPR down", Systems: []string{"EPR", "Pathology"}, Ward: "7B",
+		Organisation: "Northgate General", WallClock: event.ClockCheck{Checked: true, OffsetS: -90},
+	},
+	event.ProcedureOpened{Procedure: procedure.Procedure{
+		ID: "pathology-requests", Title: "Paper pathology requests", Version: "1.0",
+		Sections: []procedure.Section{{Steps: []procedure.Step{
+			{ID: "label", Title: "Label by hand"}, {ID: "tell-lab", Title: "Tell blood sciences"},
+		}}},
+	}},
+	event.ProcedureOpened{Procedure: procedure.Procedure{
+		ID: "approved", Title: "Local one", ApprovedBy: "A Director", ApprovedOn: "2026-11-01",
+	}},
+	event.StepDone{Step: step},
+	event.StepDone{Step: step, With: "M Silva", Note: "told Jo"},
+	event.StepAnswered{Step: step, Value: "6", Note: "two urgent"},
+	event.StepReopened{Step: step, Reason: "the wrong lab"},
+	event.StepNotApplicable{Step: step, Reason: "no samples"},
+	event.StepCouldNot{Step: step, Reason: "nobody answers"},
+	event.StepPutOff{Step: event.Step{Procedure: "elsewhere", Step: "s1"}, Reason: "later"},
+	event.SystemSaidBack{System: "EPR", By: "IT"},
+	event.SystemChecked{System: "EPR", Note: "two patients"},
+	event.SystemInUse{System: "EPR"},
+	event.SystemDown{System: "Phones", Note: "all bays"},
+	event.Decision{Text: "Urgent samples by hand", Reason: "chute closed", Options: "porter"},
+	event.Decision{Text: "Stay on paper", Reason: "not checked"},
+	event.Logged{Kind: event.TypeNotification, Text: "Site manager told"},
+	event.Logged{Kind: event.TypeSituation, Text: "Back at 06:00, they say"},
+	event.Logged{Kind: event.TypeBriefing, Text: "Night shift briefed"},
+	event.Logged{Kind: event.TypeMajor, Text: "Phones down as well"},
+	event.Logged{Kind: event.TypeSafetyEvent, Text: "Sample without a label"},
+	event.Logged{Kind: event.TypeNote, Text: "Porter late"},
+	event.EntryCorrected{Corrects: 4, Text: "it was bed 6"},
+	event.PersonSignedOn{},
+	event.ClockChecked{},
+	event.ClockChecked{OffsetS: 120},
+	event.PhaseChanged{Phase: event.Recovery, Reason: "EPR is back"},
+	event.ProcedureStoodDown{Procedure: "pathology-requests", Reason: "lab is back"},
+	event.RunClosed{},
+	event.RunReopened{Reason: "not over"},
+	event.RunClosed{Reason: "handed over", Outstanding: []string{"2 steps open in x", "1 step put off in x"}},
+	event.RunAbandoned{Reason: "wrong PC"},
+}
+
+// entries are the bodies in a log, written four minutes after they happened by a
+// PC that is 90 seconds fast.
+func entries(t testing.TB) []event.Entry {
+	t.Helper()
+	var list []event.Entry
+	for i, body := range bodies {
+		ev := event.Event{Happened: began.Add(time.Duration(i) * time.Minute), Actor: okafor, Body: body}
+		if i%4 == 3 {
+			ev.Recorder = &silva
+		}
+		recorded := event.Stamp{At: ev.Happened.Add(5*time.Minute + 30*time.Second), Offset: "+00:00"}
+		e, err := event.Encode(ev, "7F3A91C2K4QX", uint64(i+1), recorded, strings.Repeat("0", event.SaltDigits), seal.Genesis)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func TestEveryTypeIsPutIntoWords(t *testing.T) {
+	b, seen := new(Builder), make(map[event.Type]bool)
+	for _, e := range entries(t) {
+		row := b.Row(&e)
+		seen[e.Type] = true
+		if strings.TrimSpace(row.What) == "" || row.What == string(e.Type) || strings.TrimSpace(row.Message) == "" ||
+			strings.Contains(row.Message, "does not know") {
+			t.Errorf("%s is %q, %q", e.Type, row.What, row.Message)
+		}
+		if row.Log != e.Log || row.Seq != e.Seq || row.Type != e.Type || row.Mode != event.Live || row.Actor != e.Actor ||
+			row.Recorder != e.Recorder || !row.Happened.Equal(e.Happened) || !row.PC.Equal(e.Recorded.At) {
+			t.Errorf("the row of entry %d is %+v", e.Seq, row)
+		}
+	}
+	for _, kind := range event.Types() {
+		if !seen[kind] {
+			t.Errorf("%s is in no test", kind)
+		}
+		if Describe(kind) == string(kind) {
+			t.Errorf("%s has no name", kind)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write testdata anew")
+
+func TestGoldenRows(t *testing.T) {
+	var got bytes.Buffer
+	b := new(Builder)
+	for _, e := range entries(t) {
+		r := b.Row(&e)
+		by := r.Actor.String()
+		if r.Recorder != nil {
+			by += ", written by " + r.Recorder.String()
+		}
+		fmt.Fprintf(&got, "%d | %s | %s | written %s later | %s\n", r.Seq, r.Happened.Format("15:04"), by, r.WrittenLater(), r.What)
+		fmt.Fprintf(&got, "    %s\n", r.Message)
+		for _, part := range [][2]string{{"procedure", r.Procedure}, {"step", r.Step}, {"reason", r.Reason}} {
+			if part[1] != "" {
+				fmt.Fprintf(&got, "    %s: %s\n", part[0], part[1])
+			}
+		}
+		if r.Corrects > 0 {
+			fmt.Fprintf(&got, "    corrects: %d\n", r.Corrects)
+		}
+	}
+	path := filepath.Join("testdata", "rows.txt")
+	if *update {
+		if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("rows are\n%s\nwant\n%s", &got, want)
+	}
+}
+
+// The time of writing is wall time by what was said of the clock up to then.
+func TestTheClockIsFollowed(t *testing.T) {
+	b := new(Builder)
+	for _, e := range entries(t) {
+		row := b.Row(&e)
+		offset := -90 * time.Second
+		switch {
+		case e.Seq >= 26:
+			offset = 120 * time.Second
+		case e.Seq == 25:
+			offset = 0
+		}
+		if want := e.Recorded.At.Add(offset); !row.Recorded.Equal(want) {
+			t.Errorf("entry %d was written %s, want %s", e.Seq, row.Recorded, want)
+		}
+	}
+}
+
+func TestUnknownEntriesAreShownAsSuch(t *testing.T) {
+	row := new(Builder).Row(&event.Entry{
+		Log: "7F3A91C2K4QX", Seq: 9, Type: "record.added", Version: 3, Actor: okafor,
+		Body: event.Unknown{Type: "record.added"},
+	})
+	if !strings.Contains(row.Message, "record.added") || !strings.Contains(row.Message, "version 3") || row.What != "record.added" {
+		t.Errorf("the row is %+v", row)
+	}
+}
+
+func TestModeWords(t *testing.T) {
+	for mode, want := range map[event.Mode]string{
+		event.Live: "LIVE downtime", event.Drill: "DRILL", event.Readiness: "READINESS CHECK", "OTHER": "OTHER",
+	} {
+		if got := ModeWords(mode); got != want {
+			t.Errorf("%s: %q, want %q", mode, got, want)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/timeline"
+	"downtime/ui/report"
+)
+
+type exportCommand struct {
+	Log    string `arg:"" optional:"" name:"run" placeholder:"RUN" help:"Log id, or the start of one. Default: the open run, else the latest."`
+	Format string `short:"f" enum:"markdown,csv,jsonl," default:"" placeholder:"FORMAT" help:"markdown, csv or jsonl. Default: by the ending of the file, else markdown."`
+	What   string `enum:"timeline" default:"timeline" placeholder:"WHAT" help:"What to write; this version has the timeline."`
+	Output string `short:"o" placeholder:"FILE" help:"Write to a file; it must not exist yet. Default: standard output."`
+	Force  bool   `help:"Write over a file that exists."`
+}
+
+// Help is the rest of what the command's --help says.
+func (exportCommand) Help() string {
+	return `Markdown is for people, CSV for Excel and Timesketch, JSON Lines is the log itself, byte for byte: keep that one, it can be verified.
+
+Examples:
+  downtime export
+  downtime export -o night.csv
+  downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl`
+}
+
+// Run writes the export.
+func (c *exportCommand) Run(a *app) (err error) {
+	st, err := a.openToRead()
+	if empty := new(nothingRecorded); errors.As(err, &empty) {
+		return usage("%v: name the folder with --data, or record something first", empty)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	runs, err := st.Runs()
+	if err != nil {
+		return err
+	}
+	run, err := findRun(runs, c.Log)
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error { return c.write(w, st, run) }
+	if c.Output == "" || c.Output == "-" {
+		return write(untilDone{a.ctx, a.out})
+	}
+	if err := a.writeFile(c.Output, c.Force, write); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
+		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	return err
+}
+
+func (c *exportCommand) write(w io.Writer, st *store.Store, run store.Run) error {
+	source := func(visit func(*event.Entry) error) error { return st.Read(run.Log, visit) }
+	switch c.format() {
+	case "csv":
+		return report.CSV(w, source)
+	case "jsonl":
+		return report.JSONL(w, source)
+	}
+	return report.Markdown(w, source)
+}
+
+// format is the format that was asked for, if only by the name of the file.
+func (c *exportCommand) format() string {
+	if c.Format != "" {
+		return c.Format
+	}
+	return strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Output)), ".")
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"downtime/store"
+	"downtime/ui/session"
+)
+
+// nothingRecorded says that the data folder has no log yet.
+type nothingRecorded struct{ dir string }
+
+func (e *nothingRecorded) Error() string {
+	return fmt.Sprintf("nothing has been recorded in %q yet", e.dir)
+}
+
+// openToRead opens the data folder and changes nothing in it. Where there is no
+// log it gives a *nothingRecorded.
+func (a *app) openToRead() (*store.Store, error) {
+	dir, err := session.FindDataToRead(a.dataFlag())
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.OpenReading(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &nothingRecorded{dir}
+	}
+	return st, err
+}
+
+// confusable maps letters that a log id never holds to what was meant
+// (Crockford's base 32).
+var confusable = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+
+// findRun is the run that was asked for, by the start of its log id. Asked for
+// nothing, it is the open run, else the latest. Runs come with the latest first.
+func findRun(runs []store.Run, asked string) (store.Run, error) {
+	if len(runs) == 0 {
+		return store.Run{}, usage("there is no run in this data folder: see downtime incidents")
+	}
+	if asked == "" {
+		for _, run := range runs {
+			if run.Status == store.StatusOpen {
+				return run, nil
+			}
+		}
+		return runs[0], nil
+	}
+	prefix := confusable.Replace(strings.ToUpper(asked))
+	var found []store.Run
+	for _, run := range runs {
+		if strings.HasPrefix(run.Log, prefix) {
+			found = append(found, run)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return store.Run{}, usage("there is no run %q: see downtime incidents", asked)
+	case 1:
+		return found[0], nil
+	}
+	return store.Run{}, usage("%q is the start of %d runs: give more of the log id", asked, len(found))
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/ui/report"
+)
+
+type showCommand struct {
+	Procedure string `arg:"" help:"Id of a procedure, as the list of procedures has it, or the name of a file."`
+}
+
+// Help is the rest of what the command's --help says.
+func (showCommand) Help() string {
+	return `The text is for reading: local phone numbers are filled in, and what is critical, timed or for two people is said in words.
+
+Examples:
+  downtime show pathology-requests
+  downtime show pathology-requests | more
+  downtime show ./draft.md`
+}
+
+// Run prints the procedure.
+func (c *showCommand) Run(a *app) error {
+	library, err := a.library()
+	if err != nil {
+		return err
+	}
+	doc, ok := library.Get(c.Procedure)
+	if !ok {
+		if doc, err = readProcedure(c.Procedure); err != nil {
+			return err
+		}
+	}
+	fill := func(s string) string { return library.Contacts.Fill(s, false) }
+	_, err = io.WriteString(a.out, report.Reading(&doc.Procedure, fill, a.columns()))
+	return err
+}
+
+// readProcedure reads a procedure file that is not in the library.
+func readProcedure(name string) (*runbooks.Document, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `./\`):
+		return nil, usage("there is no procedure %q: see downtime procedures", name)
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, usage("%q is not a file: name one, or the id of a procedure", name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	// One byte more than the limit, so that Parse sees that it is too large.
+	source, err := io.ReadAll(io.LimitReader(file, runbooks.MaxFileSize+1))
+	if err != nil {
+		return nil, err
+	}
+	return runbooks.Parse(name, source), nil
+}

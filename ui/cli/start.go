@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"fmt"
+
+	"downtime/ui/session"
+	"downtime/ui/tui"
+)
+
+// Run starts the terminal app, or the line mode where the terminal cannot show
+// it.
+func (p *program) Run(a *app) error {
+	if why := a.noScreens(); why != "" {
+		fmt.Fprintf(a.Err, "downtime: %s, so it goes on line by line: type help\n", why)
+		return new(plainCommand).Run(a)
+	}
+	open := func() (*session.Session, error) { return session.Open(a.config()) }
+	return tui.Run(open, tui.Options{
+		ASCII: p.ASCII, NoMouse: p.NoMouse, Theme: p.Theme, Environ: a.Environ,
+	})
+}
+
+// noScreens is why the terminal app cannot be shown here, or "".
+func (a *app) noScreens() string {
+	switch {
+	case a.env("ACCESSIBLE") != "":
+		return "ACCESSIBLE is set"
+	case !isTerminal(a.In) || !isTerminal(a.Out):
+		return "this is not a terminal"
+	case a.env("TERM") == "dumb":
+		return "this terminal cannot show screens (TERM is dumb)"
+	}
+	return ""
+}

@@ -1,0 +1,253 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+	"downtime/ui/session"
+	"downtime/ui/text"
+)
+
+var errNobody = errors.New("say who you are first: who NAME, ROLE")
+
+// do carries out one action and answers with the entry it made.
+func (f *face) do(action incident.Action) ([]string, error) {
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	outcome, err := f.s.Do(action)
+	if errors.Is(err, incident.ErrNoChange) {
+		return f.unchanged(err.Error()), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.ok(outcome), nil
+}
+
+// ok is the answer to a change that is on disk.
+func (f *face) ok(o session.Outcome) []string {
+	row := o.Rows[len(o.Rows)-1]
+	what := f.mark() + f.message(row)
+	if row.WrittenLater() >= time.Minute {
+		what += ", at " + f.clockTime(row.Happened)
+	}
+	if row.Recorder != nil {
+		what += fmt.Sprintf("; by %s, written by %s", row.Actor.Name, row.Recorder.Name)
+	}
+	return []string{fmt.Sprintf("ok %d %s", o.Seq, what)}
+}
+
+// unchanged is the answer where there was nothing to write.
+func (f *face) unchanged(what string) []string { return []string{"ok - " + f.mark() + what} }
+
+// mark begins every answer of a run that is not real.
+func (f *face) mark() string {
+	if state := f.s.State(); state != nil && state.Mode != event.Live {
+		return timeline.ModeWords(state.Mode) + ": "
+	}
+	return ""
+}
+
+// message is a row's sentence. Phone numbers are filled in where it quotes a
+// procedure, never in what somebody typed.
+func (f *face) message(row timeline.Row) string {
+	if row.Procedure != "" {
+		return f.s.Fill(row.Message)
+	}
+	return row.Message
+}
+
+func (f *face) declare(d declaration) ([]string, error) {
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	since, err := f.moment(d.since)
+	if err != nil {
+		return nil, err
+	}
+	outcome, err := f.s.Start(session.Declaration{
+		Mode: d.mode, Title: d.title, Systems: d.systems, Since: since, Clock: f.clockCheck(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.clock = nil
+	row := outcome.Rows[0]
+	what := row.Message + "; since " + f.clockTime(row.Happened)
+	if row.Mode != event.Live {
+		what += "; " + exercise
+	}
+	if row.Recorder != nil {
+		what += fmt.Sprintf("; by %s, written by %s", row.Actor.Name, row.Recorder.Name)
+	}
+	if ended := outcome.Ended; ended != nil {
+		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
+	}
+	return []string{fmt.Sprintf("ok %d %s", outcome.Seq, what)}, nil
+}
+
+// clockCheck is what was said of the clock: before the declaration, or in the
+// drill that it ends.
+func (f *face) clockCheck() event.ClockCheck {
+	if f.s.Running() {
+		return clockOf(f.s.State())
+	}
+	if f.clock != nil {
+		return *f.clock
+	}
+	return event.ClockCheck{}
+}
+
+func clockOf(s *incident.State) event.ClockCheck {
+	return event.ClockCheck{Checked: s.ClockChecked, OffsetS: int64(s.ClockOffset / time.Second)}
+}
+
+func (f *face) noDuff(d declaration) ([]string, error) {
+	if state := f.s.State(); !f.s.Running() || state.Mode != event.Drill {
+		return nil, errors.New("no drill is running: for a real downtime write declare live TITLE")
+	}
+	return f.declare(d)
+}
+
+func (f *face) use(name string) ([]string, error) {
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	id := f.procedureID(name)
+	action, err := f.s.OpenProcedure(id)
+	if f.s.Running() {
+		if p := f.s.State().Procedure(id); p != nil && !p.StoodDown {
+			// Its file may be gone or changed: what was opened goes on.
+			f.setCurrent(id)
+			return f.unchanged(id + " is open already" + f.marks(p)), nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines, err := f.do(action)
+	if err == nil {
+		f.setCurrent(id)
+	}
+	return lines, err
+}
+
+func (f *face) standDown(name, reason string) ([]string, error) {
+	f.current() // so that numbers do not change their meaning by this
+	return f.do(incident.StandDown{Procedure: f.procedureID(name), Reason: reason})
+}
+
+func (f *face) done(a stepArgs) ([]string, error) {
+	ref, at, err := f.stepAndMoment(a)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(incident.Tick{Ref: ref, At: at, With: a.with, Note: a.note})
+}
+
+func (f *face) check(a stepArgs) ([]string, error) {
+	ref, _, err := f.stepAndMoment(a)
+	if err != nil {
+		return nil, err
+	}
+	if f.s.Running() {
+		if _, step := f.s.State().Find(ref); step != nil && !step.Def.Recurring() {
+			return nil, fmt.Errorf("step %d is not a recurring check: write done %d", step.Number, step.Number)
+		}
+	}
+	return f.done(a)
+}
+
+func (f *face) giveAnswer(a stepArgs) ([]string, error) {
+	ref, at, err := f.stepAndMoment(a)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(incident.GiveAnswer{Ref: ref, Value: a.value, At: at, With: a.with, Note: a.note})
+}
+
+func (f *face) stepAndMoment(a stepArgs) (incident.Ref, time.Time, error) {
+	ref, err := f.resolve(a.ref)
+	if err != nil {
+		return incident.Ref{}, time.Time{}, err
+	}
+	at, err := f.moment(a.at)
+	return ref, at, err
+}
+
+func (f *face) settle(ref stepRef, as incident.Status, reason string) ([]string, error) {
+	step, err := f.resolve(ref)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(incident.Settle{Ref: step, As: as, Reason: reason})
+}
+
+func (f *face) reopen(ref stepRef, reason string) ([]string, error) {
+	step, err := f.resolve(ref)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(incident.Reopen{Ref: step, Reason: reason})
+}
+
+// signOn says who works from now on: in the log, where a run is open.
+func (f *face) signOn(who event.Person) ([]string, error) {
+	before, doer := f.s.Who(), f.s.Doer()
+	f.s.SetWho(who)
+	if !f.s.Running() {
+		return []string{"ok - " + who.String() + " is working"}, nil
+	}
+	lines, err := f.do(incident.SignOn{})
+	if err != nil {
+		f.s.SetWho(before)
+		f.s.WriteFor(doer)
+	}
+	return lines, err
+}
+
+// writeFor makes following changes somebody else's, written by who is working.
+func (f *face) writeFor(doer *event.Person) ([]string, error) {
+	who := f.s.Who()
+	switch {
+	case who.Name == "":
+		return nil, errNobody
+	case doer == nil || *doer == who:
+		f.s.WriteFor(nil)
+		return f.unchanged("what is written now was done by " + who.String()), nil
+	}
+	f.s.WriteFor(doer)
+	return f.unchanged(fmt.Sprintf("what is written now was done by %s, written by %s", doer, who)), nil
+}
+
+// setClock compares the wall clock, as read, with the PC's. Before anything is
+// declared it is kept for the declaration.
+func (f *face) setClock(wall string) ([]string, error) {
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	offset, err := text.ClockOffset(wall, f.s.PCNow())
+	if err != nil {
+		return nil, err
+	}
+	if f.s.Running() {
+		return f.do(incident.CheckClock{Offset: offset})
+	}
+	f.clock = &event.ClockCheck{Checked: true, OffsetS: int64(offset / time.Second)}
+	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
+}
+
+func clockWords(offset time.Duration) string {
+	switch {
+	case offset == 0:
+		return "this PC agrees with the wall clock"
+	case offset > 0:
+		return "this PC is " + text.Duration(offset) + " slow"
+	}
+	return "this PC is " + text.Duration(-offset) + " fast"
+}

@@ -1,0 +1,330 @@
+package plain
+
+import (
+	"strconv"
+	"strings"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/session"
+)
+
+// command is one command: how it is written, what it does, how it is parsed.
+type command struct {
+	name    string
+	alias   string
+	usage   string
+	about   string
+	example string
+	// parse understands what follows the name. It gives errUsage where that is
+	// not of the form usage shows.
+	parse func(rest string) (act, error)
+}
+
+// grammar is every command, in the order help lists them.
+type grammar []command
+
+func (g grammar) find(name string) *command {
+	for i, c := range g {
+		if strings.EqualFold(c.name, name) || c.alias != "" && strings.EqualFold(c.alias, name) {
+			return &g[i]
+		}
+	}
+	return nil
+}
+
+// newGrammar is the one table that commands are found, parsed and explained by.
+func newGrammar() grammar {
+	return grammar{
+		{"declare", "", "declare live|drill|readiness TITLE [systems A,B] [since HH:MM]",
+			"start a real downtime, a drill or a readiness check",
+			`declare live EPR down systems EPR,"PACS viewer" since 03:00`, parseDeclare},
+		{"no-duff", "", "no-duff TITLE [systems A,B] [since HH:MM]",
+			"end the drill that is running and start a real downtime",
+			"no-duff Pathology system down since 14:20", parseNoDuff},
+		{"abandon", "", "abandon : REASON", "close what was started in error",
+			"abandon : declared on the wrong PC",
+			reasonOnly(func(reason string) incident.Action { return incident.Abandon{Reason: reason} })},
+
+		{"procedures", "", "procedures", "list the procedures there are",
+			"procedures", reading((*face).procedures)},
+		{"use", "", "use PROCEDURE", "open a procedure; step numbers are then its own",
+			"use pathology-requests", parseUse},
+		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",
+			"steps epr-downtime", parseSteps},
+		{"step", "", "step N", "read one step in full", "step 3", parseStep},
+		{"next", "", "next", "what is overdue and what to do next, in all procedures",
+			"next", reading((*face).next)},
+		{"status", "", "status", "what is down, since when, and where everything stands",
+			"status", reading((*face).status)},
+		{"log", "", "log [N]", "read the last N entries, 20 where N is left out", "log 50", parseLog},
+
+		{"done", "", "done N [at HH:MM] [with NAME] [: NOTE]", "a step is done",
+			`done 3 at 02:50 with "B Shah" : told Jo in blood sciences`, stepChange((*face).done, false)},
+		{"answer", "", "answer N VALUE [at HH:MM] [with NAME] [: NOTE]", "a step is done, with the answer it asks for",
+			"answer 2 7 : two of them urgent", stepChange((*face).giveAnswer, true)},
+		{"check", "", "check N [at HH:MM] [with NAME] [: NOTE]", "a recurring check is done",
+			"check 14 : nothing missing", stepChange((*face).check, false)},
+		{"na", "", "na N : REASON", "a step does not apply",
+			"na 2 : no samples in transit", settle(incident.NotApplicable)},
+		{"cannot", "", "cannot N : REASON", "a step could not be done",
+			"cannot pathology-requests/6 : no runner", settle(incident.CouldNot)},
+		{"later", "", "later N : REASON", "a step is put off to recovery",
+			"later other-labs : phones are down", settle(incident.PutOff)},
+		{"reopen", "", "reopen N : REASON", "a step is open again; of a recurring check, its last time is taken back",
+			"reopen 3 : ticked by mistake", parseReopen},
+		{"stand-down", "", "stand-down PROCEDURE : REASON", "take a procedure off the board",
+			"stand-down pathology-requests : requests work again", parseStandDown},
+
+		{"decision", "", "decision TEXT; reason: WHY [; options: OTHERS]", "write down a decision and why",
+			"decision Urgent bloods only; reason: laboratory on paper; options: all bloods by hand", parseDecide},
+		{"notify", "", "notify TEXT", "write down who was told what",
+			"notify Site manager told, will ring back", write(event.TypeNotification)},
+		{"situation", "", "situation TEXT", "write a situation update",
+			"situation 26 patients, 2 nurses short", write(event.TypeSituation)},
+		{"briefing", "", "briefing TEXT", "write down a safety briefing",
+			"briefing Paper drug charts checked at each bed", write(event.TypeBriefing)},
+		{"major", "", "major TEXT", "write down a major event",
+			"major Fire alarm in the laboratory", write(event.TypeMajor)},
+		{"safety", "", "safety TEXT", "write down a safety event",
+			"safety Sample lost between ward and laboratory", write(event.TypeSafetyEvent)},
+		{"note", "", "note TEXT", "write anything else down",
+			"note Runner is back", write(event.TypeNote)},
+		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
+			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
+
+		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
+			"system EPR said-back : IT service desk", parseSystem},
+		{"who", "", "who NAME, ROLE", "say who is working from now on",
+			"who A Okafor, nurse in charge", parseWho},
+		{"for", "", "for [NAME, ROLE]", "write for somebody else; alone, for yourself again",
+			"for B Shah, doctor", parseFor},
+		{"clock", "", "clock HH:MM", "compare this PC with the clock on the wall: what it shows now",
+			"clock 03:12", parseClock},
+
+		{"recovery", "", "recovery [: REASON]", "systems are back: recovery begins",
+			"recovery : EPR is in use again", phase(event.Recovery)},
+		{"downtime", "", "downtime [: REASON]", "back from recovery to downtime",
+			"downtime : EPR is down again", phase(event.Downtime)},
+		{"close", "", "close [: REASON]", "end it; with a reason while anything is outstanding",
+			"close : the rest is in the day book",
+			reasonOnly(func(reason string) incident.Action { return incident.Close{Reason: reason} })},
+		{"reopen-run", "", "reopen-run : REASON", "take up again what was closed last",
+			"reopen-run : closed too early",
+			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
+
+		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
+		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
+			reading(func(*face) ([]string, error) { return nil, errQuit })},
+	}
+}
+
+// reading is the parser of a command that takes nothing.
+func reading(do act) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		if rest != "" {
+			return nil, errUsage
+		}
+		return do, nil
+	}
+}
+
+// reasonOnly is the parser of a command that takes a reason and nothing else.
+func reasonOnly(action func(reason string) incident.Action) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		before, reason := cutReason(rest)
+		if before != "" {
+			return nil, errUsage
+		}
+		return func(f *face) ([]string, error) { return f.do(action(reason)) }, nil
+	}
+}
+
+func phase(to event.Phase) func(string) (act, error) {
+	return reasonOnly(func(reason string) incident.Action {
+		return incident.ChangePhase{Phase: to, Reason: reason}
+	})
+}
+
+func write(kind event.Type) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		written := plainText(rest)
+		return func(f *face) ([]string, error) {
+			return f.do(incident.Write{Kind: kind, Text: written})
+		}, nil
+	}
+}
+
+// oneAndReason reads WORD [: REASON].
+func oneAndReason(rest string) (one, reason string, err error) {
+	list, reason, err := wordsAndReason(rest)
+	if err == nil && len(list) != 1 {
+		err = errUsage
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return list[0].text, reason, nil
+}
+
+func refAndReason(do func(f *face, ref stepRef, reason string) ([]string, error)) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		typed, reason, err := oneAndReason(rest)
+		if err != nil {
+			return nil, err
+		}
+		ref, err := parseRef(typed)
+		return func(f *face) ([]string, error) { return do(f, ref, reason) }, err
+	}
+}
+
+func settle(as incident.Status) func(string) (act, error) {
+	return refAndReason(func(f *face, ref stepRef, reason string) ([]string, error) {
+		return f.settle(ref, as, reason)
+	})
+}
+
+var parseReopen = refAndReason((*face).reopen)
+
+func stepChange(do func(*face, stepArgs) ([]string, error), withValue bool) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		args, err := parseStepArgs(rest, withValue)
+		return func(f *face) ([]string, error) { return do(f, args) }, err
+	}
+}
+
+func parseDeclare(rest string) (act, error) {
+	name, rest, _ := strings.Cut(rest, " ")
+	modes := map[string]event.Mode{"live": event.Live, "drill": event.Drill, "readiness": event.Readiness}
+	mode, ok := modes[strings.ToLower(name)]
+	if !ok {
+		return nil, errUsage
+	}
+	d, err := parseDeclaration(mode, rest)
+	return func(f *face) ([]string, error) { return f.declare(d) }, err
+}
+
+func parseNoDuff(rest string) (act, error) {
+	d, err := parseDeclaration(event.Live, rest)
+	return func(f *face) ([]string, error) { return f.noDuff(d) }, err
+}
+
+func parseUse(rest string) (act, error) {
+	list, err := words(rest)
+	if err == nil && len(list) != 1 {
+		err = errUsage
+	}
+	return func(f *face) ([]string, error) { return f.use(list[0].text) }, err
+}
+
+func parseSteps(rest string) (act, error) {
+	list, err := words(rest)
+	switch {
+	case err == nil && len(list) > 1:
+		err = errUsage
+	case len(list) == 0:
+		return func(f *face) ([]string, error) { return f.steps("") }, err
+	}
+	return func(f *face) ([]string, error) { return f.steps(list[0].text) }, err
+}
+
+func parseStep(rest string) (act, error) {
+	list, err := words(rest)
+	if err == nil && len(list) != 1 {
+		err = errUsage
+	}
+	if err != nil {
+		return nil, err
+	}
+	ref, err := parseRef(list[0].text)
+	return func(f *face) ([]string, error) { return f.step(ref) }, err
+}
+
+// logRows is how many entries log shows where no number is given.
+const logRows = 20
+
+func parseLog(rest string) (act, error) {
+	n := logRows
+	if rest != "" {
+		var err error
+		if n, err = strconv.Atoi(rest); err != nil || n < 1 {
+			return nil, errUsage
+		}
+	}
+	return func(f *face) ([]string, error) { return f.log(n) }, nil
+}
+
+func parseStandDown(rest string) (act, error) {
+	name, reason, err := oneAndReason(rest)
+	return func(f *face) ([]string, error) { return f.standDown(name, reason) }, err
+}
+
+func parseDecide(rest string) (act, error) {
+	d, err := parseDecision(rest)
+	return func(f *face) ([]string, error) {
+		return f.do(incident.RecordDecision{Decision: d})
+	}, err
+}
+
+func parseCorrect(rest string) (act, error) {
+	typed, reason, err := oneAndReason(rest)
+	if err != nil {
+		return nil, err
+	}
+	seq, err := strconv.ParseUint(typed, 10, 64)
+	if err != nil {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) {
+		return f.do(incident.Correct{Seq: seq, Text: reason})
+	}, nil
+}
+
+func parseSystem(rest string) (act, error) {
+	list, by, err := wordsAndReason(rest)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(list) != 2:
+		return nil, errUsage
+	}
+	states := map[string]incident.SystemStatus{
+		"down": incident.SystemDown, "said-back": incident.SystemSaidBack,
+		"checked": incident.SystemChecked, "in-use": incident.SystemInUse,
+	}
+	to, ok := states[strings.ToLower(list[1].text)]
+	if !ok {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) {
+		return f.do(incident.SetSystem{Name: list[0].text, To: to, By: by})
+	}, nil
+}
+
+// parsePerson reads NAME, ROLE, with or without quotes around them.
+func parsePerson(rest string) (event.Person, error) {
+	return session.ParsePerson(strings.ReplaceAll(rest, `"`, ""))
+}
+
+func parseWho(rest string) (act, error) {
+	if rest == "" {
+		return nil, errUsage
+	}
+	who, err := parsePerson(rest)
+	return func(f *face) ([]string, error) { return f.signOn(who) }, err
+}
+
+func parseFor(rest string) (act, error) {
+	if rest == "" {
+		return func(f *face) ([]string, error) { return f.writeFor(nil) }, nil
+	}
+	doer, err := parsePerson(rest)
+	return func(f *face) ([]string, error) { return f.writeFor(&doer) }, err
+}
+
+func parseClock(rest string) (act, error) {
+	if rest == "" {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) { return f.setClock(rest) }, nil
+}

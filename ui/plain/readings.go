@@ -1,0 +1,260 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/runbooks"
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+)
+
+const (
+	exercise = "exercise, not a real downtime"
+	template = "TEMPLATE, NOT APPROVED HERE"
+)
+
+var errNothing = errors.New("nothing is running: write declare live TITLE, or declare drill TITLE")
+
+// read ends the lines of a reading.
+func read(lines ...string) []string { return append(lines, ".") }
+
+// clockTime is a moment as the ward would write it.
+func (f *face) clockTime(at time.Time) string { return text.Clock(at, f.now()) }
+
+// modeWords is a mode in words; one that is not real says so.
+func modeWords(mode event.Mode) string {
+	words := timeline.ModeWords(mode)
+	if mode != event.Live {
+		words += ", " + exercise
+	}
+	return words
+}
+
+// title is the first line of every reading about the run: real or not, and
+// which.
+func (f *face) title() string {
+	state := f.s.State()
+	words := modeWords(state.Mode) + ": " + state.Title
+	if !f.s.Running() {
+		words = "closed: " + words
+	}
+	return words
+}
+
+func (f *face) status() ([]string, error) {
+	state := f.s.State()
+	if state == nil {
+		return read("nothing is running", f.wardLine(), f.whoLine(), f.clockLine()), nil
+	}
+	now := f.now()
+	lines := []string{
+		f.title(),
+		"since: " + text.Stamp(state.Since.In(f.s.Zone())),
+		"declared: " + text.Stamp(state.Declared.In(f.s.Zone())),
+	}
+	switch {
+	case state.Abandoned:
+		lines = append(lines, "phase: closed as started in error "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
+	case !f.s.Running():
+		lines = append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
+	default:
+		lines = append(lines, "elapsed: "+text.Duration(now.Sub(state.Since)), "phase: "+string(state.Phase))
+	}
+	lines = append(lines, f.wardLine(), f.whoLine())
+	if doer := f.s.Doer(); doer != nil {
+		lines = append(lines, "writing for: "+doer.String())
+	}
+	for _, system := range state.Systems {
+		line := fmt.Sprintf("system: %s, %s %s", system.Name, system.Status, f.clockTime(system.At))
+		if system.By != "" {
+			line += " by " + system.By
+		}
+		lines = append(lines, line)
+	}
+	for _, p := range state.Procedures {
+		lines = append(lines, "procedure: "+f.procedureCounts(p))
+	}
+	if p := f.current(); p != nil {
+		lines = append(lines, "step numbers: of "+p.Def.ID)
+	}
+	lines = append(lines,
+		fmt.Sprintf("overdue: %d", len(state.Board(now).Overdue)),
+		fmt.Sprintf("entries: %d", state.Entries),
+		f.clockLine(), "log: "+state.Log)
+	if state.NotKnown > 0 {
+		lines = append(lines, fmt.Sprintf("not known: %d, written by a newer version of downtime", state.NotKnown))
+	}
+	return read(lines...), nil
+}
+
+// because is a reason after what it is the reason for.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ": " + reason
+}
+
+func (f *face) wardLine() string {
+	switch ward, organisation := f.s.Ward(), f.s.Organisation(); {
+	case ward == "":
+		return "ward not set"
+	case organisation == "":
+		return "ward: " + ward
+	default:
+		return "ward: " + ward + ", " + organisation
+	}
+}
+
+func (f *face) whoLine() string {
+	if who := f.s.Who(); who.Name != "" {
+		return "who: " + who.String()
+	}
+	return "who: not said"
+}
+
+func (f *face) clockLine() string {
+	check := f.clockCheck()
+	if state := f.s.State(); state != nil {
+		check = clockOf(state)
+	}
+	if check.Checked {
+		return "clock: " + clockWords(time.Duration(check.OffsetS)*time.Second)
+	}
+	return "clock: not checked"
+}
+
+func (f *face) procedureCounts(p *incident.Procedure) string {
+	if p.StoodDown {
+		return fmt.Sprintf("%s, stood down %s%s%s", p.Def.ID, f.clockTime(p.StoodDownAt), f.marks(p), because(p.StoodDownReason))
+	}
+	checks := 0
+	for _, step := range p.Steps {
+		if step.Status == incident.Open && step.Def.Recurring() {
+			checks++
+		}
+	}
+	return fmt.Sprintf("%s, %d open, %d done, %d not applicable, %d could not, %d later, %s%s", p.Def.ID,
+		p.Count(incident.Open), p.Count(incident.Done), p.Count(incident.NotApplicable),
+		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.marks(p))
+}
+
+// marks is what must be said wherever an open procedure is named.
+func (f *face) marks(p *incident.Procedure) string {
+	var marks string
+	if !p.Def.Approved() {
+		marks = ", " + template
+	}
+	if doc, ok := f.s.Library().Get(p.Def.ID); ok && doc.SHA256 != p.SHA256 {
+		marks += ", its file has changed since it was opened"
+	}
+	return marks
+}
+
+func (f *face) procedures() ([]string, error) {
+	var lines []string
+	for _, doc := range f.s.Library().All() {
+		lines = append(lines, f.libraryLine(doc))
+	}
+	if lines == nil {
+		lines = []string{"there are no procedures"}
+	}
+	return read(lines...), nil
+}
+
+func (f *face) libraryLine(doc *runbooks.Document) string {
+	p := &doc.Procedure
+	facts := []string{"procedure: " + p.ID, p.Title}
+	if state := f.s.State(); f.s.Running() {
+		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
+			facts = append(facts, "open in this "+state.Noun())
+		}
+	}
+	if p.Version != "" {
+		facts = append(facts, "version "+p.Version)
+	}
+	if p.Kind != procedure.Downtime {
+		facts = append(facts, "for "+string(p.Kind))
+	}
+	if n := len(p.Steps()); n > 0 {
+		facts = append(facts, text.Count(n, "step"))
+	} else {
+		facts = append(facts, "no steps: for reading")
+	}
+	if p.Approved() {
+		facts = append(facts, "approved by "+p.ApprovedBy+" on "+p.ApprovedOn)
+	} else {
+		facts = append(facts, template)
+	}
+	facts = append(facts, doc.Origin)
+	for _, finding := range doc.Findings {
+		if finding.Severity == runbooks.Error {
+			facts = append(facts, fmt.Sprintf("WRONG in line %d: %s", finding.Line, finding.Message))
+			break
+		}
+	}
+	return strings.Join(facts, ", ")
+}
+
+func (f *face) log(n int) ([]string, error) {
+	rows := f.s.Rows()
+	if len(rows) == 0 {
+		return nil, errNothing
+	}
+	correctedBy := make(map[uint64]uint64)
+	for _, row := range rows {
+		if row.Corrects > 0 {
+			correctedBy[row.Corrects] = row.Seq
+		}
+	}
+	lines := []string{f.title()}
+	if n < len(rows) {
+		lines = append(lines, fmt.Sprintf("the last %d of %d entries", n, len(rows)))
+		rows = rows[len(rows)-n:]
+	}
+	for _, row := range rows {
+		lines = append(lines, f.logLine(row, correctedBy[row.Seq]))
+	}
+	return read(lines...), nil
+}
+
+// logLine is one entry: number, time, who, message, and then whatever else is
+// true of it.
+func (f *face) logLine(row timeline.Row, correctedBy uint64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %s %s: ", row.Seq, f.clockTime(row.Happened), row.Actor)
+	if strings.HasPrefix(string(row.Type), "log.") {
+		b.WriteString(row.What + ": ") // the message is what somebody typed
+	}
+	b.WriteString(f.message(row))
+	if row.Reason != "" {
+		b.WriteString("; " + reasonLabel(row.Type) + ": " + row.Reason)
+	}
+	if row.Recorder != nil {
+		b.WriteString("; written by " + row.Recorder.String())
+	}
+	if later := row.WrittenLater(); later >= timeline.LateEntry {
+		b.WriteString("; written " + text.Duration(later) + " later")
+	}
+	if correctedBy > 0 {
+		fmt.Fprintf(&b, "; CORRECTED by entry %d", correctedBy)
+	}
+	return b.String()
+}
+
+// reasonLabel says what a row's reason is.
+func reasonLabel(t event.Type) string {
+	switch t {
+	case event.TypeStepDone, event.TypeStepAnswered, event.TypeSystemDown, event.TypeSystemChecked, event.TypeSystemInUse:
+		return "note"
+	case event.TypeSystemSaidBack:
+		return "by"
+	}
+	return "reason"
+}

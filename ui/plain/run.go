@@ -1,0 +1,211 @@
+// Package plain is the whole program line by line: for screen readers, for
+// scripts, and for consoles that can show nothing else. A line is typed, its
+// answer is printed, and nothing is ever redrawn. Its grammar and answers are a
+// contract (FORMATS, "Plain lines").
+package plain
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"downtime/runbooks/clean"
+	"downtime/store/event"
+	"downtime/ui/session"
+)
+
+// MaxLine is the most bytes a typed line may have, its end not counted.
+const MaxLine = 64 << 10
+
+// Options say how to run the line mode.
+type Options struct {
+	In  io.Reader
+	Out io.Writer
+	// Strict ends the run at the first line that is refused or not saved.
+	Strict bool
+	// Interactive is set where a person is at the keyboard, who is then told
+	// what a script need not be.
+	Interactive bool
+}
+
+// StrictError is how a strict run ends at a line that was refused, or that
+// could not be saved; Cause is then a *session.NotSavedError.
+type StrictError struct {
+	Line   int // from 1
+	Answer string
+	Cause  error
+}
+
+func (e *StrictError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Answer) }
+
+func (e *StrictError) Unwrap() error { return e.Cause }
+
+var (
+	errQuit    = errors.New("quit")
+	errTooLong = fmt.Errorf("a line has at most %d bytes, and this one is longer: write it in parts", MaxLine)
+)
+
+// Run answers typed lines until quit or the end of input. Each answer has been
+// written to opts.Out before the next line is read. Where something could not be
+// saved, Run returns the first *session.NotSavedError at the end.
+func Run(s *session.Session, opts Options) error {
+	f := &face{s: s, grammar: newGrammar()}
+	in := bufio.NewReaderSize(opts.In, MaxLine+len("\r\n"))
+	out := bufio.NewWriter(opts.Out)
+	say := func(lines []string) error {
+		for _, line := range lines {
+			out.WriteString(clean.Line(line))
+			out.WriteByte('\n')
+		}
+		return out.Flush()
+	}
+	if err := say(f.opening(opts.Interactive)); err != nil {
+		return err
+	}
+	var notSaved error
+	for number := 1; ; number++ {
+		typed, err := readLine(in)
+		if err == nil {
+			err = say(f.answer(typed))
+		} else if errors.Is(err, errTooLong) {
+			err = say(f.refuse("", errTooLong))
+		}
+		switch {
+		case errors.Is(err, io.EOF) || err == nil && f.ended:
+			if opts.Interactive {
+				err = say(f.parting())
+			} else {
+				err = nil
+			}
+			return errors.Join(err, notSaved)
+		case err != nil:
+			return err
+		case f.failed == nil:
+			continue
+		case opts.Strict:
+			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
+		case notSaved == nil && isNotSaved(f.failed):
+			notSaved = f.failed
+		}
+	}
+}
+
+// readLine reads up to the next line feed. A line that is too long is read to
+// its end and thrown away.
+func readLine(in *bufio.Reader) (string, error) {
+	line, err := in.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = in.ReadSlice('\n')
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", err
+		}
+		return "", errTooLong
+	}
+	if errors.Is(err, io.EOF) && len(line) > 0 {
+		err = nil // the last line has no line feed; the end comes again
+	}
+	return string(line), err
+}
+
+// face is a running line mode.
+type face struct {
+	s       *session.Session
+	grammar grammar
+
+	// used is the procedure that bare step numbers count in, and usedIn the log
+	// it was opened in.
+	used, usedIn string
+	// clock is a comparison of the clocks made before anything is declared.
+	clock *event.ClockCheck
+
+	ended   bool   // quit was typed
+	failed  error  // why the last line was refused, nil where it was not
+	refusal string // and what was answered
+}
+
+// answer is what one typed line gets: nothing for a blank line, a comment and
+// quit.
+func (f *face) answer(typed string) []string {
+	f.failed = nil
+	line := clean.Line(typed)
+	if line == "" || line[0] == '#' {
+		return nil
+	}
+	do, err := f.grammar.parse(line)
+	if err != nil {
+		return f.refuse(line, err)
+	}
+	lines, err := do(f)
+	switch {
+	case errors.Is(err, errQuit):
+		f.ended = true
+		return nil
+	case err != nil:
+		return f.refuse(line, err)
+	}
+	return lines
+}
+
+// refuse is the answer to a line that changed nothing, and why.
+func (f *face) refuse(line string, err error) []string {
+	f.failed = err
+	f.refusal = clean.Line("error: " + err.Error())
+	if isNotSaved(err) {
+		f.refusal = clean.Line(fmt.Sprintf("NOT SAVED: %s: write it on paper: %v", line, err))
+	}
+	return []string{f.refusal}
+}
+
+func isNotSaved(err error) bool {
+	var notSaved *session.NotSavedError
+	return errors.As(err, &notSaved)
+}
+
+// now is wall time, as far as it is known.
+func (f *face) now() time.Time {
+	if f.clock != nil && !f.s.Running() {
+		return f.s.PCNow().Add(time.Duration(f.clock.OffsetS) * time.Second)
+	}
+	return f.s.Now()
+}
+
+// opening is what is true and should be known before the first line.
+func (f *face) opening(interactive bool) []string {
+	var notes []string
+	note := func(format string, args ...any) { notes = append(notes, "note: "+fmt.Sprintf(format, args...)) }
+	if interactive {
+		note("downtime, line by line: type a command and press Enter")
+		note("to read: status, next, steps, log, procedures; every command: help; to end: quit")
+	}
+	if f.s.Ward() == "" {
+		note("ward not set: start with --ward NAME, or set it once in the terminal app")
+	}
+	for _, other := range f.s.LookElsewhere() {
+		if held := other.Held; held != nil {
+			note("%v", held)
+			continue
+		}
+		run := other.Run.Started
+		note("a %s is open in %q: %s, since %s: to go on with it, start with --data %q",
+			modeWords(run.Mode), other.Dir, run.Title, f.clockTime(other.Run.Since), other.Dir)
+	}
+	if f.s.Running() {
+		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
+	}
+	if interactive && f.s.Who().Name == "" {
+		note("say who you are before anything is written: who NAME, ROLE")
+	}
+	return notes
+}
+
+// parting tells a person what goes on without them.
+func (f *face) parting() []string {
+	if !f.s.Running() {
+		return nil
+	}
+	return []string{"note: still running: " + f.title() + ": start the program again to carry on"}
+}

@@ -1,0 +1,273 @@
+package plain
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"downtime/store/event"
+	"downtime/ui/session"
+)
+
+var okafor = event.Person{Name: "A Okafor", Role: "nurse in charge"}
+
+func openAt(t testing.TB, dir string, now time.Time) *session.Session {
+	t.Helper()
+	s, err := session.Open(session.Config{Data: dir, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func run(t *testing.T, s *session.Session, input string) []string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Run(s, Options{In: strings.NewReader(input), Out: &out}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+}
+
+var night = time.Date(2026, 11, 24, 3, 11, 0, 0, time.UTC)
+
+// The example of the issue works with the procedures that are shipped.
+func TestShippedExample(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	lines := run(t, s, "declare live EPR down since 03:00\nuse pathology-requests\nsteps\n"+
+		"done 1 : told Jo in blood sciences\nna 2 : no samples in transit\nstatus\n")
+	for _, want := range []string{"ok 1 LIVE downtime started: EPR down", "ok 2 ", "1 open", "ok 3 ", "ok 4 ", "LIVE downtime: EPR down"} {
+		i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) })
+		if i < 0 {
+			t.Fatalf("%q is not there in its place", want)
+		}
+		lines = lines[i+1:]
+	}
+}
+
+func TestProcedures(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "runbooks"), os.DirFS("testdata/hospital")); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, dir, night)
+	s.SetWho(okafor)
+	all := strings.Join(run(t, s, "declare live EPR down\nuse medicines\nprocedures\n"), "\n")
+	for _, want := range []string{
+		"procedure: medicines, Paper drug charts, open in this downtime, version 2, 10 steps, approved by Chief pharmacist on 2026-10-01, ",
+		"procedure: pathology-requests, Paper pathology requests, version 1.0, 5 steps, TEMPLATE, NOT APPROVED HERE, ",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not in\n%s", want, all)
+		}
+	}
+}
+
+// A file that changes meanwhile is said, and what was opened goes on.
+func TestChangedProcedure(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "runbooks", "medicines.md")
+	if err := os.CopyFS(filepath.Dir(file), os.DirFS("testdata/hospital")); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, dir, night)
+	s.SetWho(okafor)
+	run(t, s, "declare live EPR down\nuse medicines\n")
+	if err := os.WriteFile(file, []byte("---\nid: medicines\n---\n# Other\n\n- [ ] one\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ReloadLibrary(); err != nil {
+		t.Fatal(err)
+	}
+	got := run(t, s, "use medicines\ndone 2\n")
+	if want := "ok - medicines is open already, its file has changed since it was opened"; got[len(got)-2] != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if want := "ok 3 Paper drug charts, step 2 One chart for each bed: done"; got[len(got)-1] != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLongLines(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	fits := "# " + strings.Repeat("x", MaxLine-2)
+	tooLong := "note " + strings.Repeat("x", MaxLine)
+	refused := "error: a line has at most 65536 bytes, and this one is longer: write it in parts"
+	input := strings.Join([]string{"declare live EPR down", fits, fits + "\r", tooLong, "note after it", tooLong + tooLong + tooLong, "note last"}, "\n")
+	for name, reader := range map[string]io.Reader{
+		"whole": strings.NewReader(input), "byte by byte": iotest.OneByteReader(strings.NewReader(input)),
+	} {
+		var out bytes.Buffer
+		if err := Run(s, Options{In: reader, Out: &out}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for line := range strings.Lines(out.String()) {
+			if !strings.HasPrefix(line, "note: ") {
+				got = append(got, strings.TrimSuffix(line, "\n"))
+			}
+		}
+		if len(got) != 5 || got[1] != refused || !strings.HasSuffix(got[2], " after it") || got[3] != refused || !strings.HasSuffix(got[4], " last") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	var out bytes.Buffer
+	err := Run(s, Options{In: strings.NewReader(tooLong), Out: &out, Strict: true})
+	if strict := new(StrictError); !errors.As(err, &strict) || strict.Line != 1 || strict.Answer != refused {
+		t.Errorf("strict gives %v", err)
+	}
+	long := run(t, s, "note "+strings.Repeat("x", 10_001))
+	if want := "error: that text has 10001 characters: the most is 10000"; long[len(long)-1] != want {
+		t.Errorf("got %q", long)
+	}
+}
+
+// unsaved is a session that can save nothing, because its database is gone.
+func unsaved(t *testing.T) *session.Session {
+	if runtime.GOOS == "windows" {
+		t.Skip("an open file cannot be taken away")
+	}
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	run(t, s, "declare live EPR down\nuse pathology-requests\n")
+	if err := os.Rename(filepath.Join(s.Dir(), "downtime.db"), filepath.Join(s.Dir(), "gone.db")); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestNotSaved(t *testing.T) {
+	s := unsaved(t)
+	var out bytes.Buffer
+	err := Run(s, Options{In: strings.NewReader("done 1 : told\x1b Jo\nwho B Shah\nstatus\nnote two\n"), Out: &out})
+	if failed := new(session.NotSavedError); !errors.As(err, &failed) {
+		t.Errorf("the run ended with %v", err)
+	}
+	for _, want := range []string{
+		"NOT SAVED: done 1 : told Jo: write it on paper: could not save: ",
+		"NOT SAVED: who B Shah: write it on paper: ",
+		"who: A Okafor, nurse in charge\n",
+		"procedure: pathology-requests, 23 open, 0 done",
+		"NOT SAVED: note two: write it on paper: ",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestNotSavedStrict(t *testing.T) {
+	s := unsaved(t)
+	var out bytes.Buffer
+	err := Run(s, Options{In: strings.NewReader("status\nnote one\nnote two\n"), Out: &out, Strict: true})
+	strict, failed := new(StrictError), new(session.NotSavedError)
+	if !errors.As(err, &strict) || strict.Line != 2 || !errors.As(err, &failed) || strings.Contains(out.String(), "two") {
+		t.Errorf("the run ended with %v, having said\n%s", err, out.String())
+	}
+}
+
+func TestElsewhere(t *testing.T) {
+	isolate(t)
+	other := t.TempDir()
+	s := openAt(t, other, night)
+	s.SetWho(okafor)
+	run(t, s, "declare drill Night\n")
+	t.Setenv("DOWNTIME_DATA", other)
+	here := openAt(t, t.TempDir(), night)
+	if got := run(t, here, ""); len(got) != 2 || !strings.HasPrefix(got[1], fmt.Sprintf("note: the log in %q is open", other)) {
+		t.Errorf("while it is in use: %q", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("note: a DRILL, exercise, not a real downtime is open in %q: Night, since 03:11: to go on with it, start with --data %q", other, other)
+	if got := run(t, here, ""); len(got) != 2 || got[1] != want {
+		t.Errorf("afterwards: %q, want %q", got, want)
+	}
+}
+
+func TestWardSet(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	if err := s.SaveSettings(session.Settings{Ward: "7B", Organisation: "Northgate General"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, s, "status\n"); got[0] != "nothing is running" || got[1] != "ward: 7B, Northgate General" {
+		t.Errorf("status gives %q", got)
+	}
+}
+
+func TestReadAndWriteErrors(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	broken := errors.New("broken")
+	if err := Run(s, Options{In: iotest.ErrReader(broken), Out: io.Discard}); !errors.Is(err, broken) {
+		t.Errorf("reading: %v", err)
+	}
+	if err := Run(s, Options{In: strings.NewReader("status\n"), Out: failing{broken}}); !errors.Is(err, broken) {
+		t.Errorf("writing: %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// Each typed line gets no answer, one line, or lines that end in the only ".",
+// and nothing unprintable, whatever is typed.
+func FuzzLines(f *testing.F) {
+	isolate(f)
+	s := openAt(f, f.TempDir(), night)
+	s.SetWho(okafor)
+	if _, err := s.Start(session.Declaration{Mode: event.Live, Title: "Fuzz"}); err != nil {
+		f.Fatal(err)
+	}
+	for _, c := range newGrammar() {
+		f.Add(c.example)
+		f.Add(c.usage)
+	}
+	for _, line := range []string{"", "# x", "done 1 at \"", "steps epr-downtime", "step epr-downtime/1", "a:b : c", ": :", "\x00\xff\x1b[2J", "note \u2028x", "correct 1 : .", "note .", "log 99999999999999999999"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		line = strings.ReplaceAll(line, "\n", " ")
+		s.SetWho(okafor)
+		var out bytes.Buffer
+		if err := Run(s, Options{In: strings.NewReader(line), Out: &out}); err != nil {
+			t.Fatal(err)
+		}
+		var answer []string
+		for l := range strings.Lines(out.String()) {
+			if !strings.HasPrefix(l, "note: ") {
+				answer = append(answer, strings.TrimSuffix(l, "\n"))
+			}
+		}
+		for i, l := range answer {
+			if strings.ContainsFunc(l, func(r rune) bool { return !printable(r) }) {
+				t.Errorf("%q answers %q", line, l)
+			}
+			last := i == len(answer)-1
+			single := strings.HasPrefix(l, "ok ") || strings.HasPrefix(l, "error: ") || strings.HasPrefix(l, "NOT SAVED: ")
+			if single && len(answer) > 1 || !single && (l == ".") != last {
+				t.Errorf("%q answers more than once: %q", line, answer)
+			}
+		}
+	})
+}

@@ -1,0 +1,231 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/seal"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+)
+
+// document is a report on its way out.
+type document struct {
+	*bufio.Writer // keeps the first error
+	state         incident.State
+	rows          []timeline.Row
+	zone          *time.Location
+	checked       bool // the wall clock was compared at the start
+	link          string
+}
+
+// Markdown writes the timeline as a report that a manager can read: what
+// happened, what became of each step, why, and what can be relied on. Whether it
+// was LIVE or a DRILL stands in its title, in each heading and in each row of
+// the timeline.
+func Markdown(w io.Writer, entries Entries) error {
+	d := document{Writer: bufio.NewWriter(w), zone: time.UTC}
+	var builder timeline.Builder
+	err := entries(func(e *event.Entry) error {
+		if started, ok := e.Body.(event.RunStarted); ok {
+			d.zone, d.checked = Zone(started), started.WallClock.Checked
+		}
+		d.state.Apply(e)
+		d.rows = append(d.rows, builder.Row(e))
+		d.link = seal.Link(e.Raw)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	d.front()
+	d.inShort()
+	for _, p := range d.state.Procedures {
+		d.procedure(p)
+	}
+	d.decisions()
+	d.corrections()
+	d.timeline()
+	d.times()
+	d.proof()
+	return d.Flush()
+}
+
+// mode is what every heading starts with.
+func (d *document) mode() string { return string(d.state.Mode) }
+
+func (d *document) section(format string, args ...any) {
+	fmt.Fprintf(d, "\n## %s: %s\n\n", d.mode(), fmt.Sprintf(format, args...))
+}
+
+func (d *document) paragraph(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+
+// table writes a table; the cells are Markdown already.
+func (d *document) table(header []string, rows [][]string) {
+	d.tableRow(header)
+	d.WriteString(strings.Repeat("|---", len(header)) + "|\n")
+	for _, row := range rows {
+		d.tableRow(row)
+	}
+}
+
+func (d *document) tableRow(cells []string) {
+	d.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// moment is a time for people, with its offset.
+func (d *document) moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(d.zone).Format("Mon 2 Jan 2006 15:04 -07:00")
+}
+
+// exact is a time to the second, as it stands in the timeline.
+func (d *document) exact(t time.Time) string {
+	return t.In(d.zone).Format("2006-01-02 15:04:05 -07:00")
+}
+
+func (d *document) front() {
+	s := &d.state
+	fmt.Fprintf(d, "# %s: %s\n\n", timeline.ModeWords(s.Mode), escape(s.Title))
+	switch s.Mode {
+	case event.Drill:
+		d.paragraph("**DRILL. This was an exercise: nothing in this report happened to a patient.**\n")
+	case event.Readiness:
+		d.paragraph("**READINESS CHECK. No system was down.**\n")
+	}
+	if s.Abandoned {
+		d.paragraph("**Started in error**, and closed as such: %s\n", escape(s.CloseReason))
+	}
+	var box [][]string
+	add := func(name, value string) {
+		if value != "" {
+			box = append(box, []string{name, value})
+		}
+	}
+	add("Ward", orNotSet(s.Ward))
+	add("Organisation", orNotSet(s.Organisation))
+	add("Since", d.moment(s.Since))
+	add("Declared", d.moment(s.Declared))
+	add("Recovery from", d.moment(s.RecoveryAt))
+	if s.Running() {
+		add("Closed", "not yet")
+	} else {
+		add("Closed", d.moment(s.ClosedAt))
+		add("Closed with the reason", escape(s.CloseReason))
+	}
+	add("Phase", string(s.Phase))
+	for _, system := range s.Systems {
+		value := fmt.Sprintf("%s, %s", system.Status, d.moment(system.At))
+		if system.By != "" {
+			value += ", by " + escape(system.By)
+		}
+		add("System: "+escape(system.Name), value)
+	}
+	for _, p := range s.Procedures {
+		add("Procedure", escape(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p)+", "+approval(p))
+	}
+	var people []string
+	for _, who := range d.people() {
+		people = append(people, escape(who.String()))
+	}
+	add("Who worked", strings.Join(people, "; "))
+	add("Written on", escape(s.Device))
+	add("Log", code(s.Log)+", "+plural(len(d.rows), "entry", "entries"))
+	d.table([]string{d.mode(), escape(s.Title)}, box)
+}
+
+// people are all who did something, in the order in which they first did.
+func (d *document) people() []event.Person {
+	var people []event.Person
+	seen := make(map[event.Person]bool)
+	for i := range d.rows {
+		row := &d.rows[i]
+		for _, who := range []*event.Person{&row.Actor, row.Recorder} {
+			if who != nil && !seen[*who] {
+				seen[*who] = true
+				people = append(people, *who)
+			}
+		}
+	}
+	return people
+}
+
+func orNotSet(name string) string {
+	if name == "" {
+		return "not set"
+	}
+	return escape(name)
+}
+
+func versionWords(p *incident.Procedure) string {
+	if p.Def.Version == "" {
+		return "no version"
+	}
+	return "version " + escape(p.Def.Version)
+}
+
+func approval(p *incident.Procedure) string {
+	if !p.Def.Approved() {
+		return "**TEMPLATE, NOT APPROVED HERE**"
+	}
+	return "approved by " + escape(p.Def.ApprovedBy) + " on " + escape(p.Def.ApprovedOn)
+}
+
+// inShort is the report in a few lines.
+func (d *document) inShort() {
+	s := &d.state
+	d.section("In short")
+	if s.Running() {
+		d.paragraph("- It had lasted %s at the last entry, and is not closed.", text.Duration(s.LastRecorded.Sub(s.Since)))
+	} else {
+		d.paragraph("- It lasted %s.", text.Duration(s.ClosedAt.Sub(s.Since)))
+	}
+	if wait := s.Declared.Sub(s.Since); wait > timeline.LateEntry {
+		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
+	}
+	for _, p := range s.Procedures {
+		d.paragraph("- %s: %s.", escape(p.Def.Title), strings.Join(counts(p), ", "))
+	}
+	if words, _ := s.Outstanding(); len(words) > 0 {
+		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))
+	}
+}
+
+// counts says how many steps of a procedure are in each state. The four that
+// are not open are never added up.
+func counts(p *incident.Procedure) []string {
+	var words []string
+	for _, status := range []incident.Status{
+		incident.Done, incident.NotApplicable, incident.CouldNot, incident.PutOff, incident.Open,
+	} {
+		if n := p.Count(status); n > 0 || status == incident.Done {
+			words = append(words, strconv.Itoa(n)+" "+statusWords[status])
+		}
+	}
+	checks := 0
+	for _, step := range p.Steps {
+		if step.Def.Recurring() && step.Status == incident.Open {
+			checks++
+		}
+	}
+	if checks > 0 {
+		words = append(words, text.Count(checks, "repeated check"))
+	}
+	return words
+}
+
+var statusWords = map[incident.Status]string{
+	incident.Done:          "done",
+	incident.NotApplicable: "not applicable",
+	incident.CouldNot:      "could not be done",
+	incident.PutOff:        "put off to recovery",
+	incident.Open:          "not done",
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/text"
+)
+
+// procedure says what became of each step of one procedure.
+func (d *document) procedure(p *incident.Procedure) {
+	d.section("%s", escape(p.Def.Title))
+	d.paragraph("Opened %s by %s: %s, %s. From: %s. SHA-256 of the file: %s.", d.moment(p.Opened),
+		escape(p.OpenedBy.String()), versionWords(p), approval(p), escape(p.Origin), code(p.SHA256))
+	if p.StoodDown {
+		d.paragraph("\nStood down %s: %s", d.moment(p.StoodDownAt), escape(p.StoodDownReason))
+	}
+	d.steps(p, incident.Done, "Done", "Note")
+	d.steps(p, incident.NotApplicable, "Not applicable", "Reason")
+	d.steps(p, incident.CouldNot, "Could not be done", "Reason")
+	d.steps(p, incident.PutOff, "Put off to recovery", "Reason")
+	d.steps(p, incident.Open, "Not done", "Note")
+	d.checks(p)
+}
+
+// steps writes a table of the steps in one state, if there are any. Recurring
+// checks that are on have a table of their own.
+func (d *document) steps(p *incident.Procedure, status incident.Status, heading, last string) {
+	var rows [][]string
+	for _, step := range p.Steps {
+		if step.Status != status || status == incident.Open && step.Def.Recurring() {
+			continue
+		}
+		row := []string{strconv.Itoa(step.Number), stepTitle(step), "", "", note(step)}
+		if step.Seq > 0 {
+			row[2], row[3] = d.moment(step.At), escape(step.By.String())
+			if step.With != "" {
+				row[3] += ", with " + escape(step.With)
+			}
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return
+	}
+	d.paragraph("\n### %s: %s, %d\n", d.mode(), heading, len(rows))
+	d.table([]string{"Step", "What", "When", "Who", last}, rows)
+}
+
+func stepTitle(step *incident.Step) string {
+	title := escape(step.Def.Title)
+	if step.Def.Critical {
+		title += " **CRITICAL**"
+	}
+	return title
+}
+
+// note is the note or reason of a step, after its answer.
+func note(step *incident.Step) string {
+	var parts []string
+	if step.Answer != "" {
+		parts = append(parts, "Answer: "+escape(step.Answer))
+	}
+	if step.Note != "" {
+		words := escape(step.Note)
+		if step.Status == incident.Open {
+			words = "Reopened: " + words
+		}
+		parts = append(parts, words)
+	}
+	return strings.Join(parts, ". ")
+}
+
+func (d *document) checks(p *incident.Procedure) {
+	var rows [][]string
+	for _, step := range p.Steps {
+		if !step.Def.Recurring() || step.Status != incident.Open {
+			continue
+		}
+		done := make([]string, len(step.DoneAt))
+		for i, at := range step.DoneAt {
+			done[i] = d.moment(at)
+		}
+		when := strings.Join(done, "; ")
+		if when == "" {
+			when = "never"
+		}
+		rows = append(rows, []string{
+			strconv.Itoa(step.Number), stepTitle(step), text.Duration(step.Def.EveryDuration()), when,
+		})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	d.paragraph("\n### %s: Repeated checks, %d\n", d.mode(), len(rows))
+	d.table([]string{"Step", "What", "Every", "Done at"}, rows)
+}
+
+func (d *document) decisions() {
+	var rows [][]string
+	for i := range d.rows {
+		if row := &d.rows[i]; row.Type == event.TypeDecision {
+			rows = append(rows, []string{
+				d.number(row.Seq), d.exact(row.Happened), escape(row.Actor.String()), escape(row.Message), escape(row.Reason),
+			})
+		}
+	}
+	d.section("Decisions, %d", len(rows))
+	if len(rows) == 0 {
+		d.paragraph("None was recorded.")
+		return
+	}
+	d.table([]string{"Entry", "When", "Who", "Decision", "Reason"}, rows)
+}
+
+// corrections shows what was written and what it was corrected to, side by
+// side.
+func (d *document) corrections() {
+	var rows [][]string
+	for i := range d.rows {
+		row := &d.rows[i]
+		if row.Corrects == 0 {
+			continue
+		}
+		before := ""
+		if row.Corrects <= uint64(len(d.rows)) {
+			before = escape(d.rows[row.Corrects-1].Message)
+		}
+		rows = append(rows, []string{
+			d.number(row.Corrects), before, d.number(row.Seq), escape(row.Message),
+			escape(row.Actor.String()), d.exact(row.Happened),
+		})
+	}
+	d.section("Corrections, %d", len(rows))
+	if len(rows) == 0 {
+		d.paragraph("None was made.")
+		return
+	}
+	d.paragraph("Nothing is deleted: both stand in the log.\n")
+	d.table([]string{"Entry", "As written", "Corrected by", "Correction", "Who", "When"}, rows)
+}
+
+// number is the number of an entry. In anything but a live downtime it says so,
+// because a long table is printed on many pages.
+func (d *document) number(seq uint64) string {
+	n := strconv.FormatUint(seq, 10)
+	if d.state.Mode == event.Live {
+		return n
+	}
+	return d.mode() + " " + n
+}

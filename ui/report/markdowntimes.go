@@ -1,0 +1,106 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+)
+
+// timeline is every entry, in the order in which they were written.
+func (d *document) timeline() {
+	d.section("Full timeline")
+	corrected := make(map[uint64]string)
+	for i := range d.rows {
+		if row := &d.rows[i]; row.Corrects > 0 {
+			corrected[row.Corrects] = fmt.Sprintf(" (corrected by entry %d)", row.Seq)
+		}
+	}
+	d.tableRow([]string{"Entry", "When", "Who", "What", "Message", "Reason or note"})
+	d.WriteString("|---|---|---|---|---|---|\n")
+	for i := range d.rows {
+		row := &d.rows[i]
+		when := d.exact(row.Happened)
+		if row.WrittenLater() > timeline.LateEntry {
+			when += ", written " + d.written(row.Happened, row.Recorded)
+		}
+		who := escape(row.Actor.String())
+		if row.Recorder != nil {
+			who += ", written by " + escape(row.Recorder.String())
+		}
+		d.tableRow([]string{
+			d.number(row.Seq), when, who, escape(row.What),
+			escape(row.Message) + corrected[row.Seq], escape(row.Reason),
+		})
+	}
+}
+
+// written is the time of writing, with its day and offset where those are not
+// the ones of the happening.
+func (d *document) written(happened, recorded time.Time) string {
+	h, r := d.exact(happened), d.exact(recorded)
+	const day, offset = len("2006-01-02 "), len(" -07:00")
+	if h[:day] != r[:day] || h[len(h)-offset:] != r[len(r)-offset:] {
+		return r
+	}
+	return r[day : len(r)-offset]
+}
+
+// times says how the times in the report were obtained.
+func (d *document) times() {
+	d.section("How the times were obtained")
+	d.paragraph("Times are those of the wall clock on the ward, zone %s, with their offset from UTC. "+
+		"Entries stand in the order in which they were written.", escape(d.zone.String()))
+	if d.checked {
+		d.paragraph("The PC's clock was compared with the wall clock when this was started.")
+	} else {
+		d.paragraph("The PC's clock was not compared with the wall clock when this was started.")
+	}
+	for i := range d.rows {
+		if row := &d.rows[i]; row.Type == event.TypeClockChecked {
+			d.paragraph("Entry %d, %s: %s.", row.Seq, d.exact(row.Happened), escape(row.Message))
+		}
+	}
+	n, longest := 0, time.Duration(0)
+	for i := range d.rows {
+		if later := d.rows[i].WrittenLater(); later > timeline.LateEntry {
+			n++
+			longest = max(longest, later)
+		}
+	}
+	if n == 0 {
+		d.paragraph("All entries were written within 2 minutes of what they describe.")
+		return
+	}
+	d.paragraph("Written more than 2 minutes after what they describe: %d of %s, the latest %s after. "+
+		"The time of those is the one that was given; the timeline says when each was written.",
+		n, plural(len(d.rows), "entry", "entries"), text.Duration(longest))
+}
+
+// proof says what is known of the log itself.
+func (d *document) proof() {
+	d.section("What can be relied on")
+	d.paragraph("Log %s, %s. Link of the last entry (SHA-256):\n\n    %s\n",
+		code(d.state.Log), plural(len(d.rows), "entry", "entries"), d.link)
+	lines := []string{
+		"Each entry was checked against its checksum and its link to the one before, and holds:",
+		"none was changed, left out or moved, by accident or by anyone who did not compute every entry after it anew.",
+		"It is not shown who wrote them, because this version does not sign.",
+		"Keep the log itself with this report (" + code("downtime export "+d.state.Log+" --format jsonl -o FILE") + "): " +
+			"`downtime verify FILE` checks it again, and its last entry must have the link above.",
+	}
+	d.paragraph("%s", strings.Join(lines, "\n"))
+	if n := d.state.NotKnown; n > 0 {
+		d.paragraph("Written by a newer version and not understood by this one: %d. The timeline names them.", n)
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
