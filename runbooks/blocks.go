@@ -110,10 +110,10 @@ func (b *builder) bullets(list []procedure.Block, n *ast.List, level int) []proc
 func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, number, level int) []procedure.Block {
 	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker(n, number)}
 	rest := item.FirstChild()
-	if isText(rest) {
-		block.Text = b.plain(rest)
-		b.noteLinks(rest)
-		rest = rest.NextSibling()
+	if text := itemText(item); text != nil {
+		block.Text = b.plain(text)
+		b.noteLinks(text)
+		rest = text.NextSibling()
 	}
 	if block.Text == "" && rest == nil {
 		return list

@@ -56,13 +56,19 @@ func (b *builder) identify() {
 		}
 		if first, taken := lines[s.ID]; taken {
 			b.f.add(s.Line, "duplicate-id", "the id %q stands in line %d already: give this step another", s.ID, first)
-			s.ID, s.Explicit = freeID(s.ID, lines), false
+			s.Explicit = false
+			continue
 		}
 		lines[s.ID] = s.Line
 	}
 	for i := range b.steps {
 		s := &b.steps[i]
-		if s.ID == "" {
+		switch {
+		case s.Explicit:
+		case s.ID != "": // a duplicate
+			s.ID = freeID(s.ID, lines)
+			lines[s.ID] = s.Line
+		default:
 			s.ID = "s-" + shortHash(b.origins[i].path+"\x1e"+normalised(s.Text))
 			if _, taken := lines[s.ID]; taken {
 				s.ID = freeID(s.ID, lines)

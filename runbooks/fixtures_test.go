@@ -22,7 +22,7 @@ func TestFixtures(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		if filepath.Ext(name) == ".want" {
+		if filepath.Ext(name) == ".want" || strings.HasPrefix(filepath.Base(name), ".") {
 			continue
 		}
 		t.Run(filepath.Base(name), func(t *testing.T) {
@@ -93,7 +93,7 @@ func writeStep(b *strings.Builder, s *procedure.Step) {
 		{"rest", s.Rest}, {"number", s.Number}, {"group", s.Group}, {"role", strings.Join(s.Roles, ",")}, {"answer", s.Answer.String()},
 	} {
 		if part.value != "" {
-			fmt.Fprintf(b, " |%s: %s", part.name, part.value)
+			fmt.Fprintf(b, " |%s: %s", part.name, shortened(part.value))
 		}
 	}
 	if s.Explicit {
@@ -132,9 +132,12 @@ func writeBlock(b *strings.Builder, indent string, block procedure.Block) {
 	if len(block.Rows) > 0 {
 		fmt.Fprintf(b, " %q", block.Rows)
 	}
-	text := block.Text
+	fmt.Fprintf(b, "> %s\n", strings.ReplaceAll(shortened(block.Text), "\n", `\n`))
+}
+
+func shortened(text string) string {
 	if len(text) > 90 {
-		text = text[:strings.LastIndexByte(text[:90], ' ')] + " ..."
+		return text[:strings.LastIndexByte(text[:90], ' ')] + " ..."
 	}
-	fmt.Fprintf(b, "> %s\n", strings.ReplaceAll(text, "\n", `\n`))
+	return text
 }

@@ -84,7 +84,7 @@ func (b *builder) readMetadata() {
 			continue
 		}
 		b.hasMetadata = true
-		if at < 0 || b.origins[at].unit != unit {
+		if at < 0 || b.origins[at].unit != unit || c.outside && c.line > b.steps[at].Line+1 {
 			b.f.add(c.line, "metadata-without-step", "this step: comment belongs to no step: put it at the end of the line with the box")
 			continue
 		}

@@ -159,8 +159,8 @@ func (b *builder) list(u *unit, i int) listFacts {
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}
 	for item := u.nodes[i].FirstChild(); item != nil; item = item.NextSibling() {
-		first := item.FirstChild()
-		if !isText(first) {
+		first := itemText(item)
+		if first == nil {
 			continue
 		}
 		text, _ := b.plainWithLinks(first)
@@ -285,8 +285,12 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 
 var checklistTitle = regexp.MustCompile(`(?i)\b(?:check ?lists?|procedures?|playbook|runbook|action cards?|protocol|sop|how to|steps)\b`)
 
-// checklist reports whether the whole file is one by its title.
-func (b *builder) checklist() bool { return checklistTitle.MatchString(b.p.Title) }
+// checklist reports whether the whole file is one by its title: it names one, or
+// says what to do.
+func (b *builder) checklist() bool {
+	word, _ := nextWord(b.p.Title)
+	return checklistTitle.MatchString(b.p.Title) || verbs[word]
+}
 
 // countIgnored counts the list items that could have been steps and were not
 // taken, for the screen that shows what was found.

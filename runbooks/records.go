@@ -17,10 +17,10 @@ func (b *builder) record(u *unit, section *procedure.Section) {
 	name := strings.TrimSpace(section.Heading[len("record:"):])
 	form := procedure.Form{Name: name, ID: slug(name), Line: section.Line}
 	sortLine, checkLine := 0, 0
-	table := false
+	var table ast.Node
 	for _, n := range u.nodes {
-		if t, ok := n.(*extast.Table); ok && !table {
-			table = true
+		if t, ok := n.(*extast.Table); ok && table == nil {
+			table = t
 			b.fields(&form, t, &sortLine, &checkLine)
 			continue
 		}
@@ -30,16 +30,18 @@ func (b *builder) record(u *unit, section *procedure.Section) {
 		section.Blocks = b.blocks(section.Blocks, n, 0)
 	}
 	switch {
-	case !table:
+	case table == nil:
 		b.f.add(form.Line, "bad-record", "the record %q has no table: write one with the columns Field, Kind and Note", name)
 		return
 	case len(form.Fields) == 0:
 		b.f.add(form.Line, "bad-record", "the table of record %q has no fields: write one row for each", name)
+		section.Blocks = b.blocks(section.Blocks, table, 0)
 		return
 	}
 	for _, other := range b.p.Records {
 		if other.ID == form.ID {
 			b.f.add(form.Line, "bad-record", "there is a record %q in line %d already: give this one another name", name, other.Line)
+			section.Blocks = b.blocks(section.Blocks, table, 0)
 			return
 		}
 	}

@@ -2,8 +2,6 @@ package runbooks
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
@@ -50,7 +48,7 @@ func (b *builder) emit(index int) {
 		case u.rules[i] != "":
 			b.bearing(n, u.rules[i], at)
 		case i+1 < len(u.nodes) && u.rules[i+1] != "" && b.aboveStep(n, &above):
-		case i+1 < len(u.nodes) && u.rules[i+1] != "" && isLeadIn(b.plain(n), n):
+		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isLeadIn(b.plain(n), n):
 			text := strings.TrimRight(b.oneLine(n), ":")
 			at.group = text
 			if role := roleInLeadIn(text); role != "" {
@@ -64,6 +62,13 @@ func (b *builder) emit(index int) {
 			b.sectionBlocks(u.section, n)
 		}
 	}
+}
+
+// goesOn reports whether a list carries on the numbers of one before it, so
+// that what stands between them is a note and not a name.
+func goesOn(n ast.Node) bool {
+	list, ok := n.(*ast.List)
+	return ok && list.IsOrdered() && list.Start > 1
 }
 
 func lastBearing(rules []procedure.Rule) int {
@@ -233,12 +238,10 @@ func (b *builder) groupItem(list *ast.List, item ast.Node, index int, at place) 
 // item takes one list item as a step, its boxed items as sub-steps, and
 // everything else in it as detail.
 func (b *builder) item(item ast.Node, number string, at place) {
+	text := itemText(item)
 	first := item.FirstChild()
-	var text ast.Node
-	if isText(first) {
-		text, first = first, first.NextSibling()
-	} else if first != nil && first.Kind() == ast.KindHeading {
-		text, first = first, first.NextSibling()
+	if text != nil {
+		first = text.NextSibling()
 	}
 	line := b.nodeLine(item)
 	index, ok := b.step(text, line, number, at)
@@ -325,75 +328,14 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 	return len(b.steps) - 1
 }
 
-// Lengths of a title in characters: a sentence up to maxTitle is one, a shorter
-// clause than minTitle is not.
-const (
-	maxTitle = 80
-	minTitle = 8
-)
-
-// splitTitle divides a step's text into the title, which is its bold lead-in,
-// else its first sentence, else all of it, and the rest.
-func splitTitle(words, lead string) (title, rest string) {
-	words = strings.TrimSpace(words)
-	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
-		return trimTitle(lead), trimRest(after)
+// itemText is the paragraph or heading that a list item begins with, nil if it
+// begins with something else.
+func itemText(item ast.Node) ast.Node {
+	first := item.FirstChild()
+	if isText(first) || first != nil && first.Kind() == ast.KindHeading {
+		return first
 	}
-	if first, after, found := strings.Cut(words, "\n"); found && utf8.RuneCountInString(first) <= maxTitle {
-		return trimTitle(first), trimRest(after)
-	}
-	words = oneLine(words)
-	for _, ends := range []string{".?!", ":;"} {
-		if end := sentenceEnd(words, ends); end > 0 {
-			return trimTitle(words[:end]), trimRest(words[end:])
-		}
-	}
-	return trimTitle(words), ""
-}
-
-// sentenceEnd finds the end of the first sentence of a fair length: one of ends
-// before a space, after a word that is no abbreviation.
-func sentenceEnd(words, ends string) int {
-	count := 0
-	for i, r := range words {
-		count++
-		if count > maxTitle {
-			return 0
-		}
-		if !strings.ContainsRune(ends, r) || i+1 >= len(words) || words[i+1] != ' ' || count < minTitle {
-			continue
-		}
-		word := words[strings.LastIndexByte(words[:i], ' ')+1 : i]
-		if r == '.' && (utf8.RuneCountInString(word) < 3 || strings.Contains(word, ".") || abbreviations[strings.ToLower(word)]) {
-			continue
-		}
-		return i + 1
-	}
-	return 0
-}
-
-var abbreviations = map[string]bool{"etc": true, "approx": true, "tel": true, "ext": true, "dept": true, "fig": true, "ref": true, "nos": true}
-
-func trimTitle(s string) string {
-	s = strings.TrimSpace(s)
-	if trimmed := strings.TrimRight(s, ".:;, "); trimmed != "" {
-		return oneLine(trimmed)
-	}
-	return oneLine(s)
-}
-
-// oneLine is clean.Line for text that is clean already.
-func oneLine(s string) string {
-	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 {
-		return s
-	}
-	return clean.Line(s)
-}
-
-func trimRest(s string) string {
-	return oneLine(strings.TrimLeftFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(".:;,–—", r)
-	}))
+	return nil
 }
 
 // isBox reports whether a list item begins with a task box.

@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	stepColumn   = regexp.MustCompile(`(?i)^(?:steps?|actions?(?: required| to take)?|tasks?|what(?: to do)?|activity|instructions?|procedure|to do|check|item)$`)
-	besideColumn = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom|status|done\??|complete[d]?\??|initials?|time|when|deadline|due|target|how|notes?|comments?|remarks|expected(?: result)?|result|details?|what|description|#|no\.?|nr\.?|step|sr\.? ?no\.?|✓|☐|)$`)
+	stepColumn   = regexp.MustCompile(`(?i)^(?:steps?|actions?(?: required| to take)?|tasks?|what(?: to do)?|activity|instructions?|procedure|to do|check|item|گام|مرحله|اقدامات?|فعالیت|خطوة|الخطوة|الإجراء)$`)
+	besideColumn = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom|status|done\??|complete[d]?\??|initials?|time|when|deadline|due|target|how|notes?|comments?|remarks|expected(?: result)?|result|details?|what|description|#|no\.?|nr\.?|step|sr\.? ?no\.?|✓|☐||مسئول|مسئولیت|مهلت|زمان|المسؤول|ملاحظات|توضیحات|ردیف)$`)
 	roleColumn   = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom)$`)
 	numberOnly   = regexp.MustCompile(`^(?:step\s*)?[\d.)#]*$`)
 )
@@ -39,7 +39,9 @@ func (b *builder) planTables() bool {
 			}
 			var key strings.Builder
 			for _, row := range rows[1:] {
-				key.WriteString(normalised(row[column]) + "\n")
+				if words := normalised(row[column]); words != "" {
+					key.WriteString(words + "\n")
+				}
 			}
 			if seen[key.String()] {
 				continue

@@ -16,6 +16,9 @@ const MaxNesting = 32
 type comment struct {
 	line int
 	text string // without <!-- and -->, on one line
+	// outside says that it begins its line without indentation, and so cannot
+	// stand in a list item.
+	outside bool
 }
 
 // tidied is a file's body as goldmark gets it: comments, template lines and
@@ -70,11 +73,13 @@ type tidier struct {
 	pending   []byte // text of the open comment
 	pendingAt int
 
+	pendingOutside bool
+
 	definition   bool // the line before defines a link
 	openBrackets int  // ( without ) so far in this paragraph
 
 	hasComments, hasEntities bool
-	unfenced                 map[int]bool // lines that open or close a code block full of boxes
+	unfenced                 map[int]bool // lines that open (true) or close a code block full of boxes
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].
@@ -95,8 +100,10 @@ func tidy(body []byte, first int, f *findings) *tidied {
 	}
 	if bytes.Contains(body, []byte("[ ]")) {
 		t.unfenced = fencesOfBoxes(t.lines)
-		for i := range t.unfenced {
-			t.f.add(first+i, "boxes-in-code", "the only boxes of this file stand in a code block: they were taken as steps")
+		for i, opens := range t.unfenced {
+			if opens {
+				t.f.add(first+i, "boxes-in-code", "the only boxes of this file stand in a code block: they were taken as steps")
+			}
 		}
 	}
 	t.text = make([]byte, 0, len(body)+64)
@@ -139,7 +146,7 @@ func (t *tidier) read(line []byte) {
 		}
 		line = rest
 	}
-	if t.unfenced[t.at] {
+	if _, unfenced := t.unfenced[t.at]; unfenced {
 		t.emit(nil)
 		return
 	}
@@ -276,71 +283,6 @@ func boxAt(content []byte) (string, int) {
 // isTaskBox reports whether content begins with a box of Markdown.
 func isTaskBox(content []byte) bool {
 	return len(content) > 3 && content[0] == '[' && content[2] == ']' && content[3] == ' ' && strings.IndexByte(" xX", content[1]) >= 0
-}
-
-// cutComments takes the comments out of a line and keeps their text. What
-// stands in code spans stays.
-func (t *tidier) cutComments(line []byte) []byte {
-	out := t.scratch[:0]
-	last := bytes.LastIndex(line, []byte("-->"))
-	defer func() { t.scratch = out[:0] }()
-	for i := 0; i < len(line); {
-		switch {
-		case line[i] == '`':
-			end := codeSpanEnd(line, i)
-			out = append(out, line[i:end]...)
-			i = end
-		case line[i] != '<':
-			end := i + 1
-			for end < len(line) && line[end] != '<' && line[end] != '`' {
-				end++
-			}
-			out = append(out, line[i:end]...)
-			i = end
-		case bytes.HasPrefix(line[i:], []byte("<!--")):
-			t.pendingAt = t.first + t.at
-			start := i + len("<!--")
-			n := -1
-			if start <= last {
-				n = bytes.Index(line[start:], []byte("-->"))
-			}
-			if n >= 0 {
-				t.pending = append(t.pending, line[start:start+n]...)
-				t.endComment()
-				i = start + n + len("-->")
-				continue
-			}
-			if t.at >= t.lastClose {
-				t.f.add(t.pendingAt, "unclosed-comment", "the comment that begins here is never closed with -->: close it, its text is shown until then")
-				i = start
-				continue
-			}
-			t.inComment = true
-			t.pending = append(t.pending, line[start:]...)
-			return bytes.TrimRight(out, " \t")
-		default:
-			out = append(out, line[i])
-			i++
-		}
-	}
-	return bytes.TrimRight(out, " \t")
-}
-
-func (t *tidier) continueComment(line []byte) (rest []byte, closed bool) {
-	t.pending = append(t.pending, '\n')
-	n := bytes.Index(line, []byte("-->"))
-	if n < 0 {
-		t.pending = append(t.pending, line...)
-		return nil, false
-	}
-	t.pending = append(t.pending, line[:n]...)
-	t.endComment()
-	return line[n+len("-->"):], true
-}
-
-func (t *tidier) endComment() {
-	t.comments = append(t.comments, comment{line: t.pendingAt, text: clean.Line(string(t.pending))})
-	t.pending, t.inComment = t.pending[:0], false
 }
 
 // afterBlank reports whether a paragraph begins here.

@@ -39,7 +39,8 @@ func openFence(content []byte) (f fence, info []byte, ok bool) {
 const minFencedBoxes = 5
 
 // fencesOfBoxes finds the lines that open and close code blocks which hold the
-// file's checklist (rule 10): five boxes or more, and none outside code.
+// file's checklist (rule 10): five boxes or more, and none outside code. The
+// value is true for the opening ones.
 func fencesOfBoxes(lines [][]byte) map[int]bool {
 	found := make(map[int]bool)
 	var open fence
@@ -53,7 +54,7 @@ func fencesOfBoxes(lines [][]byte) map[int]bool {
 		switch {
 		case open.open() && open.closes(line):
 			if boxes >= minFencedBoxes {
-				found[start], found[i] = true, true
+				found[start], found[i] = true, false
 			}
 			open = fence{}
 		case open.open():

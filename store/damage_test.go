@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -354,6 +355,8 @@ func TestEveryByteOfEveryEntryCounts(t *testing.T) {
 	t.Logf("%d bytes changed, each named", flips)
 }
 
+func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+
 // edit changes a sound database with bbolt itself, as somebody with the file and
 // the right tool would.
 func edit(t *testing.T, dir string, change func(log *bolt.Bucket) error, log string) {
@@ -501,7 +504,7 @@ func TestACallThatDoesNotReturn(t *testing.T) {
 		s := open(t, t.TempDir())
 		release := make(chan struct{})
 		defer close(release)
-		_, err := contain(time.Millisecond, func() (int, error) {
+		_, err := containWithin(time.Millisecond, func() (int, error) {
 			return 0, s.db.bolt.View(func(*bolt.Tx) error {
 				<-release
 				return nil

@@ -56,35 +56,37 @@ type crash struct{ what string }
 
 func (c *crash) Error() string { return c.what }
 
-// contain runs f, which calls bbolt, on a goroutine of its own. A panic, a fault
-// on the mapped file, or taking longer than limit gives a *crash. In the last
-// case f goes on running: it must share nothing with its caller but the result.
-func contain[T any](limit time.Duration, f func() (T, error)) (T, error) {
+// contain runs f, which calls bbolt, so that a panic or a fault on the mapped
+// file gives a *crash.
+func contain[T any](f func() (T, error)) (value T, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for this goroutine alone
+	defer func() {
+		if r := recover(); r != nil {
+			err = &crash{fmt.Sprint(r)}
+		}
+	}()
+	return f()
+}
+
+// containWithin is contain for what may never come back: after limit it gives a
+// *crash as well. F then goes on running, and so must share nothing with its
+// caller but the result.
+func containWithin[T any](limit time.Duration, f func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		debug.SetPanicOnFault(true) // for this goroutine alone
-		defer func() {
-			if r := recover(); r != nil {
-				done <- result{err: &crash{fmt.Sprint(r)}}
-			}
-		}()
-		value, err := f()
+		value, err := contain(f)
 		done <- result{value, err}
 	}()
-	var late <-chan time.Time
-	if limit > 0 {
-		timer := time.NewTimer(limit)
-		defer timer.Stop()
-		late = timer.C
-	}
+	late := time.NewTimer(limit)
+	defer late.Stop()
 	select {
 	case r := <-done:
 		return r.value, r.err
-	case <-late:
+	case <-late.C:
 		var none T
 		return none, &crash{fmt.Sprintf("it did not answer within %s", limit)}
 	}
@@ -108,7 +110,7 @@ func openDatabase(path string, reading bool) (*database, error) {
 	if reading {
 		options.Timeout = readTimeout
 	}
-	db, err := contain(checkTimeout, func() (*bolt.DB, error) { return bolt.Open(path, 0, options) })
+	db, err := containWithin(checkTimeout, func() (*bolt.DB, error) { return bolt.Open(path, 0, options) })
 	var crashed *crash
 	var system syscall.Errno
 	switch {
@@ -158,7 +160,7 @@ func (d *database) damaged(format string, args ...any) error {
 // view runs f in a read transaction. What it returns must be copied: bbolt's own
 // bytes end with the transaction.
 func view[T any](d *database, f func(*bolt.Tx) (T, error)) (T, error) {
-	value, err := contain(checkTimeout, func() (value T, err error) {
+	value, err := containWithin(checkTimeout, func() (value T, err error) {
 		err = d.bolt.View(func(tx *bolt.Tx) error {
 			value, err = f(tx)
 			return err
@@ -181,7 +183,7 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 	if d.lost.Load() {
 		return fmt.Errorf("%q is damaged", d.path)
 	}
-	_, err := contain(0, func() (struct{}, error) { return struct{}{}, d.bolt.Update(f) })
+	_, err := contain(func() (struct{}, error) { return struct{}{}, d.bolt.Update(f) })
 	if crashed := new(crash); errors.As(err, &crashed) {
 		d.lost.Store(true)
 		return fmt.Errorf("%q is damaged: %s", d.path, crashed.what)
@@ -215,7 +217,7 @@ func (d *database) close() error {
 		unlock(d.file)
 		return d.file.Close()
 	}
-	_, err := contain(closeTimeout, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
+	_, err := containWithin(closeTimeout, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
 	if err != nil {
 		return fmt.Errorf("close %q: %w", d.path, err)
 	}

@@ -60,7 +60,7 @@ func create(path string) (err error) {
 			_ = os.Remove(temporary)
 		}
 	}()
-	_, err = contain(0, func() (struct{}, error) { return struct{}{}, fill(temporary) })
+	_, err = contain(func() (struct{}, error) { return struct{}{}, fill(temporary) })
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func TestDeclareTickKillRestart(t *testing.T) {
 	s.typed("\r")
 	s.wait("Who are you?", "1  S Okafor")
 	time.Sleep(grace)
-	s.typed("1\r")
+	s.typed("1")
 	s.wait("S Okafor, Nurse in charge")
 	s.typed("\r")
 	s.wait("1 done of")

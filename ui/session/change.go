@@ -64,7 +64,11 @@ func (s *Session) reopenIfAsked(do incident.Action) error {
 
 // command adds who and when to an action.
 func (s *Session) command(do incident.Action) incident.Command {
-	c := incident.Command{Now: s.Now(), By: s.who, Do: do}
+	now := s.PCNow()
+	if s.state != nil { // a run that is over goes by its own clock, too
+		now = s.state.Wall(now)
+	}
+	c := incident.Command{Now: now, By: s.who, Do: do}
 	if s.doer != nil && s.who.Name != "" {
 		c.By, c.Recorder = *s.doer, &s.who
 	}

@@ -29,6 +29,9 @@ func FindData(explicit string) (string, error) {
 	}
 	places := knownPlaces()
 	for _, dir := range places {
+		if dir == sharedPlace() && makeShared(dir) != nil {
+			continue
+		}
 		if usable(dir) {
 			return dir, nil
 		}

@@ -25,7 +25,7 @@ func TestRestartKeepsEverything(t *testing.T) {
 
 	d = newDriver(t, dir, 80, 24)
 	d.mustShow("LIVE DOWNTIME RUNNING on 7B since 02:20", "who? press W")
-	d.keys("enter", "1", "enter")
+	d.keys("enter", "1")
 	d.mustShow("S Okafor")
 	d.keys("enter")
 	d.mustShow("1 done of 8")

@@ -84,13 +84,13 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 	case name == "esc":
 		m.show(home{})
 	case name == "enter" && running:
-		m.ask(closeForm(state))
+		m.askKnown(closeForm(state))
 	case name == "x" && running:
-		m.ask(reasonForm("STARTED IN ERROR", "Closes it as started in error. Its log is kept.", "close it", func(reason string) incident.Action {
+		m.askKnown(reasonForm("STARTED IN ERROR", "Closes it as started in error. Its log is kept.", "close it", func(reason string) incident.Action {
 			return incident.Abandon{Reason: reason}
 		}))
 	case name == "o" && !running:
-		m.ask(reasonForm("OPEN AGAIN", state.Title, "open it again", func(reason string) incident.Action {
+		m.askKnown(reasonForm("OPEN AGAIN", state.Title, "open it again", func(reason string) incident.Action {
 			return incident.ReopenRun{Reason: reason}
 		}))
 	case name == "r" && state.Phase == event.Downtime:

@@ -27,6 +27,7 @@ type form struct {
 	problem string // why it was not accepted
 	leaving bool   // the form that ends the program
 	reading bool   // text to scroll through, closed by any key that is not scrolling
+	direct  bool   // any choice but the last is an answer by itself
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
@@ -76,8 +77,8 @@ func (f *form) text(label string) string {
 	return ""
 }
 
-// grace is how long a form is in front before Enter counts: keys typed ahead
-// must not answer a question that nobody has read.
+// grace is how long a form is in front before Enter or a choice counts: keys
+// typed ahead must not answer a question that nobody has read.
 const grace = 300 * time.Millisecond
 
 func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
@@ -106,24 +107,27 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		f.move(-1)
 		return nil
 	case f.mustChoose() || len(f.fields) == 0:
-		f.take(name)
-		return nil
+		return f.take(m, name)
 	}
 	return f.edit(msg)
 }
 
 func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
 
-func (f *form) take(name string) {
+func (f *form) take(m *Model, name string) tea.Cmd {
 	n, err := strconv.Atoi(name)
-	if err != nil || n < 1 || n > len(f.choices) {
-		return
+	if err != nil || n < 1 || n > len(f.choices) || m.clock().Sub(f.shown) < grace {
+		return nil
 	}
 	f.chosen, f.problem = n-1, ""
 	if f.choose != nil {
 		f.choose(f)
 	}
 	f.setFocus(0)
+	if f.direct && f.chosen < len(f.choices)-1 {
+		return f.entered(m)
+	}
+	return nil
 }
 
 func (f *form) scrolled(name string) bool {

@@ -52,6 +52,7 @@ func whoForm(m *Model) *form {
 			f.choices = append(f.choices, p.String())
 		}
 		f.choices = append(f.choices, "Somebody else")
+		f.direct = true
 		f.choose = func(f *form) {
 			if f.chosen < len(people) {
 				f.fields[0].input.SetValue(people[f.chosen].Name)

@@ -112,7 +112,7 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 		l.rest = l.cursor == len(entries)-1
 		return nil
 	case name == "x" && l.cursor >= 0:
-		m.ask(correctForm(entries[l.cursor]))
+		m.askKnown(correctForm(entries[l.cursor]))
 		return nil
 	case name == "m" || name == "d" || name == "w":
 		cmd, _ := m.runKey(name, l)

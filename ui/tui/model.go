@@ -181,6 +181,15 @@ func (m *Model) ask(f *form) {
 	m.forms = append(m.forms, f)
 }
 
+// askKnown asks f of somebody who has said who they are: where nobody has, that
+// is asked first.
+func (m *Model) askKnown(f *form) {
+	m.ask(f)
+	if m.s.Who().Name == "" {
+		m.ask(whoForm(m))
+	}
+}
+
 // dismiss takes the form in front away.
 func (m *Model) dismiss() { m.forms = m.forms[:len(m.forms)-1] }
 

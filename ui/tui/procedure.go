@@ -195,7 +195,7 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 	case s.navigate(name, len(p.Steps)):
 		return nil
 	case name == "x" && !p.StoodDown:
-		m.ask(standDownForm(p))
+		m.askKnown(standDownForm(p))
 		return nil
 	}
 	if cmd, handled := m.runKey(name, s); handled {

@@ -17,9 +17,9 @@ func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 	case "l":
 		m.show(newLog(from))
 	case "d":
-		m.ask(decisionForm(m))
+		m.askKnown(decisionForm(m))
 	case "m":
-		m.ask(noteForm(m))
+		m.askKnown(noteForm(m))
 	case "w":
 		m.ask(whoForm(m))
 	case "s":

@@ -33,10 +33,10 @@ func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
 		return m.tick(p, step)
 	case "t":
 		if step.Status == incident.Open {
-			m.ask(tickForm(m, p, step, true))
+			m.askKnown(tickForm(m, p, step, true))
 		}
 	case "n":
-		m.ask(notDoneForm(p, step))
+		m.askKnown(notDoneForm(p, step))
 	}
 	return nil
 }
@@ -44,24 +44,23 @@ func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
 // tick marks a step as done: at once where it asks for nothing more, else
 // through a form. A critical step is always two presses.
 func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
-	if m.s.Who().Name == "" {
-		m.ask(whoForm(m))
-		return nil
-	}
 	if step.Status != incident.Open {
 		m.status = status{lines: []string{fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status)}}
 		return nil
 	}
 	if step.Def.Critical || step.Def.TwoPerson || step.Def.Answer != nil {
-		m.ask(tickForm(m, p, step, false))
+		m.askKnown(tickForm(m, p, step, false))
 		return nil
 	}
 	ref := incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID}
 	if m.isSaving(ref) {
 		return nil
 	}
-	r := m.tickRequest(step, incident.Tick{Ref: ref})
-	return m.submit(r)
+	if m.s.Who().Name == "" {
+		m.ask(whoForm(m)) // and then press Space again: nothing is ticked by saying a name
+		return nil
+	}
+	return m.submit(m.tickRequest(step, incident.Tick{Ref: ref}))
 }
 
 func (m *Model) tickRequest(step *incident.Step, tick incident.Tick) request {

@@ -46,7 +46,7 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 		m.show(s.from)
 		return nil
 	case "a":
-		m.ask(systemForm("Another system is down", "", incident.SystemDown))
+		m.askKnown(systemForm("Another system is down", "", incident.SystemDown))
 		return nil
 	case "w":
 		m.ask(whoForm(m))
@@ -58,7 +58,7 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 	switch {
 	case moves && s.cursor >= 0 && s.cursor < len(list):
 		system := list[s.cursor]
-		m.ask(systemForm(names([]string{system.Name})[0]+": "+string(to), system.Name, to))
+		m.askKnown(systemForm(names([]string{system.Name})[0]+": "+string(to), system.Name, to))
 	case name != "k":
 		s.navigate(name, len(list))
 	}

@@ -1,0 +1,80 @@
+package runbooks
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"downtime/runbooks/clean"
+)
+
+// Lengths of a title in characters: a sentence up to maxTitle is one, a shorter
+// clause than minTitle is not.
+const (
+	maxTitle = 80
+	minTitle = 8
+)
+
+// splitTitle divides a step's text into the title, which is its bold lead-in,
+// else its first sentence, else all of it, and the rest.
+func splitTitle(words, lead string) (title, rest string) {
+	words = strings.TrimSpace(words)
+	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
+		return trimTitle(lead), trimRest(after)
+	}
+	if first, after, found := strings.Cut(words, "\n"); found && utf8.RuneCountInString(first) <= maxTitle {
+		return trimTitle(first), trimRest(after)
+	}
+	words = oneLine(words)
+	for _, ends := range []string{".?!", ":;"} {
+		if end := sentenceEnd(words, ends); end > 0 {
+			return trimTitle(words[:end]), trimRest(words[end:])
+		}
+	}
+	return trimTitle(words), ""
+}
+
+// sentenceEnd finds the end of the first sentence of a fair length: one of ends
+// before a space, after a word that is no abbreviation.
+func sentenceEnd(words, ends string) int {
+	count := 0
+	for i, r := range words {
+		count++
+		if count > maxTitle {
+			return 0
+		}
+		if !strings.ContainsRune(ends, r) || i+1 >= len(words) || words[i+1] != ' ' || count < minTitle {
+			continue
+		}
+		word := words[strings.LastIndexByte(words[:i], ' ')+1 : i]
+		if r == '.' && (utf8.RuneCountInString(word) < 3 || strings.Contains(word, ".") || abbreviations[strings.ToLower(word)]) {
+			continue
+		}
+		return i + 1
+	}
+	return 0
+}
+
+var abbreviations = map[string]bool{"etc": true, "approx": true, "tel": true, "ext": true, "dept": true, "fig": true, "ref": true, "nos": true}
+
+func trimTitle(s string) string {
+	s = strings.TrimSpace(s)
+	if trimmed := strings.TrimRight(s, ".:;, "); trimmed != "" {
+		return oneLine(trimmed)
+	}
+	return oneLine(s)
+}
+
+// oneLine is clean.Line for text that is clean already.
+func oneLine(s string) string {
+	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return s
+	}
+	return clean.Line(s)
+}
+
+func trimRest(s string) string {
+	return oneLine(strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(".:;,–—", r)
+	}))
+}

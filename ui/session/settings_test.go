@@ -1,0 +1,117 @@
+package session
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSettingsAreKept(t *testing.T) {
+	w := newWard(t)
+	w.write(filepath.Join("data", settingsName), `{"ward":"7B","organisation":"Northgate General","theme":"dark","printer":{"tray":[1,2]}}`)
+	s := w.open()
+	if s.Ward() != "7B" || s.Organisation() != "Northgate General" || s.Zone().String() != DefaultZone {
+		t.Errorf("ward %q of %q in %s", s.Ward(), s.Organisation(), s.Zone())
+	}
+	settings := s.Settings()
+	settings.Ward, settings.Organisation = "8A", ""
+	if err := s.SaveSettings(settings); err != nil {
+		t.Fatal(err)
+	}
+	s = w.restart(s)
+	if s.Ward() != "8A" || s.Organisation() != "" {
+		t.Errorf("ward %q of %q", s.Ward(), s.Organisation())
+	}
+	text, err := os.ReadFile(filepath.Join(w.data, settingsName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	if all["theme"] != "dark" || len(all) != 3 || all["printer"] == nil {
+		t.Errorf("what a newer version wrote is lost: %s", text)
+	}
+	for _, entry := range list(t, w.data) {
+		if strings.HasPrefix(entry, ".") {
+			t.Errorf("%s was left behind", entry)
+		}
+	}
+}
+
+func TestTheRunSaysWhichWardItIs(t *testing.T) {
+	w := newWard(t)
+	w.write(filepath.Join("data", settingsName), `{"ward":"7B"}`)
+	s := w.open()
+	w.start(s, eprDown)
+	if err := s.SaveSettings(Settings{Ward: "8A"}); err != nil {
+		t.Fatal(err)
+	}
+	if s.Ward() != "7B" || s.Settings().Ward != "8A" {
+		t.Errorf("ward %q, settings %q", s.Ward(), s.Settings().Ward)
+	}
+}
+
+func TestSettingsFromOutsideAreCleaned(t *testing.T) {
+	w := newWard(t)
+	w.write(filepath.Join("data", settingsName), `{"ward":"7B\u001b[2J","organisation":"North\u202egate"}`)
+	if s := w.open(); strings.ContainsAny(s.Ward()+s.Organisation(), "\x1b\u202e") {
+		t.Errorf("ward %q of %q", s.Ward(), s.Organisation())
+	}
+}
+
+func TestBadZones(t *testing.T) {
+	for _, zone := range []string{"Mars/Olympus", "Local", "../etc"} {
+		w := newWard(t)
+		w.write(filepath.Join("data", settingsName), `{"zone":"`+zone+`"}`)
+		if _, err := Open(Config{Data: w.data}); err == nil || !strings.Contains(err.Error(), zone) {
+			t.Errorf("zone %q gave %v", zone, err)
+		}
+	}
+}
+
+// A file is there whole or not at all.
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "report.md")
+	if err := WriteFile(path, []byte("one"), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(path, []byte("two"), false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a file that is there gave %v", err)
+	}
+	if err := WriteFile(path, []byte("three"), true); err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := os.ReadFile(path); string(text) != "three" {
+		t.Errorf("the file holds %q", text)
+	}
+	// A folder stands where the file should be: what was written is taken away.
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(filepath.Join(dir, "folder"), []byte("x"), true); err == nil {
+		t.Error("a folder was replaced")
+	}
+	if got := list(t, dir); len(got) != 2 {
+		t.Errorf("the folder holds %q", got)
+	}
+}
+
+func list(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
