@@ -13,6 +13,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 const (
@@ -115,7 +116,7 @@ func openDatabase(path string, reading bool) (*database, error) {
 	var system syscall.Errno
 	switch {
 	case err == nil:
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, lockedError(filepath.Dir(path))
 	case errors.As(err, &crashed):
 		// bbolt leaves the file open, and locked, when it panics.

@@ -177,15 +177,13 @@ func fillUp(dir string) error {
 	if err != nil {
 		return err
 	}
-	have := runs[0].Entries
 	for {
 		entries, err := s.Append(Batch{Log: runs[0].Log, Events: notes(3)})
 		if err != nil {
 			fmt.Println("stopped", err)
 			break
 		}
-		have = entries[len(entries)-1].Seq
-		fmt.Println(have)
+		fmt.Println(entries[len(entries)-1].Seq)
 	}
 	if _, err = s.Append(Batch{Log: runs[0].Log, Events: notes(1)}); err == nil {
 		fmt.Println("went on")

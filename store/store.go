@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"downtime/store/event"
 )
@@ -66,8 +67,9 @@ func Open(dir string, opts Options) (*Store, error) {
 // unusable says what to do about an error of the system: no permission, no
 // space, a disk that is read-only.
 func unusable(err error) error {
-	var system *fs.PathError
-	if !errors.As(err, &system) {
+	var path *fs.PathError
+	var system syscall.Errno
+	if !errors.As(err, &path) && !errors.As(err, &system) {
 		return err // it says so itself
 	}
 	return fmt.Errorf("the data folder cannot be used: %w: choose another with --data FOLDER", err)

@@ -105,6 +105,18 @@ func (s *Section) InRecovery() bool {
 	return strings.HasPrefix(strings.ToLower(s.Heading), "recovery")
 }
 
+// BlocksAfter are the blocks that stand between the section's step number n,
+// counted from 1, and the next; for 0 those before the first.
+func (s *Section) BlocksAfter(n int) []Block {
+	var list []Block
+	for _, b := range s.Blocks {
+		if b.After == n {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
 // Step is one thing to do, ticked by itself.
 type Step struct {
 	// ID is the id written in the file, else one derived from the section path
@@ -185,6 +197,19 @@ func (a *Answer) String() string {
 		return "choice(" + strings.Join(a.Choices, "|") + ")"
 	}
 	return string(a.Kind)
+}
+
+// Asks is what the step asks for, in words: "a number", "one of yes/no".
+func (a *Answer) Asks() string {
+	switch a.Kind {
+	case AnswerNumber:
+		return "a number"
+	case AnswerTime:
+		return "a time (HH:MM)"
+	case AnswerChoice:
+		return "one of " + strings.Join(a.Choices, "/")
+	}
+	return "words"
 }
 
 // BlockKind is the kind of a piece of text that is not a step.

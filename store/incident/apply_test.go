@@ -148,7 +148,7 @@ func TestAProcedureIsOpenedAgain(t *testing.T) {
 	r := startRun(t)
 	r.do(Tick{Ref: ref("plain")})
 	r.do(StandDown{Procedure: "paths", Reason: "lab is back"})
-	if n := r.state.OpenSteps(); n != 0 {
+	if n := r.state.OpenSteps(r.now); n != 0 {
 		t.Errorf("%d steps to do in a procedure that is stood down", n)
 	}
 	r.do(open(testProcedure()))
@@ -187,8 +187,11 @@ func TestWhatMakesNoSenseChangesNothing(t *testing.T) {
 
 func TestCounts(t *testing.T) {
 	r := startRun(t)
-	if n := r.state.OpenSteps(); n != 11 {
-		t.Errorf("%d open steps, want 11: recurring checks are never finished", n)
+	if n := r.state.OpenSteps(r.now); n != 9 {
+		t.Errorf("%d open steps, want 9: recurring checks are never finished, and the hour of two has not come", n)
+	}
+	if n := r.state.OpenSteps(onset.Add(48 * hour)); n != 11 {
+		t.Errorf("%d open steps after two days, want 11", n)
 	}
 	r.do(Tick{Ref: ref("plain")})
 	r.do(Settle{Ref: ref("within"), As: NotApplicable, Reason: "x"})
@@ -201,7 +204,7 @@ func TestCounts(t *testing.T) {
 			t.Errorf("%d steps %s, want %d", got, status, want)
 		}
 	}
-	words, n := r.state.Outstanding()
+	words, n := r.state.Outstanding(onset.Add(48 * hour))
 	if want := []string{"7 steps open in paths", "1 step put off in paths"}; !slices.Equal(words, want) || n != 8 {
 		t.Errorf("outstanding: %q, %d", words, n)
 	}

@@ -174,7 +174,7 @@ func (a Close) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.mustRun(); err != nil {
 		return nil, err
 	}
-	outstanding, _ := s.Outstanding()
+	outstanding, _ := s.Outstanding(c.Now)
 	if len(outstanding) > 0 && strings.TrimSpace(a.Reason) == "" {
 		return nil, refuse("%s: finish them, or close with a reason", strings.Join(outstanding, ", "))
 	}

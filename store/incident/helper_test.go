@@ -79,16 +79,6 @@ func (r *run) do(do Action) {
 	r.add(events...)
 }
 
-// refused expects a refusal that says why.
-func (r *run) refused(do Action, why string) {
-	r.t.Helper()
-	events, err := Decide(r.state, r.command(do))
-	refusal, ok := err.(Refusal)
-	if !ok || !strings.Contains(refusal.Error(), why) || events != nil {
-		r.t.Errorf("%T gave %v, %v; want a refusal with %q", do, events, err, why)
-	}
-}
-
 // at sets the time of the next command, counted from the declaration.
 func (r *run) at(after time.Duration) *run {
 	r.now = declared.Add(after)

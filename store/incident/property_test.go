@@ -120,7 +120,7 @@ func TestAnyCommandsInAnyOrder(t *testing.T) {
 			r.add(events...)
 			wantApplied(t, r.state, command, events, seed)
 			r.state.Board(r.now)
-			r.state.Outstanding()
+			r.state.Outstanding(r.now)
 		}
 		if len(r.entries) == 0 {
 			continue
@@ -139,7 +139,7 @@ func TestAnyCommandsInAnyOrder(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %d taken, %d refused", seed, taken, refused)
-	if taken < 500 || refused < 500 {
+	if taken < 200 || refused < 200 {
 		t.Error("the run was void")
 	}
 }

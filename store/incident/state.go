@@ -185,25 +185,42 @@ func (p *Procedure) Count(status Status) int {
 	return n
 }
 
-// OpenSteps counts the steps still to do in all procedures that are on.
-func (s *State) OpenSteps() int {
+// OpenSteps counts the steps still to do in all procedures that are on. A step
+// that comes up at a time the outage has not reached is not to do.
+func (s *State) OpenSteps(now time.Time) int {
 	n := 0
 	for _, p := range s.Procedures {
 		if !p.StoodDown {
-			n += p.Count(Open)
+			n += s.openSteps(p, now, func(*Step) bool { return true })
+		}
+	}
+	return n
+}
+
+// openSteps counts the steps of a procedure that are open, asked for once,
+// reached, and counted.
+func (s *State) openSteps(p *Procedure, now time.Time, counted func(*Step) bool) int {
+	if !s.ClosedAt.IsZero() {
+		now = s.ClosedAt
+	}
+	n := 0
+	for _, step := range p.Steps {
+		reached := !now.Before(s.Since.Add(step.Def.FromDuration()))
+		if step.Status == Open && !step.Def.Recurring() && reached && counted(step) {
+			n++
 		}
 	}
 	return n
 }
 
 // Outstanding says in words what a clean close waits for, and how many things
-// that is.
-func (s *State) Outstanding() (words []string, count int) {
+// that is: steps that are open and not optional, and steps put off.
+func (s *State) Outstanding(now time.Time) (words []string, count int) {
 	for _, p := range s.Procedures {
 		if p.StoodDown {
 			continue
 		}
-		if n := p.Count(Open); n > 0 {
+		if n := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional }); n > 0 {
 			words = append(words, fmt.Sprintf("%s open in %s", plural(n, "step"), p.Def.ID))
 			count += n
 		}

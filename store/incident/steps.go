@@ -65,7 +65,7 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 	given := step.Answer != "" && !step.Def.Recurring()
 	if step.Def.Answer != nil && !given && a.Note == "" {
 		return nil, refuse("step %d asks for %s: give it, or say in a note why there is none",
-			step.Number, describeAnswer(step.Def.Answer))
+			step.Number, step.Def.Answer.Asks())
 	}
 	return c.events(a.At, done), nil
 }
@@ -117,7 +117,7 @@ func CheckAnswer(step *Step, value string) (string, error) {
 	if err := checkText("an answer", value); err != nil {
 		return "", err
 	}
-	wrong := refuse("%q is not an answer to step %d, which asks for %s", value, step.Number, describeAnswer(answer))
+	wrong := refuse("%q is not an answer to step %d, which asks for %s", value, step.Number, answer.Asks())
 	switch answer.Kind {
 	case procedure.AnswerNumber:
 		if _, err := strconv.ParseFloat(value, 64); err != nil || strings.ContainsAny(value, "xXpPeEnN_") {
@@ -137,18 +137,6 @@ func CheckAnswer(step *Step, value string) (string, error) {
 		return answer.Choices[i], nil
 	}
 	return value, nil
-}
-
-func describeAnswer(a *procedure.Answer) string {
-	switch a.Kind {
-	case procedure.AnswerNumber:
-		return "a number"
-	case procedure.AnswerTime:
-		return "a time (HH:MM)"
-	case procedure.AnswerChoice:
-		return "one of: " + strings.Join(a.Choices, ", ")
-	}
-	return "an answer in words"
 }
 
 // Settle marks a step as not applicable, could not, or later. Each needs a

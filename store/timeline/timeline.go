@@ -32,6 +32,15 @@ type Row struct {
 	Corrects  uint64 // the entry this one corrects, 0 for none
 }
 
+// Words is the row's message where its kind does not stand beside it: what was
+// written freely says first what it is, "Decision: send the runner".
+func (r Row) Words() string {
+	if strings.HasPrefix(string(r.Type), "log.") {
+		return r.What + ": " + r.Message
+	}
+	return r.Message
+}
+
 // LateEntry is the delay from which an entry counts as written up later
 // (research/export.md section 2.3).
 const LateEntry = 2 * time.Minute
@@ -153,9 +162,16 @@ func clockWords(offset time.Duration) string {
 	case offset == 0:
 		return "this PC agrees with the wall clock"
 	case offset > 0:
-		return fmt.Sprintf("this PC is %s slow", offset.Round(time.Second))
+		return "this PC is " + inMinutes(offset) + " slow"
 	}
-	return fmt.Sprintf("this PC is %s fast", (-offset).Round(time.Second))
+	return "this PC is " + inMinutes(-offset) + " fast"
+}
+
+func inMinutes(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return fmt.Sprintf("%d min", d/time.Minute)
+	}
+	return fmt.Sprintf("%d min %d s", d/time.Minute, d%time.Minute/time.Second)
 }
 
 func (b *Builder) open(r *Row, body event.ProcedureOpened) {

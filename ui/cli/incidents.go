@@ -69,7 +69,7 @@ func (c *incidentsCommand) Run(a *app) error {
 		} else if err != nil {
 			return err
 		}
-		lines = append(lines, describeRun(run, state))
+		lines = append(lines, describeRun(run, state, a.Now()))
 	}
 	if c.JSON {
 		err = printJSON(a.out, lines)
@@ -89,14 +89,15 @@ func fold(st *store.Store, log string) (*incident.State, error) {
 	return state, err
 }
 
-func describeRun(run store.Run, state *incident.State) incidentLine {
+func describeRun(run store.Run, state *incident.State, pc time.Time) incidentLine {
+	now := state.Wall(pc)
 	zone := report.Zone(run.Started)
 	line := incidentLine{
 		Log: run.Log, Mode: run.Started.Mode, Title: clean.Line(run.Started.Title),
 		Started: run.Since.In(zone).Format(time.RFC3339), Phase: string(state.Phase),
-		Entries: run.Entries, OpenSteps: state.OpenSteps(),
+		Entries: run.Entries, OpenSteps: state.OpenSteps(now),
 	}
-	_, line.Outstanding = state.Outstanding()
+	_, line.Outstanding = state.Outstanding(now)
 	if !run.Ended.IsZero() {
 		closed := run.Ended.In(zone).Format(time.RFC3339)
 		line.Closed = &closed

@@ -57,9 +57,9 @@ func (f *face) mark() string {
 // procedure, never in what somebody typed.
 func (f *face) message(row timeline.Row) string {
 	if row.Procedure != "" {
-		return f.s.Fill(row.Message)
+		return f.s.Fill(row.Words())
 	}
-	return row.Message
+	return row.Words()
 }
 
 func (f *face) declare(d declaration) ([]string, error) {

@@ -229,9 +229,6 @@ func (f *face) log(n int) ([]string, error) {
 func (f *face) logLine(row timeline.Row, correctedBy uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s %s: ", row.Seq, f.clockTime(row.Happened), row.Actor)
-	if strings.HasPrefix(string(row.Type), "log.") {
-		b.WriteString(row.What + ": ") // the message is what somebody typed
-	}
 	b.WriteString(f.message(row))
 	if row.Reason != "" {
 		b.WriteString("; " + reasonLabel(row.Type) + ": " + row.Reason)

@@ -225,21 +225,9 @@ func flags(step *incident.Step) []string {
 		list = append(list, "read back")
 	}
 	if def.Answer != nil {
-		list = append(list, "asks for "+answerWords(def.Answer))
+		list = append(list, "asks for "+def.Answer.Asks())
 	}
 	return list
-}
-
-func answerWords(a *procedure.Answer) string {
-	switch a.Kind {
-	case procedure.AnswerNumber:
-		return "a number"
-	case procedure.AnswerTime:
-		return "a time"
-	case procedure.AnswerChoice:
-		return "one of " + strings.Join(a.Choices, "/")
-	}
-	return "words"
 }
 
 // targets is what a step that is not opened will want.

@@ -194,7 +194,7 @@ func (d *document) inShort() {
 	for _, p := range s.Procedures {
 		d.paragraph("- %s: %s.", escape(p.Def.Title), strings.Join(counts(p), ", "))
 	}
-	if words, _ := s.Outstanding(); len(words) > 0 {
+	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))
 	}
 }

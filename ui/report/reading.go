@@ -156,18 +156,9 @@ func stepNotes(s *procedure.Step) string {
 		notes = append(notes, "read back")
 	}
 	if s.Answer != nil {
-		notes = append(notes, "answer: "+answerWords(s.Answer))
+		notes = append(notes, "answer: "+s.Answer.Asks())
 	}
 	return strings.Join(notes, "; ")
-}
-
-func answerWords(a *procedure.Answer) string {
-	if a.Kind == procedure.AnswerChoice {
-		return strings.Join(a.Choices, " or ")
-	}
-	return map[procedure.AnswerKind]string{
-		procedure.AnswerNumber: "a number", procedure.AnswerTime: "a time", procedure.AnswerText: "in words",
-	}[a.Kind]
 }
 
 // block writes one piece of text that is not a step.

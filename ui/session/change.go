@@ -31,10 +31,6 @@ type Outcome struct {
 	Took time.Duration
 }
 
-// What says what was done: the message of the change's last row, which is the
-// one that was asked for.
-func (o Outcome) What() string { return o.Rows[len(o.Rows)-1].Message }
-
 // Decide says what a command adds to the run, or refuses it with a sentence
 // (incident.Refusal), or says that it is so already (incident.ErrNoChange).
 // Nothing has happened yet when it returns.

@@ -119,11 +119,11 @@ func TestARestartSeesAll(t *testing.T) {
 	}
 	onset := w.now.Add(-time.Hour)
 	out := w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}, Since: onset})
-	if out.Seq != 1 || !strings.Contains(out.What(), "EPR down") {
+	if out.Seq != 1 || !strings.Contains(out.Rows[0].Words(), "EPR down") {
 		t.Errorf("started: %+v", out)
 	}
 	w.openProcedure(s)
-	if out := w.do(s, incident.Tick{Ref: step("tell"), Note: "told Jo"}); out.Seq != 3 || out.What() == "" {
+	if out := w.do(s, incident.Tick{Ref: step("tell"), Note: "told Jo"}); out.Seq != 3 || out.Rows[0].Words() == "" {
 		t.Errorf("ticked: %+v", out)
 	}
 	w.do(s, incident.Settle{Ref: step("label"), As: incident.PutOff, Reason: "no labels"})

@@ -32,7 +32,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". B goes back to downtime.")
 	}
 	lines = append(lines, "")
-	outstanding, count := state.Outstanding()
+	outstanding, count := state.Outstanding(m.s.Now())
 	if count == 0 {
 		add(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".")
 	} else {
@@ -84,7 +84,7 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 	case name == "esc":
 		m.show(home{})
 	case name == "enter" && running:
-		m.askKnown(closeForm(state))
+		m.askKnown(closeForm(m))
 	case name == "x" && running:
 		m.askKnown(reasonForm("STARTED IN ERROR", "Closes it as started in error. Its log is kept.", "close it", func(reason string) incident.Action {
 			return incident.Abandon{Reason: reason}
@@ -109,8 +109,9 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 
 // closeForm is the second press of a close, and asks for the reason where one
 // is needed.
-func closeForm(state *incident.State) *form {
-	outstanding, count := state.Outstanding()
+func closeForm(m *Model) *form {
+	state := m.s.State()
+	outstanding, count := state.Outstanding(m.s.Now())
 	f := &form{title: "CLOSE this " + state.Noun() + "?", enter: "CLOSE"}
 	f.fields = []*field{newField("Reason", "", count > 0)}
 	if count > 0 {

@@ -206,7 +206,7 @@ func (m *Model) runLine() string {
 	if n := len(board.Overdue); n > 0 {
 		parts = append(parts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
 	}
-	parts = append(parts, "To do "+text.Number(uint64(state.OpenSteps())))
+	parts = append(parts, "To do "+text.Number(uint64(state.OpenSteps(now))))
 	if n := len(board.PutOff); n > 0 {
 		parts = append(parts, "Put off "+text.Number(uint64(n)))
 	}

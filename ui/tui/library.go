@@ -187,11 +187,11 @@ func (r *reading) compose(m *Model, width int) []string {
 				lines = append(lines, m.theme.title.Render(line))
 			}
 		}
-		lines = append(lines, m.blocks(blocksAfter(s, 0), width)...)
+		lines = append(lines, m.blocks(s.BlocksAfter(0), width)...)
 		for j := range s.Steps {
 			number++
 			lines = append(lines, m.readStep(&s.Steps[j], number, width)...)
-			lines = append(lines, m.blocks(blocksAfter(s, j+1), width)...)
+			lines = append(lines, m.blocks(s.BlocksAfter(j+1), width)...)
 		}
 	}
 	for _, form := range p.Records {
@@ -208,16 +208,6 @@ func (r *reading) compose(m *Model, width int) []string {
 		}
 	}
 	return trimBlank(lines)
-}
-
-func blocksAfter(s *procedure.Section, steps int) []procedure.Block {
-	var list []procedure.Block
-	for _, b := range s.Blocks {
-		if b.After == steps {
-			list = append(list, b)
-		}
-	}
-	return list
 }
 
 func (m *Model) readStep(step *procedure.Step, number, width int) []string {

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"downtime/store/incident"
 	"downtime/store/timeline"
@@ -65,10 +64,7 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := e.Message
-	if strings.HasPrefix(string(e.Type), "log.") {
-		words = e.What + ": " + words
-	}
+	words := e.Words()
 	if e.Reason != "" {
 		words += ": " + e.Reason
 	}

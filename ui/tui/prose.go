@@ -60,7 +60,7 @@ func (p *prose) render(markdown string, width int) []string {
 	}
 	var lines []string
 	out = hyperlink.ReplaceAllString(out, "")
-	for line := range strings.SplitSeq(printable(xansi.Wrap(out, width, "")), "\n") {
+	for _, line := range text.Wrap(printable(out), width) {
 		lines = append(lines, strings.TrimRight(line, " "))
 	}
 	return trimBlank(lines)

@@ -104,7 +104,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		f.choices = append(slices.Clone(answer.Choices), "no answer: say why in the note")
 	case answer != nil:
 		field := newField(fieldAnswer, step.Answer, false)
-		field.hint = answerHint(answer)
+		field.hint = answer.Asks()
 		f.fields = append(f.fields, field)
 	}
 	if step.Def.TwoPerson {
@@ -129,18 +129,6 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		return f.save(m, m.tickRequest(step, tick)), nil
 	}
 	return f
-}
-
-func answerHint(a *procedure.Answer) string {
-	switch a.Kind {
-	case procedure.AnswerNumber:
-		return "a number"
-	case procedure.AnswerTime:
-		return "HH:MM"
-	case procedure.AnswerChoice:
-		return strings.Join(a.Choices, ", ")
-	}
-	return "in words"
 }
 
 // notDoneForm is everything that is not a tick: the three ways of not doing a
@@ -282,7 +270,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		add("For: " + strings.ReplaceAll(strings.Join(step.Def.Roles, ", "), "-", " "))
 	}
 	if step.Def.Answer != nil && step.Answer == "" {
-		add("Asks for: " + answerHint(step.Def.Answer))
+		add("Asks for: " + step.Def.Answer.Asks())
 	}
 	return lines
 }
