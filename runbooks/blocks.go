@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -159,7 +160,7 @@ func (b *builder) rows(table *extast.Table) [][]string {
 func (b *builder) noteLinks(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if link, ok := c.(*ast.Link); ok {
-			if path, ok := relativePath(string(link.Destination)); ok {
+			if path, ok := relativePath(link.Destination); ok {
 				b.relativeLinks = append(b.relativeLinks, linkUse{path: path, line: b.nodeLine(n)})
 			}
 		}
@@ -167,10 +168,13 @@ func (b *builder) noteLinks(n ast.Node) {
 }
 
 // relativePath returns the file that a link names, without a place inside it.
-func relativePath(destination string) (string, bool) {
-	path, _, _ := strings.Cut(destination, "#")
+func relativePath(destination []byte) (string, bool) {
+	if len(destination) == 0 || bytes.IndexByte(destination, ':') >= 0 || destination[0] == '/' {
+		return "", false
+	}
+	path, _, _ := strings.Cut(string(destination), "#")
 	path, _, _ = strings.Cut(path, "?")
-	if path == "" || strings.ContainsAny(path, ":\\{<") || strings.HasPrefix(path, "/") {
+	if path == "" || strings.ContainsAny(path, "\\{<") {
 		return "", false
 	}
 	return clean.Line(path), true

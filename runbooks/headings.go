@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
 	"github.com/yuin/goldmark/ast"
@@ -156,14 +155,13 @@ func (b *builder) paragraphStep(n *ast.Paragraph, at place) {
 	words, links := b.plainWithLinks(n)
 	number, rest := leadingNumber(words)
 	line := b.nodeLine(n)
-	if rest == "" {
-		if next, ok := n.NextSibling().(*ast.Paragraph); ok {
-			words, links = b.plainWithLinks(next)
-			_, rest = leadingNumber(words)
+	if rest != "" {
+		words = rest
+	} else if next, ok := n.NextSibling().(*ast.Paragraph); ok {
+		if text, more := b.plainWithLinks(next); text != "" && !stepParagraph.MatchString(text) {
+			words, links = text, more
 			b.used = next
-		} else {
-			rest = clean.Line(words)
 		}
 	}
-	b.addStep(rest, "", links, line, number, at)
+	b.addStep(words, "", links, line, number, at)
 }

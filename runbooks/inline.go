@@ -99,7 +99,7 @@ func (w *writer) inline(n ast.Node) {
 		mark := strings.Repeat("*", n.Level)
 		w.wrapped(n, mark, mark)
 	case *ast.Link:
-		w.link(n, string(n.Destination))
+		w.link(n, n.Destination)
 	case *ast.Image:
 		start := len(w.buf)
 		markdown := w.markdown
@@ -176,8 +176,8 @@ func longestRun(s string, c byte) int {
 
 // link writes "text (address)", or the text alone where the address says no
 // more: the same words, or a place in this file.
-func (w *writer) link(n ast.Node, destination string) {
-	address := clean.Line(string(w.resolved([]byte(destination))))
+func (w *writer) link(n ast.Node, destination []byte) {
+	address := clean.Line(string(w.resolved(destination)))
 	start := len(w.buf)
 	if w.markdown {
 		w.buf = append(w.buf, '[')
@@ -188,16 +188,17 @@ func (w *writer) link(n ast.Node, destination string) {
 		return
 	}
 	w.children(n)
-	text := string(w.buf[start:])
+	text := w.buf[start:]
 	bare := strings.TrimPrefix(address, "mailto:")
 	switch {
-	case address == "" || strings.HasPrefix(address, "#") || bare == text:
-	case text == "":
+	case address == "" || strings.HasPrefix(address, "#") || bare == string(text):
+	case len(text) == 0:
 		w.buf = append(w.buf, address...)
 	case w.links != nil:
-		*w.links = append(*w.links, clean.Line(text)+" ("+address+")")
+		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
 	default:
-		w.buf = append(w.buf, " ("+address+")"...)
+		w.buf = append(w.buf, " ("...)
+		w.buf = append(append(w.buf, address...), ')')
 	}
 }
 
@@ -206,7 +207,7 @@ var linkAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "
 // leaf writes source text: backslashes and entities resolved unless it is raw,
 // then cleaned.
 func (w *writer) leaf(value []byte, raw bool) {
-	if !raw && (bytes.IndexByte(value, '\\') >= 0 || bytes.IndexByte(value, '&') >= 0) {
+	if !raw {
 		value = w.resolved(value)
 	}
 	if w.markdown {
@@ -242,6 +243,9 @@ func (w *writer) literal(text string) {
 // resolved is value with backslash escapes and entities replaced, each once and
 // from left to right as CommonMark has it: \&#27; is not an entity.
 func (w *writer) resolved(value []byte) []byte {
+	if bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 {
+		return value
+	}
 	out := make([]byte, 0, len(value))
 	for i := 0; i < len(value); {
 		switch c := value[i]; {

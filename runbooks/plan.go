@@ -102,10 +102,11 @@ func (u *unit) never() bool {
 
 func neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
-		if alwaysHeading.MatchString(path[i]) {
+		never := neverHeading(path[i])
+		if (never || len(path) > 1) && alwaysHeading.MatchString(path[i]) {
 			return false
 		}
-		if neverHeading.MatchString(path[i]) {
+		if never {
 			return true
 		}
 	}
@@ -251,7 +252,7 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 // introNever reports whether the words above the list name one of the things
 // that are never steps: "**References:**".
 func (f listFacts) introNever() bool {
-	return (f.introBold || len(f.intro) < 40 && strings.HasSuffix(f.intro, ":")) && neverHeading.MatchString(f.intro) && !alwaysHeading.MatchString(f.intro)
+	return (f.introBold || len(f.intro) < 40 && strings.HasSuffix(f.intro, ":")) && neverHeading(f.intro) && !alwaysHeading.MatchString(f.intro)
 }
 
 // planBullets takes the bullets of a unit (rule 8). Beside ordered lists they

@@ -3,17 +3,57 @@ package runbooks
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Rules for files from elsewhere read headings and the words above lists. The
 // lists of words come from the headings of 3,182 public procedures
 // (research/corpus.md sections 1 and 6).
 
-// neverHeading matches headings under which lists are no steps (rule 9).
-var neverHeading = regexp.MustCompile(`(?i)^(?:[\d.]+ +|appendix [a-z]\W+)?(?:table of )?(?:contents?|toc|index|references?|links?|useful links|external links|resources?|further (?:reading|information)|additional (?:information|resources|reading)|see also|related|sources?|pre-?requisites?|requirements?|what you(?:'ll| will)? need|materials?|equipment|supplies|kit|tools?|reagents?|ingredients|contacts?|contact (?:list|details|information)|roles?|roles? (?:and|&) responsibilities|responsibilities|impact|meaning|symptoms?|signs|overview|scope|out of scope|purpose|background|context|introduction|intro|about|audience|definitions?|glossary|terms|terminology|abbreviations|acronyms|faqs?|frequently asked|(?:discussion |open )?questions?|appendix|annex|authors?|contributors?|acknowledge?ments|licen[cs]e|change ?log|revision|version|document (?:history|control)|history|known issues|limitations|assumptions|caveats|examples?|benefits|advantages|disadvantages|pros|cons|goals?|objectives?|principles?|rationale|why|when to use|what is|what are|notes?|important notes?|key (?:points|facts|concepts)|tips|possible causes?|causes?|common causes?|severity|classification|metrics|architecture|components|features|options|policy|policies|legend|summary|description|status|footnotes?|citations?|bibliography|training|documentation)\b`)
+// neverPhrases begin headings under which lists are no steps (rule 9).
+var neverPhrases = phrases(`
+contents, content, table of contents, table of content, toc, index, reference, references, link, links, useful links, external links,
+resource, resources, further reading, further information, additional information, additional resources, additional reading, see also,
+related, source, sources, prerequisite, prerequisites, pre-requisite, pre-requisites, requirement, requirements, what you need,
+what you'll need, what you will need, material, materials, equipment, supplies, kit, tool, tools, reagent, reagents, ingredient,
+ingredients, contact, contacts, role, roles, responsibilities, impact, meaning, symptom, symptoms, sign, signs, overview, scope,
+out of scope, purpose, background, context, introduction, intro, about, audience, definition, definitions, glossary, terms, terminology,
+abbreviations, acronyms, faq, faqs, frequently asked, question, questions, discussion question, discussion questions, open question,
+open questions, appendix, annex, author, authors, contributor, contributors, acknowledgments, acknowledgements, licence, license,
+changelog, change log, revision, version, document history, document control, history, known issues, limitations, assumptions, caveats,
+example, examples, benefits, advantages, disadvantages, pros, cons, goal, goals, objective, objectives, principle, principles, rationale,
+why, when to use, what is, what are, note, notes, important note, important notes, key points, key facts, key concepts, tips,
+possible cause, possible causes, cause, causes, common cause, common causes, severity, classification, metrics, architecture, components,
+features, options, policy, policies, legend, summary, description, status, footnote, footnotes, citation, citations, bibliography,
+training, documentation`)
 
-// alwaysHeading matches headings of procedures even where neverHeading matches
-// too, as in "Tools setup steps".
+func phrases(list string) map[string]bool {
+	set := make(map[string]bool)
+	for phrase := range strings.SplitSeq(strings.ReplaceAll(list, "\n", " "), ",") {
+		set[strings.TrimSpace(phrase)] = true
+	}
+	return set
+}
+
+// maxPhrase is the number of words in the longest of neverPhrases.
+const maxPhrase = 4
+
+// neverHeading reports whether a heading begins with one of neverPhrases, after
+// a number or "Appendix A".
+func neverHeading(heading string) bool {
+	_, heading = leadingNumber(heading)
+	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\''
+	})
+	for n := 1; n <= min(maxPhrase, len(words)); n++ {
+		if neverPhrases[strings.Join(words[:n], " ")] {
+			return true
+		}
+	}
+	return false
+}
+
+// alwaysHeading matches headings of procedures even where neverHeading is true, as in "Tools setup steps".
 var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do)\b`)
 
 // actionHeading matches headings under which lists usually are steps.
