@@ -60,6 +60,15 @@ func (w *writer) plainWithLinks(n ast.Node) (string, []string) {
 	return text, links
 }
 
+// firstLine returns the text of n's first source line, and what follows it on
+// one line. It is for steps whose line a metadata comment ends: what stands
+// below that line is detail.
+func (w *writer) firstLine(n ast.Node) (first, rest string, links []string) {
+	w.markdown, w.links, w.breaks = false, &links, true
+	first, rest, _ = strings.Cut(w.render(n), "\n")
+	return strings.TrimSpace(first), oneLine(strings.TrimSpace(rest)), links
+}
+
 // rich returns the inline children as Markdown that holds no entity and no
 // reference to elsewhere in the file.
 func (w *writer) rich(n ast.Node) string {

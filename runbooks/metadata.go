@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,6 +63,12 @@ func valueEnd(text string) int {
 		}
 	}
 	return len(text)
+}
+
+// describedAt reports whether a step: comment stands on a line.
+func (b *builder) describedAt(line int) bool {
+	i, found := slices.BinarySearchFunc(b.comments, line, func(c comment, line int) int { return cmp.Compare(c.line, line) })
+	return found && strings.HasPrefix(b.comments[i].text, "step:")
 }
 
 // readMetadata gives every step: comment to the step it stands at or under.

@@ -276,6 +276,10 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 		return 0, false
 	}
 	words, links := b.plainWithLinks(text)
+	under := ""
+	if b.describedAt(line) {
+		words, under, links = b.firstLine(text)
+	}
 	if words == "" {
 		return 0, false
 	}
@@ -284,7 +288,10 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 	if bold := leadIn(text); bold != nil {
 		lead, _ = b.plainWithLinks(bold)
 	}
-	return b.addStep(words, lead, links, line, number, at), true
+	index = b.addStep(words, lead, links, line, number, at)
+	s := &b.steps[index]
+	s.Detail = addText(s.Detail, line+1, under)
+	return index, true
 }
 
 // emptyStep is an item that begins with code or the like: its text is the first

@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,8 +16,12 @@ const (
 	minTitle = 8
 )
 
+// timePhrase is a clause that only says when.
+var timePhrase = regexp.MustCompile(`(?i)^(?:every|each|after|before|within|from|until|at)\b`)
+
 // splitTitle divides a step's text into the title, which is its bold lead-in,
-// else its first sentence, else all of it, and the rest.
+// else its first sentence, else, where that is long, its first clause, and the
+// rest.
 func splitTitle(words, lead string) (title, rest string) {
 	words = strings.TrimSpace(words)
 	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
@@ -26,8 +31,15 @@ func splitTitle(words, lead string) (title, rest string) {
 		return trimTitle(first), trimRest(after)
 	}
 	words = oneLine(words)
-	for _, ends := range []string{".?!", ":;"} {
-		if end := sentenceEnd(words, ends); end > 0 {
+	if end := sentenceEnd(words, ".?!"); end > 0 {
+		return trimTitle(words[:end]), trimRest(words[end:])
+	}
+	if label, blank, found := strings.Cut(words, ":"); found && strings.Trim(blank, " _") == "" {
+		return trimTitle(label), trimRest(blank)
+	}
+	if utf8.RuneCountInString(words) > maxTitle {
+		// "Every hour:" says nothing of what is to be done.
+		if end := sentenceEnd(words, ":;"); end > 0 && !timePhrase.MatchString(words[:end]) {
 			return trimTitle(words[:end]), trimRest(words[end:])
 		}
 	}
