@@ -61,17 +61,41 @@ func (s *Session) Settings() Settings { return s.settings }
 
 // SaveSettings writes the ward's settings, whole or not at all.
 func (s *Session) SaveSettings(settings Settings) error {
+	change := s.ChangeSettings(settings)
+	if err := change.Commit(); err != nil {
+		return err
+	}
+	s.ApplySettings(change)
+	return nil
+}
+
+// SettingsChange is settings on their way to disk.
+type SettingsChange struct {
+	settings Settings
+	path     string
+}
+
+// ChangeSettings is SaveSettings in three calls, as Decide, Commit and Apply
+// are of Do.
+func (s *Session) ChangeSettings(settings Settings) *SettingsChange {
 	settings.other = s.settings.other
-	text, err := settings.encode()
+	return &SettingsChange{settings: settings, path: filepath.Join(s.Dir(), settingsName)}
+}
+
+// Commit writes the settings. It may run on any goroutine.
+func (c *SettingsChange) Commit() error {
+	text, err := c.settings.encode()
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(filepath.Join(s.Dir(), settingsName), text, true); err != nil {
+	if err := WriteFile(c.path, text, true); err != nil {
 		return fmt.Errorf("save %s: %w", settingsName, err)
 	}
-	s.settings = settings
 	return nil
 }
+
+// ApplySettings makes committed settings those of the session.
+func (s *Session) ApplySettings(c *SettingsChange) { s.settings = c.settings }
 
 func (s Settings) encode() ([]byte, error) {
 	own, err := json.Marshal(s)

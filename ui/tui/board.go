@@ -163,7 +163,7 @@ func (b *board) rows(m *Model, width int) []row {
 		}
 		rows = append(rows, heading(" "+style.Render(g.heading)))
 		for range g.shown {
-			rows = append(rows, row{b.rowText(m, item, width), item})
+			rows = append(rows, fixed(b.rowText(m, item, width), item))
 			item++
 		}
 		if g.more > 0 {

@@ -27,11 +27,9 @@ func setupForm(m *Model) *form {
 		},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			settings.Ward, settings.Organisation = f.text("Ward"), f.text("Hospital")
-			if err := m.s.SaveSettings(settings); err != nil {
-				return nil, err
-			}
-			m.remove(f)
-			return nil, nil
+			change := m.s.ChangeSettings(settings)
+			f.waiting = true
+			return func() tea.Msg { return settingsMsg{f, change, change.Commit()} }, nil
 		},
 	}
 }

@@ -64,7 +64,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 		if broken(doc) {
 			words = "HAS ERRORS, " + words
 		}
-		rows = append(rows, row{text.Ends(marked(p.Title, i == l.cursor), words+" ", width), i})
+		rows = append(rows, fixed(text.Ends(marked(p.Title, i == l.cursor), words+" ", width), i))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, heading(" None."))

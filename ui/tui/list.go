@@ -1,7 +1,8 @@
 package tui
 
-// list is rows of which some can be chosen, with one cursor. Row texts are made
-// anew for every frame; the cursor is an index into the items, -1 for none.
+// list is rows of which some can be chosen, with one cursor. Rows are made anew
+// for every frame, their texts for those in sight alone: a procedure may have
+// thousands. The cursor is an index into the items, -1 for none.
 type list struct {
 	cursor int
 	offset int // first row shown
@@ -11,12 +12,15 @@ type list struct {
 
 // row is one line of a list.
 type row struct {
-	text string
 	item int // -1 for a heading
+	draw func() string
 }
 
 // heading is a row that cannot be chosen.
-func heading(text string) row { return row{text: text, item: -1} }
+func heading(text string) row { return fixed(text, -1) }
+
+// fixed is a row whose text is at hand.
+func fixed(text string, item int) row { return row{item, func() string { return text }} }
 
 // window is the rows that fit, the cursor's among them with the heading above
 // it where there is room.
@@ -42,7 +46,7 @@ func (l *list) window(rows []row, height int) []string {
 	l.offset = max(0, min(l.offset, len(rows)-height))
 	lines := make([]string, 0, height)
 	for _, r := range rows[l.offset:min(len(rows), l.offset+height)] {
-		lines = append(lines, r.text)
+		lines = append(lines, r.draw())
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 	var rows []row
 	for i := first; i < last; i++ {
 		for _, line := range entryLines(m, entries[i], corrected[entries[i].Seq], i == l.cursor, width) {
-			rows = append(rows, row{line, i})
+			rows = append(rows, fixed(line, i))
 		}
 	}
 	if at := l.rowIn(rows, l.cursor); at >= 0 {

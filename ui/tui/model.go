@@ -79,6 +79,11 @@ type (
 		runs []store.Run
 		err  error
 	}
+	settingsMsg struct {
+		form   *form
+		change *session.SettingsChange
+		err    error
+	}
 	savedMsg struct{ err error }
 	tickMsg  time.Time
 )
@@ -126,6 +131,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.opened(msg)
 	case runsMsg:
 		m.runs, m.runsError = msg.runs, msg.err
+	case settingsMsg:
+		m.settingsSaved(msg)
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case tickMsg:
@@ -156,6 +163,16 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 		m.ask(setupForm(m))
 	}
 	return nil
+}
+
+func (m *Model) settingsSaved(msg settingsMsg) {
+	msg.form.waiting = false
+	if msg.err != nil {
+		msg.form.problem = sentence(msg.err.Error())
+		return
+	}
+	m.s.ApplySettings(msg.change)
+	m.remove(msg.form)
 }
 
 // show changes the screen.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/text"
 
@@ -85,33 +86,27 @@ func (s *procedureScreen) body(m *Model, width, height int) []string {
 
 func (s *procedureScreen) rows(m *Model, width int) []row {
 	p := s.procedure(m)
-	var rows []row
-	var last string
-	for i, step := range p.Steps {
-		if title := step.Section.Heading; title != last {
-			last = title
-			rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(sectionLine(p, step, title)), width)))
+	rows := make([]row, 0, len(p.Steps)+len(p.Def.Sections)+len(p.Def.Records))
+	settled, all := make(map[*procedure.Section]int), make(map[*procedure.Section]int)
+	for _, step := range p.Steps {
+		all[step.Section]++
+		if step.Status != incident.Open {
+			settled[step.Section]++
 		}
-		rows = append(rows, row{s.rowText(m, p, step, i, width), i})
+	}
+	var last *procedure.Section
+	for i, step := range p.Steps {
+		if section := step.Section; section != last && section.Heading != "" {
+			line := fmt.Sprintf("%s  %d of %d", strings.ToUpper(section.Heading), settled[section], all[section])
+			rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(line), width)))
+		}
+		last = step.Section
+		rows = append(rows, row{i, func() string { return s.rowText(m, p, step, i, width) }})
 	}
 	for _, form := range p.Def.Records {
 		rows = append(rows, heading(text.Cut(" PAPER FORM  "+form.Name+": fill it in by hand", width)))
 	}
 	return rows
-}
-
-// sectionLine counts a section's steps.
-func sectionLine(p *incident.Procedure, first *incident.Step, title string) string {
-	done, all := 0, 0
-	for _, step := range p.Steps {
-		if step.Section == first.Section {
-			all++
-			if step.Status != incident.Open {
-				done++
-			}
-		}
-	}
-	return fmt.Sprintf("%s  %d of %d", strings.ToUpper(title), done, all)
 }
 
 func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *incident.Step, i, width int) string {

@@ -26,7 +26,7 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 		if system.By != "" {
 			words += ", " + system.By
 		}
-		rows = append(rows, row{text.Ends(marked(names([]string{system.Name})[0], i == s.cursor), words+" ", width-1), i})
+		rows = append(rows, fixed(text.Ends(marked(names([]string{system.Name})[0], i == s.cursor), words+" ", width-1), i))
 	}
 	rows = append(rows, heading(""))
 	for _, line := range text.Hang(" ", "Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.", width-1) {
