@@ -275,10 +275,12 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 	if text == nil {
 		return 0, false
 	}
-	words, links := b.plainWithLinks(text)
-	under := ""
+	var words, under string
+	var links []string
 	if b.describedAt(line) {
 		words, under, links = b.firstLine(text)
+	} else {
+		words, links = b.plainWithLinks(text)
 	}
 	if words == "" {
 		return 0, false
