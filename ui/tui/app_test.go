@@ -54,37 +54,135 @@ func TestTickWaitsForDisk(t *testing.T) {
 	d.mustShow("done 03:11", "SAVED  no. 3")
 }
 
-// TestNotSaved takes the log away while the program runs. What was asked for is
-// said in words until it is seen, and the step stays open.
+// loseLog takes the log away while the program runs, so that nothing more can be
+// saved.
+func (d *driver) loseLog() {
+	d.t.Helper()
+	if err := os.Remove(filepath.Join(d.dir, "downtime.db")); err != nil {
+		d.t.Skipf("the file cannot be taken away under a program here: %v", err)
+	}
+}
+
+// TestNotSaved: what could not be saved is said in words until it was seen, the
+// step stays open, and nothing else takes the words away.
 func TestNotSaved(t *testing.T) {
 	d := declared(t, 80, 24)
-	if err := os.Remove(filepath.Join(d.dir, "downtime.db")); err != nil {
-		t.Skipf("the file cannot be taken away under a program here: %v", err)
-	}
+	d.loseLog()
 	d.keys("down", "space")
-	d.mustShow("NOT SAVED. WRITE IT ON PAPER:", "Try a second PC", "S Okafor")
+	lost := []string{"NOT SAVED. WRITE IT ON PAPER:", "Try a second PC: done, S Okafor"}
+	d.mustShow(lost...)
 	d.mustNotShow("done 03:11")
-	d.keys("down")
-	d.mustShow("NOT SAVED")
-	d.keys("enter")
+	d.keys("u", "space", "p", "o")
+	d.mustShow(lost...)
+	d.keys("down", "enter", "l", "down", "x")
+	d.mustShow(lost...)
+	d.m.forms = nil
+	d.m.show(newBoard())
+	d.keys("down", "down", "down", "t", "=02:50", "tab", "=27", "tab", "=counted twice", "enter")
+	d.mustShow("Not saved. What you typed is still here", "Answer (a number): 27")
+	d.keys("esc")
+	d.mustShow(lost...)
+	d.mustShow("Count the charts: done at 02:50, 27:")
+	d.keys("?", "esc")
+	d.mustShow(lost...)
+	d.keys("esc")
 	d.mustNotShow("NOT SAVED")
-	// A form keeps what was typed.
-	d.keys("m", "1", "=something to keep", "enter")
-	d.mustShow("NOT SAVED. WRITE IT ON PAPER:", "Text: something to keep")
 	if n := d.m.s.State().Procedures[0].Count(incident.Done); n != 0 {
 		t.Errorf("%d done, and nothing was saved", n)
 	}
 }
 
-func TestHeldSpaceTicksOnce(t *testing.T) {
+// TestNotSavedOnASmallScreen: at 40x10, too, it is whole.
+func TestNotSavedOnASmallScreen(t *testing.T) {
+	d := declared(t, 40, 10)
+	d.loseLog()
+	d.keys("down", "space")
+	d.mustShow("NOT SAVED.", "Try a second", "Esc: written down")
+}
+
+// TestFormBehindAFailedWrite: a form whose entry waited behind one that failed
+// is not stuck, and its words are not lost either.
+func TestFormBehindAFailedWrite(t *testing.T) {
 	d := declared(t, 80, 24)
-	d.keys("enter", "down") // in the procedure the cursor could move on
-	before := d.m.s.State().Entries
+	d.keys("down")
+	_, write := d.m.Update(keyPress("space"))
+	d.keys("m", "1", "=porter late", "enter")
+	d.mustShow("saving")
+	d.loseLog()
+	d.run(write)
+	d.mustShow("Try a second PC: done", "porter late, S Okafor", "Text: porter late")
+	d.keys("esc", "esc")
+	d.mustShow("Nothing overdue")
+	d.mustNotShow("NOT SAVED")
+}
+
+// hold presses a key as a keyboard does that is held down, on a terminal that
+// does not report repeats: the second press half a second after the first.
+func (d *driver) hold(name string) {
+	d.keys(name)
+	d.gap = 500 * time.Millisecond
+	d.keys(name)
 	d.gap = 30 * time.Millisecond
-	d.keys("space", "space", "space", "space", "space")
+	for range 20 {
+		d.keys(name)
+	}
+	d.gap = time.Second
+}
+
+func TestAHeldKeyActsOnce(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("enter")
+	for range 5 {
+		d.keys("down")
+	}
+	d.mustShow(">   6 Every hour")
+	before := d.m.s.State().Entries
+	d.hold("space")
+	if made := d.m.s.State().Entries - before; made != 1 {
+		t.Errorf("a held Space made %d entries of a repeated check", made)
+	}
 	d.press(tea.KeyPressMsg{Code: ' ', Text: " ", IsRepeat: true})
-	if made := d.m.s.State().Entries - before; made > 1 {
-		t.Errorf("a held Space made %d entries", made)
+	d.keys("space")
+	d.mustShow("Done just now")
+	if made := d.m.s.State().Entries - before; made != 1 {
+		t.Errorf("%d entries", made)
+	}
+	d.tick(2 * time.Minute)
+	d.keys("space")
+	if made := d.m.s.State().Entries - before; made != 2 {
+		t.Errorf("the check cannot be done again: %d entries", made)
+	}
+}
+
+// TestAHeldEnterClosesNothing, not even where nothing is outstanding.
+func TestAHeldEnterClosesNothing(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 80, 24)
+	d.declare()
+	d.keys("enter", "x", "=all back", "enter", "esc", "c")
+	d.mustShow("Nothing is outstanding")
+	d.hold("enter")
+	d.mustShow("CLOSE this downtime?")
+	if !d.m.s.Running() {
+		t.Error("it is closed")
+	}
+}
+
+// TestNoDuffFromAnyForm: line 1 says F8, whatever is in front.
+func TestNoDuffFromAnyForm(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 80, 24)
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("m", "1", "=half a note", "f8")
+	d.mustShow("NO DUFF: stop the drill")
+	d.keys("enter")
+	d.mustShow("REAL DOWNTIME")
+}
+
+func TestWallClockDuringARun(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("k", "=03:31", "enter")
+	d.mustShow("Clock checked", "Tue 03:31")
+	if offset := d.m.s.State().ClockOffset; offset != 20*time.Minute {
+		t.Errorf("offset %s", offset)
 	}
 }
 
@@ -146,7 +244,10 @@ func TestEveryWayNotToDoAStep(t *testing.T) {
 
 func TestDoneEarlier(t *testing.T) {
 	d := declared(t, 80, 24)
-	d.keys("down", "t", "=03:30", "enter")
+	d.keys("down", "t", "=03:30")
+	d.mustShow("= Mon 23 Nov 03:30, 23 h 41 min ago")
+	d.keys("enter")
+	d.mustShow("done at Mon 03:30")
 	step := d.m.s.State().Procedures[0].Step("second-pc")
 	if step.Status != incident.Done || step.At.Format("Mon 15:04") != "Mon 03:30" {
 		t.Errorf("done at %s: the latest 03:30 is yesterday's", step.At)

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"downtime/store/incident"
@@ -28,8 +29,6 @@ type board struct {
 	list
 	refs  []incident.Ref // of the rows that can be chosen, in their order
 	order incident.Board
-	// sorted is when the order was worked out.
-	sorted time.Time
 }
 
 func newBoard() *board { return &board{list: list{cursor: -1}} }
@@ -62,7 +61,6 @@ func (b *board) sort(m *Model) {
 	if had {
 		b.cursor = slices.Index(b.refs, on)
 	}
-	b.sorted = m.s.Now()
 }
 
 func refOf(item incident.Item) incident.Ref {
@@ -185,11 +183,11 @@ func (b *board) footRows(m *Model, width int) []row {
 		rows = append(rows, heading(fmt.Sprintf(" COULD NOT  %d", n)))
 	}
 	if offered := m.offered(); len(offered) > 0 {
-		names := ""
+		var titles []string
 		for _, doc := range offered {
-			names += "  " + doc.Procedure.Title
+			titles = append(titles, doc.Procedure.Title)
 		}
-		for _, line := range text.Hang(" NOT OPENED (P)", names, width) {
+		for _, line := range text.Hang(fmt.Sprintf(" NOT OPENED %d (P)  ", len(titles)), strings.Join(titles, "; "), width) {
 			rows = append(rows, heading(line))
 		}
 	}
@@ -217,8 +215,9 @@ func (b *board) rowText(m *Model, item, width int) string {
 	if m.isSaving(b.refs[item]) {
 		when = "saving"
 	}
-	title := mark + step.Def.Title
-	if loud := mark + "CRITICAL " + step.Def.Title; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
+	words := m.s.Fill(step.Def.Title)
+	title := mark + words
+	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud // else the mark alone says so here, and the word beside the list
 	}
 	line := text.Ends(marked(title, item == b.cursor), when+" ", width)
@@ -254,7 +253,7 @@ func (b *board) keys(m *Model) []key {
 		return []key{{"Esc", "back"}}
 	}
 	return append(stepKeys(), key{"Enter", "read"}, key{"P", "procedures"}, key{"L", "log"}, key{"U", "undo"}, key{"W", "who"},
-		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"C", "close"}, key{"Esc", "first screen"})
+		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"K", "clock"}, key{"C", "close"}, key{"Esc", "first screen"})
 }
 
 func (b *board) press(m *Model, name string) tea.Cmd {
@@ -284,7 +283,7 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	}
 	if !ok {
 		if name == "space" || name == "n" || name == "t" {
-			m.status = status{lines: []string{"Choose a step with Up and Down first."}}
+			m.say("Choose a step with Up and Down first.")
 			return nil
 		}
 	}

@@ -57,7 +57,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 func (c *closing) closedBody(m *Model, width int) []string {
 	state := m.s.State()
 	lines := []string{" This " + state.Noun() + " is closed. Its log is kept in", " " + m.s.Dir(), ""}
-	lines = append(lines, text.Hang(" ", "For the report: downtime export "+state.Log[:4]+" --format markdown -o report.md", width-1)...)
+	lines = append(lines, text.Hang(" ", "For the report: "+exportCommand(state.Log, state.Mode), width-1)...)
 	return append(lines, "", " O opens it again, with a reason.")
 }
 
@@ -94,9 +94,9 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 			return incident.ReopenRun{Reason: reason}
 		}))
 	case name == "r" && state.Phase == event.Downtime:
-		return m.do("Phase is now recovery", incident.ChangePhase{Phase: event.Recovery}, nil)
+		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and recurring checks stop.", event.Recovery))
 	case name == "b" && state.Phase == event.Recovery:
-		return m.do("Phase is now downtime", incident.ChangePhase{Phase: event.Downtime}, nil)
+		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime))
 	case name == "s" && running:
 		m.show(newSystems(c))
 	case name == "up":
@@ -124,6 +124,17 @@ func closeForm(m *Model) *form {
 		return f.save(m, r), nil
 	}
 	return f
+}
+
+// phaseForm is the second press of a change of phase.
+func phaseForm(title, line string, to event.Phase) *form {
+	return &form{
+		title: title, lines: []string{line, ""}, enter: "yes",
+		fields: []*field{newField("Reason", "", false)},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			return f.save(m, m.actionRequest("Phase is now "+string(to), incident.ChangePhase{Phase: to, Reason: f.text("Reason")})), nil
+		},
+	}
 }
 
 // reasonForm asks for a reason and nothing else.

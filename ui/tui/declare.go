@@ -199,8 +199,21 @@ func (d *declare) sinceWords(m *Model) string {
 	if err != nil {
 		return sentence(err.Error())
 	}
-	now := d.now(m)
+	return momentWords(at, d.now(m))
+}
+
+// momentWords says which moment a typed time was taken for.
+func momentWords(at, now time.Time) string {
 	return "= " + at.Format("Mon 2 Jan 15:04") + zoneMark(at) + ", " + text.Duration(now.Sub(at).Truncate(time.Minute)) + " ago"
+}
+
+// understood says how a time typed now is taken.
+func (m *Model) understood(typed string) string {
+	at, err := text.ParseMoment(typed, m.s.Now())
+	if err != nil {
+		return sentence(err.Error())
+	}
+	return momentWords(at, m.s.Now())
 }
 
 func (d *declare) since(m *Model) (time.Time, error) {
@@ -254,8 +267,9 @@ func (d *declare) press(m *Model, name string) tea.Cmd {
 	case "y":
 		d.clock = event.ClockCheck{Checked: true}
 	case "t":
-		m.ask(wallClockForm(m, func(offset time.Duration) {
+		m.ask(wallClockForm(m, func(offset time.Duration) tea.Cmd {
 			d.clock = event.ClockCheck{Checked: true, OffsetS: int64(offset / time.Second)}
+			return nil
 		}))
 	case "0":
 		d.unsure = !d.unsure
@@ -318,6 +332,9 @@ func (d *declare) setFocus(to int) {
 
 // start asks for what is missing, else starts.
 func (d *declare) start(m *Model) tea.Cmd {
+	if m.saving != nil {
+		return nil
+	}
 	declaration, who, missing := d.declaration(m)
 	if missing != "" {
 		d.asked = missing

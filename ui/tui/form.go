@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,8 @@ type field struct {
 	input    textinput.Model
 	required bool
 	hint     string
+	// after says how what was typed is understood; nil for nothing to say.
+	after func(typed string) string
 }
 
 // maxTyped is the most characters a field takes.
@@ -82,13 +85,12 @@ func (f *form) text(label string) string {
 const grace = 300 * time.Millisecond
 
 func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
-	if f.waiting {
-		return nil
-	}
 	name := msg.String()
 	switch {
 	case name == "esc":
-		m.dismiss()
+		m.remove(f)
+		return nil
+	case f.waiting:
 		return nil
 	case name == "enter":
 		if m.clock().Sub(f.shown) < grace {
@@ -98,7 +100,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 	case f.reading && f.scrolled(name):
 		return nil
 	case f.reading:
-		m.dismiss()
+		m.remove(f)
 		return nil
 	case name == "tab" || name == "down":
 		f.move(1)
@@ -132,16 +134,16 @@ func (f *form) take(m *Model, name string) tea.Cmd {
 
 func (f *form) scrolled(name string) bool {
 	switch name {
-	case "down", "j", "pgdown", "space", "up", "k", "pgup", "home":
+	case "down", "pgdown", "space", "up", "pgup", "home":
 	default:
 		return false
 	}
 	switch name {
-	case "down", "j":
+	case "down":
 		f.scroll(1)
 	case "pgdown", "space":
 		f.scroll(8)
-	case "up", "k":
+	case "up":
 		f.scroll(-1)
 	case "pgup":
 		f.scroll(-8)
@@ -197,7 +199,7 @@ func (f *form) paste(content string) {
 // entered goes to the first required field that is empty, else submits.
 func (f *form) entered(m *Model) tea.Cmd {
 	if f.reading {
-		m.dismiss()
+		m.remove(f)
 		return nil
 	}
 	if f.mustChoose() {
@@ -224,12 +226,15 @@ func (f *form) entered(m *Model) tea.Cmd {
 // stays as it was typed when it was refused or could not be saved.
 func (f *form) save(m *Model, r request) tea.Cmd {
 	f.waiting, f.problem = true, ""
-	done := r.done
+	done, failed := r.done, r.failed
 	r.failed = func(err error) {
 		f.waiting = false
 		f.problem = sentence(err.Error())
-		if m.status.failed {
+		if len(m.unsaved) > 0 {
 			f.problem = "Not saved. What you typed is still here; write it on paper."
+		}
+		if failed != nil {
+			failed(err)
 		}
 	}
 	r.done = func(o session.Outcome) tea.Cmd {
@@ -276,6 +281,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	}
 	plain := lipgloss.NewStyle()
 	add(m.theme.title, f.title)
+	titleLines := len(lines)
 	for _, line := range f.lines {
 		add(plain, line)
 	}
@@ -289,11 +295,8 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	var cursor *tea.Cursor
 	if !f.mustChoose() {
 		for i, field := range f.fields {
-			at := len(lines)
 			var c *tea.Cursor
-			lines, c = field.draw(lines, inner, i == f.focus)
-			if c != nil {
-				c.Y += at
+			if lines, c = field.draw(lines, inner, i == f.focus); c != nil {
 				cursor = c
 			}
 		}
@@ -304,29 +307,32 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	if f.waiting {
 		add(plain, "saving")
 	}
-	return f.window(lines, cursor, height)
+	return f.window(lines, titleLines, cursor, height)
 }
 
-// window is what of the lines fits: for a question, the part with the cursor.
-func (f *form) window(lines []string, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
-	f.offset = min(f.offset, max(0, len(lines)-height))
+// window is what of the lines fits: always the title, and of the rest, for a
+// question, the part with the cursor, else the end.
+func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
+	pinned := min(titleLines, height-1)
+	head, rest, room := lines[:pinned], lines[titleLines:], height-pinned
+	over := max(0, len(rest)-room)
+	f.offset = min(f.offset, over)
 	first := f.offset
 	if !f.reading {
-		first = 0
-		if over := len(lines) - height; over > 0 {
-			first = over
-			if cursor != nil {
-				first = min(first, max(0, cursor.Y-1))
-			}
+		first = over
+		if cursor != nil {
+			first = min(first, max(0, cursor.Y-titleLines-1))
+		} else if f.mustChoose() {
+			first = min(over, max(0, len(f.lines)))
 		}
 	}
 	if cursor != nil {
-		cursor.Y -= first
-		if cursor.Y < 0 || cursor.Y >= height {
+		cursor.Y += pinned - titleLines - first
+		if cursor.Y < pinned || cursor.Y >= height {
 			cursor = nil
 		}
 	}
-	return lines[first:min(len(lines), first+height)], cursor
+	return append(slices.Clone(head), rest[first:min(len(rest), first+room)]...), cursor
 }
 
 // draw adds the field's lines: label and input on one, or the input under a
@@ -336,10 +342,10 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	if f.hint != "" {
 		label = " " + f.label + " (" + f.hint + "): "
 	}
-	x, y := text.Width(label), 0
+	x := text.Width(label)
 	if width-x < 20 {
 		lines = append(lines, text.Cut(label, width))
-		label, x, y = "   ", 3, 1
+		label, x = "   ", 3
 	}
 	f.input.SetWidth(max(5, width-x-1))
 	value := f.input.View()
@@ -347,6 +353,12 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 		value = strings.Repeat("_", max(3, min(20, width-x-1)))
 	}
 	lines = append(lines, label+value)
+	at := len(lines) - 1
+	if f.after != nil && f.value() != "" {
+		for _, line := range text.Hang("   ", f.after(f.value()), width) {
+			lines = append(lines, line)
+		}
+	}
 	if !focused {
 		return lines, nil
 	}
@@ -355,6 +367,6 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 		return lines, nil
 	}
 	cursor.X += x
-	cursor.Y = y
+	cursor.Y = at
 	return lines, cursor
 }

@@ -66,14 +66,9 @@ func whoForm(m *Model) *form {
 			m.remove(f)
 			return nil, nil
 		}
-		r := request{what: who.String() + " now working", decide: func() (*session.Change, error) {
-			return m.s.Decide(incident.SignOn{})
-		}}
-		cmd := f.save(m, r)
-		if m.saving == nil { // refused
-			m.s.SetWho(before)
-		}
-		return cmd, nil
+		r := m.actionRequest(who.String()+" now working", incident.SignOn{})
+		r.failed = func(error) { m.s.SetWho(before) }
+		return f.save(m, r), nil
 	}
 	return f
 }
@@ -121,7 +116,7 @@ func noDuffForm(*Model) *form {
 }
 
 // wallClockForm asks what the wall clock says, and gives the difference.
-func wallClockForm(_ *Model, set func(time.Duration)) *form {
+func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
 	return &form{
 		title:  "What does the wall clock say?",
 		lines:  []string{"Times shown will be wall clock. The PC's own are kept beside them.", ""},
@@ -132,9 +127,8 @@ func wallClockForm(_ *Model, set func(time.Duration)) *form {
 			if err != nil {
 				return nil, err
 			}
-			set(offset)
 			m.remove(f)
-			return nil, nil
+			return set(offset), nil
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +10,6 @@ import (
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // Sizes below which the frame gives way.
@@ -210,47 +210,63 @@ func (m *Model) runLine() string {
 	if n := len(board.PutOff); n > 0 {
 		parts = append(parts, "Put off "+text.Number(uint64(n)))
 	}
+	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
+		parts = append(parts, template)
+	}
 	gap := "   "
 	if m.width < 60 {
 		gap = "  "
 	}
-	return " " + strings.Join(parts, gap)
+	line := " " + strings.Join(parts, gap)
+	if text.Width(line) > m.width {
+		line = strings.Replace(line, template, "TEMPLATE", 1)
+	}
+	return line
 }
 
+// template is said of everything that the hospital has not approved.
+const template = "TEMPLATE NOT APPROVED HERE"
+
+// statusLines are the lines above the keys: what could not be saved, until it
+// was seen, else the last thing saved or refused.
 func (m *Model) statusLines() []string {
+	switch {
+	case len(m.unsaved) > 0:
+		return m.unsavedLines()
+	case m.saving != nil:
+		return []string{text.Cut(" saving: "+m.saving.what, m.width)}
+	case !m.status.stays:
+		return []string{text.Cut(" "+m.status.line, m.width)}
+	}
 	var lines []string
-	switch {
-	case m.saving != nil && !m.status.failed:
-		lines = []string{" saving: " + m.saving.what}
-	case len(m.status.lines) == 0:
-		lines = []string{""}
+	for _, line := range text.Hang(" ", "! "+m.status.line+" (Esc)", m.width) {
+		lines = append(lines, m.theme.warning.Render(line))
 	}
-	style := lipgloss.NewStyle()
-	switch {
-	case m.status.failed:
-		style = m.theme.failure
-	case m.status.stays:
-		style = m.theme.warning
-	}
-	if lines == nil {
-		for _, line := range m.status.lines {
-			if !m.status.stays {
-				lines = append(lines, text.Cut(" "+line, m.width))
-				continue
-			}
-			if !m.status.failed {
-				line = "! " + line + " (Esc)"
-			}
-			for _, part := range text.Hang(" ", line, m.width) {
-				lines = append(lines, style.Render(part))
-			}
+	return lines[:min(len(lines), maxStatus)]
+}
+
+// unsavedLines takes all the room it needs but one line of the body: nothing on
+// the screen matters more.
+func (m *Model) unsavedLines() []string {
+	var lines []string
+	add := func(s string) {
+		for _, line := range text.Hang(" ", s, m.width) {
+			lines = append(lines, m.theme.failure.Render(line))
 		}
 	}
-	most := min(maxStatus, max(1, m.height-minHeight+2))
-	if len(lines) > most {
-		lines = lines[:most]
+	for _, what := range m.unsaved {
+		add("NOT SAVED. WRITE IT ON PAPER:  " + what)
 	}
-	return lines
+	add("Esc: written down. It is still open here; go on on paper.")
+	add("Why: " + m.unsavedWhy + ". When the cause is gone, start downtime again.")
+	frame := len(m.header()) + 2
+	if m.height >= ruledHeight {
+		frame += 2
+	}
+	if m.height >= roomyHeight {
+		frame++
+	}
+	return lines[:min(len(lines), max(2, m.height-frame))]
 }
 
 // keyLine shows as many keys as fit; help is always among them.

@@ -166,7 +166,7 @@ func finishedForm(m *Model) *form {
 		f.lines = []string{"None yet in " + m.s.Dir()}
 		return f
 	}
-	f.lines = []string{"To export one: downtime export ID --format markdown -o report.md", ""}
+	f.lines = []string{"To export the latest: " + exportCommand(finished[0].Log, finished[0].Started.Mode), ""}
 	for _, run := range finished {
 		how := "closed " + text.Clock(run.Ended, m.s.Now())
 		if run.Status == store.StatusAbandoned {
@@ -177,6 +177,15 @@ func finishedForm(m *Model) *form {
 			run.Started.Title, how, run.Entries))
 	}
 	return f
+}
+
+// exportCommand is what to type for a report; a drill's says so in its name.
+func exportCommand(log string, mode event.Mode) string {
+	file := "report.md"
+	if mode != event.Live {
+		file = string(mode) + "-report.md"
+	}
+	return "downtime export " + log[:4] + " -o " + file
 }
 
 // broken reports whether a file has findings that are errors.

@@ -59,7 +59,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 			words = "open, " + words
 		}
 		if !p.Approved() {
-			words += ", not approved"
+			words += ", TEMPLATE"
 		}
 		if broken(doc) {
 			words = "HAS ERRORS, " + words
@@ -115,7 +115,7 @@ func (l *libraryScreen) scroll(_ *Model, lines int) { l.move(lines, len(l.docs))
 // openListed opens a procedure of the list, or goes to it where it is open.
 func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
 	if !m.s.Running() {
-		m.status = status{lines: []string{"Nothing is running: start a downtime or a drill first, then open procedures in it."}}
+		m.say("Nothing is running: start a downtime or a drill first, then open procedures in it.")
 		return nil
 	}
 	if p := m.s.State().Procedure(doc.Procedure.ID); p != nil && !p.StoodDown {
@@ -145,7 +145,7 @@ func (r *reading) about(_ *Model, width int) string {
 		name += " v" + v
 	}
 	if !r.doc.Procedure.Approved() {
-		marks = "TEMPLATE NOT APPROVED HERE"
+		marks = template
 	}
 	return text.Ends(" "+name, text.Cut(marks, max(width-text.Width(name)-3, width/2))+" ", width)
 }
@@ -226,6 +226,21 @@ func (m *Model) readStep(step *procedure.Step, number, width int) []string {
 	if step.TwoPerson {
 		flags = append(flags, "TWO PEOPLE")
 	}
+	if step.Optional {
+		flags = append(flags, "optional")
+	}
+	if step.ReadBack {
+		flags = append(flags, "read back")
+	}
+	if step.Answer != nil {
+		flags = append(flags, "asks for "+step.Answer.Asks())
+	}
+	if len(step.Roles) > 0 {
+		flags = append(flags, "for "+strings.ReplaceAll(strings.Join(step.Roles, " or "), "-", " "))
+	}
+	if step.From > 0 {
+		flags = append(flags, "from "+text.Duration(step.FromDuration())+" after it began")
+	}
 	if step.Every > 0 {
 		flags = append(flags, "every "+text.Duration(step.EveryDuration()))
 	}
@@ -233,7 +248,9 @@ func (m *Model) readStep(step *procedure.Step, number, width int) []string {
 		flags = append(flags, "within "+text.Duration(step.WithinDuration()))
 	}
 	if len(flags) > 0 {
-		lines = append(lines, pad+m.theme.warning.Render(strings.Join(flags, ", ")))
+		for _, line := range text.Hang(pad, strings.Join(flags, ", "), width) {
+			lines = append(lines, m.theme.warning.Render(line))
+		}
 	}
 	for _, line := range m.blocks(step.Detail, max(10, width-len(pad))) {
 		lines = append(lines, pad+line)
@@ -256,9 +273,9 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 		m.show(r.from)
 	case "o":
 		return openListed(m, r.doc, r)
-	case "down", "j":
+	case "down":
 		r.skip++
-	case "up", "k":
+	case "up":
 		r.skip--
 	case "pgdown", "space":
 		r.skip += page

@@ -80,9 +80,9 @@ func (l *list) move(by, count int) {
 func (l *list) navigate(name string, count int) bool {
 	page := max(1, l.height-1)
 	switch name {
-	case "up", "k":
+	case "up":
 		l.move(-1, count)
-	case "down", "j":
+	case "down":
 		l.move(1, count)
 	case "pgup":
 		l.move(-page, count)

@@ -56,13 +56,17 @@ type Model struct {
 	saving *request  // on its way to disk
 	queue  []request // waiting for it
 	status status
-	last   *undoable // what u takes back
+	// unsaved is what could not be saved, in words, until it was seen;
+	// unsavedWhy is why the latest was not.
+	unsaved    []string
+	unsavedWhy string
+	last       *undoable // what u takes back
 
 	elsewhere []session.Elsewhere
 	runs      []store.Run // of the data folder, as last listed
 	runsError error
 	lastKey   time.Time
-	lastSpace time.Time
+	lastName  string // of the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 }
@@ -207,28 +211,35 @@ func (m *Model) askKnown(f *form) {
 	}
 }
 
-// dismiss takes the form in front away.
-func (m *Model) dismiss() { m.forms = m.forms[:len(m.forms)-1] }
+// heldGap is how long a key must have been up before it counts again. Where the
+// terminal does not report repeats, a held key arrives as many presses: the
+// second about half a second after the first, the rest close together.
+const heldGap = 600 * time.Millisecond
 
-// spaceGap is how long Space must have been up before it counts again: a
-// terminal that does not report repeats sends a held key as many presses.
-const spaceGap = 250 * time.Millisecond
+// held reports whether a press of Space or Enter is the key being held down.
+// Any other key in between ends that.
+func (m *Model) held(msg tea.KeyPressMsg) bool {
+	name, now := msg.String(), m.clock()
+	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
+	m.lastName, m.lastKey = name, now
+	return held && (name == "space" || name == "enter")
+}
 
 func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	now := m.clock()
 	name := msg.String()
-	held := msg.IsRepeat || name == "space" && now.Sub(m.lastSpace) < spaceGap
-	if name == "space" {
-		m.lastSpace = now
-	}
-	m.lastKey = now
-	f := m.form()
+	held, f := m.held(msg), m.form()
 	switch {
 	case m.openError != nil:
 		return tea.Quit
 	case name == "ctrl+c":
 		return m.leave()
 	case m.s == nil:
+		return nil
+	case name == "f8" && m.inDrill():
+		m.forms = nil
+		m.ask(noDuffForm(m))
+		return nil
+	case held && (name == "enter" || f == nil && !m.editing()):
 		return nil
 	case f != nil:
 		return f.press(m, msg)
@@ -239,10 +250,8 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	switch {
-	case held && (name == "space" || name == "enter"):
-		return nil
-	case name == "f8" && m.inDrill():
-		m.ask(noDuffForm(m))
+	case len(m.unsaved) > 0 && name == "esc":
+		m.unsaved = nil
 		return nil
 	case m.status.stays && (name == "esc" || name == "enter"):
 		m.status = status{}
@@ -255,6 +264,12 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		name = lower(msg.Text)
 	}
 	return m.screen.press(m, name)
+}
+
+// editing reports whether keys are text on the screen in front.
+func (m *Model) editing() bool {
+	_, ok := m.screen.(editor)
+	return ok
 }
 
 // pasted puts pasted text into the field in front. It is never keys.
@@ -319,7 +334,8 @@ func (m *Model) View() tea.View {
 		content = asciiOnly(content)
 	}
 	v := tea.NewView(content)
-	v.AltScreen, v.ReportFocus = true, true
+	v.AltScreen = true
+	v.KeyboardEnhancements.ReportEventTypes = true // tells a held key from a pressed one
 	v.Cursor = cursor
 	if !m.opts.NoMouse {
 		v.MouseMode = tea.MouseModeCellMotion

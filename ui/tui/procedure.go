@@ -55,9 +55,9 @@ func (s *procedureScreen) about(m *Model, width int) string {
 	}
 	marks := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
 	if !p.Def.Approved() {
-		marks = "TEMPLATE NOT APPROVED HERE   " + marks
+		marks = template + "   " + marks
 		if width < splitWidth {
-			marks = "NOT APPROVED HERE  " + fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+			marks = fmt.Sprintf(template+"  %d of %d", p.Count(incident.Done), len(p.Steps))
 		}
 	}
 	if p.StoodDown {
@@ -128,7 +128,7 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
-	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), step.Def.Title)
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.s.Fill(step.Def.Title))
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)

@@ -3,8 +3,10 @@ package tui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/runbooks"
+	"downtime/store/incident"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -24,6 +26,10 @@ func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 		m.ask(whoForm(m))
 	case "s":
 		m.show(newSystems(from))
+	case "k":
+		m.askKnown(wallClockForm(m, func(offset time.Duration) tea.Cmd {
+			return m.do("Clock checked", incident.CheckClock{Offset: offset}, nil)
+		}))
 	case "c":
 		m.show(&closing{from: from})
 	default:

@@ -26,9 +26,8 @@ type request struct {
 
 // status is the line above the keys.
 type status struct {
-	lines  []string
-	stays  bool // until dismissed
-	failed bool // NOT SAVED
+	line  string
+	stays bool // until dismissed
 }
 
 // undoable is a tick that u takes back.
@@ -68,9 +67,9 @@ func (m *Model) refused(r request, err error) {
 	case r.failed != nil:
 		r.failed(err)
 	case errors.Is(err, incident.ErrNoChange):
-		m.status = status{lines: []string{sentence(err.Error())}}
+		m.say(sentence(err.Error()))
 	default:
-		m.status = status{lines: []string{sentence(err.Error())}, stays: true}
+		m.status = status{line: sentence(err.Error()), stays: true}
 	}
 }
 
@@ -83,7 +82,7 @@ func (m *Model) saved(err error) tea.Cmd {
 		return nil
 	}
 	outcome := m.s.Apply(r.change)
-	m.status = status{lines: []string{m.savedLine(r.what, outcome)}}
+	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
@@ -96,30 +95,31 @@ func (m *Model) saved(err error) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// notSaved says so until somebody has seen it. What waited behind it is not
-// saved either: one failure ends all writing (store.StoppedError).
+// say shows a line until there is another.
+func (m *Model) say(line string) { m.status = status{line: line} }
+
+// notSaved keeps what could not be saved on the screen, in words, until somebody
+// says that it was seen: nothing else takes it away. What waited behind it is
+// not saved either, because one failure ends all writing (store.StoppedError).
 func (m *Model) notSaved(r request, err error) {
-	waiting := m.queue
+	lost := append([]request{r}, m.queue...)
 	m.queue = nil
-	now := text.Clock(m.s.Now(), m.s.Now())
-	who := m.s.Who().Name
-	m.status = status{stays: true, failed: true, lines: []string{
-		"NOT SAVED. WRITE IT ON PAPER:  " + now + " " + r.what + ", " + who,
-	}}
-	for _, w := range waiting {
-		m.status.lines = append(m.status.lines, "NOT SAVED. WRITE IT ON PAPER:  "+now+" "+w.what+", "+who)
+	now := m.s.Now()
+	for _, l := range lost {
+		m.unsaved = append(m.unsaved, text.Clock(now, now)+" "+l.what+", "+m.s.Who().Name)
 	}
-	m.status.lines = append(m.status.lines,
-		"It is still open here. Go on on paper. When the cause is gone, start downtime again. Esc: seen. "+sentence(err.Error()))
-	if r.failed != nil {
-		r.failed(err)
+	m.unsavedWhy = sentence(err.Error())
+	for _, l := range lost {
+		if l.failed != nil {
+			l.failed(err)
+		}
 	}
 }
 
 // savedLine is what the status line says of something that is on disk.
 func (m *Model) savedLine(what string, o session.Outcome) string {
 	last := o.Rows[len(o.Rows)-1]
-	line := text.Clock(last.Recorded, m.s.Now()) + " SAVED  no. " + text.Number(last.Seq) + ": " + what
+	line := last.Recorded.In(m.s.Zone()).Format("15:04:05") + " SAVED  no. " + text.Number(o.Seq) + ": " + what
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
 	}

@@ -36,16 +36,24 @@ func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
 			m.askKnown(tickForm(m, p, step, true))
 		}
 	case "n":
-		m.askKnown(notDoneForm(p, step))
+		m.askKnown(notDoneForm(m, p, step))
 	}
 	return nil
 }
+
+// justDone is how long after a repeated check was ticked another tick of it is
+// taken for the same one.
+const justDone = time.Minute
 
 // tick marks a step as done: at once where it asks for nothing more, else
 // through a form. A critical step is always two presses.
 func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 	if step.Status != incident.Open {
-		m.status = status{lines: []string{fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status)}}
+		m.say(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
+		return nil
+	}
+	if step.Def.Recurring() && len(step.DoneAt) > 0 && m.s.Now().Sub(step.At) < justDone {
+		m.say("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
 		return nil
 	}
 	if step.Def.Critical || step.Def.TwoPerson || step.Def.Answer != nil {
@@ -64,13 +72,31 @@ func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 }
 
 func (m *Model) tickRequest(step *incident.Step, tick incident.Tick) request {
-	r := m.actionRequest(step.Def.Title+": done", tick)
+	r := m.actionRequest(m.tickWords(step, tick), tick)
 	r.ref = tick.Ref
 	r.done = func(o session.Outcome) tea.Cmd {
-		m.last = &undoable{ref: tick.Ref, seq: o.Rows[len(o.Rows)-1].Seq, what: step.Def.Title}
+		m.last = &undoable{ref: tick.Ref, seq: o.Rows[len(o.Rows)-1].Seq, what: m.s.Fill(step.Def.Title)}
 		return nil
 	}
 	return r
+}
+
+// tickWords is a tick with all that was typed for it, as it would go on paper.
+func (m *Model) tickWords(step *incident.Step, tick incident.Tick) string {
+	words := m.s.Fill(step.Def.Title) + ": done"
+	if !tick.At.IsZero() {
+		words += " at " + text.Clock(tick.At, m.s.Now())
+	}
+	if tick.Answer != "" {
+		words += ", " + tick.Answer
+	}
+	if tick.With != "" {
+		words += ", with " + tick.With
+	}
+	if tick.Note != "" {
+		words += ": " + tick.Note
+	}
+	return words
 }
 
 // isSaving reports whether a tick of this step is on its way to disk.
@@ -97,6 +123,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	if earlier {
 		when := newField(fieldWhen, "", true)
 		when.hint = "02:50, or Mon 23:50"
+		when.after = m.understood
 		f.fields = append(f.fields, when)
 	}
 	switch answer := step.Def.Answer; {
@@ -133,15 +160,15 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 
 // notDoneForm is everything that is not a tick: the three ways of not doing a
 // step, and reopening one. Each asks for a reason.
-func notDoneForm(p *incident.Procedure, step *incident.Step) *form {
+func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	ref := incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID}
 	if step.Status == incident.Done {
-		return reasonForm(fmt.Sprintf("REOPEN:  %d  %s", step.Number, step.Def.Title),
+		return reasonForm(fmt.Sprintf("REOPEN:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
 			"It is marked as done. The tick stays in the log, with your reason for reopening it.", "reopen it",
 			func(reason string) incident.Action { return incident.Reopen{Ref: ref, Reason: reason} })
 	}
 	f := &form{
-		title:  fmt.Sprintf("NOT DONE:  %d  %s", step.Number, step.Def.Title),
+		title:  fmt.Sprintf("NOT DONE:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
 		enter:  "save",
 		fields: []*field{newField("Reason", "", true)},
 		choices: []string{
@@ -152,16 +179,16 @@ func notDoneForm(p *incident.Procedure, step *incident.Step) *form {
 	}
 	marks := []incident.Status{incident.NotApplicable, incident.CouldNot, incident.PutOff}
 	if step.Status != incident.Open || len(step.DoneAt) > 0 {
-		f.title = fmt.Sprintf("NOW %s:  %d  %s", strings.ToUpper(string(step.Status)), step.Number, step.Def.Title)
+		f.title = fmt.Sprintf("NOW %s:  %d  %s", strings.ToUpper(string(step.Status)), step.Number, m.s.Fill(step.Def.Title))
 		f.choices = append(f.choices, "Reopen: it is to be done after all, or was ticked by mistake")
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		reason := f.text("Reason")
 		var action incident.Action = incident.Reopen{Ref: ref, Reason: reason}
-		what := step.Def.Title + ": reopened"
+		what := m.s.Fill(step.Def.Title) + ": reopened"
 		if f.chosen < len(marks) {
 			action = incident.Settle{Ref: ref, As: marks[f.chosen], Reason: reason}
-			what = step.Def.Title + ": " + string(marks[f.chosen])
+			what = m.s.Fill(step.Def.Title) + ": " + string(marks[f.chosen])
 		}
 		return f.save(m, m.actionRequest(what+": "+reason, action)), nil
 	}
@@ -172,12 +199,12 @@ func notDoneForm(p *incident.Procedure, step *incident.Step) *form {
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.status = status{lines: []string{"Nothing to undo: U takes back a tick made just now."}}
+		m.say("Nothing to undo: U takes back a tick made just now.")
 		return nil
 	}
 	if _, step := m.s.State().Find(last.ref); step == nil || step.Seq != last.seq {
 		m.last = nil
-		m.status = status{lines: []string{"That step has changed since. N reopens it, with a reason."}}
+		m.say("That step has changed since. N reopens it, with a reason.")
 		return nil
 	}
 	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
@@ -194,6 +221,9 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	timing := m.s.State().Timing(p, step, now)
 	lines := []string{text.Ends(fmt.Sprintf("Step %d of %d", step.Number, len(p.Steps)), flagWords(step), width)}
 	lines = append(lines, text.Cut(p.Def.Title, width))
+	if !p.Def.Approved() {
+		lines = append(lines, text.Cut(template, width))
+	}
 	lines = append(lines, m.standing(step, timing, now, width)...)
 	lines = append(lines, "")
 	for _, line := range text.Wrap(m.s.Fill(step.Def.Title), width) {

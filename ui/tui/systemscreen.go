@@ -59,7 +59,7 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 	case moves && s.cursor >= 0 && s.cursor < len(list):
 		system := list[s.cursor]
 		m.askKnown(systemForm(names([]string{system.Name})[0]+": "+string(to), system.Name, to))
-	case name != "k":
+	default:
 		s.navigate(name, len(list))
 	}
 	return nil
