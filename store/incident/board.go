@@ -63,7 +63,7 @@ func (s *State) Board(now time.Time) Board {
 		}
 	}
 	slices.SortStableFunc(b.Overdue, byTarget)
-	slices.SortStableFunc(b.Next, byTarget)
+	slices.SortStableFunc(b.Next, byUrgency)
 	slices.SortStableFunc(b.Checks, byTarget)
 	slices.SortStableFunc(b.Later, func(x, y Item) int { return x.From.Compare(y.From) })
 	return b
@@ -94,6 +94,20 @@ func (s *State) ranks(p *Procedure, now time.Time) []time.Time {
 	return ranks
 }
 
+// byUrgency puts critical steps with a target before all others, so that one of
+// a procedure just opened is not hidden below the ordinary ones of another.
+func byUrgency(x, y Item) int {
+	if pressing(x) != pressing(y) {
+		if pressing(x) {
+			return -1
+		}
+		return 1
+	}
+	return byTarget(x, y)
+}
+
+func pressing(i Item) bool { return i.Step.Def.Critical && !i.Due.IsZero() }
+
 // byTarget puts an earlier target before a later one, any before none, and at
 // the same target a critical step before others.
 func byTarget(x, y Item) int {
@@ -114,14 +128,4 @@ func urgency(i Item) int {
 		return 0
 	}
 	return 1
-}
-
-// First is the item to do first, and whether there is one.
-func (b Board) First() (Item, bool) {
-	for _, list := range [][]Item{b.Overdue, b.Next, b.Checks} {
-		if len(list) > 0 {
-			return list[0], true
-		}
-	}
-	return Item{}, false
 }

@@ -94,6 +94,9 @@ func (a Start) decide(s *State, c Command) ([]event.Event, error) {
 	if a.Since.After(c.Now) {
 		return nil, refuse("the outage cannot have begun in the future")
 	}
+	if a.Systems == nil {
+		a.Systems = []string{} // the format says a list, and none is an empty one
+	}
 	return c.events(a.Since, a.RunStarted), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"downtime/store"
@@ -49,7 +50,12 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return c.write(w, st, run) }
+	write := func(w io.Writer) error {
+		if !slices.Contains(formats, c.format()) {
+			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
+		}
+		return c.write(w, st, run)
+	}
 	if c.Output == "" || c.Output == "-" {
 		return write(untilDone{a.ctx, a.out})
 	}
@@ -72,10 +78,17 @@ func (c *exportCommand) write(w io.Writer, st *store.Store, run store.Run) error
 	return report.Markdown(w, source)
 }
 
-// format is the format that was asked for, if only by the name of the file.
+// formats are those there are; "md" is how a file name says Markdown.
+var formats = []string{"csv", "jsonl", "markdown", "md"}
+
+// format is the format that was asked for, if only by the name of the file;
+// Markdown where neither says.
 func (c *exportCommand) format() string {
-	if c.Format != "" {
+	switch {
+	case c.Format != "":
 		return c.Format
+	case c.Output == "" || c.Output == "-":
+		return "markdown"
 	}
 	return strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Output)), ".")
 }

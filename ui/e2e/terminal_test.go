@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	_ "downtime/ui/cli" // the program is built from it: a change of it must run these tests again
+
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -158,8 +160,8 @@ func (s *terminal) esc() {
 }
 
 // grace is longer than the app ignores Enter on a question that has just
-// appeared, so that keys typed ahead answer nothing.
-const grace = 400 * time.Millisecond
+// appeared, or right after another Enter, which could be a key held down.
+const grace = 700 * time.Millisecond
 
 // kill is a power cut as the program sees it.
 func (s *terminal) kill() {

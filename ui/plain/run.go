@@ -185,13 +185,7 @@ func (f *face) opening(interactive bool) []string {
 		note("ward not set: start with --ward NAME, or set it once in the terminal app")
 	}
 	for _, other := range f.s.LookElsewhere() {
-		if held := other.Held; held != nil {
-			note("%v", held)
-			continue
-		}
-		run := other.Run.Started
-		note("a %s is open in %q: %s, since %s: to go on with it, start with --data %q",
-			modeWords(run.Mode), other.Dir, run.Title, f.clockTime(other.Run.Since), other.Dir)
+		note("%v", other)
 	}
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))

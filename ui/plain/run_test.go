@@ -197,7 +197,7 @@ func TestElsewhere(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("note: a DRILL, exercise, not a real downtime is open in %q: Night, since 03:11: to go on with it, start with --data %q", other, other)
+	want := fmt.Sprintf("note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11: to go on with it, start downtime with --data %q", other)
 	if got := run(t, here, ""); len(got) != 2 || got[1] != want {
 		t.Errorf("afterwards: %q, want %q", got, want)
 	}

@@ -17,7 +17,6 @@ type Change struct {
 	batches []store.Batch
 	entries []event.Entry // set by Commit
 	ended   *incident.State
-	pcTime  time.Time
 }
 
 // Outcome is what a change has become, on disk and in the state.
@@ -27,8 +26,6 @@ type Outcome struct {
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
-	// Took is how long it was on its way.
-	Took time.Duration
 }
 
 // Decide says what a command adds to the run, or refuses it with a sentence
@@ -72,7 +69,7 @@ func (s *Session) command(do incident.Action) incident.Command {
 }
 
 func (s *Session) change(log string, batches ...store.Batch) *Change {
-	return &Change{store: s.store, log: log, batches: batches, pcTime: s.cfg.Now()}
+	return &Change{store: s.store, log: log, batches: batches}
 }
 
 // Declaration is a run to be started.
@@ -142,7 +139,7 @@ func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
 		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
 	}
-	outcome := Outcome{Ended: c.ended, Took: s.cfg.Now().Sub(c.pcTime)}
+	outcome := Outcome{Ended: c.ended}
 	for i := range c.entries {
 		e := &c.entries[i]
 		if e.Log != c.log {

@@ -9,9 +9,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/runbooks"
 	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/timeline"
 )
 
 // besideName is the data folder next to the program, as on a USB stick.
@@ -31,6 +34,9 @@ func FindData(explicit string) (string, error) {
 	for _, dir := range places {
 		if dir == sharedPlace() && makeShared(dir) != nil {
 			continue
+		}
+		if filepath.Base(dir) == besideName {
+			makeBeside(dir)
 		}
 		if usable(dir) {
 			return dir, nil
@@ -56,6 +62,17 @@ func knownPlaces() []string {
 		places = append(places, own)
 	}
 	return places
+}
+
+// makeBeside makes the folder beside the program with the permissions of the one
+// it is in: whoever may write there, as every log-in of a ward's PC may on a
+// stick, shares the log.
+func makeBeside(dir string) {
+	parent, err := os.Stat(filepath.Dir(dir))
+	if err != nil || os.Mkdir(dir, 0o700) != nil {
+		return // usable says whether it can be used
+	}
+	_ = os.Chmod(dir, parent.Mode().Perm())
 }
 
 func within(dir, parent string) bool {
@@ -121,17 +138,43 @@ func usable(dir string) bool {
 	return errors.Join(probe.Close(), os.Remove(probe.Name())) == nil
 }
 
-// Elsewhere is a run that is open in another place than the folder in use.
+// Elsewhere is a run that is open in another place than the folder in use, or
+// that may be: Err is then why that cannot be told, a *store.LockedError where
+// another program has the folder.
 type Elsewhere struct {
 	Dir string
 	Run store.Run
-	// Held is set, and Run is empty, where another program has that folder.
-	Held *store.LockedError
+	Err error
+}
+
+// String is the sentence that warns of it. Its texts come from elsewhere, and
+// are to be cleaned like any other.
+func (e Elsewhere) String() string {
+	if locked := new(store.LockedError); errors.As(e.Err, &locked) {
+		return locked.Error()
+	}
+	if e.Err != nil {
+		return fmt.Sprintf("there is a log in %q that cannot be read here (%v): a downtime may be running in it, so ask who made it", e.Dir, e.Err)
+	}
+	run := e.Run.Started
+	words := timeline.ModeWords(run.Mode)
+	if run.Mode != event.Live {
+		words += " (not a real downtime)"
+	}
+	return fmt.Sprintf("a %s is running in another folder: %s, since %s: to go on with it, start downtime with --data %q",
+		words, run.Title, e.Run.Since.In(zoneOf(run.Zone)).Format("Mon 2 Jan 15:04"), e.Dir)
+}
+
+func zoneOf(name string) *time.Location {
+	if zone, err := time.LoadLocation(name); err == nil && name != "" {
+		return zone
+	}
+	return time.UTC
 }
 
 // LookElsewhere looks for open runs in every other known place, so that a ward
-// is not shown "nothing running" while a downtime runs in another folder. Places
-// that cannot be read are passed over.
+// is not shown "nothing running" while a downtime runs in another folder. A place
+// with a log that cannot be read is named too.
 func (s *Session) LookElsewhere() []Elsewhere {
 	var found []Elsewhere
 	places := knownPlaces()
@@ -139,7 +182,7 @@ func (s *Session) LookElsewhere() []Elsewhere {
 		places = append(places, dir)
 	}
 	for _, dir := range places {
-		if sameDir(dir, s.Dir()) || slices.ContainsFunc(found, func(e Elsewhere) bool { return sameDir(e.Dir, dir) }) {
+		if dir == s.Dir() || sameDir(dir, s.Dir()) || slices.ContainsFunc(found, func(e Elsewhere) bool { return e.Dir == dir || sameDir(e.Dir, dir) }) {
 			continue
 		}
 		found = append(found, lookIn(dir)...)
@@ -149,16 +192,16 @@ func (s *Session) LookElsewhere() []Elsewhere {
 
 func lookIn(dir string) []Elsewhere {
 	other, err := store.OpenReading(dir)
-	if locked := new(store.LockedError); errors.As(err, &locked) {
-		return []Elsewhere{{Dir: dir, Held: locked}}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
 	if err != nil {
-		return nil
+		return []Elsewhere{{Dir: dir, Err: err}}
 	}
 	defer other.Close()
 	runs, err := other.Runs()
 	if err != nil {
-		return nil
+		return []Elsewhere{{Dir: dir, Err: err}}
 	}
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {

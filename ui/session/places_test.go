@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -92,14 +93,15 @@ func TestLookElsewhere(t *testing.T) {
 	there := other.open()
 	other.start(there, eprDown)
 	found := s.LookElsewhere()
-	if len(found) != 1 || found[0].Dir != home || found[0].Held == nil || found[0].Held.Holder.Who != "ward7b" {
+	locked := new(store.LockedError)
+	if len(found) != 1 || found[0].Dir != home || !errors.As(found[0].Err, &locked) || locked.Holder.Who != "ward7b" {
 		t.Errorf("while another program has it: %+v", found)
 	}
 	if err := there.Close(); err != nil {
 		t.Fatal(err)
 	}
 	found = s.LookElsewhere()
-	if len(found) != 1 || found[0].Dir != home || found[0].Held != nil || found[0].Run.Started.Title != "EPR down" || found[0].Run.Status != store.StatusOpen {
+	if len(found) != 1 || found[0].Dir != home || found[0].Err != nil || found[0].Run.Started.Title != "EPR down" || found[0].Run.Status != store.StatusOpen {
 		t.Errorf("when it is let go: %+v", found)
 	}
 

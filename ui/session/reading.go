@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -20,7 +21,7 @@ func FindDataToRead(explicit string) (string, error) {
 		return "", errors.New("there is no folder for the log on this PC: name one with --data FOLDER")
 	}
 	for _, dir := range places {
-		if _, err := os.Stat(filepath.Join(dir, "downtime.db")); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "downtime.db")); err == nil || errors.Is(err, fs.ErrPermission) {
 			return dir, nil
 		}
 	}

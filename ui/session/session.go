@@ -151,7 +151,7 @@ func (s *Session) ReloadLibrary() error {
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.
 func (s *Session) Fill(text string) string {
-	return s.library.Contacts.Fill(text, s.state != nil && s.state.Mode == event.Drill)
+	return s.library.Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
 
 // Now is wall time: the PC's clock, corrected by what the ward said of it.

@@ -179,7 +179,7 @@ func TestAChangeShowsOnlyWhenItIsApplied(t *testing.T) {
 		t.Errorf("committed, and shown as %s in %d rows", status, rows)
 	}
 	out := s.Apply(change)
-	if status, rows := shown(); status != incident.Done || rows != 3 || out.Seq != 3 || out.Took <= 0 {
+	if status, rows := shown(); status != incident.Done || rows != 3 || out.Seq != 3 {
 		t.Errorf("applied, and shown as %s in %d rows: %+v", status, rows, out)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,7 +50,11 @@ func readSettings(dir string) (Settings, error) {
 		return Settings{}, err
 	}
 	var s Settings
-	if err := errors.Join(json.Unmarshal(text, &s), json.Unmarshal(text, &s.other)); err != nil {
+	err = json.Unmarshal(text, &s)
+	if err == nil {
+		err = json.Unmarshal(text, &s.other)
+	}
+	if err != nil {
 		return Settings{}, fmt.Errorf("%s is not readable: mend it, or rename it to start with none: %w", path, err)
 	}
 	s.Ward, s.Organisation = clean.Line(s.Ward), clean.Line(s.Organisation)
@@ -88,7 +93,11 @@ func (c *SettingsChange) Commit() error {
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(c.path, text, true); err != nil {
+	write := func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
+	if err := WriteFile(c.path, true, write); err != nil {
 		return fmt.Errorf("save %s: %w", settingsName, err)
 	}
 	return nil
@@ -114,29 +123,4 @@ func (s Settings) encode() ([]byte, error) {
 	}
 	text, err := json.MarshalIndent(all, "", "  ")
 	return append(text, '\n'), err
-}
-
-// WriteFile writes a file whole or not at all: under another name first, then
-// flushed and renamed. Without replace it refuses a name that exists.
-func WriteFile(path string, content []byte, replace bool) (err error) {
-	if _, statErr := os.Lstat(path); statErr == nil && !replace {
-		return fmt.Errorf("%q: %w", path, fs.ErrExist)
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".downtime-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary.Name())
-		}
-	}()
-	_, err = temporary.Write(content)
-	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
-		return err
-	}
-	if err = os.Chmod(temporary.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -75,27 +76,38 @@ func TestBadZones(t *testing.T) {
 	}
 }
 
+// giving writes a text.
+func giving(text string) func(io.Writer) error {
+	return func(w io.Writer) error { _, err := io.WriteString(w, text); return err }
+}
+
 // A file is there whole or not at all.
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.md")
-	if err := WriteFile(path, []byte("one"), false); err != nil {
+	if err := WriteFile(path, false, giving("one")); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFile(path, []byte("two"), false); !errors.Is(err, fs.ErrExist) {
+	if err := WriteFile(path, false, giving("two")); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a file that is there gave %v", err)
 	}
-	if err := WriteFile(path, []byte("three"), true); err != nil {
+	if err := WriteFile(path, true, giving("three")); err != nil {
 		t.Fatal(err)
 	}
 	if text, _ := os.ReadFile(path); string(text) != "three" {
 		t.Errorf("the file holds %q", text)
 	}
+	if err := WriteFile(path, true, func(io.Writer) error { return errors.New("no more") }); err == nil {
+		t.Error("a half written file gave no error")
+	}
+	if text, _ := os.ReadFile(path); string(text) != "three" {
+		t.Errorf("after a failed write the file holds %q", text)
+	}
 	// A folder stands where the file should be: what was written is taken away.
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFile(filepath.Join(dir, "folder"), []byte("x"), true); err == nil {
+	if err := WriteFile(filepath.Join(dir, "folder"), true, giving("x")); err == nil {
 		t.Error("a folder was replaced")
 	}
 	if got := list(t, dir); len(got) != 2 {

@@ -87,6 +87,17 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// ParseClock reads hours and minutes as charts have them: 02:50, 0250 or 02.50.
+func ParseClock(typed string) (time.Time, error) {
+	for _, layout := range []string{"15:04", "1504", "15.04"} {
+		// "250" would be read as 02:50 by one person and as nonsense by another.
+		if at, err := time.Parse(layout, typed); err == nil && (layout != "1504" || len(typed) == 4) {
+			return at, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a time: write 02:50", typed)
+}
+
 // ParseMoment reads a moment as it is typed: "02:50", "Mon 23:50", "01:30 BST".
 // It is the latest such moment not after now, so at most a week ago. In the hour
 // that comes twice it asks for BST or GMT and never guesses; a time that never
@@ -104,9 +115,9 @@ func ParseMoment(typed string, now time.Time) (time.Time, error) {
 	if len(words) == 1 {
 		clock = words[0]
 	}
-	at, err := time.Parse("15:04", clock)
+	at, err := ParseClock(clock)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is not a time: write it as 02:50, or as Mon 23:50", typed)
+		return time.Time{}, fmt.Errorf("%q is not a time: write 02:50, or Mon 23:50", typed)
 	}
 	for back := range 8 {
 		y, m, d := now.AddDate(0, 0, -back).Date()
@@ -193,9 +204,9 @@ const clockTolerance = time.Minute
 // from HH:MM as read off the wall: the nearest such difference, also across
 // midnight, and zero for one of less than a minute.
 func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
-	at, err := time.Parse("15:04", strings.TrimSpace(wall))
+	at, err := ParseClock(strings.TrimSpace(wall))
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a time: write it as 02:50", wall)
+		return 0, err
 	}
 	h, m, s := pc.Clock()
 	minutes := time.Duration(at.Hour()-h)*time.Hour + time.Duration(at.Minute()-m)*time.Minute

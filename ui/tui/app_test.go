@@ -106,7 +106,7 @@ func TestFormBehindAFailedWrite(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("down")
 	_, write := d.m.Update(keyPress("space"))
-	d.keys("m", "1", "=porter late", "enter")
+	d.keys("m", "=porter late", "enter")
 	d.mustShow("saving")
 	d.loseLog()
 	d.run(write)
@@ -171,7 +171,7 @@ func TestAHeldEnterClosesNothing(t *testing.T) {
 func TestNoDuffFromAnyForm(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
 	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
-	d.keys("m", "1", "=half a note", "f8")
+	d.keys("m", "=half a note", "f8")
 	d.mustShow("NO DUFF: stop the drill")
 	d.keys("enter")
 	d.mustShow("REAL DOWNTIME")
@@ -247,6 +247,8 @@ func TestDoneEarlier(t *testing.T) {
 	d.keys("down", "t", "=03:30")
 	d.mustShow("= Mon 23 Nov 03:30, 23 h 41 min ago")
 	d.keys("enter")
+	d.mustShow("is nearly a whole day ago", "Enter again")
+	d.keys("enter")
 	d.mustShow("done at Mon 03:30")
 	step := d.m.s.State().Procedures[0].Step("second-pc")
 	if step.Status != incident.Done || step.At.Format("Mon 15:04") != "Mon 03:30" {
@@ -282,7 +284,8 @@ func TestDrillIsNeverTheRealThing(t *testing.T) {
 	drill := d.m.s.State().Log
 	d.keys("f8", "enter")
 	d.mustShow("REAL DOWNTIME")
-	d.keys("1", "y", "enter")
+	d.mustNotShow("EXERCISE")
+	d.keys("1", "y", "tab", "tab", "=A Nurse", "enter")
 	d.mustShow("LIVE  EPR DOWN")
 	if s := d.m.s.State(); s.Mode != event.Live || s.Log == drill {
 		t.Errorf("mode %s, log %s", s.Mode, s.Log)
@@ -306,7 +309,7 @@ func TestHostileTexts(t *testing.T) {
 	d := newDriver(t, dir, 80, 24)
 	d.declare() // every frame is checked by the driver
 	d.keys("p", "down", "down", "down", "enter", "pgdown", "o", "esc")
-	d.keys("m", "1")
+	d.keys("m")
 	d.send(tea.PasteMsg{Content: "note " + bad + "\nsecond line"})
 	d.keys("enter", "l")
 	d.mustShow("note")

@@ -15,7 +15,6 @@ import (
 // Sizes of the board.
 const (
 	splitWidth = 76 // from here the step stands beside the list
-	listWidth  = 47 // of the list, where it does
 	shownRows  = 6  // of overdue and next; the rest is counted
 	idleSort   = 2 * time.Second
 )
@@ -29,6 +28,7 @@ type board struct {
 	list
 	refs  []incident.Ref // of the rows that can be chosen, in their order
 	order incident.Board
+	all   bool // every row, and not only the first six
 }
 
 func newBoard() *board { return &board{list: list{cursor: -1}} }
@@ -63,6 +63,16 @@ func (b *board) sort(m *Model) {
 	}
 }
 
+// settle brings the board up to date after a change to a step: one that was
+// reopened comes back, with the cursor on it.
+func (b *board) settle(m *Model, ref incident.Ref) {
+	if slices.Contains(b.refs, ref) {
+		return
+	}
+	b.sort(m)
+	b.cursor = slices.Index(b.refs, ref)
+}
+
 func refOf(item incident.Item) incident.Ref {
 	return incident.Ref{Procedure: item.Procedure.Def.ID, Step: item.Step.Def.ID}
 }
@@ -87,6 +97,9 @@ func (b *board) groups() []group {
 	cut := func(items []incident.Item, room int) ([]incident.Item, int) {
 		n := min(len(items), max(0, room))
 		return items[:n], len(items) - n
+	}
+	if b.all {
+		cut = func(items []incident.Item, _ int) ([]incident.Item, int) { return items, 0 }
 	}
 	overdue, moreOverdue := cut(b.order.Overdue, shownRows)
 	next, moreNext := cut(b.order.Next, shownRows-len(overdue))
@@ -115,11 +128,15 @@ func (b *board) body(m *Model, width, height int) []string {
 	if width < splitWidth {
 		return b.window(b.rows(m, width), height)
 	}
+	listWidth := listWidth(width)
 	left := b.window(b.rows(m, listWidth), height)
 	p, step := b.selectedStep(m)
 	right := m.stepPane(p, step, width-listWidth-3, height)
 	return beside(left, right, listWidth, height)
 }
+
+// listWidth is how much of a wide window a list takes, the step being beside it.
+func listWidth(width int) int { return min(width*59/100, 100) }
 
 // beside puts two columns on the same lines, with a rule between.
 func beside(left, right []string, leftWidth, height int) []string {
@@ -165,7 +182,7 @@ func (b *board) rows(m *Model, width int) []row {
 			item++
 		}
 		if g.more > 0 {
-			rows = append(rows, heading(fmt.Sprintf("     and %d more (Enter: the whole procedure)", g.more)))
+			rows = append(rows, heading(fmt.Sprintf("     and %d more (A shows all)", g.more)))
 		}
 	}
 	return append(rows, b.footRows(m, width)...)
@@ -207,6 +224,8 @@ func (b *board) rowText(m *Model, item, width int) string {
 	switch {
 	case step.Status != incident.Open:
 		mark, style = "  ", m.theme.done
+	case timing.Overdue(now) && step.Def.Critical:
+		mark, style = "!*", m.theme.overdue
 	case timing.Overdue(now):
 		mark, style = "! ", m.theme.overdue
 	case step.Def.Critical:
@@ -239,10 +258,16 @@ func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string
 	case timing.Due.IsZero():
 		return "to do"
 	case timing.Overdue(now):
+		if now.Sub(timing.Due) < time.Minute {
+			return "due now"
+		}
 		return text.Duration(now.Sub(timing.Due)) + " late"
 	case step.Def.Recurring():
 		return "due " + text.Clock(timing.Due, now)
 	case timing.Due.Sub(now) < time.Hour:
+		if timing.Due.Sub(now) < time.Minute {
+			return "due now"
+		}
 		return text.Duration(timing.Due.Sub(now)) + " left"
 	}
 	return "due " + text.Clock(timing.Due, now)
@@ -252,7 +277,7 @@ func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
 		return []key{{"Esc", "back"}}
 	}
-	return append(stepKeys(), key{"Enter", "read"}, key{"P", "procedures"}, key{"L", "log"}, key{"U", "undo"}, key{"W", "who"},
+	return append(stepKeys(), key{"Enter", "read"}, key{"P", "procedures"}, key{"L", "log"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
 		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"K", "clock"}, key{"C", "close"}, key{"Esc", "first screen"})
 }
 
@@ -276,6 +301,10 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		return nil
 	case name == "esc":
 		m.show(home{})
+		return nil
+	case name == "a":
+		b.all = !b.all
+		b.sort(m)
 		return nil
 	}
 	if cmd, handled := m.runKey(name, b); handled {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -94,7 +95,7 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 			return incident.ReopenRun{Reason: reason}
 		}))
 	case name == "r" && state.Phase == event.Downtime:
-		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and recurring checks stop.", event.Recovery))
+		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery))
 	case name == "b" && state.Phase == event.Recovery:
 		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime))
 	case name == "s" && running:
@@ -113,9 +114,13 @@ func closeForm(m *Model) *form {
 	state := m.s.State()
 	outstanding, count := state.Outstanding(m.s.Now())
 	f := &form{title: "CLOSE this " + state.Noun() + "?", enter: "CLOSE"}
+	if down := stillDown(m); down != "" {
+		f.lines = append(f.lines, strings.TrimSpace(down))
+	}
 	f.fields = []*field{newField("Reason", "", count > 0)}
 	if count > 0 {
-		f.lines = append([]string{fmt.Sprintf("%d outstanding:", count)}, outstanding...)
+		f.lines = append(f.lines, fmt.Sprintf("%d outstanding:", count))
+		f.lines = append(f.lines, outstanding...)
 		f.lines = append(f.lines, "")
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -124,6 +129,16 @@ func closeForm(m *Model) *form {
 		return f.save(m, r), nil
 	}
 	return f
+}
+
+// stillDown says which systems are not in use again, in a real downtime.
+func stillDown(m *Model) string {
+	state := m.s.State()
+	down := names(state.Down())
+	if len(down) == 0 || state.Mode != event.Live {
+		return ""
+	}
+	return " NOT IN USE on this ward: " + strings.Join(down, ", ") + "."
 }
 
 // phaseForm is the second press of a change of phase.

@@ -40,12 +40,15 @@ const (
 )
 
 func newDeclare(m *Model, mode event.Mode) *declare {
-	who := m.s.Who()
+	m.say("")
+	if m.draft != nil && m.draft.mode == mode {
+		return m.draft
+	}
 	now := m.s.PCNow()
 	return &declare{mode: mode, down: make(map[int]bool), fields: []*field{
 		newField(fieldSince, now.Format("15:04")+zoneMark(now), false),
-		newField(fieldName, who.Name, true),
-		newField(fieldRole, who.Role, false),
+		newField(fieldName, "", true),
+		newField(fieldRole, "", false),
 		newField(fieldOther, "", false),
 	}}
 }
@@ -233,7 +236,11 @@ func (d *declare) clockWords(m *Model) string {
 	pc := m.s.PCNow()
 	switch {
 	case !d.clock.Checked:
-		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ". Same as the wall clock?  Y yes  T no, set it"
+		words := "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ". Same as the wall clock?  "
+		if d.focus > 0 && d.focus < d.clockStop() {
+			return words + "(Tab to here)"
+		}
+		return words + "Y yes  T no, set it"
 	case d.clock.OffsetS == 0:
 		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ", the same as the wall clock."
 	}
@@ -263,6 +270,7 @@ func (d *declare) keys(*Model) []key {
 func (d *declare) press(m *Model, name string) tea.Cmd {
 	switch name {
 	case "esc":
+		m.draft = d // D or R brings it back as it is
 		m.show(home{})
 	case "y":
 		d.clock = event.ClockCheck{Checked: true}
@@ -306,10 +314,7 @@ func (d *declare) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 }
 
 func (d *declare) update(msg tea.Msg) tea.Cmd {
-	f := d.fields[d.focus-1]
-	var cmd tea.Cmd
-	f.input, cmd = f.input.Update(msg)
-	return cmd
+	return d.fields[d.focus-1].update(msg)
 }
 
 func (d *declare) paste(content string) {
@@ -342,7 +347,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 	}
 	begin := func() tea.Cmd {
 		m.s.SetWho(who)
-		d.asked = ""
+		d.asked, m.draft = "", nil
 		return m.submit(request{
 			what:   "Started: " + declaration.Title,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },

@@ -29,6 +29,7 @@ type form struct {
 	leaving bool   // the form that ends the program
 	reading bool   // text to scroll through, closed by any key that is not scrolling
 	direct  bool   // any choice but the last is an answer by itself
+	preset  bool   // the first choice is taken until another is
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
@@ -45,6 +46,7 @@ type field struct {
 	label    string
 	input    textinput.Model
 	required bool
+	filled   bool // with something that typing replaces
 	hint     string
 	// after says how what was typed is understood; nil for nothing to say.
 	after func(typed string) string
@@ -65,7 +67,7 @@ func newField(label, value string, required bool) *field {
 	styles.Focused, styles.Blurred = textinput.StyleState{}, textinput.StyleState{}
 	in.SetStyles(styles)
 	in.SetValue(value)
-	return &field{label: label, input: in, required: required}
+	return &field{label: label, input: in, required: required, filled: value != ""}
 }
 
 func (f *field) value() string { return clean.Line(f.input.Value()) }
@@ -109,27 +111,31 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		f.move(-1)
 		return nil
 	case f.mustChoose() || len(f.fields) == 0:
-		return f.take(m, name)
+		if len(msg.Text) > 0 && !f.take(m, name) {
+			f.problem = "Choose by number first."
+		}
+		if f.direct && f.chosen >= 0 && f.chosen < len(f.choices)-1 {
+			return f.entered(m)
+		}
+		return nil
 	}
 	return f.edit(msg)
 }
 
 func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
 
-func (f *form) take(m *Model, name string) tea.Cmd {
+// take takes a choice by its number, and reports whether it could.
+func (f *form) take(m *Model, name string) bool {
 	n, err := strconv.Atoi(name)
 	if err != nil || n < 1 || n > len(f.choices) || m.clock().Sub(f.shown) < grace {
-		return nil
+		return len(f.choices) == 0
 	}
 	f.chosen, f.problem = n-1, ""
 	if f.choose != nil {
 		f.choose(f)
 	}
 	f.setFocus(0)
-	if f.direct && f.chosen < len(f.choices)-1 {
-		return f.entered(m)
-	}
-	return nil
+	return true
 }
 
 func (f *form) scrolled(name string) bool {
@@ -179,12 +185,24 @@ func (f *form) setFocus(to int) {
 }
 
 func (f *form) edit(msg tea.Msg) tea.Cmd {
-	field := f.fields[f.focus]
-	if !field.input.Focused() {
+	if !f.fields[f.focus].input.Focused() {
 		f.setFocus(f.focus)
 	}
+	f.problem = ""
+	return f.fields[f.focus].update(msg)
+}
+
+// update types into the field. What it was filled with goes with the first
+// character typed over it.
+func (f *field) update(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if f.filled && len(press.Text) > 0 {
+			f.input.SetValue("")
+		}
+		f.filled = false
+	}
 	var cmd tea.Cmd
-	field.input, cmd = field.input.Update(msg)
+	f.input, cmd = f.input.Update(msg)
 	return cmd
 }
 
@@ -264,8 +282,11 @@ func (f *form) keys(*Model) []key {
 	keys := []key{{"Enter", f.enter}}
 	if f.mustChoose() {
 		keys = []key{{"1-" + strconv.Itoa(len(f.choices)), "choose"}}
-	} else if len(f.fields) > 1 || len(f.choices) > 0 {
+	} else if len(f.fields) > 1 {
 		keys = append(keys, key{"Tab", "next"})
+	}
+	if len(f.choices) > 0 && !f.mustChoose() {
+		keys = append(keys, key{"Up", "another choice"})
 	}
 	return append(keys, key{"Esc", "back, nothing is saved"})
 }

@@ -7,6 +7,7 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -75,10 +76,10 @@ func whoForm(m *Model) *form {
 
 // leaveForm asks before the program ends.
 func leaveForm(m *Model) *form {
-	f := &form{title: "Leave downtime?", enter: "leave", leaving: true,
+	f := &form{title: "Leave the program?", enter: "leave", leaving: true,
 		submit: func(*Model, *form) (tea.Cmd, error) { return tea.Quit, nil }}
 	if m.s.Running() {
-		f.lines = []string{"The " + m.s.State().Noun() + " stays open. Everything so far is saved; start downtime again to carry on."}
+		f.lines = []string{"The " + m.s.State().Noun() + " stays open. Everything so far is saved; start the program again to carry on."}
 	}
 	return f
 }
@@ -143,14 +144,14 @@ func noteForm(*Model) *form {
 		{"Situation update", event.TypeSituation}, {"Safety briefing", event.TypeBriefing},
 		{"Major event", event.TypeMajor}, {"Safety event (LFPSE)", event.TypeSafetyEvent},
 	}
-	f := &form{title: "Write in the log: what is it?", enter: "save",
+	f := &form{title: "Write in the log", enter: "save", preset: true,
 		fields: []*field{newField("Text", "", true)}}
 	for _, k := range kinds {
 		f.choices = append(f.choices, k.name)
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		words := f.text("Text")
-		return f.save(m, m.actionRequest(words, incident.Write{Kind: kinds[f.chosen].kind, Text: words})), nil
+		words, kind := f.text("Text"), kinds[f.chosen].kind
+		return f.save(m, m.actionRequest(timeline.Describe(kind)+": "+words, incident.Write{Kind: kind, Text: words})), nil
 	}
 	return f
 }

@@ -114,7 +114,8 @@ func (m *Model) header() []string {
 		return []string{" downtime", ""}
 	}
 	now := m.s.Now()
-	if !m.s.Running() {
+	d, declaring := m.screen.(*declare)
+	if !m.s.Running() || declaring && d.mode == event.Live {
 		ward := "WARD NOT SET"
 		if m.s.Ward() != "" {
 			ward = "WARD " + m.s.Ward()
@@ -191,37 +192,45 @@ func whatIsDown(state *incident.State) string {
 	return state.Title
 }
 
-// runLine is the second line of the screens of a run.
+// runLine is the second line of the screens of a run. On a narrow one it says
+// the same in fewer words.
 func (m *Model) runLine() string {
 	if !m.s.Running() {
 		return ""
 	}
 	state, now := m.s.State(), m.s.Now()
 	board := state.Board(now)
-	elapsed := text.Duration(now.Sub(state.Since))
-	if m.width >= 60 {
-		elapsed += " since " + text.Clock(state.Since, now)
-	}
-	parts := []string{elapsed, strings.ToUpper(string(state.Phase))}
+	counts := []string{strings.ToUpper(string(state.Phase))}
 	if n := len(board.Overdue); n > 0 {
-		parts = append(parts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
+		counts = append(counts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
 	}
-	parts = append(parts, "To do "+text.Number(uint64(state.OpenSteps(now))))
+	counts = append(counts, "To do "+text.Number(uint64(state.OpenSteps(now))))
+	if n := len(board.CouldNot); n > 0 {
+		counts = append(counts, "Could not "+text.Number(uint64(n)))
+	}
 	if n := len(board.PutOff); n > 0 {
-		parts = append(parts, "Put off "+text.Number(uint64(n)))
+		counts = append(counts, "Put off "+text.Number(uint64(n)))
 	}
+	mark := ""
 	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
-		parts = append(parts, template)
+		mark = template
 	}
-	gap := "   "
-	if m.width < 60 {
-		gap = "  "
+	elapsed := text.Duration(now.Sub(state.Since))
+	since := elapsed + " since " + text.Clock(state.Since, now)
+	for _, try := range []struct{ elapsed, mark, gap string }{
+		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},
+		{elapsed, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "  "},
+	} {
+		parts := append([]string{try.elapsed}, counts...)
+		if try.mark != "" {
+			parts = append(parts, try.mark)
+		}
+		line := " " + strings.Join(parts, try.gap)
+		if text.Width(line) <= m.width || try.gap == "  " {
+			return line
+		}
 	}
-	line := " " + strings.Join(parts, gap)
-	if text.Width(line) > m.width {
-		line = strings.Replace(line, template, "TEMPLATE", 1)
-	}
-	return line
+	return ""
 }
 
 // template is said of everything that the hospital has not approved.

@@ -49,7 +49,7 @@ func (home) body(m *Model, width, height int) []string {
 		}
 	}
 	for _, e := range m.elsewhere {
-		lines = append(lines, text.Hang(" ! ", elsewhereLine(e.Dir, e.Run, e.Held, m), width-1)...)
+		lines = append(lines, text.Hang(" ! ", sentence(e.String()), width-1)...)
 	}
 	if m.s.Running() {
 		state := m.s.State()
@@ -89,14 +89,6 @@ func runningLine(state *incident.State, m *Model) string {
 		return "LIVE DOWNTIME RUNNING on " + ward + " since " + since
 	}
 	return "A " + timeline.ModeWords(state.Mode) + " is running on " + ward + " since " + since + ". It is not a real downtime."
-}
-
-func elsewhereLine(dir string, run store.Run, held *store.LockedError, m *Model) string {
-	if held != nil {
-		return "Another downtime program is open on this PC, in " + dir
-	}
-	return fmt.Sprintf("A %s IS RUNNING IN ANOTHER FOLDER, since %s: %s. To go on with it, start downtime with --data \"%s\"",
-		timeline.ModeWords(run.Started.Mode), text.Clock(run.Since, m.s.Now()), run.Started.Title, dir)
 }
 
 // readiness is what stands in the way of using the procedures in earnest.
@@ -166,7 +158,8 @@ func finishedForm(m *Model) *form {
 		f.lines = []string{"None yet in " + m.s.Dir()}
 		return f
 	}
-	f.lines = []string{"To export the latest: " + exportCommand(finished[0].Log, finished[0].Started.Mode), ""}
+	f.lines = []string{"To export the latest: " + exportCommand(finished[0].Log, finished[0].Started.Mode),
+		"To open it again: downtime plain, then: reopen-run : reason", ""}
 	for _, run := range finished {
 		how := "closed " + text.Clock(run.Ended, m.s.Now())
 		if run.Status == store.StatusAbandoned {

@@ -89,9 +89,9 @@ func (l *list) navigate(name string, count int) bool {
 	case "pgdown":
 		l.move(page, count)
 	case "home":
-		l.move(-count, count)
+		l.cursor = min(0, count-1)
 	case "end":
-		l.move(count, count)
+		l.cursor = count - 1
 	default:
 		return false
 	}

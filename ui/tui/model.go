@@ -60,6 +60,7 @@ type Model struct {
 	// unsavedWhy is why the latest was not.
 	unsaved    []string
 	unsavedWhy string
+	draft      *declare  // a declaration that was left, to be taken up again
 	last       *undoable // what u takes back
 
 	elsewhere []session.Elsewhere
@@ -198,6 +199,9 @@ func (m *Model) form() *form {
 func (m *Model) ask(f *form) {
 	f.shown = m.clock()
 	f.chosen = -1
+	if f.preset {
+		f.chosen = 0
+	}
 	f.setFocus(0)
 	m.forms = append(m.forms, f)
 }

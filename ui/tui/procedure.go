@@ -80,6 +80,7 @@ func (s *procedureScreen) body(m *Model, width, height int) []string {
 	if width < splitWidth {
 		return s.window(s.rows(m, width), height)
 	}
+	listWidth := listWidth(width)
 	left := s.window(s.rows(m, listWidth), height)
 	return beside(left, m.stepPane(p, s.step(m), width-listWidth-3, height), listWidth, height)
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -38,18 +39,31 @@ func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// offered are the procedures for the systems that are down, and not yet open.
+// offered are the procedures for the systems that are down, and not yet open,
+// those first that are for nothing else.
 func (m *Model) offered() []*runbooks.Document {
 	state := m.s.State()
 	down := state.Down()
 	var docs []*runbooks.Document
 	for _, doc := range m.s.Library().All() {
 		p := state.Procedure(doc.Procedure.ID)
-		if p == nil && len(doc.Procedure.Steps()) > 0 && slices.ContainsFunc(doc.Procedure.Systems, func(system string) bool {
-			return slices.ContainsFunc(down, func(d string) bool { return strings.EqualFold(d, system) })
-		}) {
+		if p == nil && len(doc.Procedure.Steps()) > 0 && share(doc.Procedure.Systems, down) > 0 {
 			docs = append(docs, doc)
 		}
 	}
+	slices.SortStableFunc(docs, func(a, b *runbooks.Document) int {
+		return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
+	})
 	return docs
+}
+
+// share is how much of what a procedure is for is down, from 0 to 1.
+func share(systems, down []string) float64 {
+	n := 0
+	for _, system := range systems {
+		if slices.ContainsFunc(down, func(d string) bool { return strings.EqualFold(d, system) }) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(systems)))
 }

@@ -20,7 +20,7 @@ type request struct {
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
 
-	ref    incident.Ref // the step a tick is for, else zero
+	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
 	change *session.Change
 }
 
@@ -84,6 +84,9 @@ func (m *Model) saved(err error) tea.Cmd {
 	outcome := m.s.Apply(r.change)
 	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
+	if b, ok := m.screen.(*board); ok && r.ref.Step != "" {
+		b.settle(m, r.ref)
+	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 		m.say("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
 		return nil
 	}
-	if step.Def.Critical || step.Def.TwoPerson || step.Def.Answer != nil {
+	if step.Def.Critical || step.Def.TwoPerson || step.Def.ReadBack || step.Def.Answer != nil {
 		m.askKnown(tickForm(m, p, step, false))
 		return nil
 	}
@@ -119,6 +120,9 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	if rest := m.s.Fill(step.Def.Rest); rest != "" {
 		f.lines = append(f.lines, rest)
 	}
+	if step.Def.ReadBack {
+		f.lines = append(f.lines, "READ BACK: tick it once it was read back to you, or by you.")
+	}
 	f.lines = append(f.lines, "")
 	if earlier {
 		when := newField(fieldWhen, "", true)
@@ -138,6 +142,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		f.fields = append(f.fields, newField(fieldWith, "", true))
 	}
 	f.fields = append(f.fields, newField(fieldNote, "", false))
+	confirmed := "" // a doubtful time that Enter was pressed for again
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		tick := incident.Tick{
 			Ref:  incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID},
@@ -151,11 +156,33 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 			if err != nil {
 				return nil, err
 			}
+			if doubt := m.doubtful(at); doubt != "" && confirmed != f.text(fieldWhen) {
+				confirmed = f.text(fieldWhen)
+				return nil, errors.New(doubt)
+			}
 			tick.At = at
 		}
 		return f.save(m, m.tickRequest(step, tick)), nil
 	}
 	return f
+}
+
+// soon is how far ahead of the clock a typed time may be and still be taken for
+// a slip, or for a wall clock that is ahead, rather than for yesterday.
+const soon = 30 * time.Minute
+
+// doubtful asks about a time that was probably not meant; "" where there is no
+// doubt.
+func (m *Model) doubtful(at time.Time) string {
+	now, state := m.s.Now(), m.s.State()
+	when := at.In(now.Location()).Format("Mon 2 Jan 15:04")
+	switch {
+	case at.AddDate(0, 0, 1).Sub(now) > 0 && at.AddDate(0, 0, 1).Sub(now) <= soon:
+		return when + " is nearly a whole day ago: today it is still to come. Enter again if it is right"
+	case at.Before(state.Since):
+		return when + " is before this " + state.Noun() + " began, " + text.Stamp(state.Since.In(now.Location())) + ". Enter again if it is right"
+	}
+	return ""
 }
 
 // notDoneForm is everything that is not a tick: the three ways of not doing a
@@ -208,6 +235,7 @@ func (m *Model) undo() tea.Cmd {
 		return nil
 	}
 	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
+	r.ref = last.ref
 	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
 	return m.submit(r)
 }

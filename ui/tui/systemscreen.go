@@ -72,6 +72,9 @@ func systemForm(title, name string, to incident.SystemStatus) *form {
 	if name == "" {
 		f.fields = append(f.fields, newField("System", "", true))
 	}
+	if to == incident.SystemInUse {
+		f.lines = []string{"In use means: checked on this ward, and worked with again.", ""}
+	}
 	words := "Note"
 	if to == incident.SystemSaidBack {
 		words = "Who says so"

@@ -1,0 +1,56 @@
+package session
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// WriteFile makes a file of what write gives it, whole or not at all: under
+// another name first, then flushed and given its own. Without replace a name
+// that exists is refused with fs.ErrExist. The file has the permissions that the
+// person's umask leaves: names of staff are in it.
+func WriteFile(path string, replace bool, write func(io.Writer) error) (err error) {
+	if info, statErr := os.Lstat(path); statErr == nil && (info.IsDir() || !replace) {
+		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+	}
+	temporary := path + ".part-" + rand.Text()[:8]
+	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if failed := new(fs.PathError); errors.As(err, &failed) {
+		// The temporary name would only puzzle people.
+		return &fs.PathError{Op: "write", Path: path, Err: failed.Err}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close()
+			_ = os.Remove(temporary)
+		}
+	}()
+	buffered := bufio.NewWriterSize(file, 1<<16)
+	if err := errors.Join(write(buffered), buffered.Flush()); err != nil {
+		return err
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("%q could not be written: check the disk: %w", path, err)
+	}
+	if replace {
+		return os.Rename(temporary, path)
+	}
+	// A link fails where the name was taken meanwhile, which a rename would not.
+	// Sticks without links (FAT, exFAT) get the rename.
+	linkErr := os.Link(temporary, path)
+	switch {
+	case linkErr == nil:
+		return os.Remove(temporary)
+	case errors.Is(linkErr, fs.ErrExist):
+		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+	}
+	return os.Rename(temporary, path)
+}
