@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ func makeDir(dir string) error {
 	case err == nil && info.IsDir():
 		return nil
 	case err == nil:
-		return &fs.PathError{Op: "use", Path: dir, Err: errors.New("it is a file, not a folder")}
+		return fmt.Errorf("%q is a file, not a folder: name another place with --data FOLDER", dir)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

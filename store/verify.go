@@ -22,7 +22,8 @@ type BrokenError struct {
 }
 
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("log %s, entry %d does not hold: %s", e.Log, e.Seq, e.Why)
+	return fmt.Sprintf("log %s, entry %d does not hold (%s): keep this folder as it is, and start with another: --data FOLDER",
+		e.Log, e.Seq, e.Why)
 }
 
 // Chain checks the lines of one log, one after the other from the first. The

@@ -5,6 +5,7 @@ package timeline
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -182,7 +183,7 @@ func (b *Builder) open(r *Row, body event.ProcedureOpened) {
 	b.names[p.ID] = p.Title
 	steps := p.Steps()
 	for i, step := range steps {
-		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = fmt.Sprintf("step %d %s", i+1, step.Title)
+		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = fmt.Sprintf("step %d %s", i+1, withoutContacts(step.Title))
 	}
 	r.Procedure = p.ID
 	r.Message = fmt.Sprintf("%s opened: %d steps", p.Title, len(steps))
@@ -193,6 +194,12 @@ func (b *Builder) open(r *Row, body event.ProcedureOpened) {
 		r.Message += ", TEMPLATE, NOT APPROVED HERE"
 	}
 }
+
+// localValue is what the hospital's contacts fill in on screen and on paper. In
+// a log the name of the contact says more than a number that changes.
+var localValue = regexp.MustCompile(`\{\{(phone|bleep|place):([a-z0-9-]+)\}\}`)
+
+func withoutContacts(title string) string { return localValue.ReplaceAllString(title, "the $1 of $2") }
 
 func (b *Builder) step(r *Row, step event.Step, what, reason string) {
 	r.Procedure, r.Step, r.Reason = step.Procedure, step.Step, reason

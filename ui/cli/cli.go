@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"os/user"
 	"reflect"
 	"runtime/debug"
 	"slices"
@@ -150,7 +151,15 @@ func (a *app) config() session.Config {
 func (a *app) dataFlag() string { return cmp.Or(a.Data, a.env("DOWNTIME_DATA")) }
 
 // user is the log-in name, shown to whoever finds the folder in use.
-func (a *app) user() string { return cmp.Or(a.env("USER"), a.env("USERNAME"), "unknown") }
+func (a *app) user() string {
+	if name := cmp.Or(a.env("USER"), a.env("USERNAME")); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "unknown"
+}
 
 // env is a variable of the environment, "" where it is not set.
 func (a *app) env(name string) string {

@@ -63,6 +63,10 @@ func (c *incidentsCommand) Run(a *app) error {
 		if err := a.ctx.Err(); err != nil {
 			return err
 		}
+		if run.Broken != nil {
+			damaged = errors.Join(damaged, run.Broken)
+			continue
+		}
 		state, err := fold(st, run.Log)
 		if broken := new(store.BrokenError); errors.As(err, &broken) {
 			damaged = errors.Join(damaged, err)

@@ -89,6 +89,9 @@ func printVerdicts(w io.Writer, verdicts []verdict) {
 			holds = false
 			fmt.Fprintf(w, "%s: entry %d does not hold: %s; entries before it that hold: %d.\n",
 				log, *v.FirstBad, v.Reason, v.ProvedTo)
+			if v.Log == "" && v.ProvedTo == 0 {
+				fmt.Fprintln(w, "Only a log exported with --format jsonl can be verified, with its line ends as they were written.")
+			}
 		case v.Reason != "":
 			fmt.Fprintf(w, "%s: %s, all hold; %s.\n", log, entries(v.Entries), v.Reason)
 		default:

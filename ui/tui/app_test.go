@@ -78,7 +78,7 @@ func TestNotSaved(t *testing.T) {
 	d.mustShow(lost...)
 	d.m.forms = nil
 	d.m.show(newBoard())
-	d.keys("down", "down", "down", "t", "=02:50", "tab", "=27", "tab", "=counted twice", "enter")
+	d.keys("down", "down", "down", "down", "t", "=02:50", "tab", "=27", "tab", "=counted twice", "enter")
 	d.mustShow("Not saved. What you typed is still here", "Answer (a number): 27")
 	d.keys("esc")
 	d.mustShow(lost...)

@@ -221,10 +221,11 @@ func (m *Model) runLine() string {
 		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},
 		{elapsed, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "  "},
 	} {
-		parts := append([]string{try.elapsed}, counts...)
+		parts := []string{try.elapsed, counts[0]}
 		if try.mark != "" {
 			parts = append(parts, try.mark)
 		}
+		parts = append(parts, counts[1:]...)
 		line := " " + strings.Join(parts, try.gap)
 		if text.Width(line) <= m.width || try.gap == "  " {
 			return line

@@ -74,7 +74,7 @@ func TestClockInTheRealProgram(t *testing.T) {
 
 		time.Sleep(6 * time.Minute)
 		synctest.Wait()
-		wantOn(t, out, "OVERDUE 1", "late")
+		wantOn(t, out, "OVERDUE 2", "late")
 
 		before := out.bytes()
 		time.Sleep(time.Hour)
