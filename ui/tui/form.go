@@ -376,9 +376,7 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	lines = append(lines, label+value)
 	at := len(lines) - 1
 	if f.after != nil && f.value() != "" {
-		for _, line := range text.Hang("   ", f.after(f.value()), width) {
-			lines = append(lines, line)
-		}
+		lines = append(lines, text.Hang("   ", f.after(f.value()), width)...)
 	}
 	if !focused {
 		return lines, nil
