@@ -27,6 +27,7 @@ type form struct {
 	enter   string // what Enter does, in the key line
 	problem string // why it was not accepted
 	leaving bool   // the form that ends the program
+	noDuff  bool   // the form that ends a drill
 	reading bool   // text to scroll through, closed by any key that is not scrolling
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
@@ -302,6 +303,9 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	}
 	plain := lipgloss.NewStyle()
 	add(m.theme.title, f.title)
+	if f.problem != "" {
+		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
+	}
 	titleLines := len(lines)
 	for _, line := range f.lines {
 		add(plain, line)
@@ -321,9 +325,6 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 				cursor = c
 			}
 		}
-	}
-	if f.problem != "" {
-		add(m.theme.warning, "! "+f.problem)
 	}
 	if f.waiting {
 		add(plain, "saving")

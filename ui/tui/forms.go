@@ -107,9 +107,9 @@ func noDuffForm(*Model) *form {
 	return &form{
 		title: "NO DUFF: stop the drill and start a REAL downtime now?",
 		lines: []string{"The drill ends when the real downtime starts, on the next screen."},
-		enter: "yes, it is real",
+		enter: "yes, it is real", noDuff: true,
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			m.remove(f)
+			m.forms = nil
 			m.show(newDeclare(m, event.Live))
 			return nil, nil
 		},

@@ -240,8 +240,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case m.s == nil:
 		return nil
 	case name == "f8" && m.inDrill():
-		m.forms = nil
-		m.ask(noDuffForm(m))
+		if f == nil || !f.noDuff { // what is half typed stays below the question
+			m.ask(noDuffForm(m))
+		}
 		return nil
 	case held && (name == "enter" || f == nil && !m.editing()):
 		return nil

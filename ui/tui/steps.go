@@ -53,7 +53,7 @@ func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 		m.say(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
 		return nil
 	}
-	if step.Def.Recurring() && len(step.DoneAt) > 0 && m.s.Now().Sub(step.At) < justDone {
+	if since := m.s.Now().Sub(step.At); step.Def.Recurring() && len(step.DoneAt) > 0 && since >= 0 && since < justDone {
 		m.say("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
 		return nil
 	}
