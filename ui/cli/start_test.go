@@ -98,7 +98,7 @@ func TestShow(t *testing.T) {
 	}
 	for _, want := range []string{
 		"PAPER PATHOLOGY REQUESTS\n", "TEMPLATE NOT APPROVED HERE\n", "Use when: ", "\nIMMEDIATE (FIRST 15 MINUTES)\n",
-		"\n 1. [ ] CRITICAL: Tell blood sciences on ", "NOT\n        SET)", "(within 15 min; for: nurse in charge)",
+		"\n 1. [ ] CRITICAL: Tell blood sciences on ", "NOT\n        SET)", "(within 15 min; for nurse in charge)",
 		"WARNING: A sample not labelled", "TWO PEOPLE", "every 1 h", "\nRECORD: PAPER REQUEST\n", "- Urgency: one of emergency, urgent, routine; required",
 	} {
 		if !strings.Contains(got, want) {

@@ -208,41 +208,22 @@ func (f *face) due(timing incident.Timing, now time.Time) []string {
 	return facts
 }
 
-// flags is what is special about doing a step.
+// flags is what is special about doing a step, in the small letters of a line
+// that is read aloud.
 func flags(step *incident.Step) []string {
-	var list []string
-	def := step.Def
-	if def.Critical {
-		list = append(list, "critical")
+	list := text.Flags(step.Def)
+	for i := range list {
+		list[i] = strings.ToLower(list[i])
 	}
-	if def.Optional {
-		list = append(list, "optional")
-	}
-	if def.TwoPerson {
-		list = append(list, "two people")
-	}
-	if def.ReadBack {
-		list = append(list, "read back")
-	}
-	if def.Answer != nil {
-		list = append(list, "asks for "+def.Answer.Asks())
+	if answer := step.Def.Answer; answer != nil {
+		list = append(list, "asks for "+answer.Asks())
 	}
 	return list
 }
 
 // targets is what a step that is not opened will want.
 func targets(step *incident.Step) []string {
-	list := flags(step)
-	if step.Def.Within > 0 {
-		list = append(list, "within "+text.Duration(step.Def.WithinDuration()))
-	}
-	if step.Def.From > 0 {
-		list = append(list, "from "+text.Duration(step.Def.FromDuration()))
-	}
-	if step.Def.Recurring() {
-		list = append(list, "every "+text.Duration(step.Def.EveryDuration()))
-	}
-	return list
+	return append(flags(step), text.Targets(step.Def)...)
 }
 
 // step reads one step in full.
@@ -265,7 +246,7 @@ func (f *face) step(r stepRef) ([]string, error) {
 		lines = append(lines, f.blockLines(block)...)
 	}
 	if len(step.Def.Roles) > 0 {
-		lines = append(lines, "for: "+strings.Join(step.Def.Roles, ", "))
+		lines = append(lines, "for: "+text.Roles(step.Def))
 	}
 	if v.opened {
 		for _, at := range step.DoneAt {

@@ -111,54 +111,20 @@ func (r *reading) step(s *procedure.Step, number int) {
 			r.block(strings.Repeat(" ", len(prefix)), b)
 		}
 	}
-	words := s.Text
+	notes, words := text.Notes(s), s.Text
 	if s.Critical {
-		words = "CRITICAL: " + words
+		words, notes = notes[0]+": "+words, notes[1:]
 	}
 	r.hang(prefix, words)
 	under := strings.Repeat(" ", len(prefix))
-	if notes := stepNotes(s); notes != "" {
-		r.hang(under, "("+notes+")")
+	if len(notes) > 0 {
+		r.hang(under, "("+strings.Join(notes, "; ")+")")
 	}
 	for i := range s.Detail {
 		if b := &s.Detail[i]; b.Kind != procedure.Callout || b.Line >= s.Line {
 			r.block(under, b)
 		}
 	}
-}
-
-// stepNotes says in words what a step's metadata says.
-func stepNotes(s *procedure.Step) string {
-	var notes []string
-	if s.TwoPerson {
-		notes = append(notes, "TWO PEOPLE")
-	}
-	if s.Optional {
-		notes = append(notes, "optional")
-	}
-	if s.Within > 0 {
-		notes = append(notes, "within "+text.Duration(s.WithinDuration()))
-	}
-	if s.From > 0 {
-		notes = append(notes, "from "+text.Duration(s.FromDuration())+" after it began")
-	}
-	if s.Every > 0 {
-		notes = append(notes, "every "+text.Duration(s.EveryDuration()))
-	}
-	if len(s.Roles) > 0 {
-		roles := make([]string, len(s.Roles))
-		for i, role := range s.Roles {
-			roles[i] = strings.ReplaceAll(role, "-", " ")
-		}
-		notes = append(notes, "for: "+strings.Join(roles, " or "))
-	}
-	if s.ReadBack {
-		notes = append(notes, "read back")
-	}
-	if s.Answer != nil {
-		notes = append(notes, "answer: "+s.Answer.Asks())
-	}
-	return strings.Join(notes, "; ")
 }
 
 // block writes one piece of text that is not a step.

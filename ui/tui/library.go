@@ -219,36 +219,8 @@ func (m *Model) readStep(step *procedure.Step, number, width int) []string {
 	}
 	lines := append([]string{""}, text.Hang(first, m.s.Fill(words), width)...)
 	pad := strings.Repeat(" ", len(first))
-	var flags []string
-	if step.Critical {
-		flags = append(flags, "CRITICAL")
-	}
-	if step.TwoPerson {
-		flags = append(flags, "TWO PEOPLE")
-	}
-	if step.Optional {
-		flags = append(flags, "optional")
-	}
-	if step.ReadBack {
-		flags = append(flags, "read back")
-	}
-	if step.Answer != nil {
-		flags = append(flags, "asks for "+step.Answer.Asks())
-	}
-	if len(step.Roles) > 0 {
-		flags = append(flags, "for "+strings.ReplaceAll(strings.Join(step.Roles, " or "), "-", " "))
-	}
-	if step.From > 0 {
-		flags = append(flags, "from "+text.Duration(step.FromDuration())+" after it began")
-	}
-	if step.Every > 0 {
-		flags = append(flags, "every "+text.Duration(step.EveryDuration()))
-	}
-	if step.Within > 0 {
-		flags = append(flags, "within "+text.Duration(step.WithinDuration()))
-	}
-	if len(flags) > 0 {
-		for _, line := range text.Hang(pad, strings.Join(flags, ", "), width) {
+	if notes := text.Notes(step); len(notes) > 0 {
+		for _, line := range text.Hang(pad, strings.Join(notes, ", "), width) {
 			lines = append(lines, m.theme.warning.Render(line))
 		}
 	}

@@ -247,7 +247,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	}
 	now := m.s.Now()
 	timing := m.s.State().Timing(p, step, now)
-	lines := []string{text.Ends(fmt.Sprintf("Step %d of %d", step.Number, len(p.Steps)), flagWords(step), width)}
+	lines := []string{text.Ends(fmt.Sprintf("Step %d of %d", step.Number, len(p.Steps)), strings.Join(text.Flags(step.Def), ", "), width)}
 	lines = append(lines, text.Cut(p.Def.Title, width))
 	if !p.Def.Approved() {
 		lines = append(lines, text.Cut(template, width))
@@ -265,24 +265,6 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 		lines = append(lines[:height-1], "… R reads it whole")
 	}
 	return lines
-}
-
-// flagWords says what is special about a step.
-func flagWords(step *incident.Step) string {
-	var words []string
-	if step.Def.Critical {
-		words = append(words, "CRITICAL")
-	}
-	if step.Def.TwoPerson {
-		words = append(words, "TWO PEOPLE")
-	}
-	if step.Def.ReadBack {
-		words = append(words, "READ BACK")
-	}
-	if step.Def.Optional {
-		words = append(words, "optional")
-	}
-	return strings.Join(words, ", ")
 }
 
 // standing is how a step stands: its state and who put it there, or when it is
@@ -325,7 +307,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		add(fmt.Sprintf("missed %d, the last at %s", n, text.Clock(timing.Missed[n-1], now)))
 	}
 	if len(step.Def.Roles) > 0 {
-		add("For: " + strings.ReplaceAll(strings.Join(step.Def.Roles, ", "), "-", " "))
+		add("For: " + text.Roles(step.Def))
 	}
 	if step.Def.Answer != nil && step.Answer == "" {
 		add("Asks for: " + step.Def.Answer.Asks())
