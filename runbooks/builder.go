@@ -19,6 +19,8 @@ type builder struct {
 	f    *findings
 	p    *procedure.Procedure
 	ours bool // the file was written for this program
+	// wanted is what a person chose, over what the rules find
+	wanted Choices
 
 	units         []*unit
 	steps         []procedure.Step
@@ -181,7 +183,7 @@ func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Nod
 // divide splits the file into sections and units.
 func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) {
 	sectionLevel := sectionLevel(headings, title)
-	stepLevel := b.numberedLevel(doc, headings, title)
+	stepLevel, all := b.stepHeadings(doc, headings, title, sectionLevel)
 	var stack []*heading // open headings from the section down
 	current := &unit{section: -1}
 	stepSection := -1
@@ -207,9 +209,9 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 				start(&unit{section: section, line: b.nodeLine(n)})
 			}
 			current.nodes = append(current.nodes, n)
-		case current.record && h.node.Level > sectionLevel, current.numbered != nil && h.node.Level > stepLevel:
+		case current.record && h.node.Level > sectionLevel, current.numbered != nil && h.node.Level > current.numbered.node.Level:
 			current.nodes = append(current.nodes, n)
-		case h.node.Level == stepLevel && h.number != "":
+		case h.node.Level == stepLevel && (h.number != "" || all && !isRecord(h.text)) && b.takesHeadings(section):
 			if stepLevel <= sectionLevel {
 				if stepSection < 0 || section != stepSection {
 					stepSection = open("", h.line)
@@ -233,6 +235,10 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 			}
 			for len(stack) > 0 && stack[len(stack)-1].node.Level >= h.node.Level {
 				stack = stack[:len(stack)-1]
+			}
+			if b.chosen(section) == procedure.RuleHeadings {
+				start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
+				continue
 			}
 			stack = append(stack, h)
 			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack), nodes: []ast.Node{n}})

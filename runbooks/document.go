@@ -31,6 +31,9 @@ type Document struct {
 	SHA256    string // of Source, in hex
 	Procedure procedure.Procedure
 	Findings  []Finding
+	Choices   Choices // that Procedure was read by
+	// PartOf is the id of the procedure this is a part of, "" for a whole one.
+	PartOf string
 
 	contacts []contactUse
 	links    []linkUse
@@ -53,9 +56,13 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.T
 
 // Parse reads a procedure file. It never fails: what is wrong is a finding, and
 // a file that cannot be understood is a document without steps.
-func Parse(file string, source []byte) *Document {
+func Parse(file string, source []byte) *Document { return ParseAs(file, source, Choices{}) }
+
+// ParseAs is Parse, with what a person chose in the place of what the rules
+// would find.
+func ParseAs(file string, source []byte, choices Choices) *Document {
 	sum := sha256.Sum256(source)
-	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:])}
+	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:]), Choices: choices}
 	doc.Origin = doc.File
 	p := &doc.Procedure
 	p.Kind = procedure.Downtime
@@ -90,6 +97,7 @@ func Parse(file string, source []byte) *Document {
 		f:       f,
 		p:       p,
 		ours:    ours,
+		wanted:  choices,
 		seconds: make(map[string]int64),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
@@ -151,3 +159,8 @@ func slug(name string) string {
 	}
 	return id
 }
+
+// WrittenForUs reports whether the file was written for this program, in the
+// format of FORMATS section 1. What is found in any other is shown before it is
+// used.
+func (d *Document) WrittenForUs() bool { return d.ours }

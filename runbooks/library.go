@@ -37,15 +37,18 @@ type Library struct {
 	Folder   string
 	Findings []Finding
 
-	all  []*Document
-	byID map[string]*Document
+	all    []*Document
+	byID   map[string]*Document
+	chosen Chosen
 }
 
 // Load reads the shipped procedures and those under the folder hospital, which
-// may be "" or not there. It fails only if the folder is there and cannot be
-// listed; a file that cannot be read is a document with a finding.
-func Load(hospital string) (*Library, error) {
+// may be "" or not there; files for which a person chose how their steps are
+// found are read so. It fails only if the folder is there and cannot be listed; a
+// file that cannot be read is a document with a finding.
+func Load(hospital string, chosen Chosen) (*Library, error) {
 	l := &Library{
+		chosen:   chosen,
 		Replaced: make(map[string]*Document),
 		Contacts: &Contacts{},
 		byID:     make(map[string]*Document),
@@ -73,10 +76,13 @@ func Load(hospital string) (*Library, error) {
 // All returns the procedures in use, sorted by title.
 func (l *Library) All() []*Document { return slices.Clone(l.all) }
 
-// Get returns the procedure in use with this id.
+// Get returns the procedure in use with this id, or the part of one (see
+// Document.Parts).
 func (l *Library) Get(id string) (*Document, bool) {
-	doc, ok := l.byID[id]
-	return doc, ok
+	if doc, ok := l.byID[id]; ok {
+		return doc, true
+	}
+	return l.findPart(id)
 }
 
 func (l *Library) loadShipped() error {
@@ -92,11 +98,20 @@ func (l *Library) loadShipped() error {
 		if err != nil {
 			return fmt.Errorf("read shipped procedure %q: %w", entry.Name(), err)
 		}
-		doc := Parse(entry.Name(), source)
+		doc := l.parse(entry.Name(), source)
 		doc.Origin = Shipped
 		l.byID[doc.Procedure.ID] = doc
 	}
 	return nil
+}
+
+// parse is Parse, by what was chosen for a file of these bytes.
+func (l *Library) parse(file string, source []byte) *Document {
+	doc := Parse(file, source)
+	if choices := l.chosen[doc.SHA256]; !choices.IsZero() {
+		doc = ParseAs(file, source, choices)
+	}
+	return doc
 }
 
 // isProcedure reports whether a file of this name in a procedures folder is
@@ -144,7 +159,7 @@ func (l *Library) overlay(folder string) error {
 			})
 			return fs.SkipAll
 		}
-		l.take(readDocument(files, folder, name), own)
+		l.take(l.readDocument(files, folder, name), own)
 		return nil
 	})
 }
@@ -170,10 +185,10 @@ func (l *Library) take(doc *Document, own map[string]*Document) {
 }
 
 // readDocument reads one file, at most a byte more than the limit.
-func readDocument(files fs.FS, folder, name string) *Document {
+func (l *Library) readDocument(files fs.FS, folder, name string) *Document {
 	source, err := readLimited(files, name)
 	file := filepath.Join(folder, filepath.FromSlash(name))
-	doc := Parse(file, source)
+	doc := l.parse(file, source)
 	if err != nil {
 		doc.Findings = []Finding{unreadable(folder, name, err)}
 	}

@@ -17,7 +17,7 @@ var today = time.Date(2026, 11, 24, 2, 20, 0, 0, time.UTC)
 // The shipped procedures are what every author copies: nothing may be wrong
 // with them but that no hospital has approved them yet.
 func TestShippedProceduresLintClean(t *testing.T) {
-	library, err := runbooks.Load("")
+	library, err := runbooks.Load("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func folder(t *testing.T, files map[string]string) string {
 
 func load(t *testing.T, dir string) *runbooks.Library {
 	t.Helper()
-	library, err := runbooks.Load(dir)
+	library, err := runbooks.Load(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestLoadWithoutFolder(t *testing.T) {
 		t.Errorf("folder %q, %d procedures", library.Folder, len(library.All()))
 	}
 	file := filepath.Join(folder(t, map[string]string{"a.md": "x"}), "a.md")
-	if _, err := runbooks.Load(file); err == nil {
+	if _, err := runbooks.Load(file, nil); err == nil {
 		t.Error("a file was taken for a folder")
 	}
 }

@@ -141,7 +141,7 @@ func useWhen(text string) (string, bool) {
 func (b *builder) bearing(n ast.Node, rule procedure.Rule, at place) {
 	section := &b.p.Sections[b.units[at.unit].section]
 	section.Rule = mixRules(section.Rule, rule)
-	at.every = rule == procedure.RuleOrdered || rule == procedure.RuleBullets
+	at.every = rule == procedure.RuleOrdered || rule == procedure.RuleBullets || rule == procedure.RuleMixed
 	switch n := n.(type) {
 	case *ast.List:
 		b.items(n, at)
@@ -149,6 +149,8 @@ func (b *builder) bearing(n ast.Node, rule procedure.Rule, at place) {
 		b.tableSteps(n, at)
 	case *ast.Paragraph:
 		b.paragraphStep(n, at)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		b.commandStep(n, at)
 	default: // a quote or the like around boxes
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if b.hasBox(c) {

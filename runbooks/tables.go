@@ -91,7 +91,7 @@ func stepColumnOf(rows [][]string) int {
 // other cells are its detail.
 func (b *builder) tableSteps(table *extast.Table, at place) {
 	rows := b.rows(table)
-	column := stepColumnOf(rows)
+	column := firstWords(rows)
 	if column < 0 {
 		return
 	}

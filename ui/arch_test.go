@@ -108,7 +108,7 @@ func TestArrows(t *testing.T) {
 		{"store/timeline", []string{"store/event", "runbooks/procedure"}},
 		{"store", []string{"store/seal", "store/event"}},
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
-		{"ui/text", []string{"runbooks/procedure"}},
+		{"ui/text", []string{"runbooks", "runbooks/procedure"}},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/session"}},

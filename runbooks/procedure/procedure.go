@@ -40,6 +40,7 @@ const (
 	RuleTables     Rule = "tables"
 	RuleBullets    Rule = "bullets"
 	RuleMixed      Rule = "mixed"
+	RuleCommands   Rule = "commands" // only where a person chose it: each code block
 	RuleNone       Rule = "none"
 )
 

@@ -71,7 +71,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 			return nil, err
 		}
 		if info.IsDir() {
-			folder, err := runbooks.Load(path)
+			folder, err := runbooks.Load(path, nil)
 			if err != nil {
 				return nil, err
 			}

@@ -48,6 +48,11 @@ func newGrammar() grammar {
 
 		{"procedures", "", "procedures", "list the procedures there are",
 			"procedures", reading((*face).procedures)},
+		{"found", "", "found PROCEDURE", "what was found in a procedure file, by section, and what else could count as a step",
+			"found aircraft-checks", parseFound},
+		{"count", "", "count PROCEDURE all|SECTION as found|boxes|numbered|bullets|items|headings|rows|paragraphs|commands|none",
+			"change what counts as a step in a file, or one of its sections; kept for this version of the file",
+			"count aircraft-checks 2 as bullets", parseCount},
 		{"use", "", "use PROCEDURE", "open a procedure; step numbers are then its own",
 			"use pathology-requests", parseUse},
 		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",

@@ -219,10 +219,14 @@ func sameDir(a, b string) bool {
 
 // LoadLibrary reads the shipped procedures and the hospital's: from folder,
 // which must then exist, else from "runbooks" in the data folder, where there is
-// one.
+// one. Files for which somebody chose what counts as a step are read so.
 func LoadLibrary(folder, data string) (*runbooks.Library, error) {
+	settings, err := readSettings(data)
+	if err != nil {
+		return nil, err
+	}
 	if folder == "" {
-		return runbooks.Load(filepath.Join(data, "runbooks"))
+		return runbooks.Load(filepath.Join(data, "runbooks"), settings.Chosen)
 	}
 	info, err := os.Stat(folder)
 	if err == nil && !info.IsDir() {
@@ -231,5 +235,5 @@ func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("procedures in %q cannot be read: name a folder with --runbooks: %w", folder, err)
 	}
-	return runbooks.Load(folder)
+	return runbooks.Load(folder, settings.Chosen)
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"downtime/runbooks"
 	"downtime/runbooks/clean"
 )
 
@@ -24,6 +25,9 @@ type Settings struct {
 	Ward         string `json:"ward,omitempty"`
 	Organisation string `json:"organisation,omitempty"`
 	Zone         string `json:"zone,omitempty"` // IANA name; "" for DefaultZone
+	// Chosen is what somebody said counts as a step, in files where the rules
+	// did not find it.
+	Chosen runbooks.Chosen `json:"chosen,omitempty"`
 
 	other map[string]json.RawMessage
 }
@@ -115,7 +119,7 @@ func (s Settings) encode() ([]byte, error) {
 	for name, value := range s.other {
 		all[name] = value
 	}
-	for _, name := range []string{"ward", "organisation", "zone"} {
+	for _, name := range []string{"ward", "organisation", "zone", "chosen"} {
 		delete(all, name)
 	}
 	if err := json.Unmarshal(own, &all); err != nil {

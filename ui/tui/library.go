@@ -74,9 +74,9 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 
 func (l *libraryScreen) keys(m *Model) []key {
 	if m.s.Running() {
-		return []key{{"Enter", "read"}, {"O", "open: put it on the board"}, {"Esc", "back"}}
+		return []key{{"Enter", "read"}, {"O", "open: put it on the board"}, {"Esc", "back"}, {"E", "what counts as a step"}}
 	}
-	return []key{{"Enter", "read"}, {"Esc", "back"}}
+	return []key{{"Enter", "read"}, {"Esc", "back"}, {"E", "what counts as a step"}}
 }
 
 func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
@@ -94,6 +94,8 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 		m.show(&reading{doc: doc, from: l})
 	case name == "o" && doc != nil:
 		return openListed(m, doc, l)
+	case name == "e" && doc != nil:
+		return showFound(m, doc, l)
 	}
 	return nil
 }
@@ -118,7 +120,16 @@ func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
 		m.say("Nothing is running: start a downtime or a drill first, then open procedures in it.")
 		return nil
 	}
-	if p := m.s.State().Procedure(doc.Procedure.ID); p != nil && !p.StoodDown {
+	p := m.s.State().Procedure(doc.Procedure.ID)
+	if open := p != nil && !p.StoodDown; !open && !doc.WrittenForUs() && doc.Choices.IsZero() {
+		return showFound(m, doc, from) // what was found is said before it is used
+	}
+	return openIn(m, doc.Procedure.ID)
+}
+
+// openIn opens a procedure in the run, or goes to it where it is open.
+func openIn(m *Model, id string) tea.Cmd {
+	if p := m.s.State().Procedure(id); p != nil && !p.StoodDown {
 		m.show(newProcedure(m, p.Def.ID, "", newBoard()))
 		return nil
 	}
@@ -126,7 +137,7 @@ func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
 		m.ask(whoForm(m))
 		return nil
 	}
-	return openProcedure(m, doc.Procedure.ID)
+	return openProcedure(m, id)
 }
 
 // reading is one procedure as its author wrote it.

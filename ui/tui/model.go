@@ -138,6 +138,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.runs, m.runsError = msg.runs, msg.err
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case offersMsg:
+		msg.screen.offered(msg)
+	case choiceMsg:
+		return m, msg.screen.saved(m, msg)
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case tickMsg:
