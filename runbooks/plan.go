@@ -37,6 +37,7 @@ func (b *builder) plan() {
 	default:
 		b.planPlain()
 	}
+	b.planBoxTables()
 	b.applyChoices()
 	b.countIgnored()
 }

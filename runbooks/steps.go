@@ -321,7 +321,9 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 		s.Number = number
 	}
 	s.Text = oneLine(words)
-	s.Title, s.Rest = splitTitle(words, lead)
+	if s.Title, s.Rest = splitTitle(words, lead); s.Title == "" {
+		s.Title, s.Rest = s.Text, "" // nothing but marks
+	}
 	if at.role != "" {
 		s.Roles = []string{at.role}
 	}

@@ -57,6 +57,9 @@ func (b *builder) planTables() bool {
 // stepColumnOf finds the column of steps, -1 if the table has none: the one
 // with a step heading whose cells hold words and not only numbers.
 func stepColumnOf(rows [][]string) int {
+	if column := boxColumn(rows); column >= 0 {
+		return column
+	}
 	if len(rows) < 3 {
 		return -1
 	}
@@ -87,6 +90,78 @@ func stepColumnOf(rows [][]string) int {
 	return best
 }
 
+// planBoxTables takes the tables with boxes to tick, whatever else holds steps:
+// nothing says more plainly what is to be done.
+func (b *builder) planBoxTables() {
+	for _, u := range b.units {
+		if u.record || u.numbered != nil {
+			continue
+		}
+		for i, n := range u.nodes {
+			if table, ok := n.(*extast.Table); ok && u.rules[i] == "" && boxColumn(b.rows(table)) >= 0 {
+				u.rules[i] = procedure.RuleTables
+			}
+		}
+	}
+}
+
+// boxColumn finds the column of steps in a table whose rows have boxes to tick:
+// the one with words behind the boxes, or the first with words beside them.
+func boxColumn(rows [][]string) int {
+	if len(rows) == 0 {
+		return -1
+	}
+	boxes, behind := -1, -1
+	for column := range rows[0] {
+		ticks, words := 0, 0
+		for _, row := range rows[1:] {
+			if rest, ok := afterBox(row[column]); ok {
+				ticks++
+				words += btoi(rest != "")
+			}
+		}
+		switch {
+		case ticks == 0 || ticks*2 < len(rows)-1:
+		case words > 0:
+			behind = max(behind, column)
+		default:
+			boxes = max(boxes, column)
+		}
+	}
+	if behind >= 0 || boxes < 0 {
+		return behind
+	}
+	for column := range rows[0] {
+		words := 0
+		for _, row := range rows[1:] {
+			words += btoi(strings.Contains(row[column], " "))
+		}
+		if column != boxes && words*2 > len(rows)-1 {
+			return column
+		}
+	}
+	return -1
+}
+
+// afterBox returns what follows the box that a cell begins with.
+func afterBox(cell string) (rest string, ok bool) {
+	if cell == "" {
+		return cell, false
+	}
+	if isTaskBox([]byte(cell + " ")) {
+		return strings.TrimSpace(cell[3:]), true
+	}
+	if box, n := boxAt([]byte(cell + " ")); n > 0 && box != "" {
+		return strings.TrimSpace((cell + " ")[n:]), true
+	}
+	return cell, false
+}
+
+func onlyBox(cell string) bool {
+	rest, ok := afterBox(cell)
+	return ok && rest == ""
+}
+
 // tableSteps takes each row with words in the column of steps as a step; the
 // other cells are its detail.
 func (b *builder) tableSteps(table *extast.Table, at place) {
@@ -99,7 +174,8 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 	for i, row := range rows {
 		line := b.nodeLine(node)
 		node = node.NextSibling()
-		if i == 0 || row[column] == "" || numberOnly.MatchString(strings.ToLower(row[column])) {
+		words, _ := afterBox(row[column])
+		if i == 0 || words == "" || numberOnly.MatchString(strings.ToLower(words)) {
 			continue
 		}
 		inner := at
@@ -107,7 +183,7 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 		var detail []procedure.Block
 		for j, cell := range row {
 			switch name := rows[0][j]; {
-			case j == column || cell == "":
+			case j == column || cell == "" || onlyBox(cell):
 			case numberOnly.MatchString(strings.ToLower(cell)) && j < column:
 				number = strings.Trim(cell, ".)# ")
 			case roleColumn.MatchString(name) && roleSlug(cell) != "" && len(cell) < 40:
@@ -117,7 +193,7 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 				detail = addText(detail, line, strings.TrimPrefix(clean.Line(name+": "+cell), ": "))
 			}
 		}
-		index := b.addStep(row[column], "", nil, line, number, inner)
+		index := b.addStep(words, "", nil, line, number, inner)
 		b.steps[index].Detail = append(b.steps[index].Detail, detail...)
 	}
 }

@@ -61,6 +61,8 @@ type tidier struct {
 	lines [][]byte
 	first int // number in the file of lines[0]
 	at    int // index of the line being read
+	// skipTo is the index of the line after a table that was rewritten
+	skipTo int
 
 	fence      fence   // the open code block
 	directives []fence // open ::: and ```{note} containers
@@ -133,6 +135,9 @@ func (t *tidier) emit(line []byte) {
 }
 
 func (t *tidier) read(line []byte) {
+	if t.at < t.skipTo {
+		return
+	}
 	if t.callout.end > 0 && t.at >= t.callout.end {
 		t.callout = callout{}
 		t.emit(nil) // or the next paragraph would be a lazy line of the quote
@@ -166,6 +171,9 @@ func (t *tidier) read(line []byte) {
 		t.emit(nil)
 		return
 	}
+	if t.readTable(line, n) {
+		return
+	}
 	if bytes.IndexByte(line, '(') >= 0 {
 		line = t.limitLinks(line)
 	}
@@ -176,8 +184,8 @@ func (t *tidier) read(line []byte) {
 		t.definition = definition && (t.definition || t.afterBlank())
 	}
 	switch line[n] {
-	case '`', '~', '-', '*', '+', '>', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', 0xe2:
-		t.readMarked(line)
+	case '`', '~', '-', '*', '+', '>', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', 0xc2, 0xe2, 0xef:
+		t.readMarked(asBullet(line, n))
 	case ':', '!', '?', '=':
 		t.readContainer(line, n)
 	case '<', '{', '%':
@@ -248,6 +256,22 @@ func (t *tidier) openFence(line []byte, opened fence, info []byte) {
 	}
 	t.fence = opened
 	t.emit(line)
+}
+
+// bulletGlyphs are what word processors write in place of -; the last is the
+// bullet of the Symbol font.
+const bulletGlyphs = "•◦▪●‣·\uf0b7"
+
+// asBullet turns a bullet of a word processor into that of Markdown.
+func asBullet(line []byte, indent int) []byte {
+	r, size := utf8.DecodeRune(line[indent:])
+	after := line[indent+size:]
+	words := bytes.TrimLeft(after, " \t\u00a0")
+	if size < 2 || !strings.ContainsRune(bulletGlyphs, r) || len(words) == len(after) {
+		return line
+	}
+	bullet := append(append([]byte{}, line[:indent]...), "- "...)
+	return append(bullet, words...)
 }
 
 // boxGlyphs are boxes that word processors write in place of [ ].
