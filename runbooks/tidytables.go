@@ -111,6 +111,7 @@ func (t *tidier) htmlTable() drawnTable {
 	text := source.String()
 	d := drawnTable{end: end + 1}
 	var row []string
+	line, counted := t.at, 0 // of the row, and how far lines are counted
 	held := map[int]int{} // rows still covered by a cell from above, by column
 	cellFrom, cellSpan, cellDown := -1, 1, 1
 	tables := 0
@@ -144,6 +145,7 @@ func (t *tidier) htmlTable() drawnTable {
 		closeCell(at)
 		fill()
 		d.rows, row = append(d.rows, row), nil
+		d.lines = append(d.lines, line)
 	}
 	for _, m := range tableTag.FindAllStringSubmatchIndex(text, -1) {
 		closing, name, attributes := m[3] > m[2], strings.ToLower(text[m[4]:m[5]]), text[m[6]:m[7]]
@@ -160,13 +162,12 @@ func (t *tidier) htmlTable() drawnTable {
 			}
 		case name == "tr":
 			closeRow(m[0])
-			if !closing {
-				d.lines = append(d.lines[:len(d.rows)], t.at+strings.Count(text[:m[0]], "\n"))
-			}
 		case closing:
 			closeCell(m[0])
 		default:
-			closeCell(m[0])
+			if closeCell(m[0]); row == nil {
+				line, counted = line+strings.Count(text[counted:m[0]], "\n"), m[0]
+			}
 			cellFrom, cellSpan, cellDown = m[1], 1, 1
 			for _, s := range spans.FindAllStringSubmatch(attributes, -1) {
 				n, _ := strconv.Atoi(s[2])
@@ -180,9 +181,6 @@ func (t *tidier) htmlTable() drawnTable {
 		if len(row) > maxTableColumns {
 			return drawnTable{}
 		}
-	}
-	if len(d.lines) != len(d.rows) {
-		return drawnTable{}
 	}
 	d.square()
 	return d
