@@ -112,7 +112,7 @@ func (t *tidier) htmlTable() drawnTable {
 	d := drawnTable{end: end + 1}
 	var row []string
 	line, counted := t.at, 0 // of the row, and how far lines are counted
-	held := map[int]int{} // rows still covered by a cell from above, by column
+	held := map[int]int{}    // rows still covered by a cell from above, by column
 	cellFrom, cellSpan, cellDown := -1, 1, 1
 	tables := 0
 	fill := func() {
