@@ -26,9 +26,10 @@ var shippedIDs = []string{
 // procedures. Each name more is a line more that somebody keeps up to date, and
 // a name misspelt is a blank where a number is needed.
 var contactNames = []string{
-	"bed-manager", "blood-sciences", "cancer-office", "clinical-engineering", "cyber-security-team", "downtime-box", "downtime-viewer",
-	"duty-executive", "eprr-lead", "histology", "information-governance", "it-service-desk", "microbiology", "on-call-pharmacist", "pharmacy",
-	"porters", "radiology", "site-manager", "switchboard", "transfusion", "ward-manager",
+	"ambulance-control", "bed-manager", "blood-sciences", "cancer-office", "clinical-engineering", "consultant-on-call",
+	"critical-care-outreach", "cyber-security-team", "downtime-box", "downtime-viewer", "duty-executive", "eprr-lead", "histology", "imaging",
+	"information-governance", "it-service-desk", "medical-registrar", "microbiology", "on-call-pharmacist", "pharmacy", "porters",
+	"resuscitation-team", "site-manager", "switchboard", "theatres", "transfusion", "ward-manager",
 }
 
 // longestTitle is what a line of the board and of a printed card has room for.
