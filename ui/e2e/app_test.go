@@ -103,7 +103,7 @@ func TestHostileInput(t *testing.T) {
 	s.declare()
 	s.typed("p")
 	s.wait("Hostile")
-	s.typed("\r") // the first that is offered: it is for nothing but what is down
+	s.typed("\r") // the first that is offered: for nothing but what is down, and first by title
 	s.wait("Use when: testing.", "First")
 	s.esc()
 	s.esc()

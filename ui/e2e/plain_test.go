@@ -24,7 +24,7 @@ const hostile = "\x1b]52;c;QUJD\x07\x1b]0;evil\x07\x1b[2J&#27;[2J\u009b2J\u202ee
 
 func writeHostile(t *testing.T, data string) {
 	t.Helper()
-	writeFile(t, data, "hostile.md", "---\ntitle: Hostile\nid: hostile\nsystems: [epr]\n---\n# Hostile\n\nUse when: testing.\n\nProse "+
+	writeFile(t, data, "hostile.md", "---\ntitle: A Hostile file\nid: hostile\nsystems: [epr]\n---\n# Hostile\n\nUse when: testing.\n\nProse "+
 		hostile+"\n\n## Now\n\n- [ ] First "+hostile+"\n- [ ] Second &#27;[31m\n")
 }
 
