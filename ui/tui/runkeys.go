@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
 	"downtime/store/incident"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,13 +42,17 @@ func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 }
 
 // offered are the procedures for the systems that are down, and not yet open,
-// those first that are for nothing else.
+// those first that are for nothing else. One for going back is offered once
+// something is said to be back.
 func (m *Model) offered() []*runbooks.Document {
 	state := m.s.State()
 	down := state.Down()
 	var docs []*runbooks.Document
 	for _, doc := range m.s.Library().All() {
 		p := state.Procedure(doc.Procedure.ID)
+		if doc.Procedure.Kind == procedure.Recovery && !goingBack(state) {
+			continue
+		}
 		if p == nil && len(doc.Procedure.Steps()) > 0 && share(doc.Procedure.Systems, down) > 0 {
 			docs = append(docs, doc)
 		}
@@ -55,6 +61,13 @@ func (m *Model) offered() []*runbooks.Document {
 		return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
 	})
 	return docs
+}
+
+// goingBack reports whether anything is said to be back.
+func goingBack(state *incident.State) bool {
+	return state.Phase == event.Recovery || slices.ContainsFunc(state.Systems, func(s incident.System) bool {
+		return s.Status != incident.SystemDown
+	})
 }
 
 // share is how much of what a procedure is for is down, from 0 to 1.
