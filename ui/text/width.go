@@ -34,6 +34,12 @@ func Wrap(s string, width int) []string {
 	return strings.Split(ansi.Hardwrap(ansi.Wrap(s, width, ""), width, true), "\n")
 }
 
+// Break cuts a line into pieces of at most width columns wherever they end, and
+// keeps its spaces: for code, whose spaces mean something.
+func Break(line string, width int) []string {
+	return strings.Split(ansi.Hardwrap(line, max(1, width), true), "\n")
+}
+
 // Hang is Wrap with a first prefix, under which the following lines are
 // indented: "- a long\n  item".
 func Hang(first, s string, width int) []string {

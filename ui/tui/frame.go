@@ -235,7 +235,7 @@ func (m *Model) runLine() string {
 }
 
 // template is said of everything that the hospital has not approved.
-const template = "TEMPLATE NOT APPROVED HERE"
+const template = text.NotApproved
 
 // statusLines are the lines above the keys: what could not be saved, until it
 // was seen, else the last thing saved or refused.

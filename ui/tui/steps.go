@@ -260,7 +260,9 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	if step.Def.Rest != "" {
 		lines = append(lines, text.Wrap(m.s.Fill(step.Def.Rest), width)...)
 	}
-	lines = append(lines, m.blocks(step.Def.Detail, width)...)
+	if detail := m.blocks(step.Def.Detail, width); len(detail) > 0 {
+		lines = append(append(lines, ""), detail...)
+	}
 	if len(lines) > height && height > 0 {
 		lines = append(lines[:height-1], "… R reads it whole")
 	}
