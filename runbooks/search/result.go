@@ -14,10 +14,11 @@ const passageLength = 160
 // result puts a place into words.
 func (x *Index) result(at int32, wanted []want, fill func(string) string) Result {
 	s := &x.places[at]
+	onOneLine := func(text string) string { return strings.ReplaceAll(fill(text), "\n", " ") }
 	p := x.procedures[s.procedure]
 	r := Result{
 		Kind: s.kind, Procedure: p.ID, Title: p.Title, Section: s.heading, Line: s.line,
-		Step: s.number, Words: fill(s.words),
+		Step: s.number, Words: onOneLine(s.words),
 	}
 	if s.step != nil {
 		r.StepID, r.Critical = s.step.ID, s.step.Critical
@@ -29,7 +30,7 @@ func (x *Index) result(at int32, wanted []want, fill func(string) string) Result
 		r.Found, has = x.mark(r.Words, wanted)
 	}
 	for _, passage := range s.passages {
-		text, found, in := x.window(fill(passage), wanted)
+		text, found, in := x.window(onOneLine(passage), wanted)
 		if more := in &^ has; more.count() > most.count() {
 			most, r.Passage, r.PassageFound = more, text, found
 		}
@@ -126,12 +127,13 @@ func (x *Index) window(text string, wanted []want) (part string, found []Span, h
 	return part, moved, has
 }
 
-// StepOf is the step of p that a result is, nil where p has it no longer.
-func (r *Result) StepOf(p *procedure.Procedure) *procedure.Step {
-	for _, step := range p.Steps() {
+// StepIn is the number of the step that was found in p, which may be another
+// version of its procedure; 0 where p does not have it.
+func (r *Result) StepIn(p *procedure.Procedure) int {
+	for i, step := range p.Steps() {
 		if r.StepID != "" && step.ID == r.StepID {
-			return step
+			return i + 1
 		}
 	}
-	return nil
+	return 0
 }

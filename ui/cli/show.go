@@ -6,9 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"downtime/runbooks"
-	"downtime/ui/report"
+	"downtime/ui/compose"
 )
 
 type showCommand struct {
@@ -38,7 +39,8 @@ func (c *showCommand) Run(a *app) error {
 		}
 	}
 	fill := func(s string) string { return library.Contacts.Fill(s, false) }
-	_, err = io.WriteString(a.out, report.Reading(&doc.Procedure, fill, a.columns()))
+	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: time.Now()})
+	_, err = io.WriteString(a.out, page.String())
 	return err
 }
 

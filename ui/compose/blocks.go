@@ -11,9 +11,8 @@ import (
 // Indents, in columns. Deeper levels stay at the last: they are rare, and words
 // need the room.
 const (
-	stepIndent   = 4
-	bulletIndent = 2
-	mostIndent   = 16
+	stepIndent = 4
+	mostIndent = 16
 )
 
 // step lays out a step: what warns of it, its words, its marks, its detail.
@@ -27,7 +26,7 @@ func (c *composer) step(s *procedure.Step, number int) {
 			c.hang(Group, "", c.Fill(s.Group))
 		}
 	}
-	if s.Depth == 0 {
+	if s.Depth == 0 || !c.underStep() {
 		c.blank()
 	}
 	indent := strings.Repeat(" ", min(s.Depth*stepIndent, mostIndent, c.Width/4))
@@ -66,12 +65,23 @@ func (c *composer) around(s *procedure.Step) (above, below []procedure.Block) {
 	return s.Detail[:n], s.Detail[n:]
 }
 
+// underStep reports whether the last line is of a step, without any detail.
+func (c *composer) underStep() bool {
+	n := len(c.page.Lines)
+	return n > 0 && (c.page.Lines[n-1].Role == Step || c.page.Lines[n-1].Role == Critical || c.page.Lines[n-1].Role == Marks)
+}
+
 // blocks lays out what stands around steps. Bullets stand together; before
 // anything else is an empty line, except straight under a step's words.
 func (c *composer) blocks(indent string, list []procedure.Block) {
+	c.hanging = append(c.hanging[:0], 0)
 	for i := range list {
 		b := &list[i]
-		if i > 0 && (b.Kind != procedure.Bullet || list[i-1].Kind != procedure.Bullet) {
+		apart := b.Kind == procedure.Table
+		if i > 0 {
+			apart = b.Kind != procedure.Bullet || list[i-1].Kind != procedure.Bullet
+		}
+		if apart {
 			c.blank()
 		}
 		c.source = b.Line
@@ -79,8 +89,15 @@ func (c *composer) blocks(indent string, list []procedure.Block) {
 	}
 }
 
+// inside is how far in the text of a list item at level-1 stands, under which
+// whatever belongs to the item hangs.
+func (c *composer) inside(level int) int { return c.hanging[min(level, len(c.hanging)-1)] }
+
 func (c *composer) block(indent string, b *procedure.Block) {
-	inside := indent + strings.Repeat(" ", min(b.Level*bulletIndent, mostIndent))
+	inside := indent
+	if b.Kind != procedure.Heading {
+		inside += strings.Repeat(" ", c.inside(b.Level))
+	}
 	switch b.Kind {
 	case procedure.Heading:
 		c.group = b.Text
@@ -93,6 +110,8 @@ func (c *composer) block(indent string, b *procedure.Block) {
 		if marker == "" {
 			marker = "-"
 		}
+		at := min(b.Level, len(c.hanging)-1)
+		c.hanging = append(c.hanging[:at+1], min(c.hanging[at]+text.Width(marker)+1, mostIndent))
 		c.hang(Plain, inside+marker+" ", c.Fill(b.Text))
 	case procedure.Callout:
 		c.callout(inside, b)
@@ -123,7 +142,7 @@ func (c *composer) callout(indent string, b *procedure.Block) {
 func (c *composer) code(indent, s string) {
 	indent = c.fit(indent)
 	for line := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
-		line = strings.ReplaceAll(c.Fill(line), "\t", "    ")
+		line = c.Fill(strings.ReplaceAll(line, "\t", "    "))
 		for _, part := range text.Break(line, c.Width-text.Width(indent)) {
 			c.add(Line{Text: indent + part})
 		}
@@ -203,6 +222,9 @@ func (c *composer) tableRow(indent string, header, row []string) {
 	if c.Width == endless {
 		var cells []string
 		for j, cell := range row {
+			if cell == "" {
+				cell = noCell
+			}
 			cells = append(cells, named(header[j])+cell)
 		}
 		c.hang(Plain, indent+"- ", strings.Join(cells, "; "))
@@ -210,13 +232,18 @@ func (c *composer) tableRow(indent string, header, row []string) {
 	}
 	first := "- "
 	for j, cell := range row {
-		if cell == "" && header[j] == "" {
-			continue
+		if cell == "" {
+			if cell = noCell; header[j] == "" {
+				continue
+			}
 		}
 		c.strong(Plain, indent+first, strings.TrimRight(named(header[j]), " "), strings.Repeat(" ", min(1, len(header[j])))+cell)
 		first = "  "
 	}
 }
+
+// noCell stands for a cell with nothing in it.
+const noCell = "-"
 
 func named(header string) string {
 	if header == "" {

@@ -79,7 +79,7 @@ func (p *Page) Step(n int) int {
 func (p *Page) At(source int) int {
 	best := 0
 	for i, line := range p.Lines {
-		if line.Source == 0 || line.Source > source {
+		if line.Source == 0 || line.Source > source || line.Text == "" {
 			continue
 		}
 		// A paragraph of several lines is found by its first.
@@ -119,6 +119,9 @@ type Options struct {
 	Origin string
 	// Faults are what is wrong with the file, said first.
 	Faults []string
+	// TitleOnly leaves out who approved the page and from when it is: for the
+	// program's own handbook, which no hospital approves.
+	TitleOnly bool
 }
 
 // leastWidth keeps the arithmetic of indents above zero.
@@ -133,11 +136,17 @@ type composer struct {
 	page   Page
 	group  string // heading within the section that was last written
 	source int    // line of the file that is being laid out
+	// hanging is, by how many lists it stands in, how far a text is indented.
+	hanging []int
 }
 
 func newComposer(o Options) *composer {
-	if o.Fill == nil {
-		o.Fill = func(s string) string { return s }
+	fill := o.Fill
+	o.Fill = func(s string) string {
+		if fill != nil {
+			s = fill(s)
+		}
+		return strings.ReplaceAll(s, "\t", " ") // which has a width only on a terminal
 	}
 	if o.Bar == "" {
 		o.Bar = "| "
@@ -212,6 +221,9 @@ func formOf(p *procedure.Procedure, s *procedure.Section) *procedure.Form {
 // head is the title and what must be known before the first step.
 func (c *composer) head(p *procedure.Procedure) {
 	c.hang(Title, "", strings.ToUpper(c.Fill(p.Title)))
+	if c.TitleOnly {
+		return
+	}
 	if !p.Approved() {
 		c.hang(Alarm, "", text.NotApproved)
 	}
