@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"time"
 
 	"downtime/runbooks"
 	"downtime/ui/compose"
@@ -39,7 +38,7 @@ func (c *showCommand) Run(a *app) error {
 		}
 	}
 	fill := func(s string) string { return library.Contacts.Fill(s, false) }
-	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: time.Now()})
+	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: a.Now()})
 	_, err = io.WriteString(a.out, page.String())
 	return err
 }

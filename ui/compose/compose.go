@@ -183,21 +183,23 @@ func Origin(doc *runbooks.Document) string {
 func Procedure(p *procedure.Procedure, o Options) *Page {
 	c := newComposer(o)
 	c.head(p)
-	number := 0
-	drawn := make(map[*procedure.Form]bool)
+	number, forms := 0, p.Records
 	for i := range p.Sections {
 		s := &p.Sections[i]
-		form := formOf(p, s)
+		for len(forms) > 0 && forms[0].Line < s.Line { // of which nothing but the form was left
+			c.formHeading(&forms[0])
+			c.form(&forms[0])
+			forms = forms[1:]
+		}
+		var form *procedure.Form
+		if len(forms) > 0 && forms[0].Line == s.Line {
+			form, forms = &forms[0], forms[1:]
+		}
 		number = c.section(s, form, number)
-		if form != nil {
-			drawn[form] = true
-		}
 	}
-	for i := range p.Records {
-		if form := &p.Records[i]; !drawn[form] {
-			c.formHeading(form)
-			c.form(form)
-		}
+	for i := range forms {
+		c.formHeading(&forms[i])
+		c.form(&forms[i])
 	}
 	return &c.page
 }
@@ -207,15 +209,6 @@ func Blocks(list []procedure.Block, o Options) []Line {
 	c := newComposer(o)
 	c.blocks("", list)
 	return c.page.Lines
-}
-
-func formOf(p *procedure.Procedure, s *procedure.Section) *procedure.Form {
-	for i := range p.Records {
-		if p.Records[i].Line == s.Line && s.Line > 0 {
-			return &p.Records[i]
-		}
-	}
-	return nil
 }
 
 // head is the title and what must be known before the first step.

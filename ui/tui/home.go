@@ -67,7 +67,7 @@ func (home) body(m *Model, width, height int) []string {
 		add("R", "Rehearse", "Start a DRILL. Nothing in a drill counts as real.")
 	}
 	gap()
-	add("P", "Procedures: read them. / searches them", "")
+	add("P", "Procedures: read them, or / to search", "")
 	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
 	gap()
 	lines = append(lines, readiness(m, width)...)

@@ -62,7 +62,7 @@ func (o *outline) entryAt(page *compose.Page, line int) int {
 
 func (o *outline) open(r *reading) {
 	o.choosing, o.typed = true, 0
-	o.cursor = max(0, o.entryAt(r.page, r.skip))
+	o.cursor = max(0, o.entryAt(r.page, r.top))
 }
 
 func (o *outline) rows(m *Model, page *compose.Page, width int) []row {
@@ -95,7 +95,7 @@ func (o *outline) choose(m *Model, r *reading, width, height int) []string {
 // mark follows the text.
 func (o *outline) beside(m *Model, r *reading, right []string, height int) []string {
 	if !o.choosing {
-		o.cursor = o.entryAt(r.page, r.skip)
+		o.cursor = o.entryAt(r.page, r.top)
 	}
 	title := " OUTLINE"
 	if o.choosing {

@@ -19,6 +19,7 @@ type reading struct {
 	page *compose.Page
 	made pageKey // what page was laid out for
 	skip int     // lines of it scrolled over
+	top  int     // the same as last drawn, where the page may have been too short
 	// jumped is the line that was last jumped to. It may stand at the top of
 	// the screen though too little follows it to fill one.
 	jumped int
@@ -75,7 +76,7 @@ func (r *reading) body(m *Model, width, height int) []string {
 	}
 	lines := make([]string, 0, height)
 	lines = append(lines, r.whereLine(m, textWidth))
-	for i := r.skip; i < min(len(r.page.Lines), r.skip+r.height); i++ {
+	for i := r.top; i < min(len(r.page.Lines), r.top+r.height); i++ {
 		mark := " "
 		if r.found && i == r.jumped {
 			mark = ">"
@@ -122,26 +123,28 @@ func (r *reading) lay(m *Model, width int) {
 // jump puts a line at the top of the screen.
 func (r *reading) jump(line int) { r.skip, r.jumped, r.found = line, line, false }
 
+// clamp finds the line at the top. What was meant to be there is kept: in a
+// larger window the page may fit, and in a smaller one its place is wanted again.
 func (r *reading) clamp() {
-	r.skip = max(0, min(r.skip, max(len(r.page.Lines)-r.height, r.jumped)))
+	r.top = max(0, min(r.skip, max(len(r.page.Lines)-r.height, r.jumped)))
 }
 
 // whereLine says which section stands at the top of the screen, and how much of
 // the procedure has been on it.
 func (r *reading) whereLine(m *Model, width int) string {
 	lines := len(r.page.Lines)
-	seen := min(lines, r.skip+r.height)
+	seen := min(lines, r.top+r.height)
 	share := fmt.Sprintf("%d%% ", 100*seen/max(1, lines))
 	if lines <= r.height {
 		share = "all of it "
 	}
-	current, sections := r.outline.section(r.page, r.skip)
+	current, sections := r.outline.section(r.page, r.top)
 	where := ""
 	switch {
 	case current > 0:
 		where = fmt.Sprintf("section %d of %d  %s", current, sections, r.outline.name(r.page, current))
 	case sections > 0:
-		where = "start, of " + text.Count(sections, "section")
+		where = "start of " + text.Count(sections, "section")
 	}
 	return m.theme.quiet.Render(text.Ends(" "+where, share, width))
 }
@@ -188,6 +191,7 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 
 func (r *reading) scrolled(name string) {
 	page := max(1, r.height-1)
+	r.skip = r.top
 	switch name {
 	case "down":
 		r.skip++
@@ -212,10 +216,10 @@ func (r *reading) toSection(by int) {
 	for _, entry := range r.page.Outline {
 		switch {
 		case entry.Sub:
-		case by > 0 && entry.Line > r.skip:
+		case by > 0 && entry.Line > r.top:
 			r.jump(entry.Line)
 			return
-		case by < 0 && entry.Line < r.skip:
+		case by < 0 && entry.Line < r.top:
 			to = entry.Line
 		}
 	}
@@ -232,7 +236,7 @@ func (r *reading) scroll(_ *Model, lines int) {
 		r.outline.move(lines, len(r.page.Outline))
 		return
 	}
-	r.skip += lines
+	r.skip = r.top + lines
 	r.clamp()
 }
 

@@ -126,17 +126,16 @@ func (s *searchScreen) body(m *Model, width, height int) []string {
 
 // hint is what to say in the place of results, "" where there are some.
 func (s *searchScreen) hint(m *Model) string {
-	all := text.Count(len(m.s.Library().All()), "procedure")
 	switch {
 	case m.index.words == nil:
 		return "Reading the procedures."
 	case s.field.value() == "":
 		return "Type what you are looking for, such as: label, drug chart, who to ring.\n" +
-			"Small slips of the keys are forgiven. It looks in " + all + "."
+			"Small slips of the keys are forgiven. It looks in every procedure and paper form."
 	case len(s.results.List) == 0:
 		return "Nothing found for \"" + s.field.value() + "\".\n" +
 			"Try one word, a shorter one, or another word for the same thing.\n" +
-			"Esc, then P, lists all there is: " + all + "."
+			"Esc, then P, lists all the procedures there are."
 	}
 	return ""
 }
