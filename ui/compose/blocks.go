@@ -183,9 +183,9 @@ func (c *composer) table(indent string, rows [][]string) {
 	for _, w := range widths {
 		total += w + columnGap
 	}
-	if total > c.Width || c.Width == endless {
+	if total > c.Width {
 		for i, row := range filled[1:] {
-			if i > 0 && c.Width != endless {
+			if i > 0 {
 				c.blank()
 			}
 			c.tableRow(indent, filled[0], row)
@@ -219,17 +219,6 @@ func (c *composer) tableLine(role Role, indent string, row []string, widths []in
 // tableRow is one row on its own: "Header: cell" a line, which is also how a
 // table is best heard.
 func (c *composer) tableRow(indent string, header, row []string) {
-	if c.Width == endless {
-		var cells []string
-		for j, cell := range row {
-			if cell == "" {
-				cell = noCell
-			}
-			cells = append(cells, named(header[j])+cell)
-		}
-		c.hang(Plain, indent+"- ", strings.Join(cells, "; "))
-		return
-	}
 	first := "- "
 	for j, cell := range row {
 		if cell == "" {

@@ -102,9 +102,7 @@ func (p *Page) String() string {
 
 // Options say how to lay out.
 type Options struct {
-	// Width is how many columns a line may take, at least 20; 0 for as many as
-	// a paragraph has. Without a width a table is never in columns, since it is
-	// then to be heard, not seen.
+	// Width is how many columns a line may take; fewer than 20 are taken for 20.
 	Width int
 	// Fill puts local phone numbers into a text; nil leaves it as it is.
 	Fill func(string) string
@@ -127,9 +125,6 @@ type Options struct {
 // leastWidth keeps the arithmetic of indents above zero.
 const leastWidth = 20
 
-// endless is the width of a page that nobody sees.
-const endless = 1 << 20
-
 // composer makes a page from the top down.
 type composer struct {
 	Options
@@ -150,9 +145,6 @@ func newComposer(o Options) *composer {
 	}
 	if o.Bar == "" {
 		o.Bar = "| "
-	}
-	if o.Width == 0 {
-		o.Width = endless
 	}
 	o.Width = max(leastWidth, o.Width)
 	return &composer{Options: o}

@@ -37,10 +37,10 @@ func fill(s string) string {
 var today = time.Date(2026, 11, 24, 3, 11, 0, 0, time.UTC)
 
 // TestPages keeps a page with every kind of block at the widths of the screens
-// there are, and without a width, as it is heard.
+// there are.
 func TestPages(t *testing.T) {
 	for _, name := range []string{"every", "reference"} {
-		for _, width := range []int{40, 60, 80, 0} {
+		for _, width := range []int{40, 60, 80} {
 			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {
 				got := Document(document(t, name+".md"), Options{Width: width, Fill: fill, Today: today}).String()
 				path := filepath.Join("testdata", fmt.Sprintf("%s-%d.golden", name, width))

@@ -48,6 +48,8 @@ func newGrammar() grammar {
 
 		{"procedures", "", "procedures", "list the procedures there are",
 			"procedures", reading((*face).procedures)},
+		{"search", "find", "search WORDS", "find words in all procedures, in spite of small slips",
+			"search label samples", parseSearch},
 		{"use", "", "use PROCEDURE", "open a procedure; step numbers are then its own",
 			"use pathology-requests", parseUse},
 		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",

@@ -49,7 +49,7 @@ const proseLimit = 256 << 10
 
 func (r *reading) about(m *Model, width int) string {
 	p := &r.doc.Procedure
-	name, marks := p.Title, "from: "+compose.Origin(r.doc)
+	name, marks := p.Title, ""
 	if p.Version != "" {
 		name += " v" + p.Version
 	}
@@ -58,8 +58,10 @@ func (r *reading) about(m *Model, width int) string {
 		marks = template
 	case runbooks.ReviewOverdue(p, m.s.Now()):
 		marks = "REVIEW OVERDUE"
+	default:
+		marks = text.Cut("from: "+compose.Origin(r.doc), max(width-text.Width(name)-3, width/2))
 	}
-	return text.Ends(" "+name, text.Cut(marks, max(width-text.Width(name)-3, width/2))+" ", width)
+	return text.Ends(" "+name, marks+" ", width)
 }
 
 func (r *reading) body(m *Model, width, height int) []string {

@@ -140,19 +140,20 @@ func (s *searchScreen) hint(m *Model) string {
 	return ""
 }
 
+// underPlace is how far in it is said where a place is.
+const underPlace = "      "
+
 // resultLines is one place: its words, which procedure and section they are
 // from, and, where the words are found only there, a passage of its detail.
 func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 	r := &s.results.List[i]
-	what := [...]string{search.Procedure: "procedure", search.Section: "section", search.Text: "text", search.Form: "paper form"}
-	var kind, mark string
+	what := [...]string{search.Procedure: "procedure", search.Section: "section", search.Step: "", search.Text: "text", search.Form: "paper form"}
+	kind, mark := what[r.Kind], "  "
 	if r.Kind == search.Step {
 		kind = fmt.Sprintf("step %d", r.Step)
-		if r.Critical {
-			kind, mark = "CRITICAL, "+kind, "* "
-		}
-	} else {
-		kind = what[r.Kind]
+	}
+	if r.Critical {
+		kind, mark = "CRITICAL, "+kind, "* "
 	}
 	words := m.foundIn(r.Words, r.Found)
 	first := marked(mark, i == s.places.cursor)
@@ -171,10 +172,10 @@ func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 		where = "OPEN NOW: " + where
 	}
 	if where != "" {
-		lines = append(lines, m.theme.quiet.Render(text.Cut("     "+where, width)))
+		lines = append(lines, m.theme.quiet.Render(text.Cut(underPlace+where, width)))
 	}
 	if r.Passage != "" {
-		lines = append(lines, shortened(text.Hang("     ", m.foundIn(r.Passage, r.PassageFound), width-1), 2)...)
+		lines = append(lines, shortened(text.Hang(underPlace, m.foundIn(r.Passage, r.PassageFound), width-1), 2)...)
 	}
 	return lines
 }

@@ -25,6 +25,9 @@ func TestSearchScreens(t *testing.T) {
 			d.golden("search-typing")
 			d.keys("=as gangplnak", "down")
 			d.golden("search-results")
+			for range len("quokkas gangplnak") {
+				d.keys("backspace")
+			}
 			d.keys("=zzzqqq")
 			d.golden("search-none")
 		})
