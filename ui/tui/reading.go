@@ -45,7 +45,7 @@ const readingWidth = 84
 
 // proseLimit is how much of a file, in bytes, may be rendered by Glamour before
 // a frame takes too long; a longer one is laid out without emphasis.
-const proseLimit = 256 << 10
+const proseLimit = 128 << 10
 
 func (r *reading) about(m *Model, width int) string {
 	p := &r.doc.Procedure

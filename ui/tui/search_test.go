@@ -217,3 +217,20 @@ func BenchmarkSearchKey(b *testing.B) {
 		i++
 	}
 }
+
+func TestSearchWithTheMouse(t *testing.T) {
+	d := quokkas(t, 80, 24)
+	d.keys("/", "=quokka")
+	lines := strings.Split(d.screen(), "\n")
+	for y, line := range lines {
+		if strings.Contains(line, "Count quokkas in transit") {
+			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 10, Y: y})
+			d.mustShow(">   Count quokkas")
+			d.send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
+			d.mustShow(">   Quokka transport")
+			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 10, Y: y})
+			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 10, Y: y})
+		}
+	}
+	d.mustShow("section 1 of 4", "> 2. [ ] Count quokkas in transit")
+}
