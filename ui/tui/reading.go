@@ -98,6 +98,9 @@ func (r *reading) lay(m *Model, width int) {
 	if r.page != nil && r.made == key {
 		return
 	}
+	if doc, ok := key.library.Get(r.doc.Procedure.ID); ok && r.page != nil && key.library != r.made.library {
+		r.doc = doc // somebody is editing it
+	}
 	options := m.laidOut(min(width-2, readingWidth))
 	if len(r.doc.Source) > proseLimit {
 		options.Prose = nil

@@ -150,3 +150,24 @@ func TestProseIsRendered(t *testing.T) {
 		}
 	}
 }
+
+// TestReadingWhatIsEdited: where the procedures are read again, so is the page.
+func TestReadingWhatIsEdited(t *testing.T) {
+	d := quokkas(t, 80, 15)
+	d.read()
+	d.keys("n", "n")
+	file := filepath.Join(d.dir, "runbooks", "quokka.md")
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := strings.Replace(string(source), "Label every crate by hand", "Paint every crate", 1)
+	if err := os.WriteFile(file, []byte(edited), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.mustShow("Label every crate by hand")
+	if err := d.m.s.ReloadLibrary(); err != nil {
+		t.Fatal(err)
+	}
+	d.mustShow("section 2 of 4", "Paint every crate")
+}
