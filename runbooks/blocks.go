@@ -28,7 +28,7 @@ func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []proced
 			return list
 		}
 		b.noteLinks(n)
-		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Text: text, Markdown: b.rich(n)})
+		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Level: level, Text: text, Markdown: b.rich(n)})
 	case *ast.Heading:
 		return append(list, procedure.Block{Kind: procedure.Heading, Line: line, Level: max(n.Level, 3), Text: b.oneLine(n)})
 	case *ast.List:
@@ -40,9 +40,9 @@ func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []proced
 		if strings.TrimSpace(text) == "" {
 			return list
 		}
-		return append(list, procedure.Block{Kind: procedure.Code, Line: line, Text: text})
+		return append(list, procedure.Block{Kind: procedure.Code, Line: line, Level: level, Text: text})
 	case *extast.Table:
-		return append(list, procedure.Block{Kind: procedure.Table, Line: line, Rows: b.rows(n)})
+		return append(list, procedure.Block{Kind: procedure.Table, Line: line, Level: level, Rows: b.rows(n)})
 	case *ast.HTMLBlock:
 		source := string(n.Lines().Value(b.src))
 		if n.HasClosure() {

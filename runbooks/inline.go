@@ -188,30 +188,25 @@ func longestRun(s string, c byte) int {
 func (w *writer) link(n ast.Node, destination []byte) {
 	address := clean.Line(string(w.resolved(destination)))
 	start := len(w.buf)
-	if w.markdown {
-		w.buf = append(w.buf, '[')
-		w.children(n)
-		w.buf = append(w.buf, "]("...)
-		w.buf = append(w.buf, linkAddress.Replace(address)...)
-		w.buf = append(w.buf, ')')
-		return
-	}
 	w.children(n)
-	text := w.buf[start:]
+	text := string(w.buf[start:])
+	if w.markdown {
+		// Glamour would write the address after a space, and that of a link to
+		// this very file as well.
+		text = (&writer{src: w.src}).plain(n)
+	}
 	bare := strings.TrimPrefix(address, "mailto:")
 	switch {
-	case address == "" || strings.HasPrefix(address, "#") || bare == string(text):
-	case len(text) == 0:
-		w.buf = append(w.buf, address...)
+	case address == "" || strings.HasPrefix(address, "#") || bare == text:
+	case text == "":
+		w.literal(address)
 	case w.links != nil:
-		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
+		*w.links = append(*w.links, clean.Line(text)+" ("+address+")")
 	default:
-		w.buf = append(w.buf, " ("...)
-		w.buf = append(append(w.buf, address...), ')')
+		w.buf = append(w.buf, ' ')
+		w.literal("(" + address + ")")
 	}
 }
-
-var linkAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "\\", "%5C")
 
 // leaf writes source text: backslashes and entities resolved unless it is raw,
 // then cleaned.

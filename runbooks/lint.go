@@ -88,7 +88,7 @@ func (l *linter) approval(today time.Time) {
 		l.add(1, "no-review-date", "nobody can see when this must be read again: set last_reviewed_on: and review_in:")
 		return
 	}
-	if due, ok := ReviewDue(l.p); ok && today.After(due.AddDate(0, 0, 1)) {
+	if due, ok := ReviewDue(l.p); ok && ReviewOverdue(l.p, today) {
 		l.add(1, "review-overdue", "the review was due on %s: read it again and set last_reviewed_on", due.Format(time.DateOnly))
 	}
 }

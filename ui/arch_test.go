@@ -108,11 +108,12 @@ func TestArrows(t *testing.T) {
 		{"store/timeline", []string{"store/event", "runbooks/procedure"}},
 		{"store", []string{"store/seal", "store/event"}},
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
-		{"ui/text", []string{"runbooks", "runbooks/procedure"}},
+		{"ui/text", []string{"runbooks/procedure"}},
+		{"ui/compose", []string{"runbooks/...", "ui/text"}},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
-		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
-		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/session"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/session", "ui/report"}},
+		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/compose"}},
+		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {

@@ -233,7 +233,9 @@ type Block struct {
 	// After is, for a block of a section, the number of the section's steps
 	// that stand before it; for a step's detail it is 0.
 	After int `json:"after,omitempty"`
-	Level int `json:"level,omitempty"` // Heading: 3 to 6; Bullet: depth from 0
+	// Level is, for a Heading, 3 to 6; for a Bullet its depth from 0; for
+	// Prose, Code and Table how many lists and quotes they stand in.
+	Level int `json:"level,omitempty"`
 	// Callout is one of note, tip, important, warning, caution.
 	Callout string `json:"callout,omitempty"`
 	Marker  string `json:"marker,omitempty"` // Bullet: "-", "1.", "a."

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
-	"downtime/ui/report"
+	"downtime/ui/compose"
 )
 
 type showCommand struct {
@@ -38,7 +38,8 @@ func (c *showCommand) Run(a *app) error {
 		}
 	}
 	fill := func(s string) string { return library.Contacts.Fill(s, false) }
-	_, err = io.WriteString(a.out, report.Reading(&doc.Procedure, fill, a.columns()))
+	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: a.Now()})
+	_, err = io.WriteString(a.out, page.String())
 	return err
 }
 

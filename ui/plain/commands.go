@@ -48,6 +48,8 @@ func newGrammar() grammar {
 
 		{"procedures", "", "procedures", "list the procedures there are",
 			"procedures", reading((*face).procedures)},
+		{"search", "find", "search WORDS", "find words in all procedures, in spite of small slips",
+			"search label samples", parseSearch},
 		{"found", "", "found PROCEDURE", "what was found in a procedure file, by section, and what else could count as a step",
 			"found aircraft-checks", parseFound},
 		{"count", "", "count PROCEDURE all|SECTION as found|boxes|numbered|bullets|items|headings|rows|paragraphs|commands|none",

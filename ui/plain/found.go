@@ -8,6 +8,7 @@ import (
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
+	"downtime/ui/compose"
 	"downtime/ui/text"
 )
 
@@ -58,7 +59,7 @@ func (f *face) found(name string) ([]string, error) {
 		return nil, err
 	}
 	file, sections := doc.Offers()
-	lines := []string{doc.Procedure.ID + ": " + text.Found(doc), "all: " + offered(file, doc.Choices.File)}
+	lines := []string{doc.Procedure.ID + ": " + compose.Found(doc), "all: " + offered(file, doc.Choices.File)}
 	parts := doc.Parts()
 	for i := range doc.Procedure.Sections {
 		s := &doc.Procedure.Sections[i]
@@ -68,7 +69,7 @@ func (f *face) found(name string) ([]string, error) {
 		}
 		counted := "to read"
 		if len(s.Steps) > 0 {
-			counted = fmt.Sprintf("%s from %s", text.Count(len(s.Steps), "step"), text.Rule(s.Rule))
+			counted = fmt.Sprintf("%s from %s", text.Count(len(s.Steps), "step"), compose.Rule(s.Rule))
 		}
 		line := fmt.Sprintf("section %d: %s: %s", i+1, heading, counted)
 		if offers := sections[i]; len(offers) > 1 || len(offers) == 1 && offers[0].Rule != procedure.RuleNone {
@@ -147,5 +148,5 @@ func (f *face) count(name string, section int, rule procedure.Rule) ([]string, e
 	if doc, err = f.document(name); err != nil {
 		return nil, err
 	}
-	return f.unchanged(doc.Procedure.ID + ": " + text.Found(doc)), nil
+	return f.unchanged(doc.Procedure.ID + ": " + compose.Found(doc)), nil
 }

@@ -122,6 +122,8 @@ type face struct {
 	// clock is a comparison of the clocks made before anything is declared.
 	clock *event.ClockCheck
 
+	index wordIndex // of the procedures, once somebody has searched them
+
 	ended   bool   // quit was typed
 	failed  error  // why the last line was refused, nil where it was not
 	refusal string // and what was answered

@@ -6,6 +6,10 @@ import (
 	"downtime/runbooks/procedure"
 )
 
+// NotApproved is said of every procedure until the hospital has approved it, on
+// every screen, page and sheet.
+const NotApproved = "TEMPLATE NOT APPROVED HERE"
+
 // Flags is what is special about doing a step, in words, the most important
 // first. Every face and every sheet says it so.
 func Flags(s *procedure.Step) []string {

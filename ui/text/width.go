@@ -1,8 +1,10 @@
 package text
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -17,7 +19,12 @@ func Cut(line string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	return ansi.Truncate(line, width, "…")
+	for room := width; ; room-- {
+		// Truncate counts some characters for less than they take, as narrow says.
+		if cut := ansi.Truncate(line, room, "…"); room == 0 || Width(cut) <= width {
+			return cut
+		}
+	}
 }
 
 // Pad makes a line exactly width columns wide, cutting or filling with spaces.
@@ -31,7 +38,40 @@ func Pad(line string, width int) string {
 func Wrap(s string, width int) []string {
 	width = max(1, width)
 	// Wrap lets a long word with hyphens stick out.
-	return strings.Split(ansi.Hardwrap(ansi.Wrap(s, width, ""), width, true), "\n")
+	return narrow(strings.Split(ansi.Hardwrap(ansi.Wrap(s, width, ""), width, true), "\n"), width)
+}
+
+// narrow breaks lines again that are too wide all the same: a character that
+// changes the width of the one before it, as an emoji's variation selector does,
+// is counted by itself when a text is wrapped. Styled lines are left alone.
+func narrow(lines []string, width int) []string {
+	if !slices.ContainsFunc(lines, func(line string) bool { return len(line) > width && Width(line) > width }) {
+		return lines
+	}
+	var kept []string
+	for _, line := range lines {
+		for Width(line) > width && !strings.Contains(line, "\x1b") {
+			head := line
+			for Width(head) > width {
+				_, size := utf8.DecodeLastRuneInString(head)
+				head = head[:len(head)-size]
+			}
+			if head == "" {
+				break // one character wider than all there is
+			}
+			kept = append(kept, head)
+			line = line[len(head):]
+		}
+		kept = append(kept, line)
+	}
+	return kept
+}
+
+// Break cuts a line into pieces of at most width columns wherever they end, and
+// keeps its spaces: for code, whose spaces mean something.
+func Break(line string, width int) []string {
+	width = max(1, width)
+	return narrow(strings.Split(ansi.Hardwrap(line, width, true), "\n"), width)
 }
 
 // Hang is Wrap with a first prefix, under which the following lines are

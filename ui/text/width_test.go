@@ -131,3 +131,21 @@ func TestNumber(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestCharactersThatChangeTheWidth of the one before them, as the selector of an
+// emoji does, are counted by the libraries in two ways. No line is wider for it.
+func TestCharactersThatChangeTheWidth(t *testing.T) {
+	const odd = "年月日を確認する。 👩🏽\ufffdper r\ufe0f Emoji and 1\ufe0f2\ufe0f3\ufe0f words"
+	for width := 3; width < 60; width++ {
+		lines := append(Wrap(odd, width), Break(odd, width)...)
+		lines = append(lines, Cut(odd, width), Ends(odd, "end", width))
+		for _, line := range lines {
+			if w := Width(line); w > width {
+				t.Errorf("%d columns in %d: %q", w, width, line)
+			}
+		}
+	}
+	if got := strings.Join(Break("a  b  \tc", 3), "|"); got != "a  |b  |\tc" {
+		t.Errorf("%q", got)
+	}
+}

@@ -317,7 +317,7 @@ func (d *declare) update(msg tea.Msg) tea.Cmd {
 	return d.fields[d.focus-1].update(msg)
 }
 
-func (d *declare) paste(content string) {
+func (d *declare) paste(_ *Model, content string) {
 	if d.focus > 0 && d.focus < d.clockStop() {
 		d.update(tea.PasteMsg{Content: clean.Line(content)})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
+	"downtime/ui/compose"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -109,7 +110,7 @@ func (f *foundScreen) about(_ *Model, width int) string {
 
 func (f *foundScreen) body(m *Model, width, height int) []string {
 	var top []string
-	for _, line := range text.Wrap(text.Found(f.doc), width-2) {
+	for _, line := range text.Wrap(compose.Found(f.doc), width-2) {
 		top = append(top, " "+line)
 	}
 	switch {
@@ -167,7 +168,7 @@ func (f *foundScreen) words(item foundItem) (name, state string) {
 	if len(s.Steps) == 0 {
 		return name, "to read"
 	}
-	return name, fmt.Sprintf("%s, %s", text.Count(len(s.Steps), "step"), text.Rule(s.Rule))
+	return name, fmt.Sprintf("%s, %s", text.Count(len(s.Steps), "step"), compose.Rule(s.Rule))
 }
 
 // offers are what the row under the cursor could be.
@@ -242,7 +243,7 @@ func (f *foundScreen) offerWords(item foundItem) string {
 	}
 	words := []string{mark("as found", chosen == "")}
 	for _, o := range offers {
-		name := text.Rule(o.Rule)
+		name := compose.Rule(o.Rule)
 		if o.Rule != procedure.RuleNone {
 			name = fmt.Sprintf("%s %d", name, o.Steps)
 		}
@@ -350,7 +351,7 @@ func (f *foundScreen) saved(m *Model, msg choiceMsg) tea.Cmd {
 	if f.changed {
 		return f.save(m)
 	}
-	m.say("Kept for this file: " + text.Found(f.doc))
+	m.say("Kept for this file: " + compose.Found(f.doc))
 	if then := f.after; then != nil {
 		f.after = nil
 		return then()

@@ -235,7 +235,7 @@ func (m *Model) runLine() string {
 }
 
 // template is said of everything that the hospital has not approved.
-const template = "TEMPLATE NOT APPROVED HERE"
+const template = text.NotApproved
 
 // statusLines are the lines above the keys: what could not be saved, until it
 // was seen, else the last thing saved or refused.
@@ -282,6 +282,9 @@ func (m *Model) unsavedLines() []string {
 // keyLine shows as many keys as fit; help is always among them.
 func (m *Model) keyLine(keys []key) string {
 	help := key{"?", "help"}
+	if t, ok := m.screen.(interface{ typing() bool }); ok && t.typing() {
+		help.name = "F1"
+	}
 	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does }
 	line, room := "", m.width-1-text.Width(render(help))
 	if m.form() != nil {

@@ -85,6 +85,7 @@ func TestScreens(t *testing.T) {
 		d.golden("board-overdue")
 		d.keys("p")
 		d.golden("procedures")
+		d.toListed("pathology-requests")
 		d.keys("enter")
 		d.golden("reading")
 		d.keys("esc", "esc", "d", "=Send the runner", "tab", "=phones are down too", "enter", "l")

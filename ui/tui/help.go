@@ -12,7 +12,8 @@ func helpForm(m *Model) *form {
 		{"Up, Down", "move; also Page Up, Page Down, Home, End"},
 		{"Esc", "back; nothing is lost"},
 		{"Tab", "next field"},
-		{"?", "these keys"},
+		{"/", "search all procedures; not while a line is typed"},
+		{"? or F1", "these keys"},
 		{"Ctrl+C", "leave the program; it asks first"},
 	} {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)

@@ -1,12 +1,9 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"downtime/runbooks"
-	"downtime/runbooks/procedure"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,9 +71,9 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 
 func (l *libraryScreen) keys(m *Model) []key {
 	if m.s.Running() {
-		return []key{{"Enter", "read"}, {"O", "open: put it on the board"}, {"Esc", "back"}, {"E", "what counts as a step"}}
+		return []key{{"Enter", "read"}, searchKey, {"O", "open: put it on the board"}, {"Esc", "back"}, {"E", "what counts as a step"}}
 	}
-	return []key{{"Enter", "read"}, {"Esc", "back"}, {"E", "what counts as a step"}}
+	return []key{{"Enter", "read"}, searchKey, {"Esc", "back"}, {"E", "what counts as a step"}}
 }
 
 func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
@@ -139,138 +136,3 @@ func openIn(m *Model, id string) tea.Cmd {
 	}
 	return openProcedure(m, id)
 }
-
-// reading is one procedure as its author wrote it.
-type reading struct {
-	doc  *runbooks.Document
-	from screen
-	skip int
-
-	width int // that lines was made for
-	lines []string
-}
-
-func (r *reading) about(_ *Model, width int) string {
-	name, marks := r.doc.Procedure.Title, "from "+r.doc.Origin
-	if v := r.doc.Procedure.Version; v != "" {
-		name += " v" + v
-	}
-	if !r.doc.Procedure.Approved() {
-		marks = template
-	}
-	return text.Ends(" "+name, text.Cut(marks, max(width-text.Width(name)-3, width/2))+" ", width)
-}
-
-// readingWidth is the longest line that is easily read.
-const readingWidth = 84
-
-func (r *reading) body(m *Model, width, height int) []string {
-	if r.width != width {
-		r.width, r.lines = width, r.compose(m, min(width-2, readingWidth))
-	}
-	r.skip = max(0, min(r.skip, len(r.lines)-height))
-	visible := r.lines[r.skip:min(len(r.lines), r.skip+height)]
-	lines := make([]string, len(visible))
-	for i, line := range visible {
-		lines[i] = " " + line
-	}
-	return lines
-}
-
-// compose is the whole procedure in lines, in the order of the file.
-func (r *reading) compose(m *Model, width int) []string {
-	p := &r.doc.Procedure
-	var lines []string
-	for _, f := range r.doc.Findings {
-		if f.Severity == runbooks.Error {
-			lines = append(lines, text.Hang("! ", fmt.Sprintf("line %d: %s", f.Line, f.Message), width)...)
-		}
-	}
-	if p.UseWhen != "" {
-		lines = append(lines, text.Hang("", "Use when: "+p.UseWhen, width)...)
-	}
-	number := 0
-	for i := range p.Sections {
-		s := &p.Sections[i]
-		if s.Heading != "" {
-			lines = append(lines, "")
-			for _, line := range text.Wrap(s.Heading, width) {
-				lines = append(lines, m.theme.title.Render(line))
-			}
-		}
-		lines = append(lines, m.blocks(s.BlocksAfter(0), width)...)
-		for j := range s.Steps {
-			number++
-			lines = append(lines, m.readStep(&s.Steps[j], number, width)...)
-			lines = append(lines, m.blocks(s.BlocksAfter(j+1), width)...)
-		}
-	}
-	for _, form := range p.Records {
-		lines = append(lines, "", m.theme.title.Render("Paper form: "+form.Name))
-		for _, field := range form.Fields {
-			words := string(field.Kind)
-			if field.Kind == procedure.FieldOneOf {
-				words += ": " + strings.Join(field.Choices, ", ")
-			}
-			if field.Note != "" {
-				words += ", " + field.Note
-			}
-			lines = append(lines, text.Hang("- "+field.Name+": ", words, width)...)
-		}
-	}
-	return trimBlank(lines)
-}
-
-func (m *Model) readStep(step *procedure.Step, number, width int) []string {
-	indent := strings.Repeat("  ", step.Depth)
-	first := fmt.Sprintf("%s[ ] %2d ", indent, number)
-	words := step.Title
-	if step.Rest != "" {
-		words += "  " + step.Rest
-	}
-	lines := append([]string{""}, text.Hang(first, m.s.Fill(words), width)...)
-	pad := strings.Repeat(" ", len(first))
-	if notes := text.Notes(step); len(notes) > 0 {
-		for _, line := range text.Hang(pad, strings.Join(notes, ", "), width) {
-			lines = append(lines, m.theme.warning.Render(line))
-		}
-	}
-	for _, line := range m.blocks(step.Detail, max(10, width-len(pad))) {
-		lines = append(lines, pad+line)
-	}
-	return lines
-}
-
-func (r *reading) keys(m *Model) []key {
-	keys := []key{{"Up/Down", "scroll"}}
-	if m.s.Running() {
-		keys = append(keys, key{"O", "open: put it on the board"})
-	}
-	return append(keys, key{"Esc", "back"})
-}
-
-func (r *reading) press(m *Model, name string) tea.Cmd {
-	page := max(1, m.layout().height-2)
-	switch name {
-	case "esc":
-		m.show(r.from)
-	case "o":
-		return openListed(m, r.doc, r)
-	case "down":
-		r.skip++
-	case "up":
-		r.skip--
-	case "pgdown", "space":
-		r.skip += page
-	case "pgup":
-		r.skip -= page
-	case "home":
-		r.skip = 0
-	case "end":
-		r.skip = len(r.lines)
-	}
-	r.skip = max(0, r.skip)
-	return nil
-}
-
-func (r *reading) scroll(_ *Model, lines int) { r.skip = max(0, r.skip+lines) }

@@ -30,7 +30,9 @@ type (
 	ticker   interface{ tick(m *Model) }                 // once a second
 	clicker  interface{ click(m *Model, y int) tea.Cmd } // y from the body's top
 	scroller interface{ scroll(m *Model, lines int) }
-	paster   interface{ paste(content string) }
+	paster   interface {
+		paste(m *Model, content string)
+	}
 	// editor sees a key before anything else does, and says whether it took it.
 	editor interface {
 		edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool)
@@ -46,6 +48,7 @@ type Model struct {
 	opts      Options
 	theme     theme
 	prose     prose
+	index     searchIndex
 	s         *session.Session // nil until it is open
 	openError error
 
@@ -144,6 +147,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, msg.screen.saved(m, msg)
 	case savedMsg:
 		return m, m.saved(msg.err)
+	case indexedMsg:
+		m.indexed(msg)
 	case tickMsg:
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
@@ -268,6 +273,8 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case name == "?" || name == "f1":
 		m.ask(helpForm(m))
 		return nil
+	case name == searchKey.name:
+		return m.openSearch()
 	}
 	if len(msg.Text) == 1 {
 		name = lower(msg.Text)
@@ -286,7 +293,7 @@ func (m *Model) pasted(content string) {
 	if f := m.form(); f != nil {
 		f.paste(content)
 	} else if p, ok := m.screen.(paster); ok {
-		p.paste(content)
+		p.paste(m, content)
 	}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
@@ -18,6 +19,9 @@ type procedureScreen struct {
 	from  screen
 	whole bool // the step is read whole, in the place of the list
 	skip  int  // lines of it scrolled over
+	// opened is when a search led here: what is still being typed must tick
+	// nothing. Zero where no search did.
+	opened time.Time
 }
 
 // newProcedure opens the screen with the cursor on a step, or on the first that
@@ -172,11 +176,14 @@ func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
 		return append([]key{{"R", "back to the list"}}, stepKeys()...)
 	}
-	return append(stepKeys(), read, key{"U", "undo"}, key{"Esc", "board"}, key{"L", "log"}, key{"M", "note"},
+	return append(stepKeys(), read, key{"U", "undo"}, key{"Esc", "back"}, searchKey, key{"L", "log"}, key{"M", "note"},
 		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
 }
 
 func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
+	if name != "esc" && m.clock().Sub(s.opened) < grace {
+		return nil
+	}
 	p := s.procedure(m)
 	switch {
 	case name == "esc" && s.whole, name == "r", name == "enter":

@@ -1,15 +1,16 @@
 package tui
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
 	"downtime/runbooks/procedure"
+	"downtime/ui/compose"
 	"downtime/ui/text"
 
 	"charm.land/glamour/v2"
 	"charm.land/glamour/v2/ansi"
+	"charm.land/lipgloss/v2"
 	xansi "github.com/charmbracelet/x/ansi"
 )
 
@@ -97,80 +98,49 @@ func proseStyle() ansi.StyleConfig {
 	}
 }
 
+// laidOut is how every text of a procedure is laid out on the screen.
+func (m *Model) laidOut(width int) compose.Options {
+	return compose.Options{Width: width, Fill: m.s.Fill, Bar: "│ ", Prose: m.prose.lines, Today: m.s.Now()}
+}
+
 // blocks draws what stands around steps.
 func (m *Model) blocks(list []procedure.Block, width int) []string {
 	var lines []string
-	for _, b := range list {
-		switch b.Kind {
-		case procedure.Bullet:
-			marker := b.Marker
-			if marker == "" {
-				marker = "-"
-			}
-			lines = append(lines, text.Hang(strings.Repeat("  ", b.Level)+marker+" ", m.s.Fill(b.Text), width)...)
-			continue
-		case procedure.Callout:
-			word := strings.ToUpper(b.Callout)
-			lines = append(lines, "")
-			for i, line := range text.Wrap(word+"  "+m.s.Fill(b.Text), max(1, width-2)) {
-				if i == 0 {
-					line = strings.Replace(line, word, m.theme.warning.Render(word), 1)
-				}
-				lines = append(lines, "│ "+line)
-			}
-		case procedure.Heading:
-			lines = append(lines, "")
-			for _, line := range text.Wrap(b.Text, width) {
-				lines = append(lines, m.theme.title.Render(line))
-			}
-		case procedure.Code:
-			for line := range strings.SplitSeq(strings.TrimRight(b.Text, "\n"), "\n") {
-				lines = append(lines, text.Hang("    ", strings.ReplaceAll(line, "\t", "    "), width)...)
-			}
-		case procedure.Table:
-			lines = append(lines, tableLines(b.Rows, width)...)
-		case procedure.Prose:
-			lines = append(lines, "")
-			lines = append(lines, m.prose.lines(m.s.Fill(b.Markdown), width)...)
-		}
+	for _, line := range compose.Blocks(list, m.laidOut(width)) {
+		lines = append(lines, m.paint(line))
 	}
 	return lines
 }
 
-// tableLines draws a table in columns where it fits, else as "Header: cell",
-// which loses no word of a header at any width.
-func tableLines(rows [][]string, width int) []string {
-	if len(rows) == 0 {
-		return nil
+// paint gives a line the weight of what it is.
+func (m *Model) paint(line compose.Line) string {
+	switch line.Role {
+	case compose.Title, compose.Heading, compose.Group, compose.TableHead:
+		return m.theme.title.Render(line.Text)
+	case compose.Alarm, compose.Marks:
+		return m.theme.warning.Render(line.Text)
+	case compose.Critical:
+		return emphasise(line.Text, m.theme.critical, line.Strong)
+	case compose.Callout:
+		return emphasise(line.Text, m.theme.warning, line.Strong)
+	case compose.Prose:
+		return line.Text
 	}
-	widths := make([]int, len(rows[0]))
-	total := 0
-	for column := range rows[0] {
-		for _, r := range rows {
-			widths[column] = max(widths[column], text.Width(r[column]))
+	return emphasise(line.Text, m.theme.title, line.Strong)
+}
+
+// emphasise styles parts of a line, which stand in their order.
+func emphasise(line string, style lipgloss.Style, parts ...compose.Span) string {
+	var b strings.Builder
+	at := 0
+	for _, part := range parts {
+		if part.From < at || part.To <= part.From || part.To > len(line) {
+			continue
 		}
-		total += widths[column] + 2
+		b.WriteString(line[at:part.From])
+		b.WriteString(style.Render(line[part.From:part.To]))
+		at = part.To
 	}
-	lines := []string{""}
-	if total <= width {
-		for _, r := range rows {
-			var b strings.Builder
-			for column, cell := range r {
-				b.WriteString(text.Pad(cell, widths[column]) + "  ")
-			}
-			lines = append(lines, strings.TrimRight(b.String(), " "))
-		}
-		return lines
-	}
-	for i, r := range rows[1:] {
-		if i > 0 {
-			lines = append(lines, "")
-		}
-		for column, cell := range r {
-			if cell != "" {
-				lines = append(lines, text.Hang(fmt.Sprintf("%s: ", rows[0][column]), cell, width)...)
-			}
-		}
-	}
-	return lines
+	b.WriteString(line[at:])
+	return b.String()
 }

@@ -34,7 +34,7 @@ func randomUse(t *testing.T, seed uint64) {
 	names := []string{
 		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
 		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a",
-		"0", "1", "2", "3", "4", "?", "f8", "=drill", "=because", "=02:30", "=12",
+		"0", "1", "2", "3", "4", "?", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
 	d := declared(t, 80, 24)
 	for range 400 {

@@ -260,6 +260,9 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	if step.Def.Rest != "" {
 		lines = append(lines, text.Wrap(m.s.Fill(step.Def.Rest), width)...)
 	}
+	if detail := step.Def.Detail; len(detail) > 0 && detail[0].Kind != procedure.Bullet {
+		lines = append(lines, "")
+	}
 	lines = append(lines, m.blocks(step.Def.Detail, width)...)
 	if len(lines) > height && height > 0 {
 		lines = append(lines[:height-1], "… R reads it whole")

@@ -15,6 +15,7 @@ type theme struct {
 	title              lipgloss.Style // headings
 	key                lipgloss.Style // a key to press
 	cursor             lipgloss.Style // the row the cursor is on
+	found              lipgloss.Style // words that were looked for
 	overdue, critical  lipgloss.Style
 	done               lipgloss.Style
 	warning            lipgloss.Style
@@ -40,6 +41,7 @@ func newTheme() theme {
 		title:    plain.Bold(true),
 		key:      plain.Bold(true),
 		cursor:   plain.Bold(true).Underline(true),
+		found:    plain.Bold(true).Underline(true),
 		overdue:  colour(red).Bold(true),
 		critical: plain.Bold(true),
 		done:     colour(green),

@@ -1,10 +1,11 @@
-package text
+package compose
 
 import (
 	"fmt"
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
+	"downtime/ui/text"
 )
 
 // Rule is how steps were found, in words: "numbered items".
@@ -47,7 +48,7 @@ func Found(doc *runbooks.Document) string {
 		if p.Rule == procedure.RuleMixed {
 			rule = "found in several ways"
 		}
-		words = fmt.Sprintf("%s in %s, %s.", Count(n, "step"), Count(sections, "section"), rule)
+		words = fmt.Sprintf("%s in %s, %s.", text.Count(n, "step"), text.Count(sections, "section"), rule)
 	}
 	switch {
 	case ignored == 1:

@@ -1,4 +1,4 @@
-package report
+package compose
 
 import (
 	"strings"
@@ -8,19 +8,25 @@ import (
 	"downtime/ui/text"
 )
 
-// form writes a record table: what is written down for each paper.
-func (r *reading) form(f *procedure.Form) {
-	r.blank()
-	r.blank()
-	r.hang("", "RECORD: "+strings.ToUpper(f.Name))
-	r.blank()
+// formHeading is for a form that stands under no section of its own.
+func (c *composer) formHeading(f *procedure.Form) {
+	c.source = f.Line
+	c.blank()
+	c.entry("Record: "+f.Name, false)
+	c.hang(Heading, "", "RECORD: "+strings.ToUpper(f.Name))
+}
+
+// form is a record table: what is written down for each paper.
+func (c *composer) form(f *procedure.Form) {
+	c.hang(Plain, "", "A paper form, filled in by hand:")
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		words := fieldWords(field)
 		if field.Note != "" {
-			words += "; " + field.Note
+			words += "; " + c.Fill(field.Note)
 		}
-		r.hang("- ", field.Name+": "+words)
+		c.source = field.Line
+		c.strong(Plain, "- ", field.Name+":", " "+words)
 	}
 	var rules []string
 	if len(f.Sort) > 0 {
@@ -30,7 +36,7 @@ func (r *reading) form(f *procedure.Form) {
 		rules = append(rules, "Checked by a "+f.Check+".")
 	}
 	if len(rules) > 0 {
-		r.hang("", strings.Join(rules, " "))
+		c.hang(Plain, "", strings.Join(rules, " "))
 	}
 }
 
@@ -59,10 +65,10 @@ func fieldWords(f *procedure.Field) string {
 
 func deadlineWords(clauses []procedure.Clause) string {
 	words := make([]string, len(clauses))
-	for i, c := range clauses {
-		words[i] = text.Duration(time.Duration(c.After)*time.Second) + " after " + c.From
-		if c.When != "" {
-			words[i] += " when " + c.When
+	for i, clause := range clauses {
+		words[i] = text.Duration(time.Duration(clause.After)*time.Second) + " after " + clause.From
+		if clause.When != "" {
+			words[i] += " when " + clause.When
 		}
 	}
 	return strings.Join(words, ", ")

@@ -1,0 +1,256 @@
+package tui
+
+import (
+	"fmt"
+
+	"downtime/runbooks"
+	"downtime/ui/compose"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// reading is one procedure as its author wrote it, from top to bottom.
+type reading struct {
+	doc    *runbooks.Document
+	from   screen
+	target place // where to begin; spent once the page is laid out
+
+	page *compose.Page
+	made pageKey // what page was laid out for
+	skip int     // lines of it scrolled over
+	top  int     // the same as last drawn, where the page may have been too short
+	// jumped is the line that was last jumped to. It may stand at the top of
+	// the screen though too little follows it to fill one.
+	jumped int
+	found  bool // jumped was found by searching, and is marked
+	height int  // of the text, as last drawn
+
+	outline outline
+}
+
+// place is a place in a procedure: a step, counted from 1, else a line of the
+// file.
+type place struct{ step, line int }
+
+// pageKey is everything besides the procedure that a page depends on.
+type pageKey struct {
+	width   int
+	library *runbooks.Library // its phone numbers are filled in
+	drill   bool              // and in a drill they are not
+}
+
+// readingWidth is the longest line that is easily read.
+const readingWidth = 84
+
+// proseLimit is how much of a file, in bytes, may be rendered by Glamour before
+// a frame takes too long; a longer one is laid out without emphasis.
+const proseLimit = 128 << 10
+
+func (r *reading) about(m *Model, width int) string {
+	p := &r.doc.Procedure
+	name, marks := p.Title, ""
+	if p.Version != "" {
+		name += " v" + p.Version
+	}
+	switch {
+	case !p.Approved():
+		marks = template
+	case runbooks.ReviewOverdue(p, m.s.Now()):
+		marks = "REVIEW OVERDUE"
+	default:
+		marks = text.Cut("from: "+compose.Origin(r.doc), max(width-text.Width(name)-3, width/2))
+	}
+	return text.Ends(" "+name, marks+" ", width)
+}
+
+func (r *reading) body(m *Model, width, height int) []string {
+	beside := width >= outlineWidth
+	textWidth := width
+	if beside {
+		textWidth -= outlineColumns + 2
+	}
+	r.lay(m, textWidth)
+	r.height = max(1, height-1)
+	r.clamp()
+	if r.outline.choosing && !beside {
+		return r.outline.choose(m, r, width, height)
+	}
+	lines := make([]string, 0, height)
+	lines = append(lines, r.whereLine(m, textWidth))
+	for i := r.top; i < min(len(r.page.Lines), r.top+r.height); i++ {
+		mark := " "
+		if r.found && i == r.jumped {
+			mark = ">"
+		}
+		lines = append(lines, mark+m.paint(r.page.Lines[i]))
+	}
+	if beside {
+		return r.outline.beside(m, r, lines, height)
+	}
+	return lines
+}
+
+// lay lays the page out anew where anything it depends on has changed. What was
+// at the top stays there.
+func (r *reading) lay(m *Model, width int) {
+	key := pageKey{width, m.s.Library(), m.inDrill()}
+	if r.page != nil && r.made == key {
+		return
+	}
+	if doc, ok := key.library.Get(r.doc.Procedure.ID); ok && r.page != nil && key.library != r.made.library {
+		r.doc = doc // somebody is editing it
+	}
+	options := m.laidOut(min(width-2, readingWidth))
+	if len(r.doc.Source) > proseLimit {
+		options.Prose = nil
+	}
+	before := r.page
+	r.page, r.made = compose.Document(r.doc, options), key
+	switch {
+	case r.target != place{}:
+		r.jump(r.page.Step(r.target.step))
+		if r.target.step == 0 {
+			r.jump(r.page.At(r.target.line))
+		}
+		r.found, r.target = true, place{}
+	case before != nil:
+		move := func(line int) int {
+			if line <= 0 || line >= len(before.Lines) {
+				return min(line, 0)
+			}
+			return r.page.At(before.Lines[line].Source)
+		}
+		r.skip, r.jumped = move(r.skip), move(r.jumped)
+	}
+}
+
+// jump puts a line at the top of the screen.
+func (r *reading) jump(line int) { r.skip, r.jumped, r.found = line, line, false }
+
+// clamp finds the line at the top. What was meant to be there is kept: in a
+// larger window the page may fit, and in a smaller one its place is wanted again.
+func (r *reading) clamp() {
+	r.top = max(0, min(r.skip, max(len(r.page.Lines)-r.height, r.jumped)))
+}
+
+// whereLine says which section stands at the top of the screen, and how much of
+// the procedure has been on it.
+func (r *reading) whereLine(m *Model, width int) string {
+	lines := len(r.page.Lines)
+	seen := min(lines, r.top+r.height)
+	share := fmt.Sprintf("%d%% ", 100*seen/max(1, lines))
+	if lines <= r.height {
+		share = "all of it "
+	}
+	current, sections := r.outline.section(r.page, r.top)
+	where := ""
+	switch {
+	case current > 0:
+		where = fmt.Sprintf("section %d of %d  %s", current, sections, r.outline.name(r.page, current))
+	case sections > 0:
+		where = "start of " + text.Count(sections, "section")
+	}
+	return m.theme.quiet.Render(text.Ends(" "+where, share, width))
+}
+
+func (r *reading) keys(m *Model) []key {
+	if r.outline.choosing {
+		return []key{{"Enter", "go there"}, {"Up/Down", "choose"}, {"1-9", "section"}, {"Esc", "back to the text"}}
+	}
+	keys := []key{{"Up/Down", "scroll"}, {"Tab", "outline"}, {"N/P", "next, previous section"}}
+	if m.s.Running() {
+		keys = append(keys, key{"O", "open: put it on the board"})
+	}
+	return append(keys, key{"Esc", "back"}, searchKey, key{"E", "what counts as a step"})
+}
+
+func (r *reading) press(m *Model, name string) tea.Cmd {
+	if r.page == nil {
+		return nil // no frame was drawn yet
+	}
+	if r.outline.choosing {
+		r.outline.press(r, name)
+		return nil
+	}
+	switch name {
+	case "esc":
+		m.show(r.from)
+	case "o":
+		return openListed(m, r.doc, r)
+	case "e":
+		return showFound(m, r.doc, r)
+	case "tab":
+		if len(r.page.Outline) == 0 {
+			m.say("This page has no sections.")
+			return nil
+		}
+		r.outline.open(r)
+	case "n", "right":
+		r.toSection(1)
+	case "p", "left":
+		r.toSection(-1)
+	default:
+		r.scrolled(name)
+	}
+	return nil
+}
+
+func (r *reading) scrolled(name string) {
+	page := max(1, r.height-1)
+	r.skip = r.top
+	switch name {
+	case "down":
+		r.skip++
+	case "up":
+		r.skip--
+	case "pgdown", "space":
+		r.skip += page
+	case "pgup":
+		r.skip -= page
+	case "home":
+		r.skip = 0
+	case "end":
+		r.skip = len(r.page.Lines) - r.height
+	}
+	r.clamp()
+}
+
+// toSection jumps to the next section, or back to the start of this one, and
+// from there to the one before.
+func (r *reading) toSection(by int) {
+	to := 0
+	for _, entry := range r.page.Outline {
+		switch {
+		case entry.Sub:
+		case by > 0 && entry.Line > r.top:
+			r.jump(entry.Line)
+			return
+		case by < 0 && entry.Line < r.top:
+			to = entry.Line
+		}
+	}
+	if by < 0 {
+		r.jump(to)
+	}
+}
+
+func (r *reading) scroll(_ *Model, lines int) {
+	if r.page == nil {
+		return
+	}
+	if r.outline.choosing {
+		r.outline.move(lines, len(r.page.Outline))
+		return
+	}
+	r.skip = r.top + lines
+	r.clamp()
+}
+
+func (r *reading) click(_ *Model, y int) tea.Cmd {
+	if item := r.outline.at(y - 1); r.page != nil && r.outline.choosing && item >= 0 {
+		r.outline.cursor = item
+		r.outline.press(r, "enter")
+	}
+	return nil
+}

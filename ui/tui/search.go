@@ -1,0 +1,306 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/runbooks/clean"
+	"downtime/runbooks/search"
+	"downtime/ui/compose"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// searchKey opens the search from every screen where it is not text.
+var searchKey = key{"/", "search"}
+
+// searchIndex is the words of a library. It is made on a goroutine of its own
+// when somebody first searches, and again when the library was loaded anew.
+type searchIndex struct {
+	library *runbooks.Library
+	words   *search.Index // nil until it is made
+}
+
+type indexedMsg searchIndex
+
+// openSearch goes to the search screen; Esc there comes back to this screen.
+func (m *Model) openSearch() tea.Cmd {
+	m.screen = newSearch(m.screen)
+	return m.makeIndex()
+}
+
+// makeIndex is the command that makes the index of the library there is; nil
+// where it is made.
+func (m *Model) makeIndex() tea.Cmd {
+	library := m.s.Library()
+	if m.index.library == library {
+		return nil
+	}
+	m.index = searchIndex{library: library}
+	return func() tea.Msg { return indexedMsg{library, search.New(library.All())} }
+}
+
+func (m *Model) indexed(msg indexedMsg) {
+	if msg.library != m.index.library {
+		return // the library was loaded anew meanwhile, and another is on its way
+	}
+	m.index = searchIndex(msg)
+	if s, ok := m.screen.(*searchScreen); ok {
+		s.look(m)
+	}
+}
+
+// searchScreen finds words in all procedures while they are typed. Every
+// character is text, never a command.
+type searchScreen struct {
+	places  list
+	from    screen
+	field   *field
+	results search.Results
+	caret   *tea.Cursor
+	top     int // lines above the places, as last drawn
+}
+
+func newSearch(from screen) *searchScreen {
+	s := &searchScreen{places: list{cursor: -1}, from: from, field: newField("Search", "", false)}
+	s.field.input.CharLimit = 200
+	s.field.input.Focus()
+	return s
+}
+
+// enter brings the results up to date where the procedures have changed while
+// one was read.
+func (s *searchScreen) enter(m *Model) {
+	if m.index.words != nil && m.index.library == m.s.Library() {
+		at := s.places.cursor
+		s.look(m)
+		s.places.cursor = min(at, len(s.results.List)-1)
+	}
+}
+
+// look searches for what is typed, and puts the cursor on the best place.
+func (s *searchScreen) look(m *Model) {
+	s.results = search.Results{}
+	if m.index.words != nil {
+		s.results = m.index.words.Search(s.field.value(), m.s.Fill)
+	}
+	s.places.cursor, s.places.offset = min(0, len(s.results.List)-1), 0
+}
+
+func (s *searchScreen) about(m *Model, width int) string {
+	found := ""
+	if s.results.All > 0 {
+		found = text.Count(s.results.All, "place") + " "
+	}
+	return text.Ends(" SEARCH in all procedures", found, width)
+}
+
+func (s *searchScreen) cursor() *tea.Cursor { return s.caret }
+
+func (s *searchScreen) body(m *Model, width, height int) []string {
+	var lines []string
+	lines, s.caret = s.field.draw(nil, width-1, true)
+	if height >= ruledHeight {
+		lines = append(lines, "")
+	}
+	if say := s.hint(m); say != "" {
+		for line := range strings.SplitSeq(say, "\n") {
+			lines = append(lines, text.Hang(" ", line, width-1)...)
+		}
+		return lines
+	}
+	s.top = len(lines)
+	var rows []row
+	for i := range s.results.List {
+		for _, line := range s.resultLines(m, i, width) {
+			rows = append(rows, fixed(line, i))
+		}
+	}
+	if more := s.results.All - len(s.results.List); more > 0 {
+		rows = append(rows, heading(fmt.Sprintf("   and %d more: type more words", more)))
+	}
+	return append(lines, s.places.window(rows, max(1, height-len(lines)))...)
+}
+
+// hint is what to say in the place of results, "" where there are some.
+func (s *searchScreen) hint(m *Model) string {
+	switch {
+	case m.index.words == nil:
+		return "Reading the procedures."
+	case s.field.value() == "":
+		return "Type what you are looking for, such as: label, drug chart, who to ring.\n" +
+			"Small slips of the keys are forgiven. It looks in every procedure and paper form."
+	case len(s.results.List) == 0:
+		return "Nothing found for \"" + s.field.value() + "\".\n" +
+			"Try one word, a shorter one, or another word for the same thing.\n" +
+			"Esc, then P, lists all the procedures there are."
+	}
+	return ""
+}
+
+// underPlace is how far in it is said where a place is.
+const underPlace = "      "
+
+// resultLines is one place: its words, which procedure and section they are
+// from, and, where the words are found only there, a passage of its detail.
+func (s *searchScreen) resultLines(m *Model, i, width int) []string {
+	r := &s.results.List[i]
+	what := [...]string{search.Procedure: "procedure", search.Section: "section", search.Step: "", search.Text: "text", search.Form: "paper form"}
+	kind, mark := what[r.Kind], "  "
+	if r.Kind == search.Step {
+		kind = fmt.Sprintf("step %d", r.Step)
+	}
+	if r.Critical {
+		kind, mark = "CRITICAL, "+kind, "* "
+	}
+	words := m.foundIn(r.Words, r.Found)
+	first := marked(mark, i == s.places.cursor)
+	lines := text.Hang(first, words, max(10, width-text.Width(kind)-3))
+	lines = shortened(lines, 2)
+	lines[0] = text.Ends(lines[0], kind+" ", width)
+
+	where := r.Title
+	if r.Kind == search.Procedure {
+		where = ""
+	}
+	if r.Section != "" && r.Kind != search.Section {
+		where += ", " + m.s.Fill(r.Section)
+	}
+	if m.stepIsOpen(r) {
+		where = "OPEN NOW: " + where
+	}
+	if where != "" {
+		lines = append(lines, m.theme.quiet.Render(text.Cut(underPlace+where, width)))
+	}
+	if r.Passage != "" {
+		lines = append(lines, shortened(text.Hang(underPlace, m.foundIn(r.Passage, r.PassageFound), width-1), 2)...)
+	}
+	return lines
+}
+
+// shortened is at most the first lines of some, with a mark where there were
+// more.
+func shortened(lines []string, most int) []string {
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] += " …"
+	}
+	return lines
+}
+
+// foundIn makes the words that were found stand out. Each is styled by itself,
+// so that no line is broken within a style.
+func (m *Model) foundIn(words string, found []search.Span) string {
+	var parts []compose.Span
+	for _, span := range found {
+		from := span.From
+		for i := span.From; i <= span.To; i++ {
+			if i == span.To || words[i] == ' ' || words[i] == '-' {
+				parts = append(parts, compose.Span{From: from, To: i})
+				from = i + 1
+			}
+		}
+	}
+	return emphasise(words, m.theme.found, parts...)
+}
+
+// stepIsOpen reports whether a step that was found can be tracked: its
+// procedure is open in this run, and has it.
+func (m *Model) stepIsOpen(r *search.Result) bool {
+	if r.StepID == "" || !m.s.Running() {
+		return false
+	}
+	p := m.s.State().Procedure(r.Procedure)
+	return p != nil && !p.StoodDown && p.Step(r.StepID) != nil
+}
+
+func (s *searchScreen) keys(*Model) []key {
+	if len(s.results.List) == 0 {
+		return []key{{"Esc", "back"}}
+	}
+	return []key{{"Enter", "open it"}, {"Up/Down", "choose"}, {"Esc", "back"}}
+}
+
+// typing says that ? is text here.
+func (s *searchScreen) typing() bool { return true }
+
+// press sees only what edit has left.
+func (s *searchScreen) press(*Model, string) tea.Cmd { return nil }
+
+func (s *searchScreen) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch name := msg.String(); name {
+	case "f1", "f8":
+		return nil, false
+	case "esc":
+		if len(m.unsaved) > 0 || m.status.stays {
+			return nil, false
+		}
+		m.screen = s.from // as it was left
+	case "enter":
+		return s.open(m), true
+	case "up", "down", "pgup", "pgdown":
+		s.places.navigate(name, len(s.results.List))
+	default:
+		return s.typed(m, msg), true
+	}
+	return nil, true
+}
+
+func (s *searchScreen) paste(m *Model, content string) {
+	s.typed(m, tea.PasteMsg{Content: clean.Line(content)})
+}
+
+func (s *searchScreen) typed(m *Model, msg tea.Msg) tea.Cmd {
+	before := s.field.value()
+	edited := s.field.update(msg)
+	if s.field.value() != before {
+		s.look(m)
+	}
+	return tea.Batch(edited, m.makeIndex())
+}
+
+// open goes to the place the cursor is on: to the step to be ticked where its
+// procedure is open, else to read it.
+func (s *searchScreen) open(m *Model) tea.Cmd {
+	if s.places.cursor < 0 || s.places.cursor >= len(s.results.List) {
+		return nil
+	}
+	r := &s.results.List[s.places.cursor]
+	if m.stepIsOpen(r) {
+		p := newProcedure(m, r.Procedure, r.StepID, s)
+		p.opened = m.clock()
+		m.show(p)
+		return nil
+	}
+	doc, ok := m.s.Library().Get(r.Procedure)
+	if !ok {
+		m.say("That procedure is no longer among those there are.")
+		return nil
+	}
+	page := &reading{doc: doc, from: s}
+	switch r.Kind {
+	case search.Procedure:
+	case search.Step:
+		page.target = place{step: r.StepIn(&doc.Procedure), line: r.Line}
+	default:
+		page.target = place{line: r.Line}
+	}
+	m.show(page)
+	return nil
+}
+
+func (s *searchScreen) click(m *Model, y int) tea.Cmd {
+	item := s.places.at(y - s.top)
+	if item < 0 {
+		return nil
+	}
+	if item == s.places.cursor {
+		return s.open(m)
+	}
+	s.places.cursor = item
+	return nil
+}
+
+func (s *searchScreen) scroll(_ *Model, lines int) { s.places.move(lines, len(s.results.List)) }
