@@ -30,6 +30,10 @@ type builder struct {
 	tokens        []token          // of the metadata comment being read
 	relativeLinks []linkUse
 	used          ast.Node // a paragraph that is a step's text already
+
+	severalTops bool // the title is only the first of several headings of level 1
+
+	isGuidance, isChecklist *bool // what guidance and checklist found, once asked
 }
 
 // unit is what stands under one heading, up to the next one of any level.
@@ -157,6 +161,7 @@ func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Nod
 	if firstTop != nil {
 		if title == "" && firstTop.text != "" {
 			b.p.Title = firstTop.text
+			b.severalTops = tops > 1
 		}
 		if title != "" && tops > 1 && !strings.EqualFold(title, firstTop.text) {
 			return nil

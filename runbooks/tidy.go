@@ -79,7 +79,8 @@ type tidier struct {
 	openBrackets int  // ( without ) so far in this paragraph
 
 	hasComments, hasEntities bool
-	unfenced                 map[int]bool // lines that open (true) or close a code block full of boxes
+	closed                   map[string]bool // components whose closing tag is in the file, once asked
+	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].

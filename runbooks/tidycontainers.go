@@ -159,6 +159,26 @@ var templateOnly = regexp.MustCompile(`^\s*(?:(?:<%.*?%>|\{%.*?%\}|\{\{[<%].*?[>
 // that the lists inside are seen.
 var wrapperTag = regexp.MustCompile(`(?i)</?(?:details|summary|div|section|article|aside|header|footer|main|center|figure|p|tabs|tabitem|tab|steps|step|callout|admonition|accordion|accordiongroup|card|cardgroup|note|warning|tip|info)(?:\s[^<>]*)?/?>`)
 
+// component matches a line that holds one tag of a component of MDX, which all
+// begin with a capital letter: <HowTo title="Ring the lab">.
+var component = regexp.MustCompile(`^</?([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)(\s[^<>]*?)?(/)?>$`)
+
+var componentTitle = regexp.MustCompile(`\stitle="([^"]+)"`)
+
+// closesTag reports whether the file closes a component of this name, and so
+// does not mean a blank to fill in such as <Ward>.
+func (t *tidier) closesTag(name []byte) bool {
+	if t.closed == nil {
+		t.closed = make(map[string]bool)
+		for _, line := range t.lines {
+			if m := component.FindSubmatch(bytes.TrimSpace(line)); m != nil && bytes.HasPrefix(bytes.TrimSpace(line), []byte("</")) {
+				t.closed[string(m[1])] = true
+			}
+		}
+	}
+	return t.closed[string(name)]
+}
+
 // readTag takes a line beginning with <, { or %.
 func (t *tidier) readTag(line []byte) {
 	if templateOnly.Match(line) {
@@ -166,6 +186,14 @@ func (t *tidier) readTag(line []byte) {
 		return
 	}
 	trimmed := bytes.TrimSpace(line)
+	if m := component.FindSubmatch(trimmed); m != nil && (m[3] != nil || t.closesTag(m[1])) {
+		t.emit(nil)
+		if title := componentTitle.FindSubmatch(m[2]); title != nil {
+			t.emit([]byte("**" + string(title[1]) + "**"))
+			t.emit(nil)
+		}
+		return
+	}
 	where := wrapperTag.FindIndex(trimmed)
 	if where == nil || where[0] != 0 {
 		t.emit(line)

@@ -25,7 +25,17 @@ example, examples, benefits, advantages, disadvantages, pros, cons, goal, goals,
 why, when to use, what is, what are, note, notes, important note, important notes, key points, key facts, key concepts, tips,
 possible cause, possible causes, cause, causes, common cause, common causes, severity, classification, metrics, architecture, components,
 features, options, policy, policies, legend, summary, description, status, footnote, footnotes, citation, citations, bibliography,
-training, documentation`)
+training, documentation, decision, decisions, decision outcome, decision drivers, consequences, alternatives, details,
+release notes, what's new, roadmap, what's required, what do i need, what you get`)
+
+// neverEnds end headings under which lists are no steps: the last word of a
+// heading says what the list is of, as in "Useful dashboard links".
+var neverEnds = phrases(`
+links, references, resources, prerequisites, pre-requisites, requirements, examples, options, overview, background, guidelines, principles,
+policy, policies, standards, expectations, norms, values, conventions, dashboards, contacts, roles, responsibilities, definitions, questions,
+faq, faqs, notes, tips, benefits, goals, criteria, considerations, limitations, causes, symptoms, features, components, architecture,
+changelog, roadmap, history, glossary, permissions, parameters, variables, types, categories, levels, documentation, materials, equipment,
+supplies, reagents, consequences, rationale, indicators, attributes, services, terms`)
 
 func phrases(list string) map[string]bool {
 	set := make(map[string]bool)
@@ -50,8 +60,18 @@ func neverHeading(heading string) bool {
 			return true
 		}
 	}
-	return false
+	if len(words) == 0 {
+		return false
+	}
+	if first := words[0]; verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
+		return false // "Notify contacts"
+	}
+	return neverEnds[words[len(words)-1]] || datedHeading.MatchString(heading)
 }
+
+// datedHeading matches the headings of a list of changes: a date or a version
+// and nothing else.
+var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
 // alwaysHeading matches headings of procedures even where neverHeading is true, as in "Tools setup steps".
 var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do)\b`)
@@ -63,18 +83,82 @@ var actionHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|process|inst
 // bullets count beside boxes (rule 4) and beside ordered lists (rule 8).
 var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|mitigat\w+|fail ?over|remediat\w+)\b`)
 
+// timeHeading matches headings that say when a list is to be done.
+var timeHeading = regexp.MustCompile(`(?i)^(?:before|during|after|at the (?:start|end)|(?:on )?(?:the )?(?:first|last|next|previous) (?:day|week|hour|minutes)|(?:the )?day (?:before|of|after)|day \d+|week \d+|hour \d+|first \d+|immediate(?:ly)?|t[+-]\d|within \d)\b`)
+
 // stepsIntro matches words above a list that say it is to be done.
 var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*:$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
+
+// stepsNamed matches words above a list that call its items steps.
+var stepsNamed = regexp.MustCompile(`(?i)\b(?:steps?|instructions|procedure|checklist|actions|tasks)\b`)
+
+// offersChoice matches words above a list of which one item is enough.
+var offersChoice = regexp.MustCompile(`(?i)(?:\b(?:one|any|either|some) of (?:the |these )?(?:following|these|options|ways)\b|\b(?:two|three|four|five|several|some|few|different|other|possible|various|multiple|many) (?:\w+ )?(?:ways|options|alternatives|methods|approaches|choices|possibilities|strategies)\b|\b(?:options|alternatives|choices) (?:are|include)\b|\bdepending on\b[^.]*:$)`)
+
+// needsIntro matches words above a list of what is needed or expected.
+var needsIntro = regexp.MustCompile(`(?i)(?:\b(?:you(?:'ll|’ll| will)?|we(?:'ll| will)?|it|this) (?:also )?(?:need|require|must have|should have|will have)s?(?: \w+)?:?$|\b(?:requires?|required|expects?|expected)(?: \w+){0,5}:$|\bshall(?: \w+)?:$)`)
 
 // stepsOpening matches words that only order what follows in time.
 var stepsOpening = regexp.MustCompile(`(?i)^(?:then|next|now|finally|first|before|after)\b.*:$`)
 
 // factsIntro matches words above a list of facts, options or questions.
-var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\bcauses?\b|\breasons?\b|\bbecause\b)`)
+var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\b(?:comprise|compose|made up)[ds]? of\b|\blooks? like\b|\bcauses?\b|\breasons?\b|\bbecause\b)`)
 
 // documentHeading matches numbered headings that are parts of a document, not
 // steps: "1. Purpose".
-var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|review|governance)\b`)
+var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
+
+// guidanceTitle matches titles of files that state rules or facts.
+var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|guidelines|policy|principles|tips)\b)`)
+
+// nouns are words that are as often a thing as something to do. At the start of
+// an item they are a verb only if the words after them read so.
+var nouns = func() map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(`
+access address balance block board book call change charge comment contact control date delay design document escape export file flag form
+function group guide host image input issue issues key label level limit line link links list log map measure message model name need note notes
+notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
+reference release report request research result return role root route sample scale schedule score script seal service share shift sign
+snapshot source speed stage state status stream study subject supply support tag target task tasks time title trace track trade
+train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
+		set[w] = true
+	}
+	return set
+}()
+
+// afterNoun are words that follow a thing and not something to do.
+var afterNoun = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "will": true, "can": true, "may": true, "must": true,
+	"should": true, "does": true, "of": true, "or": true, "-": true, "–": true, "—": true, "=": true, "|": true,
+}
+
+// states are words that make a sentence say what is so.
+var states = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "does": true, "can": true, "may": true, "might": true,
+	"must": true, "should": true, "shall": true, "cannot": true, "can't": true, "isn't": true, "aren't": true, "won't": true, "could": true, "would": true,
+}
+
+// statementWords is how far into an item its verb is looked for.
+const statementWords = 8
+
+// statement reports whether text, which is not imperative, says what is so.
+func statement(text string) bool {
+	for range statementWords {
+		var word string
+		word, text = nextWord(text)
+		switch {
+		case word == "":
+			return false
+		case states[word]:
+			return true
+		}
+		if strings.HasPrefix(text, ". ") {
+			return false
+		}
+	}
+	return false
+}
 
 var verbs = func() map[string]bool {
 	set := make(map[string]bool)
@@ -140,7 +224,7 @@ func imperative(text string) bool {
 	}
 	for range 4 {
 		if verbs[first] {
-			return true
+			return !nouns[first] || !namesThing(rest)
 		}
 		if !openers[first] && !strings.HasSuffix(first, "ly") {
 			return false
@@ -148,6 +232,37 @@ func imperative(text string) bool {
 		first, rest = nextWord(rest)
 	}
 	return false
+}
+
+// response reports whether text is a line of a challenge-and-response checklist,
+// where the response is in capitals: "Parking brake - SET".
+func response(text string) bool {
+	challenge, answer, ok := strings.Cut(text, " - ")
+	if !ok {
+		if challenge, answer, ok = strings.Cut(text, " – "); !ok {
+			challenge, answer, ok = strings.Cut(text, "... ")
+		}
+	}
+	word, _, _ := strings.Cut(strings.Trim(answer, ". "), " ")
+	return ok && len(challenge) < 40 && len(word) > 1 && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/") == ""
+}
+
+// namesThing reports whether what follows a word of nouns shows that the word is
+// a thing: "Release Team members", "Access: see below", "Test is red".
+func namesThing(rest string) bool {
+	if strings.HasPrefix(rest, ":") {
+		return true
+	}
+	rest = strings.TrimLeft(rest, " ")
+	word, after, _ := strings.Cut(rest, " ")
+	if afterNoun[strings.ToLower(word)] {
+		return true
+	}
+	if len(word) < 2 || word[0] < 'A' || word[0] > 'Z' || word[1] < 'a' || word[1] > 'z' {
+		return false
+	}
+	// Two names in a row: "Task Force Charter", and not "Check Redis status".
+	return after != "" && after[0] >= 'A' && after[0] <= 'Z' || strings.HasSuffix(word, "s") && after == ""
 }
 
 // nextWord is the first word of text in lower case, and what follows it.
