@@ -33,7 +33,8 @@ type builder struct {
 
 	severalTops bool // the title is only the first of several headings of level 1
 
-	isGuidance, isChecklist *bool // what guidance and checklist found, once asked
+	// what guidance, checklist and listsOnly found, once asked
+	isGuidance, isChecklist, isListsOnly *bool
 }
 
 // unit is what stands under one heading, up to the next one of any level.

@@ -67,7 +67,9 @@ func isOrdered(n ast.Node) bool {
 // listFacts is what is known of a list that may hold steps.
 type listFacts struct {
 	intro      string // the paragraph directly above it
+	last       string // its last sentence
 	introBold  bool
+	never      bool // headings, or a bold line that stands for one, say that these are no steps
 	items      int
 	imperative int
 	statements int // items that say what is so
@@ -86,25 +88,32 @@ func (f listFacts) instructs() bool { return f.share(f.imperative) >= 0.5 }
 // "As follows:" alone may as well stand above a list of facts.
 func (f listFacts) asksFor() bool {
 	switch {
-	case f.intro == "" || offersChoice.MatchString(f.intro) || needsIntro.MatchString(f.intro):
+	case f.intro == "" || offersChoice.MatchString(f.last) || needsIntro.MatchString(f.last):
 		return false
 	case stepsIntro.MatchString(f.intro):
-		return f.imperative > 0 || f.latin*2 < f.items || stepsNamed.MatchString(f.intro)
+		return true
+	case stepsColon.MatchString(f.last):
+		return f.imperative > 0 || f.latin*2 < f.items || stepsNamed.MatchString(f.last)
 	}
-	return stepsOpening.MatchString(f.intro) && !factsIntro.MatchString(f.intro)
+	return stepsOpening.MatchString(f.last) && !factsIntro.MatchString(f.last)
 }
+
+// insists reports whether the words above the list call for it so plainly that
+// it counts even under a heading such as Resources.
+func (f listFacts) insists() bool { return stepsIntro.MatchString(f.intro) }
 
 // states reports whether the words above the list, or the items themselves, say
 // what is so, what is needed or what there is to choose from.
 func (f listFacts) states() bool {
-	return factsIntro.MatchString(f.intro) || needsIntro.MatchString(f.intro) || offersChoice.MatchString(f.intro)
+	return factsIntro.MatchString(f.last) || needsIntro.MatchString(f.last) || offersChoice.MatchString(f.last)
 }
 
 // list gathers the facts about the list at u.nodes[i].
 func (b *builder) list(u *unit, i int) listFacts {
-	var f listFacts
+	f := listFacts{never: b.neverAt(u, i)}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
+		f.last = lastSentence(f.intro)
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}
@@ -134,6 +143,33 @@ func (b *builder) list(u *unit, i int) listFacts {
 		}
 	}
 	return f
+}
+
+// neverAt reports whether what heads the list at u.nodes[i] names no steps: the
+// nearest bold line above it in the unit, else the headings.
+func (b *builder) neverAt(u *unit, i int) bool {
+	for i--; i >= 0; i-- {
+		if bold := leadIn(u.nodes[i]); bold == nil || bold.NextSibling() != nil || !isText(u.nodes[i]) {
+			continue
+		}
+		line := b.oneLine(u.nodes[i])
+		if actionHeading.MatchString(line) {
+			return false
+		}
+		if neverHeading(line) {
+			return true
+		}
+	}
+	return u.never()
+}
+
+// lastSentence is the part of text after its last full stop, where that says
+// anything.
+func lastSentence(text string) string {
+	if i := strings.LastIndex(strings.TrimRight(text, ". "), ". "); i > 0 && i+2 < len(text) {
+		return text[i+2:]
+	}
+	return text
 }
 
 // introOf is the paragraph that stands directly above the list at u.nodes[i].
@@ -207,19 +243,23 @@ const (
 
 // listsOnly reports whether the file holds little but bullets that say what to do.
 func (b *builder) listsOnly() bool {
-	lists, prose, items, imperatives := 0, 0, 0, 0
-	for _, u := range b.units {
-		for i, n := range u.nodes {
-			switch {
-			case isText(n):
-				prose++
-			case n.Kind() == ast.KindList && !u.never():
-				f := b.list(u, i)
-				lists++
-				items += f.items
-				imperatives += f.imperative
+	if b.isListsOnly == nil {
+		lists, prose, items, imperatives := 0, 0, 0, 0
+		for _, u := range b.units {
+			for i, n := range u.nodes {
+				switch {
+				case isText(n):
+					prose++
+				case n.Kind() == ast.KindList && !u.never():
+					f := b.list(u, i)
+					lists++
+					items += f.items
+					imperatives += f.imperative
+				}
 			}
 		}
+		is := items >= minListed && float64(imperatives) >= imperativePart*float64(items) && float64(prose) <= proseToLists*float64(lists)
+		b.isListsOnly = &is
 	}
-	return items >= minListed && float64(imperatives) >= imperativePart*float64(items) && float64(prose) <= proseToLists*float64(lists)
+	return *b.isListsOnly
 }

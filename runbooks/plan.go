@@ -120,22 +120,34 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 	switch {
 	case f.items == 0:
 		return false
-	case u.never() && !explicit, f.introNever():
+	case f.never && !f.insists(), f.introNever():
 		return false
 	case f.share(f.own) > 0.5: // a procedure that links to its own headings, or a table of contents
 		return alwaysHeading.MatchString(strings.Join(u.path, "\n")) || f.intro != "" && f.instructs()
 	case f.share(f.links) > 0.5, f.share(f.questions) >= 0.5:
 		return false
-	case offersChoice.MatchString(f.intro) && !explicit, b.guidance() && !strong:
+	case offersChoice.MatchString(f.last) && !explicit, b.guidance() && !strong:
 		return false
 	case f.instructs():
 		return true
-	case f.states() && !explicit, f.share(f.statements) > 0.5 && !strong:
+	case f.states() && !explicit, f.share(f.statements) >= 0.5 && !strong:
 		return false
 	case follows, explicit, u.action(), b.checklist():
 		return true
 	}
-	return f.share(f.imperative) > 0.34 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
+	return f.share(f.imperative) > 0.3 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
+}
+
+// mayInstruct reports whether enough of a bullet list tells somebody to act: more
+// than half, half where it is asked for, and one in a file that is all checklist.
+func (b *builder) mayInstruct(f listFacts, explicit bool) bool {
+	switch {
+	case f.imperative*2 > f.items:
+		return true
+	case explicit:
+		return f.items > 0 && f.instructs()
+	}
+	return f.imperative > 0 && b.listsOnly()
 }
 
 // planBullets takes the bullets of a unit (rule 8). Beside ordered lists they
@@ -149,7 +161,7 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		}
 		f := b.list(u, i)
 		explicit := f.asksFor()
-		if f.items == 0 || !f.instructs() || f.imperative*2 == f.items && !explicit || f.states() && !explicit || f.introNever() || u.never() && !explicit ||
+		if !b.mayInstruct(f, explicit) || f.states() && !explicit || f.introNever() || f.never && !f.insists() ||
 			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || b.guidance() && !explicit && !u.procedural() {
 			continue
 		}

@@ -224,6 +224,10 @@ func (t *tidier) readMarked(line []byte) {
 			t.openFence(line, fence, info)
 			return
 		}
+	case '<':
+		if depth > 0 {
+			line = unwrapItem(line, content)
+		}
 	case '[', 0xe2:
 		if box, n := boxAt(content); n > 0 && (depth == 0 || !isTaskBox(content)) {
 			prefix := line[:len(line)-len(content)]

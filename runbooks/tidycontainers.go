@@ -200,9 +200,27 @@ func (t *tidier) readTag(line []byte) {
 		return
 	}
 	text := bytes.TrimSpace(wrapperTag.ReplaceAll(trimmed, nil))
-	if len(text) > 0 && bytes.Contains(bytes.ToLower(trimmed), []byte("</summary>")) {
-		t.emit([]byte("**" + string(text) + "**"))
-		text = nil
+	if len(text) == 0 {
+		t.emit(nil)
+		return
 	}
-	t.emit(text)
+	// The indentation stays: it may hold what stands here in a list item.
+	indent := string(line[:indentBytes(line)])
+	if bytes.Contains(bytes.ToLower(trimmed), []byte("</summary>")) {
+		t.emit([]byte(indent + "**" + string(text) + "**"))
+		t.emit(nil)
+		return
+	}
+	t.emit([]byte(indent + string(text)))
+}
+
+// unwrapItem takes the opening tag of a wrapper off the text of a list item:
+// "1. <details>". The words follow on the next line.
+func unwrapItem(line, content []byte) []byte {
+	where := wrapperTag.FindIndex(content)
+	if where == nil || where[0] != 0 {
+		return line
+	}
+	text := bytes.TrimSpace(wrapperTag.ReplaceAll(content, nil))
+	return append(append([]byte{}, line[:len(line)-len(content)]...), text...)
 }

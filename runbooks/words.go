@@ -17,7 +17,7 @@ resource, resources, further reading, further information, additional informatio
 related, source, sources, prerequisite, prerequisites, pre-requisite, pre-requisites, requirement, requirements, what you need,
 what you'll need, what you will need, material, materials, equipment, supplies, kit, tool, tools, reagent, reagents, ingredient,
 ingredients, contact, contacts, role, roles, responsibilities, impact, meaning, symptom, symptoms, sign, signs, overview, scope,
-out of scope, purpose, background, context, introduction, intro, about, audience, definition, definitions, glossary, terms, terminology,
+out of scope, purpose, naming, issues, problems, errors, common issues, common problems, common errors, background, context, introduction, intro, about, audience, definition, definitions, glossary, terms, terminology,
 abbreviations, acronyms, faq, faqs, frequently asked, question, questions, discussion question, discussion questions, open question,
 open questions, appendix, annex, author, authors, contributor, contributors, acknowledgments, acknowledgements, licence, license,
 changelog, change log, revision, version, document history, document control, history, known issues, limitations, assumptions, caveats,
@@ -35,7 +35,7 @@ links, references, resources, prerequisites, pre-requisites, requirements, examp
 policy, policies, standards, expectations, norms, values, conventions, dashboards, contacts, roles, responsibilities, definitions, questions,
 faq, faqs, notes, tips, benefits, goals, criteria, considerations, limitations, causes, symptoms, features, components, architecture,
 changelog, roadmap, history, glossary, permissions, parameters, variables, types, categories, levels, documentation, materials, equipment,
-supplies, reagents, consequences, rationale, indicators, attributes, services, terms`)
+supplies, reagents, consequences, rationale, indicators, attributes, services, terms, practices, issues, problems, errors`)
 
 func phrases(list string) map[string]bool {
 	set := make(map[string]bool)
@@ -74,7 +74,7 @@ func neverHeading(heading string) bool {
 var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
 // alwaysHeading matches headings of procedures even where neverHeading is true, as in "Tools setup steps".
-var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do)\b`)
+var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do|action items?|what (?:do|should|must) (?:i|you|we) do)\b`)
 
 // actionHeading matches headings under which lists usually are steps.
 var actionHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|process|instructions|how to|how do i|checklists?|diagnos\w+|mitigat\w+|remed\w+|resol\w+|contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|roll ?back|respon\w+|immediate(?:ly)?|actions?|to[- ]?do|things to do|prepar\w+|verif\w+|install\w*|set ?up|triage|escalat\w+|fail ?over|shut ?down|start ?up|power (?:on|off)|clean ?up|investigat\w+|identif\w+|communicat\w+|before|during|after|day \d+|week \d+|first (?:\d+ )?(?:minutes|hour|hours|day)|workflow|tasks?|deploy\w*|upgrad\w+|rotat\w+|renew\w*|debug\w*|fix\w*|solution|workaround|troubleshooting|usage|protocol|phase \d+|stage \d+)\b`)
@@ -87,7 +87,10 @@ var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|rec
 var timeHeading = regexp.MustCompile(`(?i)^(?:before|during|after|at the (?:start|end)|(?:on )?(?:the )?(?:first|last|next|previous) (?:day|week|hour|minutes)|(?:the )?day (?:before|of|after)|day \d+|week \d+|hour \d+|first \d+|immediate(?:ly)?|t[+-]\d|within \d)\b`)
 
 // stepsIntro matches words above a list that say it is to be done.
-var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*:$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
+var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\b(?:use|by|with) the following (?:steps?|procedure|process|workflow|instructions)|\bproceed as follows|\bsteps (?:below|are|to)\b)`)
+
+// stepsColon matches the last sentence above a list, where that says it.
+var stepsColon = regexp.MustCompile(`(?i)(?:\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*[:,]$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
 
 // stepsNamed matches words above a list that call its items steps.
 var stepsNamed = regexp.MustCompile(`(?i)\b(?:steps?|instructions|procedure|checklist|actions|tasks)\b`)
@@ -102,14 +105,14 @@ var needsIntro = regexp.MustCompile(`(?i)(?:\b(?:you(?:'ll|’ll| will)?|we(?:'l
 var stepsOpening = regexp.MustCompile(`(?i)^(?:then|next|now|finally|first|before|after)\b.*:$`)
 
 // factsIntro matches words above a list of facts, options or questions.
-var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\b(?:comprise|compose|made up)[ds]? of\b|\blooks? like\b|\bcauses?\b|\breasons?\b|\bbecause\b)`)
+var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\b(?:comprise|compose|made up)[ds]? of\b|\blooks? like\b|\bcauses?\b|\breasons?\b|\bbecause\b|\b(?:helps?|allows?|lets?|enables?|used|useful|responsible|contains?|covers?|provides?|supports?)\b[^.]*:$)`)
 
 // documentHeading matches numbered headings that are parts of a document, not
 // steps: "1. Purpose".
 var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
 
 // guidanceTitle matches titles of files that state rules or facts.
-var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|guidelines|policy|principles|tips)\b)`)
+var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|policy|principles|tips)\b|\b(?:guidelines?|principles|policy) (?:for|on|of)\b)`)
 
 // nouns are words that are as often a thing as something to do. At the start of
 // an item they are a verb only if the words after them read so.
@@ -140,21 +143,17 @@ var states = map[string]bool{
 }
 
 // statementWords is how far into an item its verb is looked for.
-const statementWords = 8
+const statementWords = 9
 
 // statement reports whether text, which is not imperative, says what is so.
 func statement(text string) bool {
-	for range statementWords {
-		var word string
-		word, text = nextWord(text)
-		switch {
-		case word == "":
-			return false
-		case states[word]:
+	count := 0
+	for word := range strings.FieldsSeq(text) {
+		if states[strings.ToLower(word)] {
 			return true
 		}
-		if strings.HasPrefix(text, ". ") {
-			return false
+		if count++; count == statementWords {
+			break
 		}
 	}
 	return false
@@ -173,7 +172,7 @@ diagnose dial direct disable discard disconnect discontinue discuss dispatch dis
 drag drain draw drop dry dump duplicate edit elevate elicit eliminate email empty enable encourage end engage enrol enroll ensure enter
 eradicate escalate establish estimate evacuate evaluate examine execute exit expand explain export expose extend extract fail fetch
 file fill filter finalise finalize find finish fix flag flush focus follow forward freeze gather generate get give go grab grant
-guide halt hand handle harden heat help hit hold identify ignore immobilise implement import incubate inform initialise initialize initiate inject input
+guide halt hand handle harden head heat help hit hold identify ignore immobilise implement import incubate inform initialise initialize initiate inject input
 insert inspect install institute instruct interview introduce inventory investigate invite invoke isolate issue issues join keep kick kill label launch lay
 leave let lift limit line link list listen load locate lock log login logout look lower maintain make manage map mark measure
 meet mention merge message migrate minimise minimize mitigate mix modify monitor mount move name navigate negotiate nominate note notify observe obtain offer
@@ -216,9 +215,11 @@ func imperative(text string) bool {
 	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
 	first, rest := nextWord(text)
 	if conditions[first] {
-		if _, after, ok := strings.Cut(text, ", "); ok {
-			if word, _ := nextWord(after); verbs[word] || openers[word] {
-				return true
+		for _, end := range [...]string{", ", ": "} {
+			if _, after, ok := strings.Cut(text, end); ok {
+				if word, _ := nextWord(after); verbs[word] || openers[word] {
+					return true
+				}
 			}
 		}
 	}
