@@ -2,6 +2,7 @@ package runbooks
 
 import (
 	"bytes"
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -224,12 +225,10 @@ func (t *tidier) readMarked(line []byte) {
 			t.openFence(line, fence, info)
 			return
 		}
-	case '<':
-		if depth > 0 {
+	case '[', '<', 0xe2:
+		if box, n := boxAt(content); content[0] == '<' && n == 0 {
 			line = unwrapItem(line, content)
-		}
-	case '[', 0xe2:
-		if box, n := boxAt(content); n > 0 && (depth == 0 || !isTaskBox(content)) {
+		} else if n > 0 && (depth == 0 || !isTaskBox(content)) {
 			prefix := line[:len(line)-len(content)]
 			if depth == 0 {
 				box = "- " + box
@@ -258,6 +257,9 @@ func (t *tidier) openFence(line []byte, opened fence, info []byte) {
 // boxGlyphs are boxes that word processors write in place of [ ].
 const boxGlyphs = "☐□❏❑◻▢☑☒"
 
+// htmlBox matches a box that is written as HTML.
+var htmlBox = regexp.MustCompile(`(?i)^<input\s[^<>]*\btype=["']?checkbox\b[^<>]*>\s*`)
+
 // boxAt returns the task box that a box at the start of content stands for, and
 // the length of what was written, 0 where there is none.
 func boxAt(content []byte) (string, int) {
@@ -269,6 +271,9 @@ func boxAt(content []byte) (string, int) {
 	}
 	if isTaskBox(content) {
 		return "[ ]", 3
+	}
+	if content[0] == '<' {
+		return "[ ] ", len(htmlBox.Find(content))
 	}
 	if content[0] < utf8.RuneSelf {
 		return "", 0

@@ -26,7 +26,7 @@ why, when to use, what is, what are, note, notes, important note, important note
 possible cause, possible causes, cause, causes, common cause, common causes, severity, classification, metrics, architecture, components,
 features, options, policy, policies, legend, summary, description, status, footnote, footnotes, citation, citations, bibliography,
 training, documentation, decision, decisions, decision outcome, decision drivers, consequences, alternatives, details,
-release notes, what's new, roadmap, what's required, what do i need, what you get`)
+release notes, what's new, roadmap, conclusion, conclusions, rules, what's required, what do i need, what you get`)
 
 // neverEnds end headings under which lists are no steps: the last word of a
 // heading says what the list is of, as in "Useful dashboard links".
@@ -35,7 +35,7 @@ links, references, resources, prerequisites, pre-requisites, requirements, examp
 policy, policies, standards, expectations, norms, values, conventions, dashboards, contacts, roles, responsibilities, definitions, questions,
 faq, faqs, notes, tips, benefits, goals, criteria, considerations, limitations, causes, symptoms, features, components, architecture,
 changelog, roadmap, history, glossary, permissions, parameters, variables, types, categories, levels, documentation, materials, equipment,
-supplies, reagents, consequences, rationale, indicators, attributes, services, terms, practices, issues, problems, errors`)
+supplies, reagents, consequences, rationale, indicators, attributes, services, terms, practices`)
 
 func phrases(list string) map[string]bool {
 	set := make(map[string]bool)
@@ -87,7 +87,7 @@ var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|rec
 var timeHeading = regexp.MustCompile(`(?i)^(?:before|during|after|at the (?:start|end)|(?:on )?(?:the )?(?:first|last|next|previous) (?:day|week|hour|minutes)|(?:the )?day (?:before|of|after)|day \d+|week \d+|hour \d+|first \d+|immediate(?:ly)?|t[+-]\d|within \d)\b`)
 
 // stepsIntro matches words above a list that say it is to be done.
-var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\b(?:use|by|with) the following (?:steps?|procedure|process|workflow|instructions)|\bproceed as follows|\bsteps (?:below|are|to)\b)`)
+var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\b(?:use|by|with) the following (?:steps?|procedure|process|workflow|instructions)|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps|instructions)\b[^.:]*:$)`)
 
 // stepsColon matches the last sentence above a list, where that says it.
 var stepsColon = regexp.MustCompile(`(?i)(?:\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*[:,]$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
@@ -112,7 +112,7 @@ var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisit
 var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
 
 // guidanceTitle matches titles of files that state rules or facts.
-var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|policy|principles|tips)\b|\b(?:guidelines?|principles|policy) (?:for|on|of)\b)`)
+var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|policy|principles|tips|proposal)\b|\b(?:guidelines?|principles|policy) (?:for|on|of)\b|\b(?:summary|report):)`)
 
 // nouns are words that are as often a thing as something to do. At the start of
 // an item they are a verb only if the words after them read so.
