@@ -50,6 +50,10 @@ type unit struct {
 	record   bool
 
 	judged, isNever bool // what never found, once asked
+	// facts of the lists among nodes, and for each node whether a bold line above
+	// it or the headings say that lists are no steps; both once asked.
+	facts  []*listFacts
+	nevers []bool
 }
 
 // origin is where a step comes from.

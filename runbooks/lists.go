@@ -18,7 +18,7 @@ func (u *unit) never() bool {
 func neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
 		never := neverHeading(path[i])
-		if (never || len(path) > 1) && alwaysHeading.MatchString(path[i]) {
+		if (never || len(path) > 1) && alwaysHeading.matches(path[i]) {
 			return false
 		}
 		if never {
@@ -35,7 +35,7 @@ func (u *unit) action() bool {
 	}
 	heading := u.path[len(u.path)-1]
 	_, heading = leadingNumber(heading)
-	if actionHeading.MatchString(heading) {
+	if actionHeading.matches(heading) {
 		return true
 	}
 	word, _ := nextWord(heading)
@@ -46,7 +46,7 @@ func (u *unit) action() bool {
 // of an incident: the strongest sign that a heading can give.
 func (u *unit) procedural() bool {
 	for _, heading := range u.path {
-		if alwaysHeading.MatchString(heading) || phaseHeading.MatchString(heading) {
+		if alwaysHeading.matches(heading) || phaseHeading.matches(heading) {
 			return true
 		}
 	}
@@ -56,7 +56,7 @@ func (u *unit) procedural() bool {
 // timed reports whether the unit's own heading says when its list is to be
 // done: "After the handover", "Day 2".
 func (u *unit) timed() bool {
-	return len(u.path) > 0 && timeHeading.MatchString(u.path[len(u.path)-1])
+	return len(u.path) > 0 && timeHeading.matches(u.path[len(u.path)-1])
 }
 
 func isOrdered(n ast.Node) bool {
@@ -66,8 +66,10 @@ func isOrdered(n ast.Node) bool {
 
 // listFacts is what is known of a list that may hold steps.
 type listFacts struct {
-	intro      string // the paragraph directly above it
-	last       string // its last sentence
+	intro      string   // the paragraph directly above it
+	last       string   // its last sentence
+	words      sentence // of last
+	choice     bool     // last offers a choice
 	introBold  bool
 	never      bool // headings, or a bold line that stands for one, say that these are no steps
 	items      int
@@ -79,41 +81,57 @@ type listFacts struct {
 	latin      int // items with Latin letters
 }
 
-func (f listFacts) share(n int) float64 { return float64(n) / float64(max(f.items, 1)) }
+func (f *listFacts) share(n int) float64 { return float64(n) / float64(max(f.items, 1)) }
 
 // instructs reports whether a good part of the items tell somebody to act.
-func (f listFacts) instructs() bool { return f.share(f.imperative) >= 0.5 }
+func (f *listFacts) instructs() bool { return f.share(f.imperative) >= 0.5 }
 
 // asksFor reports whether the words above the list say that it is to be done.
 // "As follows:" alone may as well stand above a list of facts.
-func (f listFacts) asksFor() bool {
+func (f *listFacts) asksFor() bool {
 	switch {
-	case f.intro == "" || offersChoice.MatchString(f.last) || needsIntro.MatchString(f.last):
+	case f.intro == "" || f.choice || needsIntro.in(f.words):
 		return false
-	case stepsIntro.MatchString(f.intro):
+	case f.insists():
 		return true
-	case stepsColon.MatchString(f.last):
-		return f.imperative > 0 || f.latin*2 < f.items || stepsNamed.MatchString(f.last)
+	case stepsColon.in(f.words), leadsTo(f.last):
+		return f.imperative > 0 || f.latin*2 < f.items || stepsNamed.in(f.words)
 	}
-	return stepsOpening.MatchString(f.last) && !factsIntro.MatchString(f.last)
+	return stepsOpening.in(f.words) && !factsIntro.in(f.words)
 }
 
 // insists reports whether the words above the list call for it so plainly that
 // it counts even under a heading such as Resources.
-func (f listFacts) insists() bool { return stepsIntro.MatchString(f.intro) }
+func (f *listFacts) insists() bool {
+	return f.intro != "" && (stepsPlural.in(f.words) || stepsIntro.matches(f.intro))
+}
 
 // states reports whether the words above the list, or the items themselves, say
 // what is so, what is needed or what there is to choose from.
-func (f listFacts) states() bool {
-	return factsIntro.MatchString(f.last) || needsIntro.MatchString(f.last) || offersChoice.MatchString(f.last)
+func (f *listFacts) states() bool {
+	return f.intro != "" && (f.choice || factsIntro.in(f.words) || needsIntro.in(f.words))
 }
 
-// list gathers the facts about the list at u.nodes[i].
-func (b *builder) list(u *unit, i int) listFacts {
-	f := listFacts{never: b.neverAt(u, i)}
+// list returns the facts about the list at u.nodes[i], gathered when they are
+// first asked for.
+func (b *builder) list(u *unit, i int) *listFacts {
+	if u.facts == nil {
+		u.facts = make([]*listFacts, len(u.nodes))
+		b.neverFrom(u)
+	}
+	if u.facts[i] == nil {
+		u.facts[i] = b.listFacts(u, i)
+	}
+	return u.facts[i]
+}
+
+func (b *builder) listFacts(u *unit, i int) *listFacts {
+	f := &listFacts{never: u.nevers[i]}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
+		f.words = cut(f.last, nil)
+		f.choice = offersChoice.in(f.words)
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}
@@ -145,22 +163,27 @@ func (b *builder) list(u *unit, i int) listFacts {
 	return f
 }
 
-// neverAt reports whether what heads the list at u.nodes[i] names no steps: the
-// nearest bold line above it in the unit, else the headings.
-func (b *builder) neverAt(u *unit, i int) bool {
-	for i--; i >= 0; i-- {
-		if bold := leadIn(u.nodes[i]); bold == nil || bold.NextSibling() != nil || !isText(u.nodes[i]) {
+// neverFrom finds for each node of a unit whether what heads it names no steps:
+// the nearest bold line above it, else the headings.
+func (b *builder) neverFrom(u *unit) {
+	u.nevers = make([]bool, len(u.nodes))
+	never := u.never()
+	for i, n := range u.nodes {
+		u.nevers[i] = never
+		if !isText(n) {
 			continue
 		}
-		line := b.oneLine(u.nodes[i])
-		if actionHeading.MatchString(line) {
-			return false
+		bold := leadIn(n)
+		if bold == nil || bold.NextSibling() != nil {
+			continue
 		}
-		if neverHeading(line) {
-			return true
+		switch line := b.oneLine(n); {
+		case actionHeading.matches(line):
+			never = false
+		case neverHeading(line):
+			never = true
 		}
 	}
-	return u.never()
 }
 
 // lastSentence is the part of text after its last full stop, where that says
@@ -197,8 +220,8 @@ func onlyLink(n ast.Node) (string, bool) {
 
 // introNever reports whether the words above the list name one of the things
 // that are never steps: "**References:**".
-func (f listFacts) introNever() bool {
-	return (f.introBold || len(f.intro) < 40 && strings.HasSuffix(f.intro, ":")) && neverHeading(f.intro) && !alwaysHeading.MatchString(f.intro)
+func (f *listFacts) introNever() bool {
+	return (f.introBold || len(f.intro) < 40 && strings.HasSuffix(f.intro, ":")) && neverHeading(f.intro) && !alwaysHeading.matches(f.intro)
 }
 
 // changeLog matches the names of files that list changes or plans.

@@ -45,7 +45,7 @@ func (b *builder) planBoxes() {
 		if u.record {
 			continue
 		}
-		phase := !b.ours && phaseHeading.MatchString(strings.Join(u.path, "\n")) && !u.never()
+		phase := !b.ours && phaseHeading.matches(strings.Join(u.path, "\n")) && !u.never()
 		for i, n := range u.nodes {
 			switch {
 			case b.hasBox(n) && phase && isOrdered(n):
@@ -123,10 +123,10 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 	case f.never && !f.insists(), f.introNever():
 		return false
 	case f.share(f.own) > 0.5: // a procedure that links to its own headings, or a table of contents
-		return alwaysHeading.MatchString(strings.Join(u.path, "\n")) || f.intro != "" && f.instructs()
+		return alwaysHeading.matches(strings.Join(u.path, "\n")) || f.intro != "" && f.instructs()
 	case f.share(f.links) > 0.5, f.share(f.questions) >= 0.5:
 		return false
-	case offersChoice.MatchString(f.last) && !explicit, b.guidance() && !strong:
+	case f.choice && !explicit, b.guidance() && !strong:
 		return false
 	case f.instructs():
 		return true
@@ -140,7 +140,7 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 
 // mayInstruct reports whether enough of a bullet list tells somebody to act: more
 // than half, half where it is asked for, and one in a file that is all checklist.
-func (b *builder) mayInstruct(f listFacts, explicit bool) bool {
+func (b *builder) mayInstruct(f *listFacts, explicit bool) bool {
 	switch {
 	case f.imperative*2 > f.items:
 		return true
@@ -165,10 +165,10 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || b.guidance() && !explicit && !u.procedural() {
 			continue
 		}
-		asked := explicit || f.introBold && actionHeading.MatchString(f.intro)
+		asked := explicit || f.introBold && actionHeading.matches(f.intro)
 		takes := asked || u.action() || b.checklist()
 		if besideOrdered {
-			takes = asked || u.timed() || len(u.path) > 0 && phaseHeading.MatchString(u.path[len(u.path)-1]) || f.introBold && phaseHeading.MatchString(f.intro)
+			takes = asked || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets

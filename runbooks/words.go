@@ -73,40 +73,6 @@ func neverHeading(heading string) bool {
 // and nothing else.
 var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
-// alwaysHeading matches headings of procedures even where neverHeading is true, as in "Tools setup steps".
-var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do|action items?|what (?:do|should|must) (?:i|you|we) do)\b`)
-
-// actionHeading matches headings under which lists usually are steps.
-var actionHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|process|instructions|how to|how do i|checklists?|diagnos\w+|mitigat\w+|remed\w+|resol\w+|contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|roll ?back|respon\w+|immediate(?:ly)?|actions?|to[- ]?do|things to do|prepar\w+|verif\w+|install\w*|set ?up|triage|escalat\w+|fail ?over|shut ?down|start ?up|power (?:on|off)|clean ?up|investigat\w+|identif\w+|communicat\w+|before|during|after|day \d+|week \d+|first (?:\d+ )?(?:minutes|hour|hours|day)|workflow|tasks?|deploy\w*|upgrad\w+|rotat\w+|renew\w*|debug\w*|fix\w*|solution|workaround|troubleshooting|usage|protocol|phase \d+|stage \d+)\b`)
-
-// phaseHeading matches phases of incident procedures, whose ordered lists and
-// bullets count beside boxes (rule 4) and beside ordered lists (rule 8).
-var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|mitigat\w+|fail ?over|remediat\w+)\b`)
-
-// timeHeading matches headings that say when a list is to be done.
-var timeHeading = regexp.MustCompile(`(?i)^(?:before|during|after|at the (?:start|end)|(?:on )?(?:the )?(?:first|last|next|previous) (?:day|week|hour|minutes)|(?:the )?day (?:before|of|after)|day \d+|week \d+|hour \d+|first \d+|immediate(?:ly)?|t[+-]\d|within \d)\b`)
-
-// stepsIntro matches words above a list that say it is to be done.
-var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\b(?:use|by|with) the following (?:steps?|procedure|process|workflow|instructions)|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps|instructions)\b[^.:]*:$)`)
-
-// stepsColon matches the last sentence above a list, where that says it.
-var stepsColon = regexp.MustCompile(`(?i)(?:\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*[:,]$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
-
-// stepsNamed matches words above a list that call its items steps.
-var stepsNamed = regexp.MustCompile(`(?i)\b(?:steps?|instructions|procedure|checklist|actions|tasks)\b`)
-
-// offersChoice matches words above a list of which one item is enough.
-var offersChoice = regexp.MustCompile(`(?i)(?:\b(?:one|any|either|some) of (?:the |these )?(?:following|these|options|ways)\b|\b(?:two|three|four|five|several|some|few|different|other|possible|various|multiple|many) (?:\w+ )?(?:ways|options|alternatives|methods|approaches|choices|possibilities|strategies)\b|\b(?:options|alternatives|choices) (?:are|include)\b|\bdepending on\b[^.]*:$)`)
-
-// needsIntro matches words above a list of what is needed or expected.
-var needsIntro = regexp.MustCompile(`(?i)(?:\b(?:you(?:'ll|’ll| will)?|we(?:'ll| will)?|it|this) (?:also )?(?:need|require|must have|should have|will have)s?(?: \w+)?:?$|\b(?:requires?|required|expects?|expected)(?: \w+){0,5}:$|\bshall(?: \w+)?:$)`)
-
-// stepsOpening matches words that only order what follows in time.
-var stepsOpening = regexp.MustCompile(`(?i)^(?:then|next|now|finally|first|before|after)\b.*:$`)
-
-// factsIntro matches words above a list of facts, options or questions.
-var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\b(?:comprise|compose|made up)[ds]? of\b|\blooks? like\b|\bcauses?\b|\breasons?\b|\bbecause\b|\b(?:helps?|allows?|lets?|enables?|used|useful|responsible|contains?|covers?|provides?|supports?)\b[^.]*:$)`)
-
 // documentHeading matches numbered headings that are parts of a document, not
 // steps: "1. Purpose".
 var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
