@@ -27,7 +27,8 @@ type builder struct {
 	boxed         bool     // the file has task boxes, so only they are steps
 	hasMetadata   bool
 	seconds       map[string]int64 // durations read before
-	tokens        []token          // of the metadata comment being read
+	judged        map[string]judgement
+	tokens        []token // of the metadata comment being read
 	relativeLinks []linkUse
 	used          ast.Node // a paragraph that is a step's text already
 

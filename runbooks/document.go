@@ -91,6 +91,7 @@ func Parse(file string, source []byte) *Document {
 		p:       p,
 		ours:    ours,
 		seconds: make(map[string]int64),
+		judged:  make(map[string]judgement),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true

@@ -124,9 +124,8 @@ func (b *builder) planParagraphs(u *unit) int {
 			continue
 		}
 		lead := leadIn(n)
-		words := b.oneLine(n)
 		switch {
-		case stepParagraph.MatchString(words):
+		case b.opensWith(n, "step") && stepParagraph.MatchString(b.oneLine(n)):
 			named++
 		case lead != nil && boldNumber(b.plain(lead)):
 			bold++

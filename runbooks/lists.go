@@ -7,26 +7,33 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// never reports whether lists in this unit are no steps (rule 9).
-func (u *unit) never() bool {
+// never reports whether lists in a unit are no steps (rule 9).
+func (b *builder) never(u *unit) bool {
 	if !u.judged {
-		u.judged, u.isNever = true, neverPath(u.path)
+		u.judged, u.isNever = true, b.neverPath(u.path)
 	}
 	return u.isNever
 }
 
-func neverPath(path []string) bool {
+func (b *builder) neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
-		never := neverHeading(path[i])
-		if (never || len(path) > 1) && alwaysHeading.matches(path[i]) {
+		judged, known := b.judged[path[i]]
+		if !known {
+			judged = judgement{never: neverHeading(path[i]), always: alwaysHeading.matches(path[i])}
+			b.judged[path[i]] = judged
+		}
+		if (judged.never || len(path) > 1) && judged.always {
 			return false
 		}
-		if never {
+		if judged.never {
 			return true
 		}
 	}
 	return false
 }
+
+// judgement is what a heading says of the lists under it.
+type judgement struct{ never, always bool }
 
 // action reports whether the unit's own heading announces something to do.
 func (u *unit) action() bool {
@@ -167,7 +174,7 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 // the nearest bold line above it, else the headings.
 func (b *builder) neverFrom(u *unit) {
 	u.nevers = make([]bool, len(u.nodes))
-	never := u.never()
+	never := b.never(u)
 	for i, n := range u.nodes {
 		u.nevers[i] = never
 		if !isText(n) {
@@ -273,7 +280,7 @@ func (b *builder) listsOnly() bool {
 				switch {
 				case isText(n):
 					prose++
-				case n.Kind() == ast.KindList && !u.never():
+				case n.Kind() == ast.KindList && !b.never(u):
 					f := b.list(u, i)
 					lists++
 					items += f.items

@@ -45,7 +45,7 @@ func (b *builder) planBoxes() {
 		if u.record {
 			continue
 		}
-		phase := !b.ours && phaseHeading.matches(strings.Join(u.path, "\n")) && !u.never()
+		phase := !b.ours && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
 		for i, n := range u.nodes {
 			switch {
 			case b.hasBox(n) && phase && isOrdered(n):
@@ -186,7 +186,7 @@ func (b *builder) countIgnored() {
 			continue
 		}
 		for i, n := range u.nodes {
-			if u.rules[i] != "" || n.Kind() != ast.KindList || u.never() {
+			if u.rules[i] != "" || n.Kind() != ast.KindList || b.never(u) {
 				continue
 			}
 			for item := n.FirstChild(); item != nil; item = item.NextSibling() {

@@ -24,7 +24,7 @@ func (b *builder) planTables() bool {
 	seen := make(map[string]bool)
 	found := false
 	for _, u := range b.units {
-		if u.record || u.numbered != nil || u.never() {
+		if u.record || u.numbered != nil || b.never(u) {
 			continue
 		}
 		for i, n := range u.nodes {

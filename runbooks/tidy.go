@@ -193,6 +193,7 @@ func (t *tidier) read(line []byte) {
 // marks are stuck to the last line of code.
 func (t *tidier) readCode(line []byte) {
 	switch {
+	case bytes.IndexByte(line, t.fence.char) < 0:
 	case t.fence.closes(line):
 		t.fence = fence{}
 	case t.fence.gluedTo(line):

@@ -4,6 +4,59 @@ import "strings"
 
 // The words of this file say what headings, and the words above lists, announce.
 
+// neverOpening matches headings under which lists are no steps (rule 9).
+var neverOpening = newWording(`^contents ^content ^table_of_contents ^table_of_content ^toc ^index ^reference ^references ^link ^links ^useful_links
+^external_links ^resource ^resources ^further_reading ^further_information ^additional_information ^additional_resources
+^additional_reading ^see_also ^related ^source ^sources ^prerequisite ^prerequisites ^pre_requisite ^pre_requisites ^requirement
+^requirements ^what_you_need ^what_you'll_need ^what_you_will_need ^material ^materials ^equipment ^supplies ^kit ^tool ^tools
+^reagent ^reagents ^ingredient ^ingredients ^contact ^contacts ^role ^roles ^responsibilities ^impact ^meaning ^symptom ^symptoms
+^signs ^overview ^scope ^out_of_scope ^purpose ^naming ^issues ^problems ^errors ^common_issues ^common_problems ^common_errors
+^background ^context ^introduction ^intro ^about ^audience ^definition ^definitions ^glossary ^terms ^terminology ^abbreviations
+^acronyms ^faq ^faqs ^frequently_asked ^question ^questions ^discussion_question ^discussion_questions ^open_question
+^open_questions ^appendix ^annex ^author ^authors ^contributor ^contributors ^acknowledgments ^acknowledgements ^licence ^license
+^changelog ^change_log ^revision ^version ^document_history ^document_control ^history ^known_issues ^limitations ^assumptions
+^caveats ^example ^examples ^benefits ^advantages ^disadvantages ^pros ^cons ^goal ^goals ^objective ^objectives ^principle
+^principles ^rationale ^why ^when_to_use ^what_is ^what_are ^note ^notes ^important_note ^important_notes ^key_points ^key_facts
+^key_concepts ^tips ^possible_cause ^possible_causes ^cause ^causes ^common_cause ^common_causes ^severity ^classification
+^metrics ^architecture ^components ^features ^options ^policy ^policies ^legend ^summary ^description ^status ^footnote ^footnotes
+^citation ^citations ^bibliography ^training ^documentation ^decision ^decisions ^decision_outcome ^decision_drivers ^consequences
+^alternatives ^details ^release_notes ^what's_new ^roadmap ^conclusion ^conclusions ^rules ^what's_required ^what_do_i_need
+^what_you_get`)
+
+// neverEnding matches headings whose last word says what their list is of, and
+// that this is no steps, as in "Useful dashboard links".
+var neverEnding = newWording(`links$ references$ resources$ prerequisites$ pre_requisites$ requirements$ examples$ options$ overview$ background$ guidelines$
+principles$ policy$ policies$ standards$ expectations$ norms$ values$ conventions$ dashboards$ contacts$ roles$ responsibilities$
+definitions$ questions$ faq$ faqs$ notes$ tips$ benefits$ goals$ criteria$ considerations$ limitations$ causes$ symptoms$
+features$ components$ architecture$ changelog$ roadmap$ history$ glossary$ permissions$ parameters$ variables$ types$ categories$
+levels$ documentation$ materials$ equipment$ supplies$ reagents$ consequences$ rationale$ indicators$ attributes$ services$ terms$
+practices$`)
+
+// determiners stand between something to do and what it is done to.
+var determiners = newWording(`the a an all your our each every any this these them`)
+
+// neverHeading reports whether lists under a heading are no steps, by its first
+// words, after a number, or by its last.
+func neverHeading(heading string) bool {
+	_, heading = leadingNumber(heading)
+	var buf [24]string
+	s := cut(heading, buf[:0])
+	if len(s.words) == 0 {
+		return false
+	}
+	first := s.words[0]
+	if len(s.words) > 1 && verbs[first] && determiners.in(sentence{words: s.words[1:2]}) {
+		return false // "Contact the laboratory"
+	}
+	if neverOpening.in(s) {
+		return true
+	}
+	if verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
+		return false // "Notify contacts"
+	}
+	return neverEnding.in(s) || datedHeading.MatchString(heading)
+}
+
 // alwaysHeading matches headings of procedures even where neverHeading is true,
 // as in "Tools setup steps".
 var alwaysHeading = newWording(`step steps procedure procedures instructions how_to checklist checklists check_list check_lists to_do todo

@@ -3,71 +3,11 @@ package runbooks
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // Rules for files from elsewhere read headings and the words above lists. The
 // lists of words come from the headings of 3,182 public procedures
 // (research/corpus.md sections 1 and 6).
-
-// neverPhrases begin headings under which lists are no steps (rule 9).
-var neverPhrases = phrases(`
-contents, content, table of contents, table of content, toc, index, reference, references, link, links, useful links, external links,
-resource, resources, further reading, further information, additional information, additional resources, additional reading, see also,
-related, source, sources, prerequisite, prerequisites, pre-requisite, pre-requisites, requirement, requirements, what you need,
-what you'll need, what you will need, material, materials, equipment, supplies, kit, tool, tools, reagent, reagents, ingredient,
-ingredients, contact, contacts, role, roles, responsibilities, impact, meaning, symptom, symptoms, sign, signs, overview, scope,
-out of scope, purpose, naming, issues, problems, errors, common issues, common problems, common errors, background, context, introduction, intro, about, audience, definition, definitions, glossary, terms, terminology,
-abbreviations, acronyms, faq, faqs, frequently asked, question, questions, discussion question, discussion questions, open question,
-open questions, appendix, annex, author, authors, contributor, contributors, acknowledgments, acknowledgements, licence, license,
-changelog, change log, revision, version, document history, document control, history, known issues, limitations, assumptions, caveats,
-example, examples, benefits, advantages, disadvantages, pros, cons, goal, goals, objective, objectives, principle, principles, rationale,
-why, when to use, what is, what are, note, notes, important note, important notes, key points, key facts, key concepts, tips,
-possible cause, possible causes, cause, causes, common cause, common causes, severity, classification, metrics, architecture, components,
-features, options, policy, policies, legend, summary, description, status, footnote, footnotes, citation, citations, bibliography,
-training, documentation, decision, decisions, decision outcome, decision drivers, consequences, alternatives, details,
-release notes, what's new, roadmap, conclusion, conclusions, rules, what's required, what do i need, what you get`)
-
-// neverEnds end headings under which lists are no steps: the last word of a
-// heading says what the list is of, as in "Useful dashboard links".
-var neverEnds = phrases(`
-links, references, resources, prerequisites, pre-requisites, requirements, examples, options, overview, background, guidelines, principles,
-policy, policies, standards, expectations, norms, values, conventions, dashboards, contacts, roles, responsibilities, definitions, questions,
-faq, faqs, notes, tips, benefits, goals, criteria, considerations, limitations, causes, symptoms, features, components, architecture,
-changelog, roadmap, history, glossary, permissions, parameters, variables, types, categories, levels, documentation, materials, equipment,
-supplies, reagents, consequences, rationale, indicators, attributes, services, terms, practices`)
-
-func phrases(list string) map[string]bool {
-	set := make(map[string]bool)
-	for phrase := range strings.SplitSeq(strings.ReplaceAll(list, "\n", " "), ",") {
-		set[strings.TrimSpace(phrase)] = true
-	}
-	return set
-}
-
-// maxPhrase is the number of words in the longest of neverPhrases.
-const maxPhrase = 4
-
-// neverHeading reports whether a heading begins with one of neverPhrases, after
-// a number or "Appendix A".
-func neverHeading(heading string) bool {
-	_, heading = leadingNumber(heading)
-	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\''
-	})
-	for n := 1; n <= min(maxPhrase, len(words)); n++ {
-		if neverPhrases[strings.Join(words[:n], " ")] {
-			return true
-		}
-	}
-	if len(words) == 0 {
-		return false
-	}
-	if first := words[0]; verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
-		return false // "Notify contacts"
-	}
-	return neverEnds[words[len(words)-1]] || datedHeading.MatchString(heading)
-}
 
 // datedHeading matches the headings of a list of changes: a date or a version
 // and nothing else.
