@@ -76,7 +76,7 @@ type listFacts struct {
 	intro      string   // the paragraph directly above it
 	last       string   // its last sentence
 	words      sentence // of last
-	choice     bool     // last offers a choice
+	choice     bool     // last offers a choice, or says what is possible
 	introBold  bool
 	never      bool // headings, or a bold line that stands for one, say that these are no steps
 	items      int
@@ -138,7 +138,7 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
 		f.words = cut(f.last, nil)
-		f.choice = offersChoice.in(f.words)
+		f.choice = offersChoice.in(f.words) || grants.in(f.words)
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}

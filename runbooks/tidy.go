@@ -67,6 +67,7 @@ type tidier struct {
 	directives []fence // open ::: and ```{note} containers
 	admonition []int   // columns at which open !!! containers begin
 	callout    callout // the container being written as a quote
+	options    int     // index of the line that may set up the container just opened
 
 	lastClose int // index of the last line holding -->
 	inComment bool

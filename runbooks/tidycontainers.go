@@ -81,6 +81,10 @@ func (t *tidier) readContainer(line []byte, n int) {
 func (t *tidier) readColons(line []byte, n int) {
 	opened, info, ok := openFence(line[n:])
 	if !ok {
+		if t.at == t.options && containerOption.Match(line[n:]) {
+			t.options++
+			line = nil
+		}
 		t.emit(line)
 		return
 	}
@@ -108,12 +112,14 @@ func (t *tidier) directiveEnd(opened fence) func(line []byte) bool {
 }
 
 // openContainer writes the first line of a container: as a callout where it
-// holds text only, else as a bold title, so that its lists are lists.
+// holds text only, else as a bold title, so that its lists are lists. The title
+// keeps the indentation, which may hold the container in a list item.
 func (t *tidier) openContainer(line []byte, indent int, kind, title string, inside func([]byte) bool) {
+	t.options = t.at + 1
+	prefix := string(line[:min(indent, len(line))])
 	if t.callout.end == 0 && kind != "" {
 		if end, plain := t.plainUntil(inside); plain {
 			t.callout = callout{end: end, indent: indent}
-			prefix := string(line[:min(indent, len(line))])
 			t.emit([]byte(prefix + "[!" + strings.ToUpper(kind) + "]"))
 			if title != "" {
 				t.emit([]byte(prefix + "**" + title + "**  "))
@@ -123,19 +129,23 @@ func (t *tidier) openContainer(line []byte, indent int, kind, title string, insi
 	}
 	t.emit(nil)
 	if title != "" {
-		t.emit([]byte("**" + title + "**"))
+		t.emit([]byte(prefix + "**" + title + "**"))
 		t.emit(nil)
 	}
 }
+
+// containerOption matches the lines below ```{note} that set it up.
+var containerOption = regexp.MustCompile(`^:[a-z][a-z-]*:(?:\s.*)?$`)
 
 // plainUntil finds the end of the container that begins on this line, and
 // whether it holds nothing but paragraphs. It stops at the first line that is
 // something else, so that all calls together read each line about once.
 func (t *tidier) plainUntil(inside func([]byte) bool) (end int, plain bool) {
+	options := true
 	for end = t.at + 1; end < len(t.lines); end++ {
 		line := t.lines[end]
 		content := bytes.TrimSpace(line)
-		if len(content) == 0 {
+		if options = options && containerOption.Match(content); options || len(content) == 0 {
 			continue
 		}
 		if !inside(line) {
@@ -189,7 +199,7 @@ func (t *tidier) readTag(line []byte) {
 	if m := component.FindSubmatch(trimmed); m != nil && (m[3] != nil || t.closesTag(m[1])) {
 		t.emit(nil)
 		if title := componentTitle.FindSubmatch(m[2]); title != nil {
-			t.emit([]byte("**" + string(title[1]) + "**"))
+			t.emit([]byte(string(line[:indentBytes(line)]) + "**" + string(title[1]) + "**"))
 			t.emit(nil)
 		}
 		return

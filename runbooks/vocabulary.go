@@ -54,6 +54,11 @@ func neverHeading(heading string) bool {
 	if verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
 		return false // "Notify contacts"
 	}
+	for i, word := range s.words {
+		if word == "and" && neverEnding.in(sentence{words: s.words[:i]}) {
+			return true // "Requirements and limits"
+		}
+	}
 	return neverEnding.in(s) || datedHeading.MatchString(heading)
 }
 
@@ -126,6 +131,11 @@ func leadsTo(last string) bool {
 
 // stepsNamed matches words above a list that call its items steps.
 var stepsNamed = newWording(`step steps instructions procedure checklist actions tasks`)
+
+// grants matches words above a list of what somebody may do, or what something
+// makes possible: "Signing in lets you:".
+var grants = newWording(`can_?$: may_?$: able_to_?$: allow*_you_? allow*_us_? allow*_them_? allow*_?_to$: enable*_you_? enable*_us_? enable*_?_to$:
+lets_you_? lets_us_? lets_them_?`)
 
 // offersChoice matches words above a list of which one item is enough.
 var offersChoice = newWording(choices())
