@@ -30,7 +30,7 @@ function group guide host image input issue issues key label level limit line li
 notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
 reference release report request research result return role root route sample scale schedule score script seal service share shift sign
 snapshot source speed stage state status stream study subject supply support tag target task tasks time title trace track trade
-train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
+clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
 		set[w] = true
 	}
 	return set
@@ -89,10 +89,11 @@ rebase reboot rebuild recall receive recheck recommend reconcile reconfigure rec
 reference refill refresh register reinstall reinstate release reload relocate remain remember remind remove rename renew reopen repair repeat replace replicate
 reply report request require reschedule research reset resolve respond restart restore restrict resubmit resume resuspend retain retest retrieve retry return reuse revert
 review revise revoke rewrite ring rinse roll rotate route run sanitise sanitize save scale scan schedule scroll seal search secure see seek select send
-separate serve set setup share shift shut sign silence simulate sit skip snapshot soak solicit sort speak specify spin split spot spray ssh stabilise stabilize stage stand
+say separate serve set setup share shift shut sign silence simulate sit skip snapshot soak solicit sort speak specify spin split spot spray ssh stabilise stabilize stage stand
 start state stay stop store stream submit subscribe substitute summarise summarize supervise supply support suspend swap switch sync synchronise synchronize tag tail take talk tap
 task teardown tell terminate test thank think throttle thaw tie tighten time toggle touch trace track train transfer transition transport treat triage
 trigger troubleshoot try turn type uncheck uncomment undo unfreeze uninstall unlock unmount unplug unsubscribe update upgrade upload use utilise utilize validate vent ventilate
+aspirate auscultate bleep cannulate clamp defibrillate dress fax fold hang intubate oxygenate palpate photocopy reassure shock shout squeeze suction tear tilt text
 verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`) {
 		set[w] = true
 	}
