@@ -23,12 +23,12 @@ func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []proced
 	}
 	switch n := n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		text := b.plain(n)
+		text, markdown := b.plainAndRich(n)
 		if text == "" {
 			return list
 		}
 		b.noteLinks(n)
-		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Level: level, Text: text, Markdown: b.rich(n)})
+		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Level: level, Text: text, Markdown: markdown})
 	case *ast.Heading:
 		return append(list, procedure.Block{Kind: procedure.Heading, Line: line, Level: max(n.Level, 3), Text: b.oneLine(n)})
 	case *ast.List:
@@ -154,6 +154,17 @@ func (b *builder) rows(table *extast.Table) [][]string {
 		rows = append(rows, cells)
 	}
 	return rows
+}
+
+// opensWith reports whether a paragraph may begin with a lower-case ASCII word,
+// marks and case aside: a quick look at its source before its text is made.
+func (b *builder) opensWith(n ast.Node, word string) bool {
+	if n.Type() != ast.TypeBlock || n.Lines().Len() == 0 {
+		return false
+	}
+	first := n.Lines().At(0)
+	line := bytes.TrimLeft(first.Value(b.src), " \t*_")
+	return len(line) >= len(word) && bytes.EqualFold(line[:len(word)], []byte(word))
 }
 
 // noteLinks keeps the relative links of a paragraph, for the library to check.

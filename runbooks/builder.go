@@ -29,9 +29,15 @@ type builder struct {
 	boxed         bool     // the file has task boxes, so only they are steps
 	hasMetadata   bool
 	seconds       map[string]int64 // durations read before
-	tokens        []token          // of the metadata comment being read
+	judged        map[string]judgement
+	tokens        []token // of the metadata comment being read
 	relativeLinks []linkUse
 	used          ast.Node // a paragraph that is a step's text already
+
+	severalTops bool // the title is only the first of several headings of level 1
+
+	// what guidance, checklist and listsOnly found, once asked
+	isGuidance, isChecklist, isListsOnly *bool
 }
 
 // unit is what stands under one heading, up to the next one of any level.
@@ -47,6 +53,10 @@ type unit struct {
 	record   bool
 
 	judged, isNever bool // what never found, once asked
+	// facts of the lists among nodes, and for each node whether a bold line above
+	// it or the headings say that lists are no steps; both once asked.
+	facts  []*listFacts
+	nevers []bool
 }
 
 // origin is where a step comes from.
@@ -159,6 +169,7 @@ func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Nod
 	if firstTop != nil {
 		if title == "" && firstTop.text != "" {
 			b.p.Title = firstTop.text
+			b.severalTops = tops > 1
 		}
 		if title != "" && tops > 1 && !strings.EqualFold(title, firstTop.text) {
 			return nil

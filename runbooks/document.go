@@ -99,6 +99,7 @@ func ParseAs(file string, source []byte, choices Choices) *Document {
 		ours:    ours,
 		wanted:  choices,
 		seconds: make(map[string]int64),
+		judged:  make(map[string]judgement),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true

@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
-	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"downtime/runbooks/procedure"
 )
@@ -69,7 +69,9 @@ func (b *builder) identify() {
 			s.ID = freeID(s.ID, lines)
 			lines[s.ID] = s.Line
 		default:
-			s.ID = "s-" + shortHash(b.origins[i].path+"\x1e"+normalised(s.Text))
+			b.buf = append(append(b.buf[:0], b.origins[i].path...), 0x1e)
+			b.buf = appendNormalised(b.buf, s.Text)
+			s.ID = "s-" + hashOf(b.buf)
 			if _, taken := lines[s.ID]; taken {
 				s.ID = freeID(s.ID, lines)
 			}
@@ -99,25 +101,49 @@ func freeID(id string, taken map[string]int) string {
 // normalised is text with only what makes it another instruction: letters and
 // digits in lower case, words parted by one space.
 func normalised(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
+	return string(appendNormalised(nil, text))
+}
+
+// appendNormalised adds normalised text to buf.
+func appendNormalised(buf []byte, text string) []byte {
+	start := len(buf)
 	gap := false
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case c >= 'A' && c <= 'Z':
+				c += 'a' - 'A'
+			case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			default:
+				gap = len(buf) > start
+				continue
+			}
+			if gap {
+				buf, gap = append(buf, ' '), false
+			}
+			buf = append(buf, c)
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
-			gap = b.Len() > 0
+			gap = len(buf) > start
 			continue
 		}
 		if gap {
-			b.WriteByte(' ')
-			gap = false
+			buf, gap = append(buf, ' '), false
 		}
-		b.WriteRune(unicode.ToLower(r))
+		buf = utf8.AppendRune(buf, unicode.ToLower(r))
 	}
-	return b.String()
+	return buf
 }
 
 // shortHash is the first 10 hex digits of the SHA-256 of text.
-func shortHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
+func shortHash(text string) string { return hashOf([]byte(text)) }
+
+func hashOf(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:5])
 }

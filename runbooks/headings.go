@@ -51,13 +51,14 @@ const minNumbered = 3
 // numberedLevel returns the level at which numbered headings are the steps
 // (rule 6), 0 if there is none: three or more at one level, fewer than a third
 // of them parts of a document, and not every one with an ordered list of its
-// own, for then they name phases.
+// own, for then they name phases. In a policy or a guide most of them must say
+// what to do.
 func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) int {
 	if b.boxed || b.p.Kind == procedure.Drill {
 		return 0
 	}
 	for level := 1; level <= 6; level++ {
-		numbered, document, withList, inside, outside := 0, 0, 0, 0, 0
+		numbered, document, imperatives, withList, inside, outside := 0, 0, 0, 0, 0, 0
 		under, counted := false, false
 		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 			if h := headings[n]; h != nil && n != title {
@@ -67,6 +68,7 @@ func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, ti
 					if under {
 						numbered++
 						document += btoi(documentHeading.MatchString(h.rest))
+						imperatives += btoi(imperative(h.rest))
 					}
 				case h.node.Level < level:
 					under = false
@@ -85,7 +87,10 @@ func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, ti
 				}
 			}
 		}
-		if numbered >= minNumbered && document*3 < numbered && withList*2 <= numbered && outside <= numbered+inside {
+		if numbered < minNumbered || b.guidance() && imperatives*2 < numbered {
+			continue
+		}
+		if document*3 < numbered && withList*2 <= numbered && outside <= numbered+inside {
 			return level
 		}
 	}
@@ -124,9 +129,8 @@ func (b *builder) planParagraphs(u *unit) int {
 			continue
 		}
 		lead := leadIn(n)
-		words := b.oneLine(n)
 		switch {
-		case stepParagraph.MatchString(words):
+		case b.opensWith(n, "step") && stepParagraph.MatchString(b.oneLine(n)):
 			named++
 		case lead != nil && boldNumber(b.plain(lead)):
 			bold++

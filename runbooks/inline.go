@@ -76,6 +76,47 @@ func (w *writer) rich(n ast.Node) string {
 	return guardEntities(w.render(n))
 }
 
+// plainAndRich returns plain and rich of one node. Most paragraphs are words
+// without any mark, and need to be gone over once only.
+func (w *writer) plainAndRich(n ast.Node) (text, markdown string) {
+	w.buf = w.buf[:0]
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if !ok || t.IsRaw() || t.HardLineBreak() || !wordsOnly(t.Segment.Value(w.src)) {
+			text = w.plain(n)
+			return text, w.rich(n)
+		}
+		if len(w.buf) > 0 {
+			w.buf = append(w.buf, '\n')
+		}
+		w.buf = append(w.buf, t.Segment.Value(w.src)...)
+	}
+	markdown = string(w.buf)
+	return strings.ReplaceAll(markdown, "\n", " "), markdown
+}
+
+// unmarked are the characters that mean nothing in Markdown.
+var unmarked = func() (set [256]bool) {
+	for c := byte(' '); c <= '~'; c++ {
+		set[c] = !strings.ContainsRune("\\`*_[]<|&", rune(c))
+	}
+	return set
+}()
+
+// wordsOnly reports whether a line begins with a letter and holds nothing that
+// writer.escape or writer.resolved would change.
+func wordsOnly(line []byte) bool {
+	if len(line) == 0 || line[len(line)-1] == ' ' || !(line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z') {
+		return false
+	}
+	for _, c := range line {
+		if !unmarked[c] {
+			return false
+		}
+	}
+	return true
+}
+
 func (w *writer) render(n ast.Node) string {
 	w.buf = w.buf[:0]
 	w.children(n)

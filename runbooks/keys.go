@@ -165,6 +165,9 @@ func plainKeys(text []byte) ([]entry, bool) {
 	number := 1
 	for line := range bytes.Lines(text) {
 		number++
+		if len(line) == 1 && line[0] == '\n' {
+			continue
+		}
 		key, value, ok := strings.Cut(strings.TrimRight(string(line), "\n"), ":")
 		if !ok || !isPlainKey(key) || value != "" && value[0] != ' ' {
 			return nil, false
@@ -184,12 +187,29 @@ func plainKeys(text []byte) ([]entry, bool) {
 				e.list = append(e.list, item)
 			}
 			e.value = strings.Join(e.list, ", ")
+		} else if inner, ok := quoted(e.value); ok {
+			e.value = strings.TrimSpace(inner)
 		} else if !isPlainValue(e.value) {
 			return nil, false
 		}
 		entries = append(entries, e)
 	}
 	return entries, true
+}
+
+// quoted returns what stands between the quotes of a value, where that is
+// printable ASCII without a quote or a backslash.
+func quoted(value string) (string, bool) {
+	if len(value) < 2 || value[0] != '"' && value[0] != '\'' || value[len(value)-1] != value[0] {
+		return "", false
+	}
+	inner := value[1 : len(value)-1]
+	for i := range len(inner) {
+		if c := inner[i]; c < ' ' || c > '~' || c == '"' || c == '\'' || c == '\\' {
+			return "", false
+		}
+	}
+	return inner, true
 }
 
 func isPlainKey(key string) bool {

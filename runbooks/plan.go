@@ -2,7 +2,6 @@ package runbooks
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"downtime/runbooks/procedure"
@@ -34,6 +33,7 @@ func (b *builder) plan() {
 	case b.boxed:
 		b.planBoxes()
 	case b.p.Kind == procedure.Drill: // its lists are objectives and injects
+	case b.logs():
 	default:
 		b.planPlain()
 	}
@@ -47,7 +47,7 @@ func (b *builder) planBoxes() {
 		if u.record {
 			continue
 		}
-		phase := !b.ours && phaseHeading.MatchString(strings.Join(u.path, "\n")) && !u.never()
+		phase := !b.ours && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
 		for i, n := range u.nodes {
 			switch {
 			case b.hasBox(n) && phase && isOrdered(n):
@@ -94,120 +94,6 @@ func (b *builder) eachUnit(plan func(*unit) int) int {
 	return n
 }
 
-// never reports whether lists in this unit are no steps (rule 9).
-func (u *unit) never() bool {
-	if !u.judged {
-		u.judged, u.isNever = true, neverPath(u.path)
-	}
-	return u.isNever
-}
-
-func neverPath(path []string) bool {
-	for i := len(path) - 1; i >= 0; i-- {
-		never := neverHeading(path[i])
-		if (never || len(path) > 1) && alwaysHeading.MatchString(path[i]) {
-			return false
-		}
-		if never {
-			return true
-		}
-	}
-	return false
-}
-
-// action reports whether the unit's own heading announces something to do.
-func (u *unit) action() bool {
-	if len(u.path) == 0 {
-		return false
-	}
-	heading := u.path[len(u.path)-1]
-	_, heading = leadingNumber(heading)
-	word, _ := nextWord(heading)
-	return actionHeading.MatchString(heading) || verbs[word] || len(word) > 5 && strings.HasSuffix(word, "ing")
-}
-
-func isOrdered(n ast.Node) bool {
-	list, ok := n.(*ast.List)
-	return ok && list.IsOrdered()
-}
-
-// listFacts is what is known of a list that may hold steps.
-type listFacts struct {
-	intro      string // the paragraph directly above it
-	introBold  bool
-	items      int
-	imperative int
-	questions  int
-	links      int // items that are a link to another place and nothing else
-	own        int // items that are a link to a heading of this file
-	latin      int // items with Latin letters
-}
-
-func (f listFacts) share(n int) float64 { return float64(n) / float64(max(f.items, 1)) }
-
-// instructs reports whether a good part of the items tell somebody to act.
-func (f listFacts) instructs() bool { return f.share(f.imperative) >= 0.5 }
-
-// asksFor reports whether the words above the list say that it is to be done.
-func (f listFacts) asksFor() bool {
-	return stepsIntro.MatchString(f.intro) || stepsOpening.MatchString(f.intro) && !factsIntro.MatchString(f.intro)
-}
-
-// list gathers the facts about the list at u.nodes[i].
-func (b *builder) list(u *unit, i int) listFacts {
-	var f listFacts
-	if above := b.introOf(u, i); above != nil {
-		f.intro = b.oneLine(above)
-		bold := leadIn(above)
-		f.introBold = bold != nil && bold.NextSibling() == nil
-	}
-	for item := u.nodes[i].FirstChild(); item != nil; item = item.NextSibling() {
-		first := itemText(item)
-		if first == nil {
-			continue
-		}
-		text, _ := b.plainWithLinks(first)
-		if text == "" {
-			continue
-		}
-		f.items++
-		f.imperative += btoi(imperative(text))
-		f.questions += btoi(strings.HasSuffix(text, "?"))
-		f.latin += btoi(strings.ContainsAny(text, "aeiouAEIOU"))
-		if address, ok := onlyLink(first); ok {
-			if strings.HasPrefix(address, "#") {
-				f.own++
-			} else {
-				f.links++
-			}
-		}
-	}
-	return f
-}
-
-// introOf is the paragraph that stands directly above the list at u.nodes[i].
-func (b *builder) introOf(u *unit, i int) ast.Node {
-	if i == 0 || !isText(u.nodes[i-1]) {
-		return nil
-	}
-	return u.nodes[i-1]
-}
-
-// onlyLink returns the address of the link that a paragraph consists of.
-func onlyLink(n ast.Node) (string, bool) {
-	c := n.FirstChild()
-	if c == nil || c.NextSibling() != nil {
-		return "", false
-	}
-	switch c := c.(type) {
-	case *ast.Link:
-		return string(c.Destination), true
-	case *ast.AutoLink:
-		return "", true
-	}
-	return "", false
-}
-
 // planOrdered takes the ordered lists of a unit (rule 5).
 func (b *builder) planOrdered(u *unit) int {
 	found, next := 0, 0
@@ -232,33 +118,42 @@ func (b *builder) planOrdered(u *unit) int {
 func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 	f := b.list(u, i)
 	explicit := f.asksFor()
+	strong := explicit || u.procedural()
 	switch {
 	case f.items == 0:
 		return false
-	case u.never() && !explicit, f.introNever():
+	case f.never && !f.insists(), f.introNever():
 		return false
 	case f.share(f.own) > 0.5: // a procedure that links to its own headings, or a table of contents
-		return alwaysHeading.MatchString(strings.Join(u.path, "\n"))
+		return alwaysHeading.matches(strings.Join(u.path, "\n")) || f.intro != "" && f.instructs()
 	case f.share(f.links) > 0.5, f.share(f.questions) >= 0.5:
+		return false
+	case f.choice && !explicit, b.guidance() && !strong:
 		return false
 	case f.instructs():
 		return true
-	case factsIntro.MatchString(f.intro) && !explicit:
+	case f.states() && !explicit, f.share(f.statements) >= 0.5 && !strong:
 		return false
-	case follows, explicit, u.action():
+	case follows, explicit, u.action(), b.checklist():
 		return true
 	}
-	return f.share(f.imperative) >= 0.25 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
+	return f.share(f.imperative) > 0.3 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
 }
 
-// introNever reports whether the words above the list name one of the things
-// that are never steps: "**References:**".
-func (f listFacts) introNever() bool {
-	return (f.introBold || len(f.intro) < 40 && strings.HasSuffix(f.intro, ":")) && neverHeading(f.intro) && !alwaysHeading.MatchString(f.intro)
+// mayInstruct reports whether enough of a bullet list tells somebody to act: more
+// than half, half where it is asked for, and one in a file that is all checklist.
+func (b *builder) mayInstruct(f *listFacts, explicit bool) bool {
+	switch {
+	case f.imperative*2 > f.items:
+		return true
+	case explicit:
+		return f.items > 0 && f.instructs()
+	}
+	return f.imperative > 0 && b.listsOnly()
 }
 
 // planBullets takes the bullets of a unit (rule 8). Beside ordered lists they
-// need a phase heading or words above them that ask for them.
+// need a heading of a phase or a time, or words above them that ask for them.
 func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 	found := 0
 	for i, n := range u.nodes {
@@ -268,15 +163,14 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		}
 		f := b.list(u, i)
 		explicit := f.asksFor()
-		facts := factsIntro.MatchString(f.intro) && !explicit
-		if f.items == 0 || !f.instructs() || facts || f.introNever() || u.never() && !explicit ||
-			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 {
+		if !b.mayInstruct(f, explicit) || f.states() && !explicit || f.introNever() || f.never && !f.insists() ||
+			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || b.guidance() && !explicit && !u.procedural() {
 			continue
 		}
-		asked := explicit || f.introBold && actionHeading.MatchString(f.intro)
+		asked := explicit || f.introBold && actionHeading.matches(f.intro)
 		takes := asked || u.action() || b.checklist()
 		if besideOrdered {
-			takes = asked || len(u.path) > 0 && phaseHeading.MatchString(u.path[len(u.path)-1]) || f.introBold && phaseHeading.MatchString(f.intro)
+			takes = asked || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets
@@ -284,15 +178,6 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		}
 	}
 	return found
-}
-
-var checklistTitle = regexp.MustCompile(`(?i)\b(?:check ?lists?|procedures?|playbook|runbook|action cards?|protocol|sop|how to|steps)\b`)
-
-// checklist reports whether the whole file is one by its title: it names one, or
-// says what to do.
-func (b *builder) checklist() bool {
-	word, _ := nextWord(b.p.Title)
-	return checklistTitle.MatchString(b.p.Title) || verbs[word]
 }
 
 // countIgnored counts the list items that could have been steps and were not
@@ -303,7 +188,7 @@ func (b *builder) countIgnored() {
 			continue
 		}
 		for i, n := range u.nodes {
-			if u.rules[i] != "" || n.Kind() != ast.KindList || u.never() {
+			if u.rules[i] != "" || n.Kind() != ast.KindList || b.never(u) {
 				continue
 			}
 			for item := n.FirstChild(); item != nil; item = item.NextSibling() {

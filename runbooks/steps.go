@@ -111,7 +111,7 @@ func (b *builder) aboveStep(n ast.Node, above *[]procedure.Block) bool {
 // sectionBlocks adds a node to its section as blocks, or takes it as the
 // paragraph that says when to use the procedure.
 func (b *builder) sectionBlocks(section int, n ast.Node) {
-	if b.p.UseWhen == "" && n.Kind() == ast.KindParagraph {
+	if b.p.UseWhen == "" && n.Kind() == ast.KindParagraph && b.opensWith(n, "use") {
 		if when, ok := useWhen(b.plain(n)); ok {
 			b.p.UseWhen = when
 			return

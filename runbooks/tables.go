@@ -12,11 +12,29 @@ import (
 )
 
 var (
-	stepColumn   = regexp.MustCompile(`(?i)^(?:steps?|actions?(?: required| to take)?|tasks?|what(?: to do)?|activity|instructions?|procedure|to do|check|item|گام|مرحله|اقدامات?|فعالیت|خطوة|الخطوة|الإجراء)$`)
-	besideColumn = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom|status|done\??|complete[d]?\??|initials?|time|when|deadline|due|target|how|notes?|comments?|remarks|expected(?: result)?|result|details?|what|description|#|no\.?|nr\.?|step|sr\.? ?no\.?|✓|☐||مسئول|مسئولیت|مهلت|زمان|المسؤول|ملاحظات|توضیحات|ردیف)$`)
-	roleColumn   = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible|responsibility|assigned(?: to)?|assignee|by whom)$`)
+	stepColumn   = regexp.MustCompile(`(?i)^(?:(?:key |executive |main )?(?:steps?|actions?|tasks?)(?: required| to take)?|what(?: to do)?|activity|activities|instructions?|procedure|to do|check|item|گام|مرحله(?: اجرایی)?|اقدامات?|فعالیت|خطوة|الخطوة|الإجراء)$`)
+	besideColumn = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible(?: person| party)?|responsibility|assigned(?: to)?|assignee|by whom|status|done\??|complete[d]?\??|initials?|time|timing|when|deadline|due(?: date)?|target|how|notes?|comments?|remarks|expected(?: result)?|result|details?|what|description|#|no\.?|nr\.?|step|sr\.? ?no\.?|✓|☐|مسئول(?: اجرا)?|مسئولیت|مهلت|زمان|المسؤول|ملاحظات|توضیحات|ردیف)?$`)
+	roleColumn   = regexp.MustCompile(`(?i)^(?:who|role|owner|responsible(?: person| party)?|responsibility|assigned(?: to)?|assignee|by whom|مسئول(?: اجرا)?|المسؤول)$`)
 	numberOnly   = regexp.MustCompile(`^(?:step\s*)?[\d.)#]*$`)
 )
+
+// isColumn reports whether the heading of a column, or one of the names that it
+// gives in brackets or parts with a slash, matches: "Owner / deadline",
+// "مسئول (Responsible)".
+func isColumn(column *regexp.Regexp, heading string) bool {
+	if column.MatchString(strings.TrimSpace(heading)) {
+		return true
+	}
+	if !strings.ContainsAny(heading, "(/") {
+		return false
+	}
+	for name := range strings.FieldsFuncSeq(heading, func(r rune) bool { return strings.ContainsRune("()/", r) }) {
+		if name = strings.TrimSpace(name); name != "" && column.MatchString(name) {
+			return true
+		}
+	}
+	return false
+}
 
 // planTables takes step tables (rule 7): a column of steps beside columns of who,
 // when or what came of it. Later tables that repeat the same rows are left.
@@ -24,7 +42,7 @@ func (b *builder) planTables() bool {
 	seen := make(map[string]bool)
 	found := false
 	for _, u := range b.units {
-		if u.record || u.numbered != nil || u.never() {
+		if u.record || u.numbered != nil || b.never(u) {
 			continue
 		}
 		for i, n := range u.nodes {
@@ -65,9 +83,8 @@ func stepColumnOf(rows [][]string) int {
 	}
 	best, beside := -1, 0
 	for i, name := range rows[0] {
-		name = strings.TrimSpace(name)
-		beside += btoi(besideColumn.MatchString(name))
-		if !stepColumn.MatchString(name) {
+		beside += btoi(isColumn(besideColumn, name))
+		if !isColumn(stepColumn, name) {
 			continue
 		}
 		words := 0
@@ -81,7 +98,7 @@ func stepColumnOf(rows [][]string) int {
 	if best < 0 {
 		return -1
 	}
-	if stepColumn.MatchString(rows[0][best]) && besideColumn.MatchString(rows[0][best]) {
+	if isColumn(besideColumn, rows[0][best]) {
 		beside--
 	}
 	if beside < 1 {
@@ -186,7 +203,7 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 			case j == column || cell == "" || onlyBox(cell):
 			case numberOnly.MatchString(strings.ToLower(cell)) && j < column:
 				number = strings.Trim(cell, ".)# ")
-			case roleColumn.MatchString(name) && roleSlug(cell) != "" && len(cell) < 40:
+			case isColumn(roleColumn, name) && roleSlug(cell) != "" && len(cell) < 40:
 				inner.role = roleSlug(cell)
 				fallthrough
 			default:

@@ -2,6 +2,7 @@ package runbooks
 
 import (
 	"bytes"
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -68,6 +69,7 @@ type tidier struct {
 	directives []fence // open ::: and ```{note} containers
 	admonition []int   // columns at which open !!! containers begin
 	callout    callout // the container being written as a quote
+	options    int     // index of the line that may set up the container just opened
 
 	lastClose int // index of the last line holding -->
 	inComment bool
@@ -81,7 +83,8 @@ type tidier struct {
 	openBrackets int  // ( without ) so far in this paragraph
 
 	hasComments, hasEntities bool
-	unfenced                 map[int]bool // lines that open (true) or close a code block full of boxes
+	closed                   map[string]bool // components whose closing tag is in the file, once asked
+	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].
@@ -199,6 +202,7 @@ func (t *tidier) read(line []byte) {
 // marks are stuck to the last line of code.
 func (t *tidier) readCode(line []byte) {
 	switch {
+	case bytes.IndexByte(line, t.fence.char) < 0:
 	case t.fence.closes(line):
 		t.fence = fence{}
 	case t.fence.gluedTo(line):
@@ -231,8 +235,10 @@ func (t *tidier) readMarked(line []byte) {
 			t.openFence(line, fence, info)
 			return
 		}
-	case '[', 0xe2:
-		if box, n := boxAt(content); n > 0 && (depth == 0 || !isTaskBox(content)) {
+	case '[', '<', 0xe2:
+		if box, n := boxAt(content); content[0] == '<' && n == 0 {
+			line = unwrapItem(line, content)
+		} else if n > 0 && (depth == 0 || !isTaskBox(content)) {
 			prefix := line[:len(line)-len(content)]
 			if depth == 0 {
 				box = "- " + box
@@ -277,6 +283,9 @@ func asBullet(line []byte, indent int) []byte {
 // boxGlyphs are boxes that word processors write in place of [ ].
 const boxGlyphs = "☐□❏❑◻▢☑☒"
 
+// htmlBox matches a box that is written as HTML.
+var htmlBox = regexp.MustCompile(`(?i)^<input\s[^<>]*\btype=["']?checkbox\b[^<>]*>\s*`)
+
 // boxAt returns the task box that a box at the start of content stands for, and
 // the length of what was written, 0 where there is none.
 func boxAt(content []byte) (string, int) {
@@ -288,6 +297,9 @@ func boxAt(content []byte) (string, int) {
 	}
 	if isTaskBox(content) {
 		return "[ ]", 3
+	}
+	if content[0] == '<' {
+		return "[ ] ", len(htmlBox.Find(content))
 	}
 	if content[0] < utf8.RuneSelf {
 		return "", 0

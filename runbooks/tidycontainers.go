@@ -81,6 +81,10 @@ func (t *tidier) readContainer(line []byte, n int) {
 func (t *tidier) readColons(line []byte, n int) {
 	opened, info, ok := openFence(line[n:])
 	if !ok {
+		if t.at == t.options && containerOption.Match(line[n:]) {
+			t.options++
+			line = nil
+		}
 		t.emit(line)
 		return
 	}
@@ -108,12 +112,14 @@ func (t *tidier) directiveEnd(opened fence) func(line []byte) bool {
 }
 
 // openContainer writes the first line of a container: as a callout where it
-// holds text only, else as a bold title, so that its lists are lists.
+// holds text only, else as a bold title, so that its lists are lists. The title
+// keeps the indentation, which may hold the container in a list item.
 func (t *tidier) openContainer(line []byte, indent int, kind, title string, inside func([]byte) bool) {
+	t.options = t.at + 1
+	prefix := string(line[:min(indent, len(line))])
 	if t.callout.end == 0 && kind != "" {
 		if end, plain := t.plainUntil(inside); plain {
 			t.callout = callout{end: end, indent: indent}
-			prefix := string(line[:min(indent, len(line))])
 			t.emit([]byte(prefix + "[!" + strings.ToUpper(kind) + "]"))
 			if title != "" {
 				t.emit([]byte(prefix + "**" + title + "**  "))
@@ -123,19 +129,23 @@ func (t *tidier) openContainer(line []byte, indent int, kind, title string, insi
 	}
 	t.emit(nil)
 	if title != "" {
-		t.emit([]byte("**" + title + "**"))
+		t.emit([]byte(prefix + "**" + title + "**"))
 		t.emit(nil)
 	}
 }
+
+// containerOption matches the lines below ```{note} that set it up.
+var containerOption = regexp.MustCompile(`^:[a-z][a-z-]*:(?:\s.*)?$`)
 
 // plainUntil finds the end of the container that begins on this line, and
 // whether it holds nothing but paragraphs. It stops at the first line that is
 // something else, so that all calls together read each line about once.
 func (t *tidier) plainUntil(inside func([]byte) bool) (end int, plain bool) {
+	options := true
 	for end = t.at + 1; end < len(t.lines); end++ {
 		line := t.lines[end]
 		content := bytes.TrimSpace(line)
-		if len(content) == 0 {
+		if options = options && containerOption.Match(content); options || len(content) == 0 {
 			continue
 		}
 		if !inside(line) {
@@ -159,6 +169,26 @@ var templateOnly = regexp.MustCompile(`^\s*(?:(?:<%.*?%>|\{%.*?%\}|\{\{[<%].*?[>
 // that the lists inside are seen.
 var wrapperTag = regexp.MustCompile(`(?i)</?(?:details|summary|div|section|article|aside|header|footer|main|center|figure|p|tabs|tabitem|tab|steps|step|callout|admonition|accordion|accordiongroup|card|cardgroup|note|warning|tip|info)(?:\s[^<>]*)?/?>`)
 
+// component matches a line that holds one tag of a component of MDX, which all
+// begin with a capital letter: <HowTo title="Ring the lab">.
+var component = regexp.MustCompile(`^</?([A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)(\s[^<>]*?)?(/)?>$`)
+
+var componentTitle = regexp.MustCompile(`\stitle="([^"]+)"`)
+
+// closesTag reports whether the file closes a component of this name, and so
+// does not mean a blank to fill in such as <Ward>.
+func (t *tidier) closesTag(name []byte) bool {
+	if t.closed == nil {
+		t.closed = make(map[string]bool)
+		for _, line := range t.lines {
+			if m := component.FindSubmatch(bytes.TrimSpace(line)); m != nil && bytes.HasPrefix(bytes.TrimSpace(line), []byte("</")) {
+				t.closed[string(m[1])] = true
+			}
+		}
+	}
+	return t.closed[string(name)]
+}
+
 // readTag takes a line beginning with <, { or %.
 func (t *tidier) readTag(line []byte) {
 	if templateOnly.Match(line) {
@@ -166,15 +196,41 @@ func (t *tidier) readTag(line []byte) {
 		return
 	}
 	trimmed := bytes.TrimSpace(line)
+	if m := component.FindSubmatch(trimmed); m != nil && (m[3] != nil || t.closesTag(m[1])) {
+		t.emit(nil)
+		if title := componentTitle.FindSubmatch(m[2]); title != nil {
+			t.emit([]byte(string(line[:indentBytes(line)]) + "**" + string(title[1]) + "**"))
+			t.emit(nil)
+		}
+		return
+	}
 	where := wrapperTag.FindIndex(trimmed)
 	if where == nil || where[0] != 0 {
 		t.emit(line)
 		return
 	}
 	text := bytes.TrimSpace(wrapperTag.ReplaceAll(trimmed, nil))
-	if len(text) > 0 && bytes.Contains(bytes.ToLower(trimmed), []byte("</summary>")) {
-		t.emit([]byte("**" + string(text) + "**"))
-		text = nil
+	if len(text) == 0 {
+		t.emit(nil)
+		return
 	}
-	t.emit(text)
+	// The indentation stays: it may hold what stands here in a list item.
+	indent := string(line[:indentBytes(line)])
+	if bytes.Contains(bytes.ToLower(trimmed), []byte("</summary>")) {
+		t.emit([]byte(indent + "**" + string(text) + "**"))
+		t.emit(nil)
+		return
+	}
+	t.emit([]byte(indent + string(text)))
+}
+
+// unwrapItem takes the opening tag of a wrapper off the text of a list item:
+// "1. <details>". The words follow on the next line.
+func unwrapItem(line, content []byte) []byte {
+	where := wrapperTag.FindIndex(content)
+	if where == nil || where[0] != 0 {
+		return line
+	}
+	text := bytes.TrimSpace(wrapperTag.ReplaceAll(content, nil))
+	return append(append([]byte{}, line[:len(line)-len(content)]...), text...)
 }

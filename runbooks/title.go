@@ -34,7 +34,7 @@ func splitTitle(words, lead string) (title, rest string) {
 	if end := sentenceEnd(words, ".?!"); end > 0 {
 		return trimTitle(words[:end]), trimRest(words[end:])
 	}
-	if label, blank, found := strings.Cut(words, ":"); found && strings.Trim(blank, " _") == "" {
+	if label, blank, found := strings.Cut(words, ":"); found && label != "" && strings.Trim(blank, " _") == "" {
 		return trimTitle(label), trimRest(blank)
 	}
 	if utf8.RuneCountInString(words) > maxTitle {
@@ -49,22 +49,30 @@ func splitTitle(words, lead string) (title, rest string) {
 // sentenceEnd finds the end of the first sentence of a fair length: one of ends
 // before a space, after a word that is no abbreviation.
 func sentenceEnd(words, ends string) int {
-	count := 0
-	for i, r := range words {
-		count++
-		if count > maxTitle {
+	for from := 0; ; {
+		i := strings.IndexAny(words[from:], ends)
+		if i < 0 {
 			return 0
 		}
-		if !strings.ContainsRune(ends, r) || i+1 >= len(words) || words[i+1] != ' ' || count < minTitle {
+		i += from
+		from = i + 1
+		if from >= len(words) {
+			return 0
+		}
+		if words[from] != ' ' {
+			continue
+		}
+		if count := utf8.RuneCountInString(words[:from]); count > maxTitle {
+			return 0
+		} else if count < minTitle {
 			continue
 		}
 		word := words[strings.LastIndexByte(words[:i], ' ')+1 : i]
-		if r == '.' && (utf8.RuneCountInString(word) < 3 || strings.Contains(word, ".") || abbreviations[strings.ToLower(word)]) {
+		if words[i] == '.' && (utf8.RuneCountInString(word) < 3 || strings.Contains(word, ".") || abbreviations[strings.ToLower(word)]) {
 			continue
 		}
-		return i + 1
+		return from
 	}
-	return 0
 }
 
 var abbreviations = map[string]bool{"etc": true, "approx": true, "tel": true, "ext": true, "dept": true, "fig": true, "ref": true, "nos": true}

@@ -3,78 +3,67 @@ package runbooks
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // Rules for files from elsewhere read headings and the words above lists. The
 // lists of words come from the headings of 3,182 public procedures
 // (research/corpus.md sections 1 and 6).
 
-// neverPhrases begin headings under which lists are no steps (rule 9).
-var neverPhrases = phrases(`
-contents, content, table of contents, table of content, toc, index, reference, references, link, links, useful links, external links,
-resource, resources, further reading, further information, additional information, additional resources, additional reading, see also,
-related, source, sources, prerequisite, prerequisites, pre-requisite, pre-requisites, requirement, requirements, what you need,
-what you'll need, what you will need, material, materials, equipment, supplies, kit, tool, tools, reagent, reagents, ingredient,
-ingredients, contact, contacts, role, roles, responsibilities, impact, meaning, symptom, symptoms, sign, signs, overview, scope,
-out of scope, purpose, background, context, introduction, intro, about, audience, definition, definitions, glossary, terms, terminology,
-abbreviations, acronyms, faq, faqs, frequently asked, question, questions, discussion question, discussion questions, open question,
-open questions, appendix, annex, author, authors, contributor, contributors, acknowledgments, acknowledgements, licence, license,
-changelog, change log, revision, version, document history, document control, history, known issues, limitations, assumptions, caveats,
-example, examples, benefits, advantages, disadvantages, pros, cons, goal, goals, objective, objectives, principle, principles, rationale,
-why, when to use, what is, what are, note, notes, important note, important notes, key points, key facts, key concepts, tips,
-possible cause, possible causes, cause, causes, common cause, common causes, severity, classification, metrics, architecture, components,
-features, options, policy, policies, legend, summary, description, status, footnote, footnotes, citation, citations, bibliography,
-training, documentation`)
+// datedHeading matches the headings of a list of changes: a date or a version
+// and nothing else.
+var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
-func phrases(list string) map[string]bool {
+// documentHeading matches numbered headings that are parts of a document, not
+// steps: "1. Purpose".
+var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
+
+// guidanceTitle matches titles of files that state rules or facts.
+var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|policy|principles|tips|proposal)\b|\b(?:guidelines?|principles|policy) (?:for|on|of)\b|\b(?:summary|report):)`)
+
+// nouns are words that are as often a thing as something to do. At the start of
+// an item they are a verb only if the words after them read so.
+var nouns = func() map[string]bool {
 	set := make(map[string]bool)
-	for phrase := range strings.SplitSeq(strings.ReplaceAll(list, "\n", " "), ",") {
-		set[strings.TrimSpace(phrase)] = true
+	for w := range strings.FieldsSeq(`
+access address balance block board book call change charge comment contact control date delay design document escape export file flag form
+function group guide host image input issue issues key label level limit line link links list log map measure message model name need note notes
+notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
+reference release report request research result return role root route sample scale schedule score script seal service share shift sign
+snapshot source speed stage state status stream study subject supply support tag target task tasks time title trace track trade
+clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
+		set[w] = true
 	}
 	return set
+}()
+
+// afterNoun are words that follow a thing and not something to do.
+var afterNoun = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "will": true, "can": true, "may": true, "must": true,
+	"should": true, "does": true, "of": true, "or": true, "-": true, "–": true, "—": true, "=": true, "|": true,
 }
 
-// maxPhrase is the number of words in the longest of neverPhrases.
-const maxPhrase = 4
+// states are words that make a sentence say what is so.
+var states = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "does": true, "can": true, "may": true, "might": true,
+	"must": true, "should": true, "shall": true, "cannot": true, "can't": true, "isn't": true, "aren't": true, "won't": true, "could": true, "would": true,
+}
 
-// neverHeading reports whether a heading begins with one of neverPhrases, after
-// a number or "Appendix A".
-func neverHeading(heading string) bool {
-	_, heading = leadingNumber(heading)
-	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\''
-	})
-	for n := 1; n <= min(maxPhrase, len(words)); n++ {
-		if neverPhrases[strings.Join(words[:n], " ")] {
+// statementWords is how far into an item its verb is looked for.
+const statementWords = 9
+
+// statement reports whether text, which is not imperative, says what is so.
+func statement(text string) bool {
+	count := 0
+	for word := range strings.FieldsSeq(text) {
+		if states[strings.ToLower(word)] {
 			return true
+		}
+		if count++; count == statementWords {
+			break
 		}
 	}
 	return false
 }
-
-// alwaysHeading matches headings of procedures even where neverHeading is true, as in "Tools setup steps".
-var alwaysHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|instructions|how to|checklists?|to[- ]?do|things to do)\b`)
-
-// actionHeading matches headings under which lists usually are steps.
-var actionHeading = regexp.MustCompile(`(?i)\b(?:steps?|procedures?|process|instructions|how to|how do i|checklists?|diagnos\w+|mitigat\w+|remed\w+|resol\w+|contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|roll ?back|respon\w+|immediate(?:ly)?|actions?|to[- ]?do|things to do|prepar\w+|verif\w+|install\w*|set ?up|triage|escalat\w+|fail ?over|shut ?down|start ?up|power (?:on|off)|clean ?up|investigat\w+|identif\w+|communicat\w+|before|during|after|day \d+|week \d+|first (?:\d+ )?(?:minutes|hour|hours|day)|workflow|tasks?|deploy\w*|upgrad\w+|rotat\w+|renew\w*|debug\w*|fix\w*|solution|workaround|troubleshooting|usage|protocol|phase \d+|stage \d+)\b`)
-
-// phaseHeading matches phases of incident procedures, whose ordered lists and
-// bullets count beside boxes (rule 4) and beside ordered lists (rule 8).
-var phaseHeading = regexp.MustCompile(`(?i)\b(?:contain(?:ment)?|eradicat\w+|recover\w*|restor\w+|mitigat\w+|fail ?over|remediat\w+)\b`)
-
-// stepsIntro matches words above a list that say it is to be done.
-var stepsIntro = regexp.MustCompile(`(?i)(?:\bfollow(?:ing)? (?:these|the|this)(?: \w+)? (?:steps?|instructions|procedure|process|actions|tasks)|\b(?:do|perform|complete|carry out|take) the following|\bproceed as follows|\bsteps (?:below|are|to)\b|\b(?:steps?|checklist|tasks?|actions?|procedure|process)\b[^:]*:$|\bas follows:$|^(?:[\w ,]+, )?(?:in order )?to [a-z]+\b.*:$|\b(?:must|should|need to|have to|please)(?: \w+)?:$)`)
-
-// stepsOpening matches words that only order what follows in time.
-var stepsOpening = regexp.MustCompile(`(?i)^(?:then|next|now|finally|first|before|after)\b.*:$`)
-
-// factsIntro matches words above a list of facts, options or questions.
-var factsIntro = regexp.MustCompile(`(?i)(?:\bthere (?:are|is)\b|\bpre-?requisites?\b|\bfollowing (?:\w+ )?(?:benefits?|advantages?|reasons?|options?|criteria|points?|features?|types?|categories|scenarios?|conditions?|cases?|limitations?|principles?|components?|fields?|values?|parameters?|environments?|situations?|examples?|causes?|questions?|tools?|resources?|links?|documents?|people|teams?|systems?|services?|alerts?|metrics?|information|details|things|items|properties|attributes|variables|files|permissions)\b|\bsuch as:?$|\binclud(?:es?|ing)\b[^.]*:$|\bconsists? of\b|\bfor (?:example|instance)\b|\be\.g\.|\bmeans\b|\bhas (?:the|two|three|four)\b|\bone of\b|\beither\b|\bcauses?\b|\breasons?\b|\bbecause\b)`)
-
-// documentHeading matches numbered headings that are parts of a document, not
-// steps: "1. Purpose".
-var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|review|governance)\b`)
 
 var verbs = func() map[string]bool {
 	set := make(map[string]bool)
@@ -89,7 +78,7 @@ diagnose dial direct disable discard disconnect discontinue discuss dispatch dis
 drag drain draw drop dry dump duplicate edit elevate elicit eliminate email empty enable encourage end engage enrol enroll ensure enter
 eradicate escalate establish estimate evacuate evaluate examine execute exit expand explain export expose extend extract fail fetch
 file fill filter finalise finalize find finish fix flag flush focus follow forward freeze gather generate get give go grab grant
-guide halt hand handle harden heat help hit hold identify ignore immobilise implement import incubate inform initialise initialize initiate inject input
+guide halt hand handle harden head heat help hit hold identify ignore immobilise implement import incubate inform initialise initialize initiate inject input
 insert inspect install institute instruct interview introduce inventory investigate invite invoke isolate issue issues join keep kick kill label launch lay
 leave let lift limit line link list listen load locate lock log login logout look lower maintain make manage map mark measure
 meet mention merge message migrate minimise minimize mitigate mix modify monitor mount move name navigate negotiate nominate note notify observe obtain offer
@@ -100,10 +89,11 @@ rebase reboot rebuild recall receive recheck recommend reconcile reconfigure rec
 reference refill refresh register reinstall reinstate release reload relocate remain remember remind remove rename renew reopen repair repeat replace replicate
 reply report request require reschedule research reset resolve respond restart restore restrict resubmit resume resuspend retain retest retrieve retry return reuse revert
 review revise revoke rewrite ring rinse roll rotate route run sanitise sanitize save scale scan schedule scroll seal search secure see seek select send
-separate serve set setup share shift shut sign silence simulate sit skip snapshot soak solicit sort speak specify spin split spot spray ssh stabilise stabilize stage stand
+say separate serve set setup share shift shut sign silence simulate sit skip snapshot soak solicit sort speak specify spin split spot spray ssh stabilise stabilize stage stand
 start state stay stop store stream submit subscribe substitute summarise summarize supervise supply support suspend swap switch sync synchronise synchronize tag tail take talk tap
 task teardown tell terminate test thank think throttle thaw tie tighten time toggle touch trace track train transfer transition transport treat triage
 trigger troubleshoot try turn type uncheck uncomment undo unfreeze uninstall unlock unmount unplug unsubscribe update upgrade upload use utilise utilize validate vent ventilate
+aspirate auscultate bleep cannulate clamp defibrillate dress fax fold hang intubate oxygenate palpate photocopy reassure shock shout squeeze suction tear tilt text
 verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`) {
 		set[w] = true
 	}
@@ -132,15 +122,17 @@ func imperative(text string) bool {
 	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
 	first, rest := nextWord(text)
 	if conditions[first] {
-		if _, after, ok := strings.Cut(text, ", "); ok {
-			if word, _ := nextWord(after); verbs[word] || openers[word] {
-				return true
+		for _, end := range [...]string{", ", ": "} {
+			if _, after, ok := strings.Cut(text, end); ok {
+				if word, _ := nextWord(after); verbs[word] || openers[word] {
+					return true
+				}
 			}
 		}
 	}
 	for range 4 {
 		if verbs[first] {
-			return true
+			return !nouns[first] || !namesThing(rest)
 		}
 		if !openers[first] && !strings.HasSuffix(first, "ly") {
 			return false
@@ -148,6 +140,37 @@ func imperative(text string) bool {
 		first, rest = nextWord(rest)
 	}
 	return false
+}
+
+// response reports whether text is a line of a challenge-and-response checklist,
+// where the response is in capitals: "Parking brake - SET".
+func response(text string) bool {
+	challenge, answer, ok := strings.Cut(text, " - ")
+	if !ok {
+		if challenge, answer, ok = strings.Cut(text, " – "); !ok {
+			challenge, answer, ok = strings.Cut(text, "... ")
+		}
+	}
+	word, _, _ := strings.Cut(strings.Trim(answer, ". "), " ")
+	return ok && len(challenge) < 40 && len(word) > 1 && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/") == ""
+}
+
+// namesThing reports whether what follows a word of nouns shows that the word is
+// a thing: "Release Team members", "Access: see below", "Test is red".
+func namesThing(rest string) bool {
+	if strings.HasPrefix(rest, ":") {
+		return true
+	}
+	rest = strings.TrimLeft(rest, " ")
+	word, after, _ := strings.Cut(rest, " ")
+	if afterNoun[strings.ToLower(word)] {
+		return true
+	}
+	if len(word) < 2 || word[0] < 'A' || word[0] > 'Z' || word[1] < 'a' || word[1] > 'z' {
+		return false
+	}
+	// Two names in a row: "Task Force Charter", and not "Check Redis status".
+	return after != "" && after[0] >= 'A' && after[0] <= 'Z' || strings.HasSuffix(word, "s") && after == ""
 }
 
 // nextWord is the first word of text in lower case, and what follows it.
