@@ -20,16 +20,15 @@ type builder struct {
 	p    *procedure.Procedure
 	ours bool // the file was written for this program
 
-	units         []*unit
-	steps         []procedure.Step
-	origins       []origin // for each step
-	count         []int    // steps so far in each section
-	boxed         bool     // the file has task boxes, so only they are steps
-	hasMetadata   bool
-	seconds       map[string]int64 // durations read before
-	tokens        []token          // of the metadata comment being read
-	relativeLinks []linkUse
-	used          ast.Node // a paragraph that is a step's text already
+	units       []*unit
+	steps       []procedure.Step
+	origins     []origin // for each step
+	count       []int    // steps so far in each section
+	boxed       bool     // the file has task boxes, so only they are steps
+	hasMetadata bool
+	seconds     map[string]int64 // durations read before
+	tokens      []token          // of the metadata comment being read
+	used        ast.Node         // a paragraph that is a step's text already
 }
 
 // unit is what stands under one heading, up to the next one of any level.

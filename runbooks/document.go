@@ -33,19 +33,17 @@ type Document struct {
 	Findings  []Finding
 
 	contacts []contactUse
-	links    []linkUse
-	parsed   bool // there was something to parse
-	ours     bool // written for this program: it has an id or step metadata
+	keys     map[string]int // line of each key of the front matter
+	parsed   bool           // there was something to parse
+	ours     bool           // written for this program: it has an id or step metadata
 }
 
-// contactUse is one {{phone:...}} of the file, linkUse one relative link.
+// keyLine is the line of a key of the front matter, 1 where it has none.
+func (d *Document) keyLine(key string) int { return max(d.keys[key], 1) }
+
+// contactUse is one {{phone:...}} of the file.
 type contactUse struct {
 	ref  contactRef
-	line int
-}
-
-type linkUse struct {
-	path string
 	line int
 }
 
@@ -82,7 +80,9 @@ func Parse(file string, source []byte) *Document {
 		return doc
 	}
 	head := splitFrontMatter(body)
-	title, ours := head.apply(p, f)
+	var title string
+	var ours bool
+	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, f)
 	b := &builder{
 		writer:  writer{src: tidied.text},
@@ -95,7 +95,6 @@ func Parse(file string, source []byte) *Document {
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true
 	doc.contacts = findContacts(whole)
-	doc.links = b.relativeLinks
 	doc.ours = ours || b.hasMetadata
 	return doc
 }

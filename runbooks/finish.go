@@ -69,7 +69,7 @@ func (b *builder) identify() {
 			s.ID = freeID(s.ID, lines)
 			lines[s.ID] = s.Line
 		default:
-			s.ID = "s-" + shortHash(b.origins[i].path+"\x1e"+normalised(s.Text))
+			s.ID = derivedPrefix + shortHash(b.origins[i].path+"\x1e"+normalised(s.Text))
 			if _, taken := lines[s.ID]; taken {
 				s.ID = freeID(s.ID, lines)
 			}
@@ -79,6 +79,14 @@ func (b *builder) identify() {
 			s.Parent = b.steps[parent].ID
 		}
 	}
+}
+
+const derivedPrefix = "s-"
+
+// derivedID reports whether a step's id was made from its words. One that a
+// file gave to two steps was not.
+func derivedID(s *procedure.Step) bool {
+	return !s.Explicit && strings.HasPrefix(s.ID, derivedPrefix)
 }
 
 // freeID adds the first ordinal that makes id unlike all taken ones. The last

@@ -169,7 +169,7 @@ func TestContactsFill(t *testing.T) {
 			t.Errorf("in a drill Fill(%q) = %q, want %q", tt.text, got, tt.drill)
 		}
 	}
-	if got := codes(contacts.Findings); !slices.Equal(got, []string{"bad-date", "no-contact-name", "no-contact-name"}) {
+	if got := codes(contacts.Findings); !slices.Equal(got, []string{"bad-date", "no-contact-name", "duplicate-contact"}) {
 		t.Errorf("findings %v", contacts.Findings)
 	}
 	var none *runbooks.Contacts

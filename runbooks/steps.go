@@ -285,7 +285,6 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 	if words == "" {
 		return 0, false
 	}
-	b.noteLinks(text)
 	lead := ""
 	if bold := leadIn(text); bold != nil {
 		lead, _ = b.plainWithLinks(bold)
