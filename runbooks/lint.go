@@ -36,6 +36,13 @@ func (l *Library) Lint(doc *Document, today time.Time) []Finding {
 	return list.finish()
 }
 
+// LintAll is Lint for each of many documents, in their order.
+func (l *Library) LintAll(docs []*Document, today time.Time) [][]Finding {
+	all := make([][]Finding, len(docs))
+	parallel(len(docs), func(i int) { all[i] = l.Lint(docs[i], today) })
+	return all
+}
+
 type linter struct {
 	findings
 	doc       *Document

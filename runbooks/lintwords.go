@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"downtime/runbooks/procedure"
@@ -22,9 +23,9 @@ func (l *linter) words(section *procedure.Section, step *procedure.Step) {
 		text.WriteString(block.Text + "\n")
 	}
 	visible := text.String()
-	said := durationsIn(visible)
+	lower := strings.ToLower(visible)
 	check := func(key string, seconds int64) {
-		if seconds > 0 && !slices.Contains(said, seconds) {
+		if seconds > 0 && !saysPlainly(lower, seconds) && !slices.Contains(durationsIn(visible), seconds) {
 			l.add(step.Line, "mark-differs", "the metadata has %s=%s and the words do not say %s: say it, for paper shows the words only", key, compact(seconds), inWords(seconds))
 		}
 	}
@@ -34,12 +35,32 @@ func (l *linter) words(section *procedure.Section, step *procedure.Step) {
 	if step.Optional && !optionalWords.MatchString(visible) {
 		l.add(step.Line, "mark-differs", "the metadata has optional and the words do not say so: write (optional), for paper shows the words only")
 	}
-	if l.doc.ours && step.Within == 0 && withinWords.MatchString(step.Text) {
+	lower = strings.ToLower(step.Text)
+	if l.doc.ours && step.Within == 0 && strings.Contains(lower, "within") && withinWords.MatchString(step.Text) {
 		l.addAs(Info, step.Line, "mark-differs", "the words have a target time and the metadata has none: add within=, if it counts from the start of the downtime")
 	}
-	if l.doc.ours && step.Every == 0 && everyWords.MatchString(step.Text) {
+	if l.doc.ours && step.Every == 0 && strings.Contains(lower, "every") && everyWords.MatchString(step.Text) {
 		l.addAs(Info, step.Line, "mark-differs", "the words have an interval and the metadata has none: add every=, if the check comes up again and again")
 	}
+}
+
+// saysPlainly reports whether a text in small letters has a length of time in
+// the words that most procedures use. It answers for durationsIn, which knows
+// many more words and takes a hundred times as long.
+func saysPlainly(lower string, seconds int64) bool {
+	for _, unit := range []struct {
+		name string
+		size int64
+	}{{"minute", 60}, {"hour", 3600}} {
+		if seconds%unit.size != 0 {
+			continue
+		}
+		words := strconv.FormatInt(seconds/unit.size, 10) + " " + unit.name
+		if i := strings.Index(lower, words); i == 0 || i > 0 && (lower[i-1] == ' ' || lower[i-1] == '(') {
+			return true
+		}
+	}
+	return false
 }
 
 var (
