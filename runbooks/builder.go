@@ -19,6 +19,7 @@ type builder struct {
 	f    *findings
 	p    *procedure.Procedure
 	ours bool // the file was written for this program
+	page bool // the file is to be read and has no steps
 
 	units       []*unit
 	steps       []procedure.Step
@@ -85,7 +86,7 @@ type heading struct {
 func (b *builder) build(doc ast.Node, title string) {
 	headings := b.headings(doc)
 	titleNode := b.setTitle(headings, title)
-	b.boxed = b.anyBox(doc)
+	b.boxed = !b.page && b.anyBox(doc)
 	b.divide(doc, headings, titleNode)
 	b.count = make([]int, len(b.p.Sections))
 	expected := bytes.Count(b.src, []byte("[ ]"))
@@ -180,7 +181,10 @@ func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Nod
 // divide splits the file into sections and units.
 func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) {
 	sectionLevel := sectionLevel(headings, title)
-	stepLevel := b.numberedLevel(doc, headings, title)
+	stepLevel := 0
+	if !b.page {
+		stepLevel = b.numberedLevel(doc, headings, title)
+	}
 	var stack []*heading // open headings from the section down
 	current := &unit{section: -1}
 	stepSection := -1

@@ -51,7 +51,13 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.T
 
 // Parse reads a procedure file. It never fails: what is wrong is a finding, and
 // a file that cannot be understood is a document without steps.
-func Parse(file string, source []byte) *Document {
+func Parse(file string, source []byte) *Document { return parse(file, source, false) }
+
+// ParsePage reads a file of which it is known that it is only to be read: its
+// lists are lists and not steps.
+func ParsePage(file string, source []byte) *Document { return parse(file, source, true) }
+
+func parse(file string, source []byte, page bool) *Document {
 	sum := sha256.Sum256(source)
 	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:])}
 	doc.Origin = doc.File
@@ -83,13 +89,14 @@ func Parse(file string, source []byte) *Document {
 	var title string
 	var ours bool
 	title, ours, doc.keys = head.apply(p, f)
-	tidied := tidy(body[head.length:], head.lines+1, f)
+	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
 		writer:  writer{src: tidied.text},
 		tidied:  tidied,
 		f:       f,
 		p:       p,
 		ours:    ours,
+		page:    page,
 		seconds: make(map[string]int64),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)

@@ -98,7 +98,7 @@ func (x *fixer) plan() {
 	ignored := &findings{}
 	body := decode(x.doc.Source, ignored)
 	head := splitFrontMatter(body)
-	tidied := tidy(body[head.length:], head.lines+1, ignored)
+	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	x.dates()
 	x.metadata(tidied.comments)
 	if slices.ContainsFunc(x.doc.Findings, func(f Finding) bool { return f.Code == "boxes-in-code" }) {

@@ -38,7 +38,7 @@ func (l *linter) inspect() {
 	ignored := &findings{}
 	body := decode(l.doc.Source, ignored)
 	head := splitFrontMatter(body)
-	tidied := tidy(body[head.length:], head.lines+1, ignored)
+	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	in := &inspection{
 		writer: writer{src: tidied.text}, tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),

@@ -110,6 +110,7 @@ func TestArrows(t *testing.T) {
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
 		{"ui/text", nil},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
+		{"ui/handbook", nil},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/session"}},
 		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/session", "ui/report"}},

@@ -33,6 +33,10 @@ func (a *app) fix(list []linted, dryRun bool) error {
 			continue
 		}
 		if !dryRun {
+			// What is about to change is seen before it is changed.
+			if err := a.out.Flush(); err != nil {
+				return &outputError{err}
+			}
 			if err := session.ReplaceFile(one.doc.Origin, one.doc.Source, fixed.Source); err != nil {
 				if refused := new(session.NotReplacedError); errors.As(err, &refused) {
 					err = usage("%v", refused)
