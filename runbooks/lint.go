@@ -192,7 +192,7 @@ func (l *linter) steps() {
 		}
 	}
 	if l.doc.ours && without > 0 {
-		l.add(line, "no-step-id", "%s, from this one on, and other words would make another step of it: downtime lint --fix adds ids", withoutID(without))
+		l.add(line, "no-step-id", "%s: other words would make another step of it, so give it one (downtime lint --fix does)", withoutID(without))
 	}
 }
 
@@ -200,5 +200,5 @@ func withoutID(n int) string {
 	if n == 1 {
 		return "1 step has no id"
 	}
-	return fmt.Sprintf("%d steps have no id", n)
+	return fmt.Sprintf("%d steps have no id, the first of them here", n)
 }

@@ -1,17 +1,13 @@
 package report
 
-import (
-	"strings"
-
-	"downtime/runbooks/procedure"
-)
+import "downtime/runbooks/procedure"
 
 // Page lays out a text that is only to be read, such as a chapter of the
 // handbook, as Reading lays out a procedure. Code stays as it is, so that an
 // example can be copied.
 func Page(p *procedure.Procedure, width int) string {
 	r := reading{fill: func(s string) string { return s }, width: width}
-	r.hang("", strings.ToUpper(p.Title))
+	r.capitals(p.Title)
 	for i := range p.Sections {
 		r.section(&p.Sections[i], 0)
 	}

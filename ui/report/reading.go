@@ -41,10 +41,14 @@ func (r *reading) hang(prefix, s string) {
 	}
 }
 
+// capitals writes a heading in capitals. It is filled in first: {{PHONE:X}} is no
+// contact.
+func (r *reading) capitals(s string) { r.hang("", strings.ToUpper(r.fill(s))) }
+
 func (r *reading) blank() { r.WriteByte('\n') }
 
 func (r *reading) head(p *procedure.Procedure) {
-	r.hang("", strings.ToUpper(p.Title))
+	r.capitals(p.Title)
 	if !p.Approved() {
 		r.hang("", notApproved)
 	}
@@ -74,7 +78,7 @@ func (r *reading) section(s *procedure.Section, number int) int {
 	if s.Heading != "" {
 		r.blank()
 		r.blank()
-		r.hang("", strings.ToUpper(s.Heading))
+		r.capitals(s.Heading)
 	}
 	r.group = ""
 	next := 0

@@ -12,7 +12,7 @@ import (
 func (r *reading) form(f *procedure.Form) {
 	r.blank()
 	r.blank()
-	r.hang("", "RECORD: "+strings.ToUpper(f.Name))
+	r.capitals("Record: " + f.Name)
 	r.blank()
 	for i := range f.Fields {
 		field := &f.Fields[i]
