@@ -26,6 +26,7 @@ type Contact struct {
 // has none.
 type Contacts struct {
 	File     string // name for messages; cleaned
+	Source   []byte // the bytes of the file
 	List     []Contact
 	Findings []Finding
 	byName   map[string]int
@@ -77,7 +78,7 @@ func isContactName(name string) bool {
 // Like Parse it never fails.
 func ParseContacts(file string, source []byte) *Contacts {
 	f := &findings{file: clean.Line(file)}
-	c := &Contacts{File: f.file, byName: make(map[string]int)}
+	c := &Contacts{File: f.file, Source: source, byName: make(map[string]int)}
 	if len(source) > MaxFileSize {
 		f.add(1, "too-large", "the file has %d bytes and the limit is %d", len(source), MaxFileSize)
 		c.Findings = f.list

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -46,6 +47,36 @@ func Fix(doc *Document) (*Fixed, error) {
 	accepted := x.choose()
 	source, changed := x.apply(accepted)
 	return &Fixed{Source: source, Diff: unified(doc.File, x.lines, changed), Count: len(changed), Left: x.left}, nil
+}
+
+// contactDate is a date with its year first and something else than hyphens in it.
+var contactDate = regexp.MustCompile(`\b\d{4}([/.])\d{1,2}[/.]\d{1,2}\b|\b\d{4}-(?:\d-\d{1,2}|\d\d-\d)\b`)
+
+// FixContacts writes the dates of contacts.md as YYYY-MM-DD where they can mean
+// one day only. All lines say what they said.
+func FixContacts(c *Contacts) (*Fixed, error) {
+	if !utf8.Valid(c.Source) || bytes.HasPrefix(c.Source, bomUTF16LE) || bytes.HasPrefix(c.Source, bomUTF16BE) {
+		return nil, errNoText
+	}
+	x := &fixer{lines: splitLines(c.Source)}
+	for _, contact := range c.List {
+		body := x.body(contact.Line)
+		if contact.CheckedOn == "" || strings.Contains(body, contact.CheckedOn) {
+			continue
+		}
+		fixed := contactDate.ReplaceAllStringFunc(body, func(date string) string {
+			if day, ok := readDate(&findings{}, contact.Line, "checked on", date); ok && day == contact.CheckedOn {
+				return day
+			}
+			return date
+		})
+		x.edits = append(x.edits, edit{line: contact.Line, text: fixed})
+	}
+	source, changed := x.apply(x.edits)
+	if !slices.Equal(ParseContacts(c.File, source).List, c.List) {
+		return &Fixed{Source: c.Source, Left: []string{"the dates were left as they are: other cells would have changed with them"}}, nil
+	}
+	return &Fixed{Source: source, Diff: unified(c.File, x.lines, changed), Count: len(changed)}, nil
 }
 
 // edit is one change: a line written anew, or one put behind it.

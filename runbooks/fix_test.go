@@ -105,6 +105,30 @@ func TestFixLeavesAlone(t *testing.T) {
 	}
 }
 
+func TestFixContacts(t *testing.T) {
+	const head = "| Name | Phone | Checked on |\r\n|---|---|---|\r\n"
+	fix := func(source string) string {
+		t.Helper()
+		fixed, err := runbooks.FixContacts(runbooks.ParseContacts("contacts.md", []byte(source)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(fixed.Source)
+	}
+	if got := fix(head + "| lab | 2413 | 2026/11/1 |\r\n| ward | 2026/1/1 | 01/11/2026 |\r\n"); got != head+"| lab | 2413 | 2026-11-01 |\r\n| ward | 2026/1/1 | 01/11/2026 |\r\n" {
+		t.Errorf("got %q", got)
+	}
+	// A cell that is no date and looks like the same one must not change.
+	for _, left := range []string{head + "| lab | 2026/11/1 | 2026.11.01 |", "", head, "Words.\n"} {
+		if got := fix(left); got != left {
+			t.Errorf("%q became %q", left, got)
+		}
+	}
+	if _, err := runbooks.FixContacts(runbooks.ParseContacts("contacts.md", []byte(head+"| lab\xff | 1 | 2026/11/1 |"))); err == nil {
+		t.Error("bytes that are not UTF-8 were fixed")
+	}
+}
+
 func TestFixDiff(t *testing.T) {
 	source := "# A\n\n1\n2\n3\n4\n\n- [ ] Ring the lab <!-- step: within=60m -->\n\n5\n6\n7\n8\n9\n10\n11\n12\n\n- [ ] Count pads\n  and forms"
 	fixed, err := runbooks.Fix(runbooks.Parse("a.md", []byte(source)))

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
 )
 
 // complete is a procedure with which nothing is wrong.
@@ -162,7 +164,8 @@ func TestTooLarge(t *testing.T) {
 func FuzzMetadata(f *testing.F) {
 	for _, s := range []string{
 		"tell-lab within=15m role=nurse critical", `a answer=choice(x|y z) note="a b"`, "=", "a=", `a="`, "choice(", "within=", "a=b=c", "\x1b", "-->",
-		"every=1d2h30m from=4h optional two-person read-back",
+		"every=1d2h30m from=4h optional two-person read-back", "Critical TWO_PERSON Within=15m within=5m", `critical=yes role="nurse`, "within role=",
+		"tell\twithin=60m", "answer=choice(this ward|all wards) from", "-- -->", "a <!-- step: b -->",
 	} {
 		f.Add(s)
 	}
@@ -173,6 +176,44 @@ func FuzzMetadata(f *testing.F) {
 		for _, step := range doc.Procedure.Steps() {
 			if step.Within < 0 || step.From < 0 || step.Every < 0 {
 				t.Fatalf("negative time: %+v", step)
+			}
+		}
+	})
+}
+
+// Whatever stands between the lines of ---, the values are of the form that
+// everything else relies on, and every finding is about a line of the file.
+func FuzzFrontMatter(f *testing.F) {
+	for _, s := range []string{
+		"title: Ward\nid: ward\nversion: 1.0\nsystems: [epr, pathology]\n", "title: Ward: what to do\n", "id: [\n", "approved_on: 2026/11/1\nlast_reviewed_on: \"1 Nov 2026\"\nreview_in: 12 months\n",
+		"a: &a [x,x]\nb: [*a,*a]\n", "kind: Drill\nKind: x\nkind: recovery\n", "owner: >\n  folded\n  text\n", "systems: {a: b}\n", "? id\n: x\n", "id:\n", "\"id\": ward\n",
+		"approved_by: \x1b[2J\n", "title: 'it''s'\n# comment\n", "systems:\n  - epr\n  - \"a: b\"\n", "last_reviewed: 2026-01-01\n", "---\n", "...\n", "id: ward\r\nowner: x\r\n", "review_in: 999 years\nlast_reviewed_on: 9999-12-31\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		source := "---\n" + s + "\n---\n# Ward\n\n- [ ] Do it\n"
+		doc := runbooks.Parse("a.md", []byte(source))
+		assertClean(t, doc)
+		assertSound(t, &doc.Procedure)
+		p := &doc.Procedure
+		for _, day := range []string{p.ApprovedOn, p.LastReviewedOn} {
+			if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+				t.Fatalf("%q is no date", day)
+			}
+		}
+		if !slices.Contains(procedure.Kinds, p.Kind) || p.ID == "" {
+			t.Fatalf("kind %q, id %q", p.Kind, p.ID)
+		}
+		lines := strings.Count(source, "\n") + strings.Count(source, "\r") + 1
+		for _, finding := range runbooks.Lint(doc, today) {
+			if finding.Line < 1 || finding.Line > lines {
+				t.Fatalf("%v is beyond the file's %d lines", finding, lines)
+			}
+		}
+		if fixed, err := runbooks.Fix(doc); err == nil {
+			if after := runbooks.Parse("a.md", fixed.Source).Procedure; after.ApprovedOn != p.ApprovedOn || after.ID != p.ID {
+				t.Fatalf("a fix made of\n%q\n%q", source, fixed.Source)
 			}
 		}
 	})

@@ -215,6 +215,13 @@ func TestLintFix(t *testing.T) {
 	if got := w.want(exitDone, "", "lint", "--fix", path).out; !strings.HasPrefix(got, "0 lines changed in 0 files.\n") {
 		t.Errorf("a second time:\n%s", got)
 	}
+	contacts := filepath.Join(dir, "contacts.md")
+	if err := os.WriteFile(contacts, []byte("| Name | Phone | Checked on |\n|---|---|---|\n| lab | 2413 | 2026/11/20 |\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.want(exitDone, "", "lint", "--fix", dir).out; !strings.Contains(got, "+| lab | 2413 | 2026-11-20 |\n") || strings.Contains(got, "bad-date") {
+		t.Errorf("of the contacts it says\n%s", got)
+	}
 	// What must not be written is not, and the others are.
 	if err := os.WriteFile(path, []byte(before), 0o640); err != nil {
 		t.Fatal(err)
@@ -237,7 +244,7 @@ func TestLintFix(t *testing.T) {
 	if text, _ := os.ReadFile(other); !strings.Contains(string(text), "tell-lab") {
 		t.Errorf("the other file holds %q", text)
 	}
-	if names, _ := os.ReadDir(dir); len(names) != 3 {
+	if names, _ := os.ReadDir(dir); len(names) != 4 {
 		t.Errorf("something was left behind: %v", names)
 	}
 	for _, args := range [][]string{{"lint", "--fix"}, {"lint", "--dry-run", dir}, {"lint", "--fix", "--json", dir}} {
@@ -292,7 +299,7 @@ func TestHandbook(t *testing.T) {
 func TestNotApproved(t *testing.T) {
 	const body = "---\n# Ward\n\n- [ ] Ring <!-- step: ring -->\n"
 	for keys, approved := range map[string]bool{
-		"id: ward\n": false,
+		"id: ward\n":                                                      false,
 		"id: ward\napproved_by: Chief nurse\n":                            false,
 		"id: ward\napproved_on: 2026-10-01\n":                             false,
 		"id: ward\napproved_by: Chief nurse\napproved_on: 01/10/2026\n":   false,

@@ -35,11 +35,12 @@ Examples:
   downtime lint our-procedures --fix --dry-run`
 }
 
-// linted is a file with what there is to say about it. Doc is nil for a file or
-// folder that is not a procedure.
+// linted is a file with what there is to say about it. It is a procedure, or
+// contacts, or neither.
 type linted struct {
 	file     string
 	doc      *runbooks.Document
+	contacts *runbooks.Contacts
 	findings []runbooks.Finding
 }
 
@@ -111,8 +112,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 				return nil, err
 			}
 			if strings.EqualFold(filepath.Base(path), runbooks.ContactsFile) {
-				contacts := runbooks.ParseContacts(path, source)
-				list = append(list, linted{file: contacts.File, findings: contacts.Lint(a.Now())})
+				list = append(list, a.lintContacts(runbooks.ParseContacts(path, source)))
 				continue
 			}
 			docs = append(docs, runbooks.Parse(path, source))
@@ -141,7 +141,7 @@ func (a *app) lintLibrary(library *runbooks.Library, shipped bool) []linted {
 		list[i].findings = append(list[i].findings, f)
 	}
 	if library.Contacts.File != "" {
-		list = append(list, linted{file: library.Contacts.File, findings: library.Contacts.Lint(a.Now())})
+		list = append(list, a.lintContacts(library.Contacts))
 	}
 	return sorted(list)
 }
@@ -152,6 +152,10 @@ func (a *app) lintEach(library *runbooks.Library, docs []*runbooks.Document) []l
 		list[i] = linted{file: docs[i].File, doc: docs[i], findings: found}
 	}
 	return list
+}
+
+func (a *app) lintContacts(contacts *runbooks.Contacts) linted {
+	return linted{file: contacts.File, contacts: contacts, findings: contacts.Lint(a.Now())}
 }
 
 func sorted(list []linted) []linted {

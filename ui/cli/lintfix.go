@@ -16,11 +16,20 @@ func (a *app) fix(list []linted, dryRun bool) error {
 	var failed error
 	files, lines, own := 0, 0, 0
 	for _, one := range list {
-		if one.doc == nil || one.doc.Origin == runbooks.Shipped {
+		var fixed *runbooks.Fixed
+		var was []byte
+		var err error
+		switch {
+		case one.contacts != nil:
+			fixed, err = runbooks.FixContacts(one.contacts)
+			was = one.contacts.Source
+		case one.doc != nil && one.doc.Origin != runbooks.Shipped:
+			fixed, err = runbooks.Fix(one.doc)
+			was = one.doc.Source
+		default:
 			continue
 		}
 		own++
-		fixed, err := runbooks.Fix(one.doc)
 		if err != nil {
 			fmt.Fprintf(a.out, "%s: %v\n", one.file, err)
 			continue
@@ -37,7 +46,7 @@ func (a *app) fix(list []linted, dryRun bool) error {
 			if err := a.out.Flush(); err != nil {
 				return &outputError{err}
 			}
-			if err := session.ReplaceFile(one.doc.Origin, one.doc.Source, fixed.Source); err != nil {
+			if err := session.ReplaceFile(one.file, was, fixed.Source); err != nil {
 				if refused := new(session.NotReplacedError); errors.As(err, &refused) {
 					err = usage("%v", refused)
 				}
