@@ -79,6 +79,13 @@ func FixContacts(c *Contacts) (*Fixed, error) {
 	return &Fixed{Source: source, Diff: unified(c.File, x.lines, changed), Count: len(changed)}, nil
 }
 
+// FixAll is Fix for each of many documents, in their order.
+func FixAll(docs []*Document) ([]*Fixed, []error) {
+	fixed, errs := make([]*Fixed, len(docs)), make([]error, len(docs))
+	parallel(len(docs), func(i int) { fixed[i], errs[i] = Fix(docs[i]) })
+	return fixed, errs
+}
+
 // edit is one change: a line written anew, or one put behind it.
 type edit struct {
 	line   int // of the file, from 1

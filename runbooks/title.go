@@ -34,7 +34,7 @@ func splitTitle(words, lead string) (title, rest string) {
 	if end := sentenceEnd(words, ".?!"); end > 0 {
 		return trimTitle(words[:end]), trimRest(words[end:])
 	}
-	if label, blank, found := strings.Cut(words, ":"); found && strings.Trim(blank, " _") == "" {
+	if label, blank, found := strings.Cut(words, ":"); found && label != "" && strings.Trim(blank, " _") == "" {
 		return trimTitle(label), trimRest(blank)
 	}
 	if utf8.RuneCountInString(words) > maxTitle {

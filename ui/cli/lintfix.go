@@ -9,57 +9,70 @@ import (
 	"downtime/ui/text"
 )
 
+// repair is a file of the hospital with what is mechanical put right, or why it
+// cannot be.
+type repair struct {
+	file  string
+	was   []byte
+	fixed *runbooks.Fixed
+	err   error
+}
+
+// repairs lists the files that may be changed. Those shipped are not among them.
+func repairs(list []linted) []repair {
+	var all []repair
+	var docs []*runbooks.Document
+	var at []int // of each document in all
+	for _, one := range list {
+		switch {
+		case one.contacts != nil:
+			fixed, err := runbooks.FixContacts(one.contacts)
+			all = append(all, repair{one.file, one.contacts.Source, fixed, err})
+		case one.doc != nil && one.doc.Origin != runbooks.Shipped:
+			at, docs = append(at, len(all)), append(docs, one.doc)
+			all = append(all, repair{file: one.file, was: one.doc.Source})
+		}
+	}
+	fixed, errs := runbooks.FixAll(docs)
+	for i, n := range at {
+		all[n].fixed, all[n].err = fixed[i], errs[i]
+	}
+	return all
+}
+
 // fix shows what is mechanical in the hospital's files, and unless it is only to
 // be shown writes it. A file that cannot be written does not keep the others
 // from it; the first failure is returned once all were tried.
 func (a *app) fix(list []linted, dryRun bool) error {
+	all := repairs(list)
+	if len(all) == 0 {
+		return usage("there are no files of the hospital to fix: name files or a folder")
+	}
 	var failed error
-	files, lines, own := 0, 0, 0
-	for _, one := range list {
-		var fixed *runbooks.Fixed
-		var was []byte
-		var err error
-		switch {
-		case one.contacts != nil:
-			fixed, err = runbooks.FixContacts(one.contacts)
-			was = one.contacts.Source
-		case one.doc != nil && one.doc.Origin != runbooks.Shipped:
-			fixed, err = runbooks.Fix(one.doc)
-			was = one.doc.Source
-		default:
+	files, lines := 0, 0
+	for _, r := range all {
+		if r.err != nil {
+			fmt.Fprintf(a.out, "%s: %v\n", r.file, r.err)
 			continue
 		}
-		own++
-		if err != nil {
-			fmt.Fprintf(a.out, "%s: %v\n", one.file, err)
-			continue
+		fmt.Fprint(a.out, r.fixed.Diff)
+		for _, sentence := range r.fixed.Left {
+			fmt.Fprintf(a.out, "%s: %s\n", r.file, sentence)
 		}
-		fmt.Fprint(a.out, fixed.Diff)
-		for _, sentence := range fixed.Left {
-			fmt.Fprintf(a.out, "%s: %s\n", one.file, sentence)
-		}
-		if fixed.Count == 0 {
+		if r.fixed.Count == 0 {
 			continue
 		}
 		if !dryRun {
-			// What is about to change is seen before it is changed.
-			if err := a.out.Flush(); err != nil {
-				return &outputError{err}
-			}
-			if err := session.ReplaceFile(one.file, was, fixed.Source); err != nil {
-				if refused := new(session.NotReplacedError); errors.As(err, &refused) {
-					err = usage("%v", refused)
+			if err := a.replace(r); err != nil {
+				fmt.Fprintf(a.out, "%s: nothing was written\n", r.file)
+				if failed == nil {
+					failed = err
 				}
-				fmt.Fprintf(a.out, "%s: nothing was written\n", one.file)
-				failed = firstOf(failed, err)
 				continue
 			}
 		}
 		files++
-		lines += fixed.Count
-	}
-	if own == 0 {
-		return usage("there are no files of the hospital to fix: name files or a folder")
+		lines += r.fixed.Count
 	}
 	verb := "changed in"
 	if dryRun {
@@ -69,9 +82,17 @@ func (a *app) fix(list []linted, dryRun bool) error {
 	return failed
 }
 
-func firstOf(first, err error) error {
-	if first != nil {
-		return first
+// replace writes a file anew, once its changes have been shown.
+func (a *app) replace(r repair) error {
+	if err := a.out.Flush(); err != nil {
+		return &outputError{err}
+	}
+	if err := a.ctx.Err(); err != nil {
+		return err
+	}
+	err := session.ReplaceFile(r.file, r.was, r.fixed.Source)
+	if refused := new(session.NotReplacedError); errors.As(err, &refused) {
+		return usage("%v", refused)
 	}
 	return err
 }
