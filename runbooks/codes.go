@@ -20,6 +20,7 @@ var Codes = []Code{
 	{"bad-front-matter", Warning, "The block of keys at the top cannot be read as YAML; what could be was read line by line."},
 	{"bad-id", Error, "An id is not lower-case letters, digits and hyphens, beginning with a letter."},
 	{"bad-kind", Error, "kind: is none of downtime, recovery, readiness, drill."},
+	{"bad-local-value", Warning, "A {{phone:NAME}} or the like is written so that it is not filled in."},
 	{"bad-record", Error, "A record section has no table of Field, Kind and Note, or a broken one."},
 	{"bad-review", Error, "review_in: is not a number of days, weeks, months or years."},
 	{"bad-role", Error, "A role is not lower-case words joined by hyphens."},
@@ -72,6 +73,7 @@ var Codes = []Code{
 	{"too-many-files", Error, "The folder holds too many procedures; the rest were not read."},
 	{"unclosed-comment", Warning, "A comment is never closed; its text is shown."},
 	{"unclosed-front-matter", Warning, "The block of keys at the top has no --- after it, so it is shown as text."},
+	{"unknown-callout", Warning, "A quote begins with [!...] and is none of the five kinds of callout."},
 	{"unknown-key", Warning, "A key or flag is not one that is known; it is ignored."},
 	{"unreadable", Error, "The file could not be read."},
 	{"unreadable-table", Warning, "A table is not shown as one, or a row has more cells than its header."},
@@ -85,7 +87,7 @@ var Codes = []Code{
 // that tries its Word documents must not drown.
 var wishes = map[string]bool{
 	"broken-anchor": true, "broken-link": true, "empty-step": true, "misspelt-comment": true, "no-id": true, "no-owner": true,
-	"no-recovery": true, "no-use-when": true, "ticked-box": true, "unreadable-table": true,
+	"no-recovery": true, "no-use-when": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
 }
 
 var severities = func() map[string]Severity {

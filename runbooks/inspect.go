@@ -47,6 +47,7 @@ func (l *linter) inspect() {
 	in.frontMatter(head)
 	in.boxes()
 	in.misspeltComments()
+	in.localValues()
 	in.walk(markdown.Parse(text.NewReader(tidied.text)))
 	in.checkAnchors()
 	l.relative = slices.DeleteFunc(in.links, func(link linkUse) bool { return link.path == "" })
@@ -112,6 +113,42 @@ func shorten(text string) string {
 	return text
 }
 
+// localValue is what somebody meant as {{phone:NAME}}, right or wrong.
+var localValue = regexp.MustCompile(`\{\{\s*([A-Za-z]+)\s*:([^{}]*)\}\}`)
+
+func (in *inspection) localValues() {
+	for i, line := range in.source {
+		if !strings.Contains(line, "{{") {
+			continue
+		}
+		for _, m := range localValue.FindAllStringSubmatch(line, -1) {
+			kind := strings.ToLower(m[1])
+			known := isContactKind(kind)
+			if _, _, _, ok := cutContact(m[0]); ok || !known && !in.l.doc.ours {
+				continue // right, or of another program's templates
+			}
+			why := "the kinds are phone, bleep and place, in small letters"
+			if known && kind == m[1] {
+				why = "a name is letters, digits, spaces and hyphens, and not long"
+			}
+			in.l.add(i+1, "bad-local-value", "%q is not filled in: %s", shorten(clean.Line(m[0])), why)
+		}
+	}
+}
+
+func (in *inspection) callout(n *ast.Blockquote) {
+	first := n.FirstChild()
+	if !isText(first) {
+		return
+	}
+	words := in.plain(first)
+	if name, _, ok := strings.Cut(words, "]"); ok && strings.HasPrefix(name, "[!") && !strings.Contains(name, " ") {
+		if kind, _ := alert(words); kind == "" {
+			in.l.add(in.lineAt(first), "unknown-callout", "%q is shown as a plain quote: write one of NOTE, TIP, IMPORTANT, WARNING, CAUTION", shorten(name+"]"))
+		}
+	}
+}
+
 // walk looks at every node. Nesting was limited before the tree was made.
 func (in *inspection) walk(doc ast.Node) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -127,6 +164,8 @@ func (in *inspection) walk(doc ast.Node) {
 			in.brokenTable(n)
 		case *extast.Table:
 			in.table(n)
+		case *ast.Blockquote:
+			in.callout(n)
 		}
 		return ast.WalkContinue, nil
 	})
