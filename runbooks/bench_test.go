@@ -101,6 +101,29 @@ func corpusFiles(b *testing.B) map[string][]byte {
 	return files
 }
 
+// BenchmarkLint3000 reads and checks a folder of 3,000 ordinary procedures, each
+// of some 10 KB: a few seconds are the limit.
+func BenchmarkLint3000(b *testing.B) {
+	dir := b.TempDir()
+	source := string(generated())
+	for i := range 3000 {
+		text := strings.Replace(source, "id: generated", fmt.Sprintf("id: generated-%d", i), 1)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("file-%d.md", i)), []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		library, err := runbooks.Load(dir, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		docs := library.All()
+		if found := library.LintAll(docs, today); len(found) < 3000 {
+			b.Fatalf("%d files were checked", len(found))
+		}
+	}
+}
+
 func benchmarkFiles(b *testing.B) map[string][]byte {
 	b.Helper()
 	files := map[string][]byte{"generated": generated()}

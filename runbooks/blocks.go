@@ -27,7 +27,6 @@ func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []proced
 		if text == "" {
 			return list
 		}
-		b.noteLinks(n)
 		return append(list, procedure.Block{Kind: procedure.Prose, Line: line, Level: level, Text: text, Markdown: markdown})
 	case *ast.Heading:
 		return append(list, procedure.Block{Kind: procedure.Heading, Line: line, Level: max(n.Level, 3), Text: b.oneLine(n)})
@@ -113,7 +112,6 @@ func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, num
 	rest := item.FirstChild()
 	if text := itemText(item); text != nil {
 		block.Text = b.plain(text)
-		b.noteLinks(text)
 		rest = text.NextSibling()
 	}
 	if block.Text == "" && rest == nil {
@@ -165,30 +163,6 @@ func (b *builder) opensWith(n ast.Node, word string) bool {
 	first := n.Lines().At(0)
 	line := bytes.TrimLeft(first.Value(b.src), " \t*_")
 	return len(line) >= len(word) && bytes.EqualFold(line[:len(word)], []byte(word))
-}
-
-// noteLinks keeps the relative links of a paragraph, for the library to check.
-func (b *builder) noteLinks(n ast.Node) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if link, ok := c.(*ast.Link); ok {
-			if path, ok := relativePath(link.Destination); ok {
-				b.relativeLinks = append(b.relativeLinks, linkUse{path: path, line: b.nodeLine(n)})
-			}
-		}
-	}
-}
-
-// relativePath returns the file that a link names, without a place inside it.
-func relativePath(destination []byte) (string, bool) {
-	if len(destination) == 0 || bytes.IndexByte(destination, ':') >= 0 || destination[0] == '/' {
-		return "", false
-	}
-	path, _, _ := strings.Cut(string(destination), "#")
-	path, _, _ = strings.Cut(path, "?")
-	if path == "" || strings.ContainsAny(path, "\\{<") {
-		return "", false
-	}
-	return clean.Line(path), true
 }
 
 // stepNumber is the number of an item of an ordered list in its file.

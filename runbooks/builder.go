@@ -21,18 +21,18 @@ type builder struct {
 	ours bool // the file was written for this program
 	// wanted is what a person chose, over what the rules find
 	wanted Choices
+	page   bool // the file is to be read and has no steps
 
-	units         []*unit
-	steps         []procedure.Step
-	origins       []origin // for each step
-	count         []int    // steps so far in each section
-	boxed         bool     // the file has task boxes, so only they are steps
-	hasMetadata   bool
-	seconds       map[string]int64 // durations read before
-	judged        map[string]judgement
-	tokens        []token // of the metadata comment being read
-	relativeLinks []linkUse
-	used          ast.Node // a paragraph that is a step's text already
+	units       []*unit
+	steps       []procedure.Step
+	origins     []origin // for each step
+	count       []int    // steps so far in each section
+	boxed       bool     // the file has task boxes, so only they are steps
+	hasMetadata bool
+	seconds     map[string]int64 // durations read before
+	judged      map[string]judgement
+	tokens      []token  // of the metadata comment being read
+	used        ast.Node // a paragraph that is a step's text already
 
 	severalTops bool // the title is only the first of several headings of level 1
 
@@ -98,7 +98,7 @@ type heading struct {
 func (b *builder) build(doc ast.Node, title string) {
 	headings := b.headings(doc)
 	titleNode := b.setTitle(headings, title)
-	b.boxed = b.anyBox(doc)
+	b.boxed = !b.page && b.anyBox(doc)
 	b.divide(doc, headings, titleNode)
 	b.count = make([]int, len(b.p.Sections))
 	expected := bytes.Count(b.src, []byte("[ ]"))

@@ -44,7 +44,6 @@ func (b *builder) callout(n ast.Node) (procedure.Block, bool) {
 	if text != "" {
 		parts = append(parts, text)
 	}
-	b.noteLinks(first)
 	for c := first.NextSibling(); c != nil; c = c.NextSibling() {
 		parts = append(parts, blockTexts(b.blocks(nil, c, 0))...)
 	}

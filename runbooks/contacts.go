@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
@@ -26,6 +25,8 @@ type Contact struct {
 // Contacts are the local values of {{phone:NAME}} and the like. The nil value
 // has none.
 type Contacts struct {
+	File     string // name for messages; cleaned
+	Source   []byte // the bytes of the file
 	List     []Contact
 	Findings []Finding
 	byName   map[string]int
@@ -47,7 +48,8 @@ func cutContact(s string) (before string, ref contactRef, after string, ok bool)
 		end := strings.Index(inner, "}}")
 		if end >= 0 {
 			kind, name, _ := strings.Cut(inner[:end], ":")
-			kind, name = strings.TrimSpace(kind), strings.TrimSpace(name)
+			// Markdown made for Glamour has _ escaped.
+			kind, name = strings.TrimSpace(kind), strings.ReplaceAll(strings.TrimSpace(name), `\_`, "_")
 			if isContactKind(kind) && isContactName(name) {
 				return s[:open], contactRef{kind: kind, name: slug(name)}, s[open+2+end+2:], true
 			}
@@ -76,14 +78,14 @@ func isContactName(name string) bool {
 // Like Parse it never fails.
 func ParseContacts(file string, source []byte) *Contacts {
 	f := &findings{file: clean.Line(file)}
-	c := &Contacts{byName: make(map[string]int)}
+	c := &Contacts{File: f.file, Source: source, byName: make(map[string]int)}
 	if len(source) > MaxFileSize {
 		f.add(1, "too-large", "the file has %d bytes and the limit is %d", len(source), MaxFileSize)
 		c.Findings = f.list
 		return c
 	}
 	var header []string
-	line := 0
+	line, named := 0, false
 	for text := range strings.Lines(string(decode(source, f))) {
 		line++
 		row, ok := tableRow(text)
@@ -92,10 +94,14 @@ func ParseContacts(file string, source []byte) *Contacts {
 			header = nil
 		case header == nil:
 			header = row
+			named = named || column(header, "name") >= 0
 		case ruleRow(row):
 		case column(header, "name") >= 0:
 			c.add(header, row, line, f)
 		}
+	}
+	if !named {
+		f.add(1, "contacts-unreadable", "there is no table with a column Name: write one with the columns Name, Phone, Bleep, Place and Checked on (downtime contacts --template writes it)")
 	}
 	c.Findings = f.list
 	return c
@@ -136,15 +142,18 @@ func (c *Contacts) add(header, row []string, line int, f *findings) {
 		}
 		return
 	}
-	if _, twice := c.byName[contact.Name]; twice {
-		f.add(line, "no-contact-name", "the name %q stands twice: the first is used", contact.Name)
+	if first, twice := c.byName[contact.Name]; twice {
+		f.add(line, "duplicate-contact", "the name %q stands in line %d already, which is used: delete one of the two", contact.Name, c.List[first].Line)
 		return
 	}
+	if contact.Phone+contact.Bleep+contact.Place == "" {
+		f.add(line, "contact-empty", "%q has no phone, bleep or place: fill in what is used of it", contact.Name)
+	}
+	if len(row) > len(header) && strings.Join(row[len(header):], "") != "" {
+		f.add(line, "contacts-unreadable", "the line has %d cells and the table %d columns, so %q is not read: write \\| for a bar within a cell", len(row), len(header), row[len(header)])
+	}
 	if contact.CheckedOn != "" {
-		if _, err := time.Parse(time.DateOnly, contact.CheckedOn); err != nil {
-			f.add(line, "bad-date", "checked on %q is not a date: write it as 2026-11-24", contact.CheckedOn)
-			contact.CheckedOn = ""
-		}
+		contact.CheckedOn, _ = readDate(f, line, "checked on", contact.CheckedOn)
 	}
 	c.byName[contact.Name] = len(c.List)
 	c.List = append(c.List, contact)
@@ -242,6 +251,7 @@ func eachText(p *procedure.Procedure, f func(string)) {
 			}
 		}
 	}
+	f(p.Title)
 	f(p.UseWhen)
 	for _, s := range p.Sections {
 		f(s.Heading)
@@ -252,6 +262,7 @@ func eachText(p *procedure.Procedure, f func(string)) {
 		}
 	}
 	for _, r := range p.Records {
+		f(r.Name)
 		for _, field := range r.Fields {
 			f(field.Note)
 		}

@@ -36,19 +36,17 @@ type Document struct {
 	PartOf string
 
 	contacts []contactUse
-	links    []linkUse
-	parsed   bool // there was something to parse
-	ours     bool // written for this program: it has an id or step metadata
+	keys     map[string]int // line of each key of the front matter
+	parsed   bool           // there was something to parse
+	ours     bool           // written for this program: it has an id or step metadata
 }
 
-// contactUse is one {{phone:...}} of the file, linkUse one relative link.
+// keyLine is the line of a key of the front matter, 1 where it has none.
+func (d *Document) keyLine(key string) int { return max(d.keys[key], 1) }
+
+// contactUse is one {{phone:...}} of the file.
 type contactUse struct {
 	ref  contactRef
-	line int
-}
-
-type linkUse struct {
-	path string
 	line int
 }
 
@@ -61,6 +59,14 @@ func Parse(file string, source []byte) *Document { return ParseAs(file, source, 
 // ParseAs is Parse, with what a person chose in the place of what the rules
 // would find.
 func ParseAs(file string, source []byte, choices Choices) *Document {
+	return parse(file, source, choices, false)
+}
+
+// ParsePage reads a file of which it is known that it is only to be read: its
+// lists are lists and not steps.
+func ParsePage(file string, source []byte) *Document { return parse(file, source, Choices{}, true) }
+
+func parse(file string, source []byte, choices Choices, page bool) *Document {
 	sum := sha256.Sum256(source)
 	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:]), Choices: choices}
 	doc.Origin = doc.File
@@ -89,8 +95,10 @@ func ParseAs(file string, source []byte, choices Choices) *Document {
 		return doc
 	}
 	head := splitFrontMatter(body)
-	title, ours := head.apply(p, f)
-	tidied := tidy(body[head.length:], head.lines+1, f)
+	var title string
+	var ours bool
+	title, ours, doc.keys = head.apply(p, f)
+	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
 		writer:  writer{src: tidied.text},
 		tidied:  tidied,
@@ -98,13 +106,13 @@ func ParseAs(file string, source []byte, choices Choices) *Document {
 		p:       p,
 		ours:    ours,
 		wanted:  choices,
+		page:    page,
 		seconds: make(map[string]int64),
 		judged:  make(map[string]judgement),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true
 	doc.contacts = findContacts(whole)
-	doc.links = b.relativeLinks
 	doc.ours = ours || b.hasMetadata
 	return doc
 }

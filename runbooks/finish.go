@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -71,7 +72,7 @@ func (b *builder) identify() {
 		default:
 			b.buf = append(append(b.buf[:0], b.origins[i].path...), 0x1e)
 			b.buf = appendNormalised(b.buf, s.Text)
-			s.ID = "s-" + hashOf(b.buf)
+			s.ID = derivedPrefix + hashOf(b.buf)
 			if _, taken := lines[s.ID]; taken {
 				s.ID = freeID(s.ID, lines)
 			}
@@ -81,6 +82,14 @@ func (b *builder) identify() {
 			s.Parent = b.steps[parent].ID
 		}
 	}
+}
+
+const derivedPrefix = "s-"
+
+// derivedID reports whether a step's id was made from its words. One that a
+// file gave to two steps was not.
+func derivedID(s *procedure.Step) bool {
+	return !s.Explicit && strings.HasPrefix(s.ID, derivedPrefix)
 }
 
 // freeID adds the first ordinal that makes id unlike all taken ones. The last

@@ -71,29 +71,30 @@ type entry struct {
 	line       int
 }
 
-// apply reads the keys into p. It returns the title, if there is one, and
-// whether there are keys that only files written for this program have.
-func (h frontMatter) apply(p *procedure.Procedure, f *findings) (title string, ours bool) {
+// apply reads the keys into p. It returns the title, if there is one, whether
+// there are keys that only files written for this program have, and the line of
+// each key.
+func (h frontMatter) apply(p *procedure.Procedure, f *findings) (title string, ours bool, lines map[string]int) {
 	if !h.present {
-		return "", false
+		return "", false, nil
 	}
 	if len(h.text) > maxFrontMatter {
 		f.add(1, "front-matter-limit", "the block of keys has %d bytes and the limit is %d: shorten it", len(h.text), maxFrontMatter)
-		return "", false
+		return "", false, nil
 	}
 	entries := h.read(f)
-	seen := make(map[string]bool, len(entries))
+	lines = make(map[string]int, len(entries))
 	for _, e := range entries {
-		if seen[e.key] {
+		if lines[e.key] > 0 {
 			f.add(e.line, "duplicate-key", "%q stands twice: delete one, the first is used", e.key)
 			continue
 		}
-		seen[e.key] = true
+		lines[e.key] = e.line
 		switch e.key {
 		case "title":
 			title = e.value
 		case "name":
-			if title == "" && !seen["title"] {
+			if title == "" && lines["title"] == 0 {
 				title = e.value
 			}
 		case "id", "kind", "systems", "approved_by", "approved_on":
@@ -101,7 +102,7 @@ func (h frontMatter) apply(p *procedure.Procedure, f *findings) (title string, o
 		}
 		e.apply(p, f)
 	}
-	return title, ours
+	return title, ours, lines
 }
 
 // ownKeys are the keys of FORMATS section 1; all others are kept in Extra.
@@ -132,17 +133,17 @@ func (e entry) apply(p *procedure.Procedure, f *findings) {
 		if e.value == "" {
 			return
 		}
-		if _, err := time.Parse(time.DateOnly, e.value); err != nil {
-			f.add(e.line, "bad-date", "%s %q is not a date: write it as 2026-11-24", e.key, e.value)
-			return
+		day, ok := readDate(f, e.line, e.key, e.value)
+		if ok {
+			*to = day
 		}
-		*to = e.value
 	}
 	switch e.key {
 	case "title":
 	case "id":
 		switch {
 		case e.value == "":
+			f.add(e.line, "no-id", "id: is empty, so the history of this file hangs on its name: write id: %s", p.ID)
 		case !isID(e.value):
 			f.add(e.line, "bad-id", "id %q is not lower-case letters, digits and hyphens: the file name is used in its place", e.value)
 		default:
@@ -180,6 +181,24 @@ func (e entry) apply(p *procedure.Procedure, f *findings) {
 		}
 		p.Extra[e.key] = e.value
 	}
+}
+
+// readDate reads a date into the form YYYY-MM-DD. One with its year first can
+// mean only one day, whatever stands between the numbers, and is taken; 01/11/2026
+// is two days, and is not.
+func readDate(f *findings, line int, name, value string) (day string, ok bool) {
+	if _, err := time.Parse(time.DateOnly, value); err == nil {
+		return value, true
+	}
+	for _, layout := range []string{"2006/1/2", "2006.1.2", "2006-1-2", "2 January 2006", "2 Jan 2006"} {
+		if date, err := time.Parse(layout, value); err == nil {
+			day = date.Format(time.DateOnly)
+			f.addAs(Warning, line, "bad-date", "%s %q is read as %s: write it so", name, value, day)
+			return day, true
+		}
+	}
+	f.add(line, "bad-date", "%s %q is not a date: write it as 2026-11-24", name, value)
+	return "", false
 }
 
 func (e entry) applySystems(p *procedure.Procedure, f *findings) {

@@ -19,7 +19,7 @@ import (
 var shipped embed.FS
 
 // MaxFiles is how many procedure files of a hospital are read.
-const MaxFiles = 2000
+const MaxFiles = 10_000
 
 // Library is all procedures: those shipped with the program, overlaid by id by
 // those in the hospital's folder.
@@ -133,9 +133,8 @@ func (l *Library) overlay(folder string) error {
 	defer root.Close()
 	l.Folder = folder
 	files := root.FS()
-	own := make(map[string]*Document)
-	count := 0
-	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+	var names []string
+	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
 			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
@@ -152,16 +151,26 @@ func (l *Library) overlay(folder string) error {
 		case !isProcedure(entry.Name()):
 			return nil
 		}
-		if count++; count > MaxFiles {
+		if len(names) == MaxFiles {
 			l.Findings = append(l.Findings, Finding{
 				File: clean.Line(folder), Line: 1, Severity: Error, Code: "too-many-files",
 				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %q on, were not read", MaxFiles, clean.Line(name)),
 			})
 			return fs.SkipAll
 		}
-		l.take(l.readDocument(files, folder, name), own)
+		names = append(names, name)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	docs := make([]*Document, len(names))
+	parallel(len(names), func(i int) { docs[i] = l.readDocument(files, folder, names[i]) })
+	own := make(map[string]*Document)
+	for _, doc := range docs {
+		l.take(doc, own)
+	}
+	return nil
 }
 
 // take adds a file of the hospital: over a shipped one, but not over another of
@@ -169,11 +178,7 @@ func (l *Library) overlay(folder string) error {
 func (l *Library) take(doc *Document, own map[string]*Document) {
 	id := doc.Procedure.ID
 	if first, twice := own[id]; twice {
-		f := Finding{
-			File: doc.File, Line: 1, Severity: Error, Code: "duplicate-file-id",
-			Message: fmt.Sprintf("the id %q is that of %q too, which is used: give one of the two another id", id, first.File),
-		}
-		doc.Findings = append([]Finding{f}, doc.Findings...)
+		doc.duplicateOf(first)
 		l.Duplicates = append(l.Duplicates, doc)
 		return
 	}
@@ -182,6 +187,25 @@ func (l *Library) take(doc *Document, own map[string]*Document) {
 		l.Replaced[id] = before
 	}
 	l.byID[id] = doc
+}
+
+// duplicateOf notes that another file, which comes before it, has its id.
+func (d *Document) duplicateOf(first *Document) {
+	f := &findings{file: d.File}
+	f.add(d.keyLine("id"), "duplicate-file-id", "the id %q is that of %q too, which is used: give one of the two another id", d.Procedure.ID, first.File)
+	d.Findings = append(f.list, d.Findings...)
+}
+
+// MarkDuplicates notes on each document whose id an earlier one has that it has.
+func MarkDuplicates(docs []*Document) {
+	first := make(map[string]*Document, len(docs))
+	for _, doc := range docs {
+		if before, twice := first[doc.Procedure.ID]; twice {
+			doc.duplicateOf(before)
+			continue
+		}
+		first[doc.Procedure.ID] = doc
+	}
 }
 
 // readDocument reads one file, at most a byte more than the limit.

@@ -169,7 +169,7 @@ func TestContactsFill(t *testing.T) {
 			t.Errorf("in a drill Fill(%q) = %q, want %q", tt.text, got, tt.drill)
 		}
 	}
-	if got := codes(contacts.Findings); !slices.Equal(got, []string{"bad-date", "no-contact-name", "no-contact-name"}) {
+	if got := codes(contacts.Findings); !slices.Equal(got, []string{"bad-date", "no-contact-name", "duplicate-contact"}) {
 		t.Errorf("findings %v", contacts.Findings)
 	}
 	var none *runbooks.Contacts
@@ -181,19 +181,55 @@ func TestContactsFill(t *testing.T) {
 	}
 }
 
+// Whatever contacts.md holds, what is read of it is clean, can be checked, and
+// is the same after the template was written from it.
 func FuzzContacts(f *testing.F) {
 	f.Add("| Name | Phone |\n|---|---|\n| a | 1 |\n", "{{phone:a}}")
 	f.Add("Name | Phone\n--|--\na | \x1b[2J", "{{phone:a}} {{")
+	f.Add("| Name | Phone | Bleep | Place | Checked on | Needed |\n|:--|--:|---|---|---|---|\n| Blood sciences | 0300 1 \\| 2 | `12` | Level 2 | 2026/11/1 | x |\n| | 1 |\n| a | | | | |\n", "{{ place : Blood_sciences }}")
+	f.Add("| Phone | Name |\r\n|---|---|\r\n| 1 | a | 2 |\r\n| 1 | a |\r\n", "{{phone:a\\_b}}")
+	f.Add("\xff\xfe|\x00N\x00", "{{bleep:}}{{fax:a}}")
+	f.Add("Blood sciences: 2413\n", "{{phone:{{phone:a}}}}")
 	f.Fuzz(func(t *testing.T, file, text string) {
 		contacts := runbooks.ParseContacts("contacts.md", []byte(file))
-		contacts.Fill(text, false)
+		lines := strings.Count(file, "\n") + strings.Count(file, "\r") + strings.Count(file, "\n\x00") + 1
+		for _, drill := range []bool{false, true} {
+			if filled := contacts.Fill("{{phone:a}}"+text, drill); strings.HasPrefix(filled, "{{phone:a}}") {
+				t.Fatalf("not filled in: %q", filled)
+			}
+		}
+		var uses []runbooks.ContactUse
 		for _, c := range contacts.List {
+			uses = append(uses, runbooks.ContactUse{Contact: c})
+			if c.CheckedOn != "" {
+				if _, err := time.Parse(time.DateOnly, c.CheckedOn); err != nil {
+					t.Fatalf("%q is no date", c.CheckedOn)
+				}
+			}
 			for _, s := range []string{c.Name, c.Phone, c.Bleep, c.Place, c.CheckedOn} {
 				for _, r := range s {
 					if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
 						t.Fatalf("control character in %q", s)
 					}
 				}
+			}
+		}
+		for _, finding := range contacts.Lint(today) {
+			if finding.Line < 1 || finding.Line > lines {
+				t.Fatalf("%v is beyond the file's %d lines", finding, lines)
+			}
+		}
+		var template strings.Builder
+		if err := runbooks.WriteContacts(&template, uses); err != nil {
+			t.Fatal(err)
+		}
+		again := runbooks.ParseContacts("contacts.md", []byte(template.String()))
+		if len(again.List) != len(contacts.List) {
+			t.Fatalf("%d contacts became %d in\n%s", len(contacts.List), len(again.List), template.String())
+		}
+		for i, c := range contacts.List {
+			if c.Line = again.List[i].Line; c != again.List[i] {
+				t.Fatalf("%+v became %+v", c, again.List[i])
 			}
 		}
 	})

@@ -2,12 +2,8 @@ package runbooks
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"downtime/runbooks/procedure"
@@ -17,26 +13,13 @@ import (
 // procedure needs. today decides whether the review is overdue. The findings
 // are sorted by line.
 func Lint(doc *Document, today time.Time) []Finding {
-	l := linter{
-		findings: findings{file: doc.File, list: slices.Clone(doc.Findings)},
-		doc:      doc,
-		p:        &doc.Procedure,
-		trackable: len(doc.Procedure.Sections) > 0 && doc.Procedure.Rule != procedure.RuleNone ||
-			len(doc.Procedure.Records) > 0,
-	}
-	if doc.parsed {
-		l.approval(today)
-		l.structure()
-		l.steps()
-	}
-	sortFindings(l.list)
-	return l.list
+	return lint(doc, today).finish()
 }
 
 // Lint is the function Lint, and checks too what needs the library: contacts
 // and links to other files.
 func (l *Library) Lint(doc *Document, today time.Time) []Finding {
-	list := findings{file: doc.File, list: Lint(doc, today)}
+	list := lint(doc, today)
 	severity := Warning
 	if len(l.Contacts.List) == 0 {
 		severity = Info
@@ -49,15 +32,15 @@ func (l *Library) Lint(doc *Document, today time.Time) []Finding {
 		seen[use.ref] = true
 		list.addAs(severity, use.line, "contact-missing", "the %s of %s is not set: add it to %s, or it is a blank to fill in by hand", use.ref.kind, use.ref.name, ContactsFile)
 	}
-	if doc.Origin != Shipped {
-		for _, link := range doc.links {
-			if _, err := os.Stat(filepath.Join(filepath.Dir(doc.Origin), filepath.FromSlash(link.path))); os.IsNotExist(err) {
-				list.add(link.line, "broken-link", "the link to %q leads to no file: correct it or take it out", link.path)
-			}
-		}
-	}
-	sortFindings(list.list)
-	return list.list
+	list.links(doc)
+	return list.finish()
+}
+
+// LintAll is Lint for each of many documents, in their order.
+func (l *Library) LintAll(docs []*Document, today time.Time) [][]Finding {
+	all := make([][]Finding, len(docs))
+	parallel(len(docs), func(i int) { all[i] = l.Lint(docs[i], today) })
+	return all
 }
 
 type linter struct {
@@ -65,16 +48,50 @@ type linter struct {
 	doc       *Document
 	p         *procedure.Procedure
 	trackable bool
+	relative  []linkUse // links to other files
 }
 
-// wish is a finding about what a file written for this program should have; for
-// one from elsewhere it is only worth knowing.
-func (l *linter) wish(code, format string, args ...any) {
-	severity := severities[code]
-	if !l.doc.ours {
-		severity = Info
+func lint(doc *Document, today time.Time) *linter {
+	l := &linter{
+		findings: findings{file: doc.File, list: slices.Clone(doc.Findings)},
+		doc:      doc,
+		p:        &doc.Procedure,
+		trackable: len(doc.Procedure.Sections) > 0 && doc.Procedure.Rule != procedure.RuleNone ||
+			len(doc.Procedure.Records) > 0,
 	}
-	l.addAs(severity, 1, code, format, args...)
+	if doc.parsed {
+		l.approval(today)
+		l.structure()
+		l.steps()
+		l.inspect()
+	}
+	return l
+}
+
+// finish sorts the findings. In a file that was not written for this program a
+// wish is said once and for information.
+func (l *linter) finish() []Finding {
+	sortFindings(l.list)
+	if l.doc.ours {
+		return l.list
+	}
+	first := make(map[string]int)
+	kept, more := l.list[:0], make(map[int]int)
+	for _, f := range l.list {
+		if wishes[f.Code] {
+			f.Severity = Info
+			if i, again := first[f.Code]; again {
+				more[i]++
+				continue
+			}
+			first[f.Code] = len(kept)
+		}
+		kept = append(kept, f)
+	}
+	for i, n := range more {
+		kept[i].Message += fmt.Sprintf(" (and %d more)", n)
+	}
+	return kept
 }
 
 func (l *linter) approval(today time.Time) {
@@ -82,14 +99,24 @@ func (l *linter) approval(today time.Time) {
 		l.add(1, "not-approved", "nobody has approved this here: it is shown as a template until approved_by and approved_on are set")
 	}
 	if l.p.Owner == "" {
-		l.wish("no-owner", "nobody keeps this up to date: name a role in owner:")
+		l.add(1, "no-owner", "nobody keeps this up to date: name a role in owner:")
+	}
+	// The clock of a ward's PC may be a zone away from the author's.
+	tomorrow := today.AddDate(0, 0, 1).Format(time.DateOnly)
+	for _, date := range []struct{ key, value string }{{"approved_on", l.p.ApprovedOn}, {"last_reviewed_on", l.p.LastReviewedOn}} {
+		if date.value > tomorrow {
+			l.add(l.doc.keyLine(date.key), "date-in-future", "%s is %s, which is still to come: write the day it was done", date.key, date.value)
+		}
+	}
+	if l.p.Approved() && l.p.ApprovedOn < l.p.LastReviewedOn {
+		l.add(l.doc.keyLine("approved_on"), "approval-before-review", "it was approved on %s and reviewed on %s, after that: have it approved as it is now", l.p.ApprovedOn, l.p.LastReviewedOn)
 	}
 	if l.p.LastReviewedOn == "" || l.p.ReviewIn == "" {
 		l.add(1, "no-review-date", "nobody can see when this must be read again: set last_reviewed_on: and review_in:")
 		return
 	}
 	if due, ok := ReviewDue(l.p); ok && ReviewOverdue(l.p, today) {
-		l.add(1, "review-overdue", "the review was due on %s: read it again and set last_reviewed_on", due.Format(time.DateOnly))
+		l.add(l.doc.keyLine("last_reviewed_on"), "review-overdue", "the review was due on %s: read it again and set last_reviewed_on", due.Format(time.DateOnly))
 	}
 }
 
@@ -117,6 +144,9 @@ func ReviewDue(p *procedure.Procedure) (time.Time, bool) {
 }
 
 func (l *linter) structure() {
+	if l.doc.ours && l.doc.keyLine("id") == 1 {
+		l.add(1, "no-id", "the file has no id, so its history hangs on its name: add id: %s", l.p.ID)
+	}
 	if l.p.Kind == procedure.Drill {
 		return
 	}
@@ -133,96 +163,42 @@ func (l *linter) structure() {
 		return
 	}
 	if l.p.UseWhen == "" {
-		l.wish("no-use-when", "nothing says when to open this: begin with a paragraph \"Use when: ...\"")
+		l.add(1, "no-use-when", "nothing says when to open this: begin with a paragraph \"Use when: ...\"")
 	}
 	recovery := func(s procedure.Section) bool { return s.InRecovery() }
 	if l.p.Kind == procedure.Downtime && !slices.ContainsFunc(l.p.Sections, recovery) {
-		l.wish("no-recovery", "nothing says how to go back: add a section \"## Recovery\"")
+		l.add(1, "no-recovery", "nothing says how to go back: add a section \"## Recovery\"")
 	}
 }
 
 func (l *linter) steps() {
+	without, line := 0, 0
 	for i := range l.p.Sections {
 		section := &l.p.Sections[i]
 		for j := range section.Steps {
 			step := &section.Steps[j]
+			if derivedID(step) && section.Rule == procedure.RuleBoxes {
+				if without++; line == 0 {
+					line = step.Line
+				}
+			}
 			if step.Critical && len(step.Roles) == 0 {
 				l.add(step.Line, "critical-without-role", "this critical step is nobody's: say whose with role=")
+			}
+			if step.Within > 0 && step.Every > 0 {
+				l.add(step.Line, "within-and-every", "the step comes up again every %s, so within= does nothing: delete it, or make two steps of this", compact(step.Every))
 			}
 			l.words(section, step)
 		}
 	}
-}
-
-// words compares a step's metadata with what a person reads on paper.
-func (l *linter) words(section *procedure.Section, step *procedure.Step) {
-	if step.Within == 0 && step.From == 0 && step.Every == 0 && !step.Optional && !l.doc.ours {
-		return
-	}
-	var text strings.Builder
-	for _, part := range []string{step.Text, step.Group, section.Heading} {
-		text.WriteString(part + "\n")
-	}
-	for _, block := range step.Detail {
-		text.WriteString(block.Text + "\n")
-	}
-	visible := text.String()
-	said := durationsIn(visible)
-	check := func(key string, seconds int64) {
-		if seconds > 0 && !slices.Contains(said, seconds) {
-			l.add(step.Line, "mark-differs", "the metadata has %s=%s and the words do not say %s: say it, for paper shows the words only", key, compact(seconds), inWords(seconds))
-		}
-	}
-	check("within", step.Within)
-	check("from", step.From)
-	check("every", step.Every)
-	if step.Optional && !optionalWords.MatchString(visible) {
-		l.add(step.Line, "mark-differs", "the metadata has optional and the words do not say so: write (optional), for paper shows the words only")
-	}
-	if l.doc.ours && step.Within == 0 && withinWords.MatchString(step.Text) {
-		l.addAs(Info, step.Line, "mark-differs", "the words have a target time and the metadata has none: add within=, if it counts from the start of the downtime")
-	}
-	if l.doc.ours && step.Every == 0 && everyWords.MatchString(step.Text) {
-		l.addAs(Info, step.Line, "mark-differs", "the words have an interval and the metadata has none: add every=, if the check comes up again and again")
+	if l.doc.ours && without > 0 {
+		l.add(line, "no-step-id", "%s: other words would make another step of it, so give it one (downtime lint --fix does)", withoutID(without))
 	}
 }
 
-var (
-	optionalWords = regexp.MustCompile(`(?i)\b(?:optional|if|where|when|unless|may)\b`)
-	withinWords   = regexp.MustCompile(`(?i)\bwithin \d+ ?(?:minutes?|mins?|hours?|hrs?)\b`)
-	everyWords    = regexp.MustCompile(`(?i)\bevery (?:\d+ )?(?:minutes?|mins?|hours?|hrs?)\b`)
-)
-
-// compact writes whole seconds as procedures do: 1h30m.
-func compact(seconds int64) string {
-	var b strings.Builder
-	for _, unit := range []struct {
-		name string
-		size int64
-	}{{"d", 86400}, {"h", 3600}, {"m", 60}} {
-		if n := seconds / unit.size; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, unit.name)
-			seconds %= unit.size
-		}
+func withoutID(n int) string {
+	if n == 1 {
+		return "1 step has no id"
 	}
-	return b.String()
-}
-
-// inWords writes whole seconds for people: "1 hour 30 minutes".
-func inWords(seconds int64) string {
-	var parts []string
-	for _, unit := range []struct {
-		name string
-		size int64
-	}{{"day", 86400}, {"hour", 3600}, {"minute", 60}} {
-		n := seconds / unit.size
-		seconds %= unit.size
-		switch {
-		case n == 1:
-			parts = append(parts, "1 "+unit.name)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %ss", n, unit.name))
-		}
-	}
-	return strings.Join(parts, " ")
+	return fmt.Sprintf("%d steps have no id, the first of them here", n)
 }

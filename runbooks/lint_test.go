@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
 )
 
 // complete is a procedure with which nothing is wrong.
@@ -52,7 +54,7 @@ func TestLint(t *testing.T) {
 		{name: "complete"},
 		{"not approved", "approved_by: Chief nurse", "approved_by:", "not-approved", 1, runbooks.Info},
 		{"no owner", "owner: Ward manager\n", "", "no-owner", 1, runbooks.Warning},
-		{"overdue", "last_reviewed_on: 2026-10-01", "last_reviewed_on: 2025-10-01", "review-overdue", 1, runbooks.Warning},
+		{"overdue", "last_reviewed_on: 2026-10-01", "last_reviewed_on: 2025-10-01", "review-overdue", 7, runbooks.Warning},
 		{"no review", "review_in: 12 months\n", "", "no-review-date", 1, runbooks.Info},
 		{"no use when", "Use when: testing.\n", "", "no-use-when", 1, runbooks.Warning},
 		{"no recovery", "## Recovery", "## Afterwards", "no-recovery", 1, runbooks.Info},
@@ -64,6 +66,43 @@ func TestLint(t *testing.T) {
 		{"within only said", "within=15m ", "", "mark-differs", 16, runbooks.Info},
 		{"unknown key", "role=nurse", "role=nurse colour=red", "unknown-key", 16, runbooks.Warning},
 		{"duplicate id", "step: look", "step: tell", "duplicate-id", 17, runbooks.Error},
+		{"two times", "step: look every=60m", "step: look every=60m within=60m", "within-and-every", 17, runbooks.Warning},
+		{"key twice", "within=15m role", "within=15m within=5m role", "duplicate-key", 16, runbooks.Warning},
+		{"flag twice", "nurse critical", "nurse critical critical", "duplicate-key", 16, runbooks.Warning},
+		{"flag with a value", "nurse critical", "nurse critical=yes", "wrong-value", 16, runbooks.Error},
+		{"key without a value", "step: look every=60m", "step: look every=60m role", "wrong-value", 17, runbooks.Error},
+		{"quotation mark", "role=nurse critical", `critical role="nurse`, "wrong-value", 16, runbooks.Error},
+		{"capitals", "within=15m", "Within=15m", "spelling", 16, runbooks.Warning},
+		{"underline", "role=nurse critical", "role=nurse critical two_person", "spelling", 16, runbooks.Warning},
+		{"capital step", "<!-- step: look", "<!-- Step : look", "spelling", 17, runbooks.Warning},
+		{"no colon", "<!-- step: look every=60m -->", "<!-- step: look every=60m --> <!-- step look -->", "misspelt-comment", 17, runbooks.Warning},
+		{"no id", "id: complete\n", "", "no-id", 1, runbooks.Warning},
+		{"empty id", "id: complete\n", "id:\n", "no-id", 3, runbooks.Warning},
+		{"step without id", "step: look every", "step: every", "no-step-id", 17, runbooks.Info},
+		{"ticked", "2. [ ] Look", "2. [x] Look", "ticked-box", 17, runbooks.Warning},
+		{"ticked glyph", "- [ ] Count the forms", "- ☑ Count the forms", "ticked-box", 23, runbooks.Warning},
+		{"key slip", "owner: Ward manager", "owner: Ward manager\nlast_reviewed: 2026-10-01", "unknown-key", 5, runbooks.Warning},
+		{"key of another program", "owner: Ward manager", "owner: Ward manager\nlayout: page", "", 0, ""},
+		{"approved later", "approved_on: 2026-10-01", "approved_on: 2026-11-26", "date-in-future", 6, runbooks.Warning},
+		{"approved tomorrow", "approved_on: 2026-10-01", "approved_on: 2026-11-25", "", 0, ""},
+		{"approved before review", "approved_on: 2026-10-01", "approved_on: 2026-09-30", "approval-before-review", 6, runbooks.Warning},
+		{"date of another form", "approved_on: 2026-10-01", "approved_on: 2026/10/1", "bad-date", 6, runbooks.Warning},
+		{"anchor", "Use when: testing.", "Use when: testing, see [below](#recovery-plan).", "broken-anchor", 12, runbooks.Warning},
+		{"anchor in a second line", "Use when: testing.", "Use when: testing,\nsee [below](#recovery-plan).", "broken-anchor", 13, runbooks.Warning},
+		{"anchor that is there", "Use when: testing.", "Use when: testing, see [below](#immediate--first-15-minutes).", "", 0, ""},
+		{"anchor in html", "Use when: testing.", "<a id=\"x1\"></a>\n\nUse when: testing, see [below](#x1).", "", 0, ""},
+		{"no dashes", "Use when: testing.", "Use when: testing.\n\n| a | b |\n| c | d |", "unreadable-table", 14, runbooks.Warning},
+		{"too few dashes", "Use when: testing.", "Use when: testing.\n\n| a | b |\n|---|\n| c | d |", "unreadable-table", 14, runbooks.Warning},
+		{"too many cells", "Use when: testing.", "Use when: testing.\n\n| a | b |\n|---|---|\n| c | d | e |", "unreadable-table", 16, runbooks.Warning},
+		{"empty cells", "Use when: testing.", "Use when: testing.\n\n| a | b |\n|---|---|\n| c | d | | |", "", 0, ""},
+		{"a bar in a cell", "Use when: testing.", "Use when: testing.\n\n| a | b |\n|---|---|\n| c | d \\| e |", "", 0, ""},
+		{"fax", "Use when: testing.", "Use when: testing, {{fax:lab}}.", "bad-local-value", 12, runbooks.Warning},
+		{"capital phone", "Use when: testing.", "Use when: testing.\n\nRing {{Phone:lab}}.", "bad-local-value", 14, runbooks.Warning},
+		{"odd name", "Use when: testing.", "Use when: testing, {{phone:lab (east)}}.", "bad-local-value", 12, runbooks.Warning},
+		{"template of another program", "Use when: testing.", "Use when: testing {{ site.title }} {{phone: lab }}.", "", 0, ""},
+		{"unknown callout", "Use when: testing.", "Use when: testing.\n\n> [!DANGER]\n> Stop.", "unknown-callout", 14, runbooks.Warning},
+		{"known callout", "Use when: testing.", "Use when: testing.\n\n> [!caution]\n> Stop.", "", 0, ""},
+		{"record without a name", "## Recovery", "## Records\n\n| Field | Kind |\n|---|---|\n| Bed | text |\n\n## Recovery", "bad-record", 23, runbooks.Warning},
 		{"bad review", "review_in: 12 months", "review_in: soon", "bad-review", 8, runbooks.Error},
 		{"duplicate key", "owner: Ward manager", "owner: Ward manager\nowner: Nobody", "duplicate-key", 5, runbooks.Warning},
 		{"control character", "Count the forms", "Count \x1b[2Jthe forms", "control-character", 23, runbooks.Warning},
@@ -131,7 +170,8 @@ func TestTooLarge(t *testing.T) {
 func FuzzMetadata(f *testing.F) {
 	for _, s := range []string{
 		"tell-lab within=15m role=nurse critical", `a answer=choice(x|y z) note="a b"`, "=", "a=", `a="`, "choice(", "within=", "a=b=c", "\x1b", "-->",
-		"every=1d2h30m from=4h optional two-person read-back",
+		"every=1d2h30m from=4h optional two-person read-back", "Critical TWO_PERSON Within=15m within=5m", `critical=yes role="nurse`, "within role=",
+		"tell\twithin=60m", "answer=choice(this ward|all wards) from", "-- -->", "a <!-- step: b -->",
 	} {
 		f.Add(s)
 	}
@@ -142,6 +182,44 @@ func FuzzMetadata(f *testing.F) {
 		for _, step := range doc.Procedure.Steps() {
 			if step.Within < 0 || step.From < 0 || step.Every < 0 {
 				t.Fatalf("negative time: %+v", step)
+			}
+		}
+	})
+}
+
+// Whatever stands between the lines of ---, the values are of the form that
+// everything else relies on, and every finding is about a line of the file.
+func FuzzFrontMatter(f *testing.F) {
+	for _, s := range []string{
+		"title: Ward\nid: ward\nversion: 1.0\nsystems: [epr, pathology]\n", "title: Ward: what to do\n", "id: [\n", "approved_on: 2026/11/1\nlast_reviewed_on: \"1 Nov 2026\"\nreview_in: 12 months\n",
+		"a: &a [x,x]\nb: [*a,*a]\n", "kind: Drill\nKind: x\nkind: recovery\n", "owner: >\n  folded\n  text\n", "systems: {a: b}\n", "? id\n: x\n", "id:\n", "\"id\": ward\n",
+		"approved_by: \x1b[2J\n", "title: 'it''s'\n# comment\n", "systems:\n  - epr\n  - \"a: b\"\n", "last_reviewed: 2026-01-01\n", "---\n", "...\n", "id: ward\r\nowner: x\r\n", "review_in: 999 years\nlast_reviewed_on: 9999-12-31\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		source := "---\n" + s + "\n---\n# Ward\n\n- [ ] Do it\n"
+		doc := runbooks.Parse("a.md", []byte(source))
+		assertClean(t, doc)
+		assertSound(t, &doc.Procedure)
+		p := &doc.Procedure
+		for _, day := range []string{p.ApprovedOn, p.LastReviewedOn} {
+			if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+				t.Fatalf("%q is no date", day)
+			}
+		}
+		if !slices.Contains(procedure.Kinds, p.Kind) || p.ID == "" {
+			t.Fatalf("kind %q, id %q", p.Kind, p.ID)
+		}
+		lines := strings.Count(source, "\n") + strings.Count(source, "\r") + 1
+		for _, finding := range runbooks.Lint(doc, today) {
+			if finding.Line < 1 || finding.Line > lines {
+				t.Fatalf("%v is beyond the file's %d lines", finding, lines)
+			}
+		}
+		if fixed, err := runbooks.Fix(doc); err == nil {
+			if after := runbooks.Parse("a.md", fixed.Source).Procedure; after.ApprovedOn != p.ApprovedOn || after.ID != p.ID {
+				t.Fatalf("a fix made of\n%q\n%q", source, fixed.Source)
 			}
 		}
 	})

@@ -13,32 +13,37 @@ import (
 type token struct {
 	key, value string
 	bare       bool // no = followed
+	unclosed   bool // the value begins with a quotation mark that has no second
+	at         int  // offset of the key in the text
+	valueAt    int  // offset of the value, behind its quotation mark
 }
 
 // tokens splits the text after "step:" at blanks outside quotes and brackets,
 // and adds the parts to list.
 func tokens(list []token, text string) []token {
-	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+	whole := len(text)
+	for text = strings.TrimLeft(text, " "); text != ""; text = strings.TrimLeft(text, " ") {
+		t := token{at: whole - len(text)}
 		end := 0
 		for end < len(text) && text[end] != ' ' && text[end] != '=' {
 			end++
 		}
-		if end == len(text) {
-			return append(list, token{key: text, bare: true})
-		}
-		t := token{key: text[:end]}
-		if text[end] != '=' {
+		t.key = text[:end]
+		if end == len(text) || text[end] != '=' {
 			t.bare = true
 			text = text[end:]
 			list = append(list, t)
 			continue
 		}
 		text = text[end+1:]
-		switch {
-		case strings.HasPrefix(text, `"`):
-			t.value, text, _ = strings.Cut(text[1:], `"`)
-		default:
+		if quoted, ok := strings.CutPrefix(text, `"`); ok {
+			var closed bool
+			t.valueAt = whole - len(quoted)
+			t.value, text, closed = strings.Cut(quoted, `"`)
+			t.unclosed = !closed
+		} else {
 			end = valueEnd(text)
+			t.valueAt = whole - len(text)
 			t.value, text = text[:end], text[end:]
 		}
 		list = append(list, t)
@@ -68,7 +73,20 @@ func valueEnd(text string) int {
 // describedAt reports whether a step: comment stands on a line.
 func (b *builder) describedAt(line int) bool {
 	i, found := slices.BinarySearchFunc(b.comments, line, func(c comment, line int) int { return cmp.Compare(c.line, line) })
-	return found && strings.HasPrefix(b.comments[i].text, "step:")
+	if !found {
+		return false
+	}
+	_, ok := cutStep(b.comments[i].text)
+	return ok
+}
+
+// cutStep cuts the "step:" that makes a comment metadata, in any case.
+func cutStep(comment string) (rest string, ok bool) {
+	const opening = "step"
+	if len(comment) <= len(opening) || !strings.EqualFold(comment[:len(opening)], opening) {
+		return comment, false
+	}
+	return strings.CutPrefix(strings.TrimLeft(comment[len(opening):], " "), ":")
 }
 
 // readMetadata gives every step: comment to the step it stands at or under.
@@ -83,7 +101,7 @@ func (b *builder) readMetadata() {
 		for unit+1 < len(b.units) && b.units[unit+1].line <= c.line {
 			unit++
 		}
-		rest, ok := strings.CutPrefix(c.text, "step:")
+		rest, ok := cutStep(c.text)
 		if !ok {
 			if at >= 0 && b.steps[at].Line == c.line {
 				b.hint(&b.steps[at], c)
@@ -100,6 +118,9 @@ func (b *builder) readMetadata() {
 			continue
 		}
 		described = at
+		if !strings.HasPrefix(c.text, "step:") {
+			b.f.add(c.line, "spelling", "a comment of metadata begins with step: in small letters and with the colon behind it: write it so")
+		}
 		b.describe(&b.steps[at], rest, c.line)
 	}
 }
@@ -116,15 +137,44 @@ func (b *builder) hint(s *procedure.Step, c comment) {
 	}
 }
 
-var flags = []string{"critical", "two-person", "optional", "read-back"}
+// The flags and keys of FORMATS section 1.
+var (
+	flags    = []string{"critical", "two-person", "optional", "read-back"}
+	stepKeys = []string{"within", "from", "every", "role", "answer"}
+)
+
+// spelled is a key or flag as it should be written: what differs from ours only
+// in capitals, or has _ for -, is ours.
+func spelled(word string) string {
+	return strings.ReplaceAll(strings.ToLower(word), "_", "-")
+}
 
 // describe reads one metadata comment into a step.
 func (b *builder) describe(s *procedure.Step, text string, line int) {
 	b.tokens = tokens(b.tokens[:0], text)
+	seen := 0 // one bit for each flag and key
 	for i, t := range b.tokens {
+		word := spelled(t.key)
+		flag, key := slices.Index(flags, word), slices.Index(stepKeys, word)
+		if flag >= 0 || key >= 0 {
+			if word != t.key {
+				b.f.add(line, "spelling", "%q is read as %s: write it so", t.key, word)
+			}
+			bit := 1 << (flag + 1)
+			if key >= 0 {
+				bit = 1 << (key + 1 + len(flags))
+			}
+			if seen&bit != 0 {
+				b.f.add(line, "duplicate-key", "%q stands twice in this comment: delete one, the first is used", word)
+				continue
+			}
+			seen |= bit
+		}
 		switch {
-		case t.bare && slices.Contains(flags, t.key):
-			setFlag(s, t.key)
+		case t.bare && flag >= 0:
+			setFlag(s, word)
+		case t.bare && key >= 0:
+			b.f.add(line, "wrong-value", "%q has no value: write %s=, with the value directly behind the =", word, word)
 		case t.bare && i == 0:
 			if !isID(t.key) {
 				b.f.add(line, "bad-id", "the id %q is not lower-case letters, digits and hyphens: the step gets one from its text", t.key)
@@ -132,13 +182,73 @@ func (b *builder) describe(s *procedure.Step, text string, line int) {
 			}
 			s.ID, s.Explicit = t.key, true
 		case t.bare:
-			b.f.add(line, "unknown-key", "%q is none of the flags %s: it is ignored", t.key, strings.Join(flags, ", "))
+			b.f.add(line, "unknown-key", "%q is none of the flags %s: it is ignored%s", t.key, strings.Join(flags, ", "), didYouMean(word, flags))
+		case flag >= 0:
+			b.f.add(line, "wrong-value", "%q is a flag and takes no value: write it alone, it is ignored as it stands", word)
+		case key < 0:
+			b.f.add(line, "unknown-key", "%q is none of %s: it is ignored%s", t.key, strings.Join(stepKeys, ", "), didYouMean(word, stepKeys))
 		default:
-			if err := b.setKey(s, t); err != nil {
+			if t.unclosed {
+				b.f.add(line, "wrong-value", "the quotation mark behind %s= has no second one: what follows it was taken for the value", word)
+			}
+			if err := b.setKey(s, word, t.value); err != nil {
 				b.f.add(line, err.code, "%s", err.message)
 			}
 		}
 	}
+}
+
+// didYouMean offers the one of names that a word is a slip of the pen away from.
+func didYouMean(word string, names []string) string {
+	if name := nearest(word, names); name != "" {
+		return ": did you mean " + name + "?"
+	}
+	return ""
+}
+
+// maxSlip is the longest word that is compared, in bytes, and maxSlips how many
+// letters may be wrong in it.
+const (
+	maxSlip  = 24
+	maxSlips = 3
+)
+
+// nearest is the name that differs from word in the fewest letters, "" where
+// none is near. Short words must be nearer: "from" is two letters from
+// many.
+func nearest(word string, names []string) string {
+	best, least := "", maxSlips+1
+	if len(word) > maxSlip {
+		return best
+	}
+	for _, name := range names {
+		slips := distance(word, name)
+		if slips < least && slips*4 <= len(name) {
+			best, least = name, slips
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to add, delete or change between two words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := before
+			if a[i] != b[j] {
+				change++
+			}
+			before = row[j+1]
+			row[j+1] = min(change, before+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 func setFlag(s *procedure.Step, flag string) {
@@ -157,17 +267,18 @@ func setFlag(s *procedure.Step, flag string) {
 // metadataError is a finding still without its line.
 type metadataError struct{ code, message string }
 
-func (b *builder) setKey(s *procedure.Step, t token) *metadataError {
-	switch t.key {
+// setKey sets one of stepKeys.
+func (b *builder) setKey(s *procedure.Step, key, value string) *metadataError {
+	switch key {
 	case "within":
-		return b.setSeconds(&s.Within, t)
+		return b.setSeconds(&s.Within, key, value)
 	case "from":
-		return b.setSeconds(&s.From, t)
+		return b.setSeconds(&s.From, key, value)
 	case "every":
-		return b.setSeconds(&s.Every, t)
+		return b.setSeconds(&s.Every, key, value)
 	case "role":
 		s.Roles = nil
-		for role := range strings.SplitSeq(t.value, ",") {
+		for role := range strings.SplitSeq(value, ",") {
 			role = strings.TrimSpace(role)
 			if !isID(role) {
 				return &metadataError{"bad-role", fmt.Sprintf("role %q is not lower-case words joined by hyphens: write it as nurse-in-charge", role)}
@@ -175,29 +286,27 @@ func (b *builder) setKey(s *procedure.Step, t token) *metadataError {
 			s.Roles = append(s.Roles, role)
 		}
 	case "answer":
-		answer, ok := parseAnswer(t.value)
+		answer, ok := parseAnswer(value)
 		if !ok {
-			return &metadataError{"bad-answer", fmt.Sprintf("answer %q is none of text, number, time, choice(a|b): nothing is asked", t.value)}
+			return &metadataError{"bad-answer", fmt.Sprintf("answer %q is none of text, number, time, choice(a|b): nothing is asked", value)}
 		}
 		s.Answer = answer
-	default:
-		return &metadataError{"unknown-key", fmt.Sprintf("%q is none of within, from, every, role, answer: it is ignored", t.key)}
 	}
 	return nil
 }
 
 // setSeconds reads a duration. A file has few different ones, which are kept.
-func (b *builder) setSeconds(to *int64, t token) *metadataError {
-	if seconds, ok := b.seconds[t.value]; ok {
+func (b *builder) setSeconds(to *int64, key, value string) *metadataError {
+	if seconds, ok := b.seconds[value]; ok {
 		*to = seconds
 		return nil
 	}
-	d, err := procedure.ParseDuration(t.value)
+	d, err := procedure.ParseDuration(value)
 	if err != nil {
-		return &metadataError{"bad-duration", t.key + ": " + err.Error()}
+		return &metadataError{"bad-duration", key + ": " + err.Error()}
 	}
 	*to = int64(d.Seconds())
-	b.seconds[t.value] = *to
+	b.seconds[value] = *to
 	return nil
 }
 

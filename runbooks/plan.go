@@ -30,6 +30,8 @@ func (b *builder) plan() {
 		u.rules = make([]procedure.Rule, len(u.nodes))
 	}
 	switch {
+	case b.page:
+		return
 	case b.boxed:
 		b.planBoxes()
 	case b.p.Kind == procedure.Drill: // its lists are objectives and injects

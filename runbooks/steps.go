@@ -287,7 +287,6 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 	if words == "" {
 		return 0, false
 	}
-	b.noteLinks(text)
 	lead := ""
 	if bold := leadIn(text); bold != nil {
 		lead, _ = b.plainWithLinks(bold)
@@ -303,8 +302,8 @@ func (b *builder) step(text ast.Node, line int, number string, at place) (index 
 func (b *builder) emptyStep(first ast.Node, line int, number string, at place) int {
 	words := "(no text)"
 	for _, block := range b.blocks(nil, first, 0) {
-		if block.Text != "" {
-			words, _, _ = strings.Cut(block.Text, "\n")
+		if text := strings.TrimSpace(block.Text); text != "" {
+			words, _, _ = strings.Cut(text, "\n")
 			break
 		}
 	}

@@ -93,7 +93,9 @@ type callout struct {
 	indent int
 }
 
-func tidy(body []byte, first int, f *findings) *tidied {
+// tidy reads the body of a file, whose first line is the file's line first. In a
+// page there are no steps, so a code block full of boxes stays one.
+func tidy(body []byte, first int, page bool, f *findings) *tidied {
 	t := &tidier{f: f, first: first, lastClose: -1}
 	t.lines = bytes.Split(body, []byte("\n"))
 	if n := len(t.lines); len(t.lines[n-1]) == 0 {
@@ -103,7 +105,7 @@ func tidy(body []byte, first int, f *findings) *tidied {
 	if t.hasComments = bytes.Contains(body, []byte("<!--")); t.hasComments {
 		t.lastClose = bytes.Count(body[:bytes.LastIndex(body, []byte("-->"))+1], []byte("\n"))
 	}
-	if bytes.Contains(body, []byte("[ ]")) {
+	if !page && bytes.Contains(body, []byte("[ ]")) {
 		t.unfenced = fencesOfBoxes(t.lines)
 		for i, opens := range t.unfenced {
 			if opens {

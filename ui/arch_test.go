@@ -111,9 +111,10 @@ func TestArrows(t *testing.T) {
 		{"ui/text", []string{"runbooks/procedure"}},
 		{"ui/compose", []string{"runbooks/...", "ui/text"}},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
+		{"ui/handbook", nil},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/compose"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {

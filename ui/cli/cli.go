@@ -54,6 +54,8 @@ type program struct {
 	Procedures proceduresCommand `cmd:"" aliases:"runbooks" help:"List the procedures: what is loaded, from where, approved by whom."`
 	Show       showCommand       `cmd:"" help:"Read one procedure as plain text."`
 	Lint       lintCommand       `cmd:"" help:"Check procedure files; exit code 1 if any has an error."`
+	Contacts   contactsCommand   `cmd:"" help:"List the phone numbers, bleeps and places that procedures use, and which are not set."`
+	Handbook   handbookCommand   `cmd:"" help:"Read the handbook: how to write a procedure, what the checks mean."`
 	Incidents  incidentsCommand  `cmd:"" help:"List the downtimes and drills in the data folder."`
 	Export     exportCommand     `cmd:"" help:"Write the timeline of one: Markdown to read, CSV for spreadsheets, JSON Lines to keep."`
 	Verify     verifyCommand     `cmd:"" help:"Check that a log is whole and unchanged; exit code 1 if it is not."`

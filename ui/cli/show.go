@@ -45,6 +45,16 @@ func (c *showCommand) Run(a *app) error {
 
 // readProcedure reads a procedure file that is not in the library.
 func readProcedure(name string) (*runbooks.Document, error) {
+	source, err := readSource(name)
+	if err != nil {
+		return nil, err
+	}
+	return runbooks.Parse(name, source), nil
+}
+
+// readSource reads the bytes of a procedure file, up to one more than the limit,
+// so that Parse sees that it is too large.
+func readSource(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `./\`):
@@ -59,10 +69,5 @@ func readProcedure(name string) (*runbooks.Document, error) {
 		return nil, err
 	}
 	defer file.Close()
-	// One byte more than the limit, so that Parse sees that it is too large.
-	source, err := io.ReadAll(io.LimitReader(file, runbooks.MaxFileSize+1))
-	if err != nil {
-		return nil, err
-	}
-	return runbooks.Parse(name, source), nil
+	return io.ReadAll(io.LimitReader(file, runbooks.MaxFileSize+1))
 }

@@ -138,9 +138,10 @@ func (c *composer) callout(indent string, b *procedure.Block) {
 	}
 }
 
-// code keeps its spaces, and is broken only where it would be cut.
+// code keeps its spaces, stands further in than the text around it, and is
+// broken only where it would be cut.
 func (c *composer) code(indent, s string) {
-	indent = c.fit(indent)
+	indent = c.fit(indent + "    ")
 	for line := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
 		line = c.Fill(strings.ReplaceAll(line, "\t", "    "))
 		for _, part := range text.Break(line, c.Width-text.Width(indent)) {

@@ -13,7 +13,7 @@ func (c *composer) formHeading(f *procedure.Form) {
 	c.source = f.Line
 	c.blank()
 	c.entry("Record: "+f.Name, false)
-	c.hang(Heading, "", "RECORD: "+strings.ToUpper(f.Name))
+	c.hang(Heading, "", "RECORD: "+strings.ToUpper(c.Fill(f.Name)))
 }
 
 // form is a record table: what is written down for each paper.

@@ -60,7 +60,7 @@ func (f *face) steps(typed string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := []string{fmt.Sprintf("procedure: %s [%s]%s", v.Def.Title, v.Def.ID, f.marks(v.Procedure))}
+	lines := []string{fmt.Sprintf("procedure: %s [%s]%s", f.s.Fill(v.Def.Title), v.Def.ID, f.marks(v.Procedure))}
 	switch {
 	case !v.opened:
 		lines = append(lines, "not opened: to open it, use "+v.Def.ID)
@@ -89,7 +89,7 @@ func (f *face) steps(typed string) ([]string, error) {
 func (f *face) sectionLines(v view, section *procedure.Section, steps []*incident.Step) []string {
 	var lines []string
 	if section.Heading != "" {
-		lines = append(lines, "section: "+section.Heading)
+		lines = append(lines, "section: "+f.s.Fill(section.Heading))
 	}
 	callouts := func(after int) {
 		for _, block := range section.Blocks {
@@ -103,7 +103,7 @@ func (f *face) sectionLines(v view, section *procedure.Section, steps []*inciden
 		callouts(i)
 		if step.Def.Group != group {
 			group = step.Def.Group
-			lines = append(lines, "group: "+group)
+			lines = append(lines, "group: "+f.s.Fill(group))
 		}
 		lines = append(lines, f.stepLine(v, step))
 	}
@@ -238,8 +238,8 @@ func (f *face) step(r stepRef) ([]string, error) {
 	}
 	lines = append(lines,
 		f.stepLine(v, step),
-		"procedure: "+v.Def.Title+f.marks(v.Procedure),
-		"section: "+step.Section.Heading,
+		"procedure: "+f.s.Fill(v.Def.Title)+f.marks(v.Procedure),
+		"section: "+f.s.Fill(step.Section.Heading),
 		"words: "+f.s.Fill(step.Def.Text),
 	)
 	for _, block := range step.Def.Detail {
