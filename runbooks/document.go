@@ -38,6 +38,10 @@ type Document struct {
 	ours     bool // written for this program: it has an id or step metadata
 }
 
+// Readable reports whether there was anything to read: the file was there, not
+// empty, and not too large.
+func (d *Document) Readable() bool { return d.parsed }
+
 // contactUse is one {{phone:...}} of the file, linkUse one relative link.
 type contactUse struct {
 	ref  contactRef

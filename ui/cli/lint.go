@@ -91,7 +91,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 // the program.
 func (a *app) lintLibrary(library *runbooks.Library, shipped bool) []linted {
 	var list []linted
-	for _, doc := range append(library.All(), library.Duplicates...) {
+	for _, doc := range append(library.All(), library.NotUsed()...) {
 		if shipped || doc.Origin != runbooks.Shipped {
 			list = append(list, a.lintOne(library, doc))
 		}

@@ -222,7 +222,7 @@ func sameDir(a, b string) bool {
 // one.
 func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 	if folder == "" {
-		return runbooks.Load(filepath.Join(data, "runbooks"))
+		return runbooks.Load(libraryFolder(folder, data))
 	}
 	info, err := os.Stat(folder)
 	if err == nil && !info.IsDir() {
@@ -232,4 +232,12 @@ func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 		return nil, fmt.Errorf("procedures in %q cannot be read: name a folder with --runbooks: %w", folder, err)
 	}
 	return runbooks.Load(folder)
+}
+
+// libraryFolder is where the hospital's procedures are, or would be.
+func libraryFolder(folder, data string) string {
+	if folder == "" {
+		return filepath.Join(data, "runbooks")
+	}
+	return folder
 }
