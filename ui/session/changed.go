@@ -42,6 +42,22 @@ func (s *Session) ChangedFile(p *incident.Procedure) (ChangedFile, bool) {
 	return ChangedFile{p, doc}, true
 }
 
+// FileWords says how the file of a procedure stands that ChangedFile has nothing
+// other for.
+func (s *Session) FileWords(p *incident.Procedure) string {
+	switch doc, ok := s.Library().Get(p.Def.ID); {
+	case p.StoodDown:
+		return "is stood down: opened again, it is used as its file is then"
+	case s.unreadable(p.Origin):
+		return "goes on as it is: its file cannot be read now"
+	case !ok:
+		return "goes on as it is: its file is gone"
+	case doc.SHA256 != p.SHA256:
+		return "is not used as its file is now"
+	}
+	return "is used as its file is now"
+}
+
 // unreadable reports whether the file of this origin is there and cannot be read,
 // as for a moment while an editor saves it: the shipped procedure that stands in
 // for it then is no other version.

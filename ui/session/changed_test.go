@@ -119,6 +119,16 @@ func TestAFileThatIsGone(t *testing.T) {
 	if got := changed(t, s); got != "" {
 		t.Errorf("an empty file: %q", got)
 	}
+	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: its file cannot be read now" {
+		t.Errorf("an empty file: %q", got)
+	}
+	w.write(filepath.Join("data", "runbooks", "requests.md"), strings.Replace(procedureText, "id: requests", "id: others", 1))
+	if err := s.RefreshLibrary(); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: its file is gone" || changed(t, s) != "" {
+		t.Errorf("a file that is gone: %q", got)
+	}
 	if s.State().Procedure("requests").Def.Title != "Paper requests" || len(s.Rows()) == 0 || s.Rows()[1].What != timeline.Describe("procedure.opened") {
 		t.Error("what is pinned has changed")
 	}
