@@ -8,6 +8,8 @@ import (
 	"downtime/runbooks/clean"
 )
 
+const hospital = "hospital: "
+
 // Source says in words where a procedure came from that has this Origin:
 // "shipped", or "hospital: wards/7b.md", the file as it is called in the
 // hospital's folder.
@@ -19,15 +21,15 @@ func (l *Library) Source(origin string) string {
 		folder := clean.Line(filepath.Clean(l.Folder)) + string(filepath.Separator)
 		origin = strings.TrimPrefix(origin, folder)
 	}
-	return "hospital: " + filepath.ToSlash(origin)
+	return hospital + filepath.ToSlash(origin)
 }
 
 // Where says where a document came from, and if it took the place of one that is
-// shipped.
+// shipped: "hospital, in place of the shipped one: wards/7b.md".
 func (l *Library) Where(doc *Document) string {
 	where := l.Source(doc.Origin)
-	if l.Replaced[doc.Procedure.ID] != nil && l.byID[doc.Procedure.ID] == doc {
-		where += ", in place of the shipped one"
+	if file, ok := strings.CutPrefix(where, hospital); ok && l.Replaced[doc.Procedure.ID] != nil && l.byID[doc.Procedure.ID] == doc {
+		return "hospital, in place of the shipped one: " + file
 	}
 	return where
 }

@@ -24,7 +24,7 @@ func TestWhereProceduresComeFrom(t *testing.T) {
 	})
 	library := load(t, dir)
 	for id, want := range map[string]string{
-		replaced: "hospital: a.md, in place of the shipped one", kept: "shipped", "other": "hospital: wards/other.md",
+		replaced: "hospital, in place of the shipped one: a.md", kept: "shipped", "other": "hospital: wards/other.md",
 	} {
 		doc, ok := library.Get(id)
 		if !ok || library.Where(doc) != want || library.Unused(doc) != "" {

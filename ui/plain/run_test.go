@@ -91,7 +91,7 @@ func TestProceduresSayWhereFrom(t *testing.T) {
 	}
 	all := strings.Join(run(t, openAt(t, dir, night), "procedures\n"), "\n")
 	for _, want := range []string{
-		", hospital: pathology-requests.md, in place of the shipped one\n", ", hospital: medicines.md\n", ", shipped\n",
+		", hospital, in place of the shipped one: pathology-requests.md\n", ", hospital: medicines.md\n", ", shipped\n",
 		"\nfile: hospital: twin.md, NOT USED: its id is that of hospital: medicines.md",
 		"\nfile: hospital: epr-downtime.md, NOT USED: nothing in it can be read, so the shipped one stays",
 	} {

@@ -29,6 +29,7 @@ type form struct {
 	leaving bool   // the form that ends the program
 	noDuff  bool   // the form that ends a drill
 	reading bool   // text to scroll through, closed by any key that is not scrolling
+	long    bool   // a question with text to scroll through, and no fields
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
 
@@ -100,7 +101,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return f.entered(m)
-	case f.reading && f.scrolled(name):
+	case (f.reading || f.long) && f.scrolled(name):
 		return nil
 	case f.reading:
 		m.remove(f)
@@ -289,6 +290,9 @@ func (f *form) keys(*Model) []key {
 	if len(f.choices) > 0 && !f.mustChoose() {
 		keys = append(keys, key{"Up", "another choice"})
 	}
+	if f.long {
+		keys = append(keys, key{"Up/Down", "scroll"})
+	}
 	return append(keys, key{"Esc", "back, nothing is saved"})
 }
 
@@ -340,7 +344,7 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 	over := max(0, len(rest)-room)
 	f.offset = min(f.offset, over)
 	first := f.offset
-	if !f.reading {
+	if !f.reading && !f.long {
 		first = over
 		if cursor != nil {
 			first = min(first, max(0, cursor.Y-titleLines-1))

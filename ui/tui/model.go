@@ -43,6 +43,8 @@ type key struct{ name, does string }
 // Model is the whole app.
 type Model struct {
 	open      func() (*session.Session, error)
+	watch     func(*session.Session) watcher // nil: files are read once
+	watching  watcher
 	opts      Options
 	theme     theme
 	prose     prose
@@ -63,6 +65,9 @@ type Model struct {
 	draft      *declare  // a declaration that was left, to be taken up again
 	last       *undoable // what u takes back
 
+	// procedureError is why the procedures could not be read again.
+	procedureError error
+
 	elsewhere []session.Elsewhere
 	runs      []store.Run // of the data folder, as last listed
 	runsError error
@@ -76,6 +81,7 @@ type Model struct {
 type (
 	openedMsg struct {
 		s         *session.Session
+		watching  watcher
 		elsewhere []session.Elsewhere
 		runs      runsMsg
 		err       error
@@ -108,7 +114,11 @@ func (m *Model) openSession() tea.Msg {
 	if err != nil {
 		return openedMsg{err: err}
 	}
-	return openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
+	msg := openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
+	if m.watch != nil {
+		msg.watching = m.watch(s)
+	}
+	return msg
 }
 
 func listRuns(s *session.Session) runsMsg {
@@ -138,6 +148,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.runs, m.runsError = msg.runs, msg.err
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case proceduresMsg:
+		m.proceduresRead(msg)
+		return m, m.awaitChange()
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case tickMsg:
@@ -163,11 +176,12 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	m.runs, m.runsError = msg.runs.runs, msg.runs.err
+	m.watching = msg.watching
 	m.show(home{})
 	if m.s.Ward() == "" {
 		m.ask(setupForm(m))
 	}
-	return nil
+	return m.awaitChange()
 }
 
 func (m *Model) settingsSaved(msg settingsMsg) {

@@ -107,7 +107,7 @@ func (s *procedureScreen) rows(m *Model, width int) []row {
 	for _, form := range p.Def.Records {
 		rows = append(rows, heading(text.Cut(" PAPER FORM  "+form.Name+": fill it in by hand", width)))
 	}
-	return rows
+	return append(rows, earlierRows(m, p, width)...)
 }
 
 func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *incident.Step, i, width int) string {
@@ -172,7 +172,7 @@ func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
 		return append([]key{{"R", "back to the list"}}, stepKeys()...)
 	}
-	return append(stepKeys(), read, key{"U", "undo"}, key{"Esc", "board"}, key{"L", "log"}, key{"M", "note"},
+	return append(withChanged(m, s, stepKeys()), read, key{"U", "undo"}, key{"Esc", "board"}, key{"L", "log"}, key{"M", "note"},
 		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
 }
 
@@ -190,6 +190,8 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case s.navigate(name, len(p.Steps)):
 		return nil
+	case name == "v":
+		return m.seeChanged(s.changedFiles(m), s)
 	case name == "x" && !p.StoodDown:
 		m.askKnown(standDownForm(p))
 		return nil
