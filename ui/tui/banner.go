@@ -53,22 +53,31 @@ func (m *Model) banner() []string {
 	return lines
 }
 
+// see is how the difference is come to.
+const see = "V see what changed"
+
 // bannerLines are the fullest words that fit into so many lines.
 func bannerLines(files []session.ChangedFile, noun string, width, most int) []string {
 	if n := len(files); n > 1 {
-		full := text.Hang(" ", fmt.Sprintf("CHANGED FILES: %d procedures have other files than this %s uses. V see what changed", n, noun), width-1)
+		full := text.Hang(" ", fmt.Sprintf("CHANGED FILES: %d procedures have other files than this %s uses. %s", n, noun, see), width-1)
 		if len(full) <= most {
 			return full
 		}
-		return []string{text.Cut(fmt.Sprintf(" CHANGED FILES: %d  V see what changed", n), width)}
+		return []string{text.Cut(fmt.Sprintf(" CHANGED FILES: %d  %s", n, see), width)}
 	}
 	title := files[0].Procedure.Def.Title
-	full := text.Hang(" ", "CHANGED FILE: "+title+" "+files[0].Has(noun)+". V see what changed", width-1)
+	words := "CHANGED FILE: " + title + " " + files[0].Has(noun) + "."
+	full := text.Hang(" ", words, width-1)
+	if whole := text.Hang(" ", words+" "+see, width-1); len(whole) == len(full) {
+		full = whole
+	} else {
+		full = append(full, " "+see)
+	}
 	if len(full) <= most {
 		return full
 	}
 	const before = " CHANGED FILE: "
-	for _, after := range []string{". V see what changed", "  V see it"} {
+	for _, after := range []string{". " + see, "  V see it"} {
 		if room := width - len(before) - len(after); text.Width(title) <= room || after == "  V see it" {
 			return []string{before + text.Cut(title, room) + after}
 		}

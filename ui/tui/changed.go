@@ -2,7 +2,9 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -86,6 +88,11 @@ func (c *changedScreen) about(m *Model, width int) string {
 		return " CHANGED FILE"
 	}
 	r := procedureDiff(c.file)
+	if width < wordWidth {
+		d := &r.Diff
+		return fmt.Sprintf(" CHANGED FILE  +%d -%d ~%d", d.Count(procedure.Added), d.Count(procedure.Removed),
+			d.Count(procedure.Changed)+d.Count(procedure.Reworded)+d.Count(procedure.Moved))
+	}
 	return text.Ends(" CHANGED FILE  "+c.file.Procedure.Def.Title, session.ChangeCounts(&r.Diff)+" ", width)
 }
 
@@ -97,14 +104,23 @@ func (c *changedScreen) body(m *Model, width, height int) []string {
 	c.make(m, width)
 	c.height = height
 	c.skip = max(0, min(c.skip, len(c.lines)-height))
-	return c.lines[c.skip:min(len(c.lines), c.skip+height)]
+	return withMore(c.lines[c.skip:min(len(c.lines), c.skip+height)], len(c.lines)-c.skip)
+}
+
+// withMore says in the last line of a window that there is more below, of all
+// lines from its first on.
+func withMore(lines []string, all int) []string {
+	if len(lines) > 1 && len(lines) < all {
+		lines = append(slices.Clone(lines[:len(lines)-1]), " … Down shows more")
+	}
+	return lines
 }
 
 func (c *changedScreen) keys(*Model) []key {
 	if !c.differs {
 		return []key{{"Esc", "back"}}
 	}
-	return []key{{"Enter", "move to it"}, {"Esc", "keep as it is"}, {"Up/Down", "scroll"}}
+	return []key{{"Enter", "move to it"}, {"Esc", "keep old"}, {"Up/Down", "scroll"}}
 }
 
 func (c *changedScreen) press(m *Model, name string) tea.Cmd {

@@ -151,7 +151,7 @@ type reading struct {
 }
 
 func (r *reading) about(_ *Model, width int) string {
-	name, marks := r.doc.Procedure.Title, "from "+r.doc.Origin
+	name, marks := r.doc.Procedure.Title, "approved "+r.doc.Procedure.ApprovedOn+" by "+r.doc.Procedure.ApprovedBy
 	if v := r.doc.Procedure.Version; v != "" {
 		name += " v" + v
 	}

@@ -57,12 +57,7 @@ func (l *libraryScreen) faultRows(m *Model, width int) []row {
 // unusedRow is a file of the hospital that is not in use: it is named, and why.
 func unusedRow(m *Model, doc *runbooks.Document, why string, on bool, width int) string {
 	name := strings.TrimPrefix(m.s.Library().Source(doc.Origin), "hospital: ")
-	short, reason, _ := strings.Cut(why, ": ")
-	line := marked("! "+name, on)
-	if width < splitWidth { // Enter and O say why
-		return m.theme.warning.Render(text.Ends(line, short+" ", width))
-	}
-	return m.theme.warning.Render(text.Ends(line, short+", "+reason+" ", width))
+	return m.theme.warning.Render(text.Cut(marked("! "+name+"  "+why, on), width)) // Enter and O say it whole
 }
 
 // changedWord marks a document that is open in the run in another version.
