@@ -22,7 +22,7 @@ func dump(s *State) string {
 		fmt.Fprintf(&b, "%s %s %s %s %t %s %s %s\n", p.Def.ID, p.Origin, p.Opened, p.OpenedBy, p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.SHA256)
 		dumpSteps(&b, p.Steps)
 		for _, v := range p.Earlier {
-			fmt.Fprintf(&b, "  earlier %s %s %s %s %s %q %d\n", v.Def.Version, v.Origin, v.SHA256, v.Until, v.EndedBy, v.Reason, v.Carried)
+			fmt.Fprintf(&b, "  earlier %s %s %s %s %s %q %d %v\n", v.Def.Version, v.Origin, v.SHA256, v.Until, v.EndedBy, v.Reason, v.Carried, v.LookAgain)
 			dumpSteps(&b, v.Left)
 		}
 	}

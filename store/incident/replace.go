@@ -170,6 +170,9 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 	goesOn := make(map[string]bool, len(body.Carried))
 	for _, carried := range body.Carried {
 		goesOn[carried.Step] = true
+		if carried.Status != "" && len(carried.Changed) > 0 {
+			before.LookAgain = append(before.LookAgain, carried)
+		}
 	}
 	next := make(map[string]*Step, len(p.Steps))
 	for _, step := range p.Steps {

@@ -132,6 +132,9 @@ func TestTicksAreCarriedByID(t *testing.T) {
 		version.EndedBy != okafor || version.Reason != do.Reason || version.Carried != 5 {
 		t.Errorf("the earlier version is %+v", version)
 	}
+	if got := fmt.Sprint(version.LookAgain); got != "[{text could not [words]} {number done [under]}]" {
+		t.Errorf("to look at again: %s", got)
+	}
 	var left []string
 	for _, step := range version.Left {
 		left = append(left, fmt.Sprint(step.Def.ID, " ", step.Number, " ", step.Mark(), " ", step.Note, step.With, step.Answer))

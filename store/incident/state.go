@@ -93,6 +93,8 @@ type Version struct {
 	EndedBy event.Person // who put the next in its place
 	Reason  string
 	Carried int // steps whose marks went on to the next version
+	// LookAgain are those of them that read differently in the next version.
+	LookAgain []event.StepCarried
 	// Left are the steps that something had been said of and that are not in
 	// the next version, as they stood. They are for reading: nothing can be done
 	// to them any more.
