@@ -28,7 +28,11 @@ type pace struct {
 	untold time.Duration // where it does not
 }
 
-var usualPace = pace{settle: 150 * time.Millisecond, most: 2 * time.Second, told: 30 * time.Second, untold: 3 * time.Second}
+var usualPace = pace{settle: 150 * time.Millisecond, most: 2 * time.Second, told: 5 * time.Second, untold: 2 * time.Second}
+
+// rest is how many times as long as a look took a watch waits for the next, at
+// least: a slow share is not asked without end.
+const rest = 20
 
 // maxWatched is how many folders the system is asked to watch. On some systems
 // each costs an open file for every file in it.
@@ -71,6 +75,7 @@ func (w *Watch) run(folder, stamp string, every pace, ask func() (*fsnotify.Watc
 		defer watcher.Close()
 	}
 	for {
+		began := time.Now()
 		// Watched before it is looked at, so that nothing falls between.
 		glance, err := runbooks.Look(folder)
 		watched := err == nil && told.cover(glance.Folders)
@@ -88,7 +93,7 @@ func (w *Watch) run(folder, stamp string, every pace, ask func() (*fsnotify.Watc
 		if watched {
 			wait = every.told
 		}
-		if !w.pause(told, wait, every) {
+		if !w.pause(told, max(wait, rest*time.Since(began)), every) {
 			return
 		}
 	}

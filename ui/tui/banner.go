@@ -92,7 +92,7 @@ func (m *Model) seeChanged(files []session.ChangedFile, from screen) tea.Cmd {
 	case 0:
 		m.say("Nothing to see: each open procedure is used as its file is now.")
 	case 1:
-		m.show(newChanged(m, files[0], from))
+		m.show(newChanged(files[0], from))
 	default:
 		f := &form{title: "CHANGED FILES. Which one?", enter: "see what changed", direct: true}
 		for _, c := range files {
@@ -102,7 +102,7 @@ func (m *Model) seeChanged(files []session.ChangedFile, from screen) tea.Cmd {
 		f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 			m.remove(f)
 			if f.chosen < len(files) {
-				m.show(newChanged(m, files[f.chosen], from))
+				m.show(newChanged(files[f.chosen], from))
 			}
 			return nil, nil
 		}

@@ -16,7 +16,6 @@ import (
 // step by step. Nothing moves to the file but by Enter, twice.
 type changedScreen struct {
 	id   string
-	step string // the cursor was on it, "" for none
 	from screen
 	skip int
 
@@ -29,14 +28,8 @@ type changedScreen struct {
 	height  int
 }
 
-func newChanged(m *Model, c session.ChangedFile, from screen) *changedScreen {
-	s := &changedScreen{id: c.Procedure.Def.ID, from: from}
-	if p, ok := from.(*procedureScreen); ok {
-		if step := p.step(m); step != nil {
-			s.step = step.Def.ID
-		}
-	}
-	return s
+func newChanged(c session.ChangedFile, from screen) *changedScreen {
+	return &changedScreen{id: c.Procedure.Def.ID, from: from}
 }
 
 func (c *changedScreen) reloaded(*Model) { c.width = 0 }
@@ -173,25 +166,14 @@ func moveForm(m *Model, c *changedScreen) *form {
 		request := m.actionRequest(fmt.Sprintf("%s moved to %s: %s", file.Procedure.Def.Title, to, counts),
 			session.ReplaceProcedure(file.Doc, ""))
 		request.done = func(session.Outcome) tea.Cmd {
-			c.moved(m)
+			if m.screen == c { // and not another that somebody went to meanwhile
+				m.show(c.from)
+			}
 			return nil
 		}
 		return f.save(m, request), nil
 	}
 	return f
-}
-
-// moved goes back to where the person came from, on the step that was chosen
-// there, unless another screen is in front by now.
-func (c *changedScreen) moved(m *Model) {
-	if m.screen != c {
-		return
-	}
-	if p, ok := c.from.(*procedureScreen); ok {
-		m.show(newProcedure(m, c.id, c.step, p.from))
-		return
-	}
-	m.show(c.from)
 }
 
 // earlierRows are what was marked in versions that are not in use any more, and

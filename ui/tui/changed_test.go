@@ -244,6 +244,25 @@ func TestAChangeBehindTheForm(t *testing.T) {
 	d.mustShow("has a newer version 1.2 (this downtime uses 1.1)")
 }
 
+// The cursor of the procedure's screen stays on its step through a move, and is
+// on none where its step is gone.
+func TestTheCursorThroughAMove(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("enter", "down", "down")
+	d.mustShow(">   3 Tell the site manager")
+	d.edit("epr-downtime.md", "2. [ ] **Try a second PC** within 5 minutes <!-- step: second-pc within=5m -->\n", "")
+	d.keys("v", "enter", "enter")
+	d.mustShow(">   2 Tell the site manager")
+	d.edit("epr-downtime.md", "3. [ ] **Tell the site manager** on {{phone:site-manager}}, within 10 minutes <!-- step: tell-site within=10m role=nurse-in-charge -->\n", "")
+	d.keys("v", "enter", "enter")
+	d.mustShow("2 Count the charts", "Choose a step with Up and")
+	d.mustNotShow("> ")
+	d.keys("space")
+	if n := d.m.s.State().Procedures[0].Count(incident.Done); n != 0 {
+		t.Errorf("%d done, with the cursor on none", n)
+	}
+}
+
 // A move that cannot be saved has not happened.
 func TestAMoveNotSaved(t *testing.T) {
 	d := declared(t, 80, 24)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/runbooks/procedure"
@@ -15,6 +16,7 @@ import (
 type procedureScreen struct {
 	list
 	id    string
+	def   *procedure.Procedure // the version that the cursor is an index into
 	from  screen
 	whole bool // the step is read whole, in the place of the list
 	skip  int  // lines of it scrolled over
@@ -24,7 +26,7 @@ type procedureScreen struct {
 // is still to do.
 func newProcedure(m *Model, id, step string, from screen) *procedureScreen {
 	s := &procedureScreen{list: list{cursor: -1}, id: id, from: from}
-	p := m.s.State().Procedure(id)
+	p := s.procedure(m)
 	for i, candidate := range p.Steps {
 		if candidate.Def.ID == step || step == "" && candidate.Status == incident.Open {
 			s.cursor = i
@@ -37,7 +39,21 @@ func newProcedure(m *Model, id, step string, from screen) *procedureScreen {
 	return s
 }
 
-func (s *procedureScreen) procedure(m *Model) *incident.Procedure { return m.s.State().Procedure(s.id) }
+// procedure is the procedure as it is pinned now. Where another version has taken
+// its place the cursor stays on its step, wherever that stands; if it is gone the
+// cursor is on none, and never on another by itself.
+func (s *procedureScreen) procedure(m *Model) *incident.Procedure {
+	p := m.s.State().Procedure(s.id)
+	if s.def == p.Def {
+		return p
+	}
+	if s.def != nil && s.cursor >= 0 {
+		on := s.def.Steps()[s.cursor].ID
+		s.cursor = slices.IndexFunc(p.Steps, func(step *incident.Step) bool { return step.Def.ID == on })
+	}
+	s.def = p.Def
+	return p
+}
 
 func (s *procedureScreen) step(m *Model) *incident.Step {
 	p := s.procedure(m)
