@@ -41,6 +41,10 @@ type Document struct {
 	ours     bool           // written for this program: it has an id or step metadata
 }
 
+// Readable reports whether there was anything to read: the file was there, not
+// empty, and not too large.
+func (d *Document) Readable() bool { return d.parsed }
+
 // keyLine is the line of a key of the front matter, 1 where it has none.
 func (d *Document) keyLine(key string) int { return max(d.keys[key], 1) }
 

@@ -30,6 +30,9 @@ type Library struct {
 	// Duplicates are files of the hospital whose id another one had already:
 	// not used, and not hidden either.
 	Duplicates []*Document
+	// Unread are files of the hospital that cannot be read and have the name of
+	// a shipped procedure, which stays in use.
+	Unread []*Document
 	// Contacts are the local numbers; never nil.
 	Contacts *Contacts
 	// Folder is the hospital's folder, "" if there is none. Findings are about
@@ -182,11 +185,14 @@ func (l *Library) take(doc *Document, own map[string]*Document) {
 		l.Duplicates = append(l.Duplicates, doc)
 		return
 	}
-	own[id] = doc
 	if before, ok := l.byID[id]; ok {
+		if !doc.parsed { // a ward is better off with the shipped one than with none
+			l.Unread = append(l.Unread, doc)
+			return
+		}
 		l.Replaced[id] = before
 	}
-	l.byID[id] = doc
+	own[id], l.byID[id] = doc, doc
 }
 
 // duplicateOf notes that another file, which comes before it, has its id.

@@ -107,6 +107,10 @@ func everyType() []event.Event {
 			Origin:    "shipped", Source: []byte("# Paths\n\x1b[2J"),
 		},
 		event.StepAnswered{Step: step, Value: "6"}, event.StepDone{Step: step, With: "M Silva", Note: "\u202etold"},
+		event.ProcedureReplaced{
+			ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "paths", Title: "Paths"}, Source: []byte("# Paths")},
+			NotCarried:      []event.StepNotCarried{{Step: "tell-lab", Number: 1, Status: "done"}},
+		},
 		event.StepReopened{Step: step, Reason: "x"}, event.StepNotApplicable{Step: step, Reason: "x"},
 		event.StepCouldNot{Step: step, Reason: "x"}, event.StepPutOff{Step: step, Reason: "x"},
 		event.SystemDown{System: "EPR"}, event.SystemSaidBack{System: "EPR"}, event.SystemChecked{System: "EPR"},

@@ -143,16 +143,17 @@ func TestArrows(t *testing.T) {
 // TestLibraries holds who may import what from outside.
 func TestLibraries(t *testing.T) {
 	only := map[string][]string{ // a path that ends in a slash stands for all below it
-		"go.etcd.io/bbolt/":           {"store"},
-		"github.com/gofrs/flock/":     {"store"},
-		"charm.land/":                 {"ui/tui"},
-		"github.com/alecthomas/kong/": {"ui/cli"},
-		"github.com/charmbracelet/x/": {"ui/..."},
-		"github.com/yuin/goldmark/":   {"runbooks"},
-		"go.yaml.in/yaml/":            {"runbooks"},
-		"os/exec":                     nil,
-		"net":                         nil,
-		"net/http":                    nil,
+		"go.etcd.io/bbolt/":             {"store"},
+		"github.com/gofrs/flock/":       {"store"},
+		"github.com/fsnotify/fsnotify/": {"ui/session"},
+		"charm.land/":                   {"ui/tui"},
+		"github.com/alecthomas/kong/":   {"ui/cli"},
+		"github.com/charmbracelet/x/":   {"ui/..."},
+		"github.com/yuin/goldmark/":     {"runbooks"},
+		"go.yaml.in/yaml/":              {"runbooks"},
+		"os/exec":                       nil,
+		"net":                           nil,
+		"net/http":                      nil,
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {

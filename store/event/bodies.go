@@ -24,6 +24,7 @@ const (
 	TypeSystemInUse    Type = "system.in-use"
 
 	TypeProcedureOpened    Type = "procedure.opened"
+	TypeProcedureReplaced  Type = "procedure.replaced"
 	TypeProcedureStoodDown Type = "procedure.stood-down"
 
 	TypeStepDone          Type = "step.done"
@@ -151,6 +152,35 @@ type ProcedureOpened struct {
 	Source    []byte              `json:"source"` // the file's bytes, base64 in JSON
 }
 
+// ProcedureReplaced pins another version of a procedure that is open, in place of
+// the one with SHA-256 Before, and says what became of its steps.
+type ProcedureReplaced struct {
+	ProcedureOpened
+	Before string `json:"before"` // hex
+	Reason string `json:"reason,omitempty"`
+	// Carried are the steps of both versions: what was said of them goes on.
+	Carried []StepCarried `json:"carried"`
+	// NotCarried are steps of the earlier version that something had been said
+	// of and that are not carried. It stays in the log.
+	NotCarried []StepNotCarried `json:"not_carried"`
+}
+
+// StepCarried is a step that goes on in another version of its procedure.
+type StepCarried struct {
+	Step    string   `json:"step"`
+	Status  string   `json:"status,omitempty"`  // as it was marked, in words; "" for a step never touched
+	Changed []string `json:"changed,omitempty"` // what reads differently, "words", "target"
+}
+
+// StepNotCarried is a step that does not go on.
+type StepNotCarried struct {
+	Step   string `json:"step"`
+	Number int    `json:"number"` // in the earlier version
+	Title  string `json:"title"`
+	Status string `json:"status"`         // as it was marked, in words
+	Like   string `json:"like,omitempty"` // id of the step of the new version that it may be
+}
+
 // ProcedureStoodDown takes a procedure off the board.
 type ProcedureStoodDown struct {
 	Procedure string `json:"procedure"`
@@ -240,6 +270,7 @@ func (SystemSaidBack) EventType() Type     { return TypeSystemSaidBack }
 func (SystemChecked) EventType() Type      { return TypeSystemChecked }
 func (SystemInUse) EventType() Type        { return TypeSystemInUse }
 func (ProcedureOpened) EventType() Type    { return TypeProcedureOpened }
+func (ProcedureReplaced) EventType() Type  { return TypeProcedureReplaced }
 func (ProcedureStoodDown) EventType() Type { return TypeProcedureStoodDown }
 func (StepDone) EventType() Type           { return TypeStepDone }
 func (StepReopened) EventType() Type       { return TypeStepReopened }
@@ -269,6 +300,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeSystemChecked:      decode[SystemChecked],
 	TypeSystemInUse:        decode[SystemInUse],
 	TypeProcedureOpened:    decode[ProcedureOpened],
+	TypeProcedureReplaced:  decode[ProcedureReplaced],
 	TypeProcedureStoodDown: decode[ProcedureStoodDown],
 	TypeStepDone:           decode[StepDone],
 	TypeStepReopened:       decode[StepReopened],

@@ -61,6 +61,19 @@ var samples = []Body{
 	EntryCorrected{Corrects: 4, Text: "it was bed 6"},
 	PersonSignedOn{},
 	ClockChecked{OffsetS: 120},
+	ProcedureReplaced{
+		ProcedureOpened: ProcedureOpened{
+			Procedure: sampleProcedure, Origin: "ours/requests.md",
+			SHA256: strings.Repeat("fedcba9876543210", 4), Source: []byte("# Paper requests\n"),
+		},
+		Before: strings.Repeat("0123456789abcdef", 4), Reason: "the lab has another number",
+		Carried: []StepCarried{{Step: "tell-lab", Status: "done", Changed: []string{"words", "target"}}, {Step: "in-transit"}},
+		NotCarried: []StepNotCarried{
+			{Step: "label", Number: 3, Title: "Label by hand", Status: "could not", Like: "s-3f2a"},
+			{Step: "runner", Number: 4, Title: "Name a runner", Status: "done"},
+		},
+	},
+	ProcedureReplaced{Carried: []StepCarried{}, NotCarried: []StepNotCarried{}},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -54,6 +54,8 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.ProcedureOpened:
 		s.open(e, body)
+	case event.ProcedureReplaced:
+		s.replace(e, body)
 	case event.ProcedureStoodDown:
 		if p := s.Procedure(body.Procedure); p != nil {
 			p.StoodDown, p.StoodDownAt, p.StoodDownReason = true, e.Happened, body.Reason
@@ -115,7 +117,8 @@ func (s *State) close(e *event.Entry, reason string) {
 	s.Phase, s.ClosedAt, s.CloseReason = event.Closed, e.Happened, reason
 }
 
-func (s *State) open(e *event.Entry, body event.ProcedureOpened) {
+// newProcedure is a procedure as it is pinned, all its steps open.
+func newProcedure(e *event.Entry, body event.ProcedureOpened) *Procedure {
 	def := body.Procedure
 	p := &Procedure{
 		Def: &def, Origin: body.Origin, SHA256: body.SHA256,
@@ -125,11 +128,16 @@ func (s *State) open(e *event.Entry, body event.ProcedureOpened) {
 		section := &def.Sections[i]
 		for j := range section.Steps {
 			p.Steps = append(p.Steps, &Step{
-				Def: &section.Steps[j], Section: section, Number: len(p.Steps) + 1, Status: Open,
+				Def: &section.Steps[j], Section: section, Number: len(p.Steps) + 1, Since: e.Happened, Status: Open,
 			})
 		}
 	}
-	if i := slices.IndexFunc(s.Procedures, func(q *Procedure) bool { return q.Def.ID == def.ID }); i >= 0 {
+	return p
+}
+
+func (s *State) open(e *event.Entry, body event.ProcedureOpened) {
+	p := newProcedure(e, body)
+	if i := slices.IndexFunc(s.Procedures, func(q *Procedure) bool { return q.Def.ID == p.Def.ID }); i >= 0 {
 		s.Procedures[i] = p // opened again after it was stood down
 		return
 	}

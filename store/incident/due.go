@@ -28,7 +28,8 @@ func (t Timing) Overdue(now time.Time) bool { return !t.Due.IsZero() && now.Afte
 // A target runs from the later of declaration and opening (in a recovery
 // section, from the start of recovery), or from the step's own "from", counted
 // from the onset of the outage, if that is later: a board that is red at first
-// sight is ignored.
+// sight is ignored. A step that came with a later version of its procedure counts
+// from there.
 //
 // A recurring check is due at every multiple of its interval from the opening.
 // A done counts for the time it is nearest to, so that one done a few minutes
@@ -43,7 +44,7 @@ func (s *State) Timing(p *Procedure, step *Step, now time.Time) Timing {
 	if step.Section.InRecovery() && !inRecovery {
 		return Timing{}
 	}
-	start := latest(s.Declared, p.Opened)
+	start := latest(s.Declared, step.Since)
 	if step.Section.InRecovery() {
 		start = latest(start, s.RecoveryAt)
 	} else if inRecovery && step.Def.Recurring() {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/event"
 )
 
@@ -19,12 +20,45 @@ func dump(s *State) string {
 	fmt.Fprintf(&b, "%+v\n", c)
 	for _, p := range s.Procedures {
 		fmt.Fprintf(&b, "%s %s %s %s %t %s %s %s\n", p.Def.ID, p.Origin, p.Opened, p.OpenedBy, p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.SHA256)
-		for _, step := range p.Steps {
-			fmt.Fprintf(&b, "  %s %d %s %d %s %s %q %q %q %v\n", step.Def.ID, step.Number, step.Status, step.Seq,
-				step.At, step.By, step.With, step.Note, step.Answer, step.DoneAt)
+		dumpSteps(&b, p.Steps)
+		for _, v := range p.Earlier {
+			fmt.Fprintf(&b, "  earlier %s %s %s %s %s %q %d %v\n", v.Def.Version, v.Origin, v.SHA256, v.Until, v.EndedBy, v.Reason, v.Carried, v.LookAgain)
+			dumpSteps(&b, v.Left)
 		}
 	}
 	return b.String()
+}
+
+func dumpSteps(b *strings.Builder, steps []*Step) {
+	for _, step := range steps {
+		fmt.Fprintf(b, "  %s %q %d %s %s %d %s %s %q %q %q %v\n", step.Def.ID, step.Def.Text, step.Number, step.Since, step.Status, step.Seq,
+			step.At, step.By, step.With, step.Note, step.Answer, step.DoneAt)
+	}
+}
+
+// edited is a procedure as somebody might leave it who edits its file: with
+// steps that are gone, new, moved, repeated, or that read differently.
+func (c chance) edited(p *procedure.Procedure) *procedure.Procedure {
+	p.Version = fmt.Sprint("1.", c.IntN(100))
+	for i := range p.Sections {
+		steps := p.Sections[i].Steps
+		c.Shuffle(len(steps), func(i, j int) { steps[i], steps[j] = steps[j], steps[i] })
+		steps = steps[:c.IntN(len(steps)+1)]
+		for j := range steps {
+			switch c.IntN(8) {
+			case 0:
+				steps[j].ID = c.of("plain", "s-1", "s-2") // may stand twice
+			case 1:
+				steps[j].Text = c.of("Ring the lab", "Ring the lab now")
+			case 2:
+				steps[j].Every = int64(c.IntN(3)) * 1800
+			case 3:
+				steps[j].Within = int64(c.IntN(3)) * 600
+			}
+		}
+		p.Sections[i].Steps = steps
+	}
+	return p
 }
 
 // chance makes commands at random, sensible and not.
@@ -51,7 +85,7 @@ func (c chance) moment(now time.Time) time.Time {
 func (c chance) action(now time.Time) Action {
 	procedure := testProcedure()
 	procedure.ID = c.of("paths", "second")
-	switch c.IntN(24) {
+	switch c.IntN(25) {
 	case 0:
 		return Start{RunStarted: event.RunStarted{Mode: event.Mode(c.of("LIVE", "DRILL", "?")), Title: c.text()}, Since: c.moment(now)}
 	case 1:
@@ -82,6 +116,11 @@ func (c chance) action(now time.Time) Action {
 		return Correct{Seq: c.Uint64N(20), Text: c.text()}
 	case 22:
 		return []Action{SignOn{}, CheckClock{Offset: time.Duration(c.IntN(7200)-3600) * time.Second}}[c.IntN(2)]
+	}
+	if c.IntN(2) == 0 {
+		replacement := ReplaceProcedure{OpenProcedure: open(c.edited(procedure)), Reason: c.text()}
+		replacement.SHA256 = fmt.Sprint(c.IntN(3), c.IntN(2))
+		return replacement
 	}
 	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.text()}
 }
@@ -158,6 +197,20 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 	case OpenProcedure:
 		p := s.Procedure(do.Procedure.ID)
 		ok = p != nil && !p.StoodDown && p.Count(Done) == 0
+	case ReplaceProcedure:
+		p := s.Procedure(do.Procedure.ID)
+		ok = p.SHA256 == do.SHA256 && len(p.Steps) == len(do.Procedure.Steps()) && len(p.Earlier) > 0
+		body := events[0].Body.(event.ProcedureReplaced)
+		marked := 0
+		for _, carried := range body.Carried {
+			now := p.Step(carried.Step)
+			ok = ok && now != nil && now.Touched() == (carried.Status != "")
+			if carried.Status != "" {
+				marked++
+			}
+		}
+		last := p.Earlier[len(p.Earlier)-1]
+		ok = ok && marked == last.Carried && len(last.Left) == len(body.NotCarried)
 	case StandDown:
 		ok = s.Procedure(do.Procedure).StoodDown
 	case ChangePhase:

@@ -79,6 +79,26 @@ type Procedure struct {
 	StoodDownReason string
 
 	Steps []*Step
+	// Earlier are the versions that were in use before this one, the first of
+	// them first.
+	Earlier []Version
+}
+
+// Version is a version of a procedure whose place another has taken.
+type Version struct {
+	Def     *procedure.Procedure
+	Origin  string
+	SHA256  string
+	Until   time.Time
+	EndedBy event.Person // who put the next in its place
+	Reason  string
+	Carried int // steps whose marks went on to the next version
+	// LookAgain are those of them that read differently in the next version.
+	LookAgain []event.StepCarried
+	// Left are the steps that something had been said of and that are not in
+	// the next version, as they stood. They are for reading: nothing can be done
+	// to them any more.
+	Left []*Step
 }
 
 // Status is the state of a step. The four that are not Open are kept apart
@@ -100,14 +120,36 @@ type Step struct {
 	Def     *procedure.Step
 	Section *procedure.Section
 	Number  int // from 1, within the procedure
-	Status  Status
-	Seq     uint64 // the entry that put it in this state, 0 while it never changed
-	At      time.Time
-	By      event.Person
-	With    string // the second person
-	Note    string // the note of a done, the reason of any other state
-	Answer  string
-	DoneAt  []time.Time
+	// Since is when its times begin to count: the opening of the procedure, or
+	// the change of version that brought the step or its target.
+	Since  time.Time
+	Status Status
+	Seq    uint64 // the entry that put it in this state, 0 while it never changed
+	At     time.Time
+	By     event.Person
+	With   string // the second person
+	Note   string // the note of a done, the reason of any other state
+	Answer string
+	DoneAt []time.Time
+}
+
+// Touched reports whether anything was ever said of the step.
+func (s *Step) Touched() bool { return s.Seq > 0 || s.Answer != "" }
+
+// Mark is what was last said of the step, in a word or two; "" where nothing was.
+// Other than Status it tells a check that was done from one that never was.
+func (s *Step) Mark() string {
+	switch {
+	case !s.Touched():
+		return ""
+	case s.Status != Open:
+		return string(s.Status)
+	case len(s.DoneAt) > 0:
+		return string(Done)
+	case s.Seq == 0:
+		return "answered"
+	}
+	return "reopened"
 }
 
 // Ref names a step.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/event"
 )
 
@@ -52,10 +53,11 @@ func (r Row) WrittenLater() time.Duration { return r.Recorded.Sub(r.Happened) }
 // Builder makes rows of the entries of one log, which it must see in order. It
 // remembers what later entries refer to: the titles of steps, and the clock.
 type Builder struct {
-	mode   event.Mode
-	offset time.Duration
-	titles map[event.Step]string
-	names  map[string]string // procedure titles by id
+	mode     event.Mode
+	offset   time.Duration
+	titles   map[event.Step]string
+	names    map[string]string // procedure titles by id
+	versions map[string]string // of the procedures, by id
 }
 
 // Row is the row of the next entry.
@@ -98,6 +100,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 
 	case event.ProcedureOpened:
 		b.open(r, body)
+	case event.ProcedureReplaced:
+		b.replace(r, body)
 	case event.ProcedureStoodDown:
 		r.Procedure, r.Reason = body.Procedure, body.Reason
 		r.Message = b.name(body.Procedure) + ": stood down"
@@ -176,23 +180,38 @@ func inMinutes(d time.Duration) string {
 }
 
 func (b *Builder) open(r *Row, body event.ProcedureOpened) {
-	p := body.Procedure
-	if b.titles == nil {
-		b.titles, b.names = make(map[event.Step]string), make(map[string]string)
-	}
-	b.names[p.ID] = p.Title
-	steps := p.Steps()
-	for i, step := range steps {
-		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = fmt.Sprintf("step %d %s", i+1, withoutContacts(step.Title))
-	}
+	p := &body.Procedure
+	steps := b.remember(p)
 	r.Procedure = p.ID
-	r.Message = fmt.Sprintf("%s opened: %d steps", p.Title, len(steps))
+	r.Message = fmt.Sprintf("%s opened: %d steps", p.Title, steps)
 	if p.Version != "" {
 		r.Message += ", version " + p.Version
 	}
-	if !p.Approved() {
-		r.Message += ", TEMPLATE, NOT APPROVED HERE"
+	r.Message += unlessApproved(p)
+}
+
+// remember keeps the titles of a procedure and its steps, and counts these.
+func (b *Builder) remember(p *procedure.Procedure) int {
+	if b.titles == nil {
+		b.titles, b.names, b.versions = make(map[event.Step]string), make(map[string]string), make(map[string]string)
 	}
+	b.names[p.ID], b.versions[p.ID] = p.Title, p.Version
+	steps := p.Steps()
+	for i, step := range steps {
+		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = numbered(i+1, step.Title)
+	}
+	return len(steps)
+}
+
+func numbered(n int, title string) string {
+	return fmt.Sprintf("step %d %s", n, withoutContacts(title))
+}
+
+func unlessApproved(p *procedure.Procedure) string {
+	if p.Approved() {
+		return ""
+	}
+	return ", TEMPLATE, NOT APPROVED HERE"
 }
 
 // localValue is what the hospital's contacts fill in on screen and on paper. In
@@ -253,6 +272,7 @@ var descriptions = map[event.Type]string{
 	event.TypeSystemChecked:      "System checked",
 	event.TypeSystemInUse:        "System in use",
 	event.TypeProcedureOpened:    "Procedure opened",
+	event.TypeProcedureReplaced:  "Procedure replaced",
 	event.TypeProcedureStoodDown: "Procedure stood down",
 	event.TypeStepDone:           "Step done",
 	event.TypeStepReopened:       "Step reopened",

@@ -68,6 +68,27 @@ var bodies = []event.Body{
 	event.RunReopened{Reason: "not over"},
 	event.RunClosed{Reason: "handed over", Outstanding: []string{"2 steps open in x", "1 step put off in x"}},
 	event.RunAbandoned{Reason: "wrong PC"},
+	event.ProcedureReplaced{
+		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{
+			ID: "pathology-requests", Title: "Requests on paper", Version: "1.1", ApprovedBy: "A Director", ApprovedOn: "2026-11-23",
+			Sections: []procedure.Section{{Steps: []procedure.Step{{ID: "tell-lab", Title: "Tell blood sciences"}}}},
+		}},
+		Reason:  "the lab has another number",
+		Carried: []event.StepCarried{{Step: "tell-lab", Status: "done", Changed: []string{"words"}}, {Step: "in-transit"}},
+		NotCarried: []event.StepNotCarried{
+			{Step: "label", Number: 1, Title: "Label by hand", Status: "done"},
+			{Step: "ring", Number: 2, Title: "Ring {{phone:lab}}", Status: "could not", Like: "s-1"},
+		},
+	},
+	event.StepDone{Step: step},
+	event.ProcedureReplaced{
+		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "approved", Title: "Local one"}},
+		Carried:         []event.StepCarried{{Step: "x"}},
+	},
+	event.ProcedureReplaced{
+		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "elsewhere", Title: "Elsewhere", Version: "2"}},
+		Carried:         []event.StepCarried{{Step: "x", Status: "done"}, {Step: "y", Status: "later"}},
+	},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a

@@ -128,7 +128,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 // lintLibrary checks the hospital's files of a library, and those shipped with
 // the program.
 func (a *app) lintLibrary(library *runbooks.Library, shipped bool) []linted {
-	docs := append(library.All(), library.Duplicates...)
+	docs := append(library.All(), library.NotUsed()...)
 	if !shipped {
 		docs = slices.DeleteFunc(docs, func(doc *runbooks.Document) bool { return doc.Origin == runbooks.Shipped })
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"downtime/runbooks"
@@ -73,14 +72,7 @@ func (c *proceduresCommand) Run(a *app) error {
 		if p.LastReviewedOn != "" {
 			facts = append(facts, "reviewed "+p.LastReviewedOn)
 		}
-		switch {
-		case doc.Origin == runbooks.Shipped:
-			facts = append(facts, "shipped with the program")
-		case library.Replaced[p.ID] != nil:
-			facts = append(facts, strconv.Quote(doc.Origin)+" in place of the shipped one")
-		default:
-			facts = append(facts, strconv.Quote(doc.Origin))
-		}
+		facts = append(facts, library.Where(doc))
 		for _, line := range text.Hang("", p.ID+": "+p.Title, width) {
 			fmt.Fprintln(a.out, line)
 		}
@@ -93,8 +85,11 @@ func (c *proceduresCommand) Run(a *app) error {
 		fmt.Fprintf(a.out, " The hospital's are in %q.", library.Folder)
 	}
 	fmt.Fprintln(a.out)
-	for _, doc := range library.Duplicates {
-		fmt.Fprintf(a.out, "Not used: %s, whose id %s another file has. See downtime lint.\n", doc.File, doc.Procedure.ID)
+	for _, doc := range library.NotUsed() {
+		fmt.Fprintf(a.out, "%s: %s. See downtime lint.\n", library.Source(doc.Origin), library.Unused(doc))
+	}
+	for _, f := range library.Findings {
+		fmt.Fprintln(a.out, f)
 	}
 	return nil
 }

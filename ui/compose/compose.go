@@ -150,25 +150,15 @@ func newComposer(o Options) *composer {
 	return &composer{Options: o}
 }
 
-// Document lays out a procedure file: the procedure, where it came from and
-// what is wrong with it.
+// Document lays out a procedure file: the procedure, and what is wrong with the
+// file.
 func Document(doc *runbooks.Document, o Options) *Page {
-	o.Origin = Origin(doc)
 	for _, f := range doc.Findings {
 		if f.Severity == runbooks.Error {
 			o.Faults = append(o.Faults, "line "+text.Number(uint64(f.Line))+": "+f.Message)
 		}
 	}
 	return Procedure(&doc.Procedure, o)
-}
-
-// Origin is where a procedure came from, in words. Of a file the name is enough:
-// the way to it is long, and the list of procedures has it.
-func Origin(doc *runbooks.Document) string {
-	if doc.Origin == runbooks.Shipped {
-		return "shipped with this program"
-	}
-	return "file " + doc.Origin[strings.LastIndexAny(doc.Origin, `/\`)+1:]
 }
 
 // Procedure lays out a procedure.

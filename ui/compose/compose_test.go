@@ -42,7 +42,7 @@ func TestPages(t *testing.T) {
 	for _, name := range []string{"every", "reference"} {
 		for _, width := range []int{40, 60, 80} {
 			t.Run(fmt.Sprintf("%s-%d", name, width), func(t *testing.T) {
-				got := Document(document(t, name+".md"), Options{Width: width, Fill: fill, Today: today}).String()
+				got := Document(document(t, name+".md"), Options{Width: width, Fill: fill, Today: today, Origin: "hospital: " + name + ".md"}).String()
 				path := filepath.Join("testdata", fmt.Sprintf("%s-%d.golden", name, width))
 				if *update {
 					if err := os.WriteFile(path, []byte(got), 0o644); err != nil {

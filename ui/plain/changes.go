@@ -118,6 +118,7 @@ func (f *face) use(name string) ([]string, error) {
 	if f.s.Who().Name == "" {
 		return nil, errNobody
 	}
+	f.refresh() // what is opened is the file as it is now, if that can be read
 	id := f.procedureID(name)
 	action, err := f.s.OpenProcedure(id)
 	if f.s.Running() {

@@ -82,6 +82,10 @@ func newGrammar() grammar {
 			"reopen 3 : ticked by mistake", parseReopen},
 		{"stand-down", "", "stand-down PROCEDURE : REASON", "take a procedure off the board",
 			"stand-down pathology-requests : requests work again", parseStandDown},
+		{"changed", "", "changed [PROCEDURE]", "what is different in the file of an open procedure, if it has changed since it was opened",
+			"changed pathology-requests", parseChanged},
+		{"replace", "", "replace PROCEDURE [: REASON]", "move an open procedure to its file as it is now; ticks are carried by the ids of the steps",
+			"replace pathology-requests : the laboratory has a new number", parseReplace},
 
 		{"decision", "", "decision TEXT; reason: WHY [; options: OTHERS]", "write down a decision and why",
 			"decision Urgent bloods only; reason: laboratory on paper; options: all bloods by hand", parseDecide},

@@ -77,8 +77,12 @@ func (f *face) status() ([]string, error) {
 		}
 		lines = append(lines, line)
 	}
+	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))
+	}
+	for _, c := range f.s.ChangedFiles() {
+		lines = append(lines, f.changedLine(c))
 	}
 	if p := f.current(); p != nil {
 		lines = append(lines, "step numbers: of "+p.Def.ID)
@@ -151,19 +155,25 @@ func (f *face) marks(p *incident.Procedure) string {
 	if !p.Def.Approved() {
 		marks = ", " + template
 	}
-	if doc, ok := f.s.Library().Get(p.Def.ID); ok && doc.SHA256 != p.SHA256 {
+	if _, changed := f.s.ChangedFile(p); changed {
 		marks += ", its file has changed since it was opened"
 	}
 	return marks
 }
 
 func (f *face) procedures() ([]string, error) {
-	var lines []string
+	lines := f.refresh()
 	for _, doc := range f.s.Library().All() {
 		lines = append(lines, f.libraryLine(doc))
 	}
-	if lines == nil {
-		lines = []string{"there are no procedures"}
+	if len(f.s.Library().All()) == 0 {
+		lines = append(lines, "there are no procedures")
+	}
+	for _, doc := range f.s.Library().NotUsed() {
+		lines = append(lines, fmt.Sprintf("file: %s, %s", f.s.Library().Source(doc.Origin), f.s.Library().Unused(doc)))
+	}
+	for _, finding := range f.s.Library().Findings {
+		lines = append(lines, "file: "+finding.String())
 	}
 	return read(lines...), nil
 }
@@ -174,6 +184,9 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
+			if _, changed := f.s.ChangedFile(on); changed {
+				facts = append(facts, "CHANGED since")
+			}
 		}
 	}
 	if p.Version != "" {
@@ -192,7 +205,7 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 	} else {
 		facts = append(facts, template)
 	}
-	facts = append(facts, doc.Origin)
+	facts = append(facts, f.s.Library().Where(doc))
 	for _, finding := range doc.Findings {
 		if finding.Severity == runbooks.Error {
 			facts = append(facts, fmt.Sprintf("WRONG in line %d: %s", finding.Line, finding.Message))

@@ -76,6 +76,31 @@ func TestProcedures(t *testing.T) {
 	}
 }
 
+// Files that are not used, and where those come from that are, are said.
+func TestProceduresSayWhereFrom(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "runbooks")
+	if err := os.CopyFS(folder, os.DirFS("testdata/hospital")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"twin.md": "---\nid: medicines\n---\n- [ ] a\n", "epr-downtime.md": ""} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := strings.Join(run(t, openAt(t, dir, night), "procedures\n"), "\n")
+	for _, want := range []string{
+		", hospital, in place of the shipped one: pathology-requests.md\n", ", hospital: medicines.md\n", ", shipped\n",
+		"\nfile: hospital: twin.md, NOT USED: its id is that of hospital: medicines.md",
+		"\nfile: hospital: epr-downtime.md, NOT USED: nothing in it can be read, so the shipped one stays",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not in\n%s", want, all)
+		}
+	}
+}
+
 // A file that changes meanwhile is said, and what was opened goes on.
 func TestChangedProcedure(t *testing.T) {
 	isolate(t)

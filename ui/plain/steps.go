@@ -82,6 +82,7 @@ func (f *face) steps(typed string) ([]string, error) {
 	if next == 0 {
 		lines = append(lines, "no steps: it is for reading")
 	}
+	lines = append(lines, f.earlier(v.Procedure)...)
 	return read(lines...), nil
 }
 

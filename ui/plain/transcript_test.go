@@ -23,7 +23,8 @@ var update = flag.Bool("update", false, "write the answers of the transcripts in
 // A transcript is a file of testdata: lines that begin with "> " are typed, or
 // with ">q " typed as the Go string that follows; the others are the answers.
 // Comments are for the test: "# clock TIME" sets the PC's clock, "# start
-// [strict] [interactive] [NAME, ROLE]" ends the program and starts it again.
+// [strict] [interactive] [NAME, ROLE]" ends the program and starts it again, "#
+// edit FILE | OLD | NEW" changes a procedure's file, as its author would.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -135,11 +136,28 @@ func (st *stage) Read(p []byte) (int, error) {
 		}
 		st.now = at
 	}
+	if edit, ok := strings.CutPrefix(line.typed, "# edit "); ok {
+		st.edit(strings.Split(edit, " | "))
+	}
 	if start, ok := strings.CutPrefix(line.typed, "# start"); ok {
 		st.start = start
 		return 0, io.EOF
 	}
 	return copy(p, line.typed+"\n"), nil
+}
+
+// edit replaces words of a file. "\\n" is a line feed.
+func (st *stage) edit(parts []string) {
+	path := filepath.Join(st.runbooks, parts[0])
+	text, err := os.ReadFile(path)
+	feed := strings.NewReplacer(`\n`, "\n")
+	old, now := feed.Replace(parts[1]), feed.Replace(parts[2])
+	if err != nil || !strings.Contains(string(text), old) {
+		st.t.Errorf("%q is not in %s: %v", old, parts[0], err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(text), old, now, 1)), 0o600); err != nil {
+		st.t.Error(err)
+	}
 }
 
 var logID = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{12}\b`)
@@ -152,6 +170,7 @@ func play(t *testing.T, lines []typedLine) string {
 	}
 	quoted := strings.Trim(strconv.Quote(st.data), `"`) // as messages have it
 	got := strings.ReplaceAll(st.out.String(), quoted, "DATA")
+	got = strings.ReplaceAll(got, strings.Trim(strconv.Quote(st.runbooks), `"`), "RUNBOOKS")
 	return logID.ReplaceAllString(got, "LOGID")
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/seal"
@@ -130,7 +131,7 @@ func (d *document) front() {
 		add("System: "+escape(system.Name), value)
 	}
 	for _, p := range s.Procedures {
-		add("Procedure", escape(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p)+", "+approval(p))
+		add("Procedure", escape(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p.Def)+", "+approval(p.Def)+d.since(p))
 	}
 	var people []string
 	for _, who := range d.people() {
@@ -165,18 +166,18 @@ func orNotSet(name string) string {
 	return escape(name)
 }
 
-func versionWords(p *incident.Procedure) string {
-	if p.Def.Version == "" {
+func versionWords(def *procedure.Procedure) string {
+	if def.Version == "" {
 		return "no version"
 	}
-	return "version " + escape(p.Def.Version)
+	return "version " + escape(def.Version)
 }
 
-func approval(p *incident.Procedure) string {
-	if !p.Def.Approved() {
+func approval(def *procedure.Procedure) string {
+	if !def.Approved() {
 		return "**TEMPLATE, NOT APPROVED HERE**"
 	}
-	return "approved by " + escape(p.Def.ApprovedBy) + " on " + escape(p.Def.ApprovedOn)
+	return "approved by " + escape(def.ApprovedBy) + " on " + escape(def.ApprovedOn)
 }
 
 // inShort is the report in a few lines.

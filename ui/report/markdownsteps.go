@@ -12,8 +12,8 @@ import (
 // procedure says what became of each step of one procedure.
 func (d *document) procedure(p *incident.Procedure) {
 	d.section("%s", escape(p.Def.Title))
-	d.paragraph("Opened %s by %s: %s, %s. From: %s. SHA-256 of the file: %s.", d.moment(p.Opened),
-		escape(p.OpenedBy.String()), versionWords(p), approval(p), escape(p.Origin), code(p.SHA256))
+	d.opened(p)
+	d.earlier(p)
 	if p.StoodDown {
 		d.paragraph("\nStood down %s: %s", d.moment(p.StoodDownAt), escape(p.StoodDownReason))
 	}
@@ -79,11 +79,7 @@ func (d *document) checks(p *incident.Procedure) {
 		if !step.Def.Recurring() || step.Status != incident.Open {
 			continue
 		}
-		done := make([]string, len(step.DoneAt))
-		for i, at := range step.DoneAt {
-			done[i] = d.moment(at)
-		}
-		when := strings.Join(done, "; ")
+		when := d.moments(step.DoneAt)
 		if when == "" {
 			when = "never"
 		}

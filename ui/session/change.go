@@ -184,13 +184,11 @@ func (e *NotSavedError) Unwrap() error { return e.Cause }
 
 // OpenProcedure is the action that opens a procedure of the library.
 func (s *Session) OpenProcedure(id string) (incident.Action, error) {
-	doc, ok := s.library.Get(id)
+	doc, ok := s.Library().Get(id)
 	if !ok {
 		return nil, incident.Refusal{Why: "there is no procedure \"" + id + "\": see the list of procedures"}
 	}
-	return incident.OpenProcedure{
-		Procedure: &doc.Procedure, Origin: doc.Origin, SHA256: doc.SHA256, Source: doc.Source,
-	}, nil
+	return openAction(doc), nil
 }
 
 // IsRefusal reports whether err is a sentence for the person who asked, rather

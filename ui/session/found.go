@@ -9,8 +9,8 @@ import (
 // ChoiceChange is what somebody chose to count as a step, on its way to disk.
 type ChoiceChange struct {
 	settings *SettingsChange
-	load     func() (*runbooks.Library, error)
-	library  *runbooks.Library // set by Commit
+	load     func() (ReadProcedures, error)
+	read     ReadProcedures // set by Commit
 }
 
 // Choose changes what counts as a step in a procedure file. It is kept with the
@@ -25,11 +25,7 @@ func (s *Session) Choose(doc *runbooks.Document, choices runbooks.Choices) *Choi
 	if delete(settings.Chosen, doc.SHA256); !choices.IsZero() {
 		settings.Chosen[doc.SHA256] = choices
 	}
-	folder, data := s.cfg.Runbooks, s.Dir()
-	return &ChoiceChange{
-		settings: s.ChangeSettings(settings),
-		load:     func() (*runbooks.Library, error) { return LoadLibrary(folder, data) },
-	}
+	return &ChoiceChange{settings: s.ChangeSettings(settings), load: s.ReadProcedures}
 }
 
 // Commit writes the choice and reads the procedures by it. It may run on any
@@ -38,15 +34,17 @@ func (c *ChoiceChange) Commit() error {
 	if err := c.settings.Commit(); err != nil {
 		return err
 	}
-	library, err := c.load()
-	c.library = library
+	read, err := c.load()
+	c.read = read
 	return err
 }
 
 // ApplyChoice makes a committed choice that of the session.
 func (s *Session) ApplyChoice(c *ChoiceChange) {
 	s.ApplySettings(c.settings)
-	s.library = c.library
+	s.choices.Add(1)
+	c.read.choices = s.choices.Load()
+	s.UseProcedures(c.read)
 }
 
 // ChooseNow is Choose, Commit and ApplyChoice in one, for callers that may wait.

@@ -226,7 +226,7 @@ func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 		return nil, err
 	}
 	if folder == "" {
-		return runbooks.Load(filepath.Join(data, "runbooks"), settings.Chosen)
+		return runbooks.Load(libraryFolder(folder, data), settings.Chosen)
 	}
 	info, err := os.Stat(folder)
 	if err == nil && !info.IsDir() {
@@ -236,4 +236,12 @@ func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 		return nil, fmt.Errorf("procedures in %q cannot be read: name a folder with --runbooks: %w", folder, err)
 	}
 	return runbooks.Load(folder, settings.Chosen)
+}
+
+// libraryFolder is where the hospital's procedures are, or would be.
+func libraryFolder(folder, data string) string {
+	if folder == "" {
+		return filepath.Join(data, "runbooks")
+	}
+	return folder
 }

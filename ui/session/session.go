@@ -10,9 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
-	"downtime/runbooks"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -31,12 +31,13 @@ type Config struct {
 	Now func() time.Time
 }
 
-// Session is an open application. All methods but Change.Commit belong to one
-// goroutine.
+// Session is an open application. All methods but Change.Commit and
+// ReadProcedures belong to one goroutine.
 type Session struct {
 	cfg      Config
 	store    *store.Store
-	library  *runbooks.Library
+	read     ReadProcedures
+	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
 
@@ -85,7 +86,7 @@ func (s *Session) load() (err error) {
 	if s.zone, err = s.settings.location(); err != nil {
 		return err
 	}
-	if s.library, err = LoadLibrary(s.cfg.Runbooks, s.Dir()); err != nil {
+	if s.read, err = s.ReadProcedures(); err != nil {
 		return err
 	}
 	runs, err := s.store.Runs()
@@ -135,23 +136,10 @@ func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 // Rows are the entries of the run in words, in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
-// Library is the loaded procedures.
-func (s *Session) Library() *runbooks.Library { return s.library }
-
-// ReloadLibrary reads the procedures again, as after somebody edited one.
-func (s *Session) ReloadLibrary() error {
-	library, err := LoadLibrary(s.cfg.Runbooks, s.Dir())
-	if err != nil {
-		return err
-	}
-	s.library = library
-	return nil
-}
-
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.
 func (s *Session) Fill(text string) string {
-	return s.library.Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
+	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
 
 // Now is wall time: the PC's clock, corrected by what the ward said of it.

@@ -284,7 +284,7 @@ func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
 		return []key{{"Esc", "back"}}
 	}
-	return append(stepKeys(), key{"Enter", "read"}, key{"P", "procedures"}, searchKey, key{"L", "log"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
+	return append(withChanged(m, b, stepKeys()), key{"Enter", "read"}, key{"P", "procedures"}, searchKey, key{"L", "log"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
 		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"K", "clock"}, key{"C", "close"}, key{"Esc", "first screen"})
 }
 
@@ -309,6 +309,8 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	case name == "esc":
 		m.show(home{})
 		return nil
+	case name == "v":
+		return m.seeChanged(b.changedFiles(m), b)
 	case name == "a":
 		b.all = !b.all
 		b.sort(m)

@@ -29,6 +29,7 @@ type form struct {
 	leaving bool   // the form that ends the program
 	noDuff  bool   // the form that ends a drill
 	reading bool   // text to scroll through, closed by any key that is not scrolling
+	long    bool   // a question whose text can be scrolled through, without fields; Esc keeps what is in use
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
 
@@ -39,6 +40,7 @@ type form struct {
 
 	shown   time.Time
 	offset  int // first line shown
+	page    int // lines that Page Down goes on by
 	waiting bool
 }
 
@@ -100,7 +102,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return f.entered(m)
-	case f.reading && f.scrolled(name):
+	case (f.reading || f.long) && f.scrolled(name):
 		return nil
 	case f.reading:
 		m.remove(f)
@@ -149,11 +151,11 @@ func (f *form) scrolled(name string) bool {
 	case "down":
 		f.scroll(1)
 	case "pgdown", "space":
-		f.scroll(8)
+		f.scroll(f.page)
 	case "up":
 		f.scroll(-1)
 	case "pgup":
-		f.scroll(-8)
+		f.scroll(-f.page)
 	case "home":
 		f.offset = 0
 	}
@@ -289,6 +291,9 @@ func (f *form) keys(*Model) []key {
 	if len(f.choices) > 0 && !f.mustChoose() {
 		keys = append(keys, key{"Up", "another choice"})
 	}
+	if f.long {
+		return append(keys, key{"Esc", "keep old"}, key{"Up/Down", "scroll"})
+	}
 	return append(keys, key{"Esc", "back, nothing is saved"})
 }
 
@@ -338,9 +343,10 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 	pinned := min(titleLines, height-1)
 	head, rest, room := lines[:pinned], lines[titleLines:], height-pinned
 	over := max(0, len(rest)-room)
+	f.page = max(1, room-1)
 	f.offset = min(f.offset, over)
 	first := f.offset
-	if !f.reading {
+	if !f.reading && !f.long {
 		first = over
 		if cursor != nil {
 			first = min(first, max(0, cursor.Y-titleLines-1))
@@ -354,7 +360,11 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 			cursor = nil
 		}
 	}
-	return append(slices.Clone(head), rest[first:min(len(rest), first+room)]...), cursor
+	shown := rest[first:min(len(rest), first+room)]
+	if f.long {
+		shown = withMore(shown, len(rest)-first)
+	}
+	return append(slices.Clone(head), shown...), cursor
 }
 
 // draw adds the field's lines: label and input on one, or the input under a

@@ -29,7 +29,7 @@ type layout struct {
 
 func (m *Model) layout() layout {
 	l := layout{
-		header: m.header(), status: m.statusLines(),
+		header: m.top(), status: m.statusLines(),
 		rules: m.height >= ruledHeight, roomy: m.height >= roomyHeight,
 	}
 	l.top = len(l.header)
@@ -44,6 +44,9 @@ func (m *Model) layout() layout {
 	l.height = max(1, m.height-used)
 	return l
 }
+
+// top is what stands above the body: the header, and that a file has changed.
+func (m *Model) top() []string { return append(m.header(), m.banner()...) }
 
 // frame is the whole screen: exactly height lines, none wider than width.
 func (m *Model) frame() (string, *tea.Cursor) {
@@ -269,7 +272,7 @@ func (m *Model) unsavedLines() []string {
 	}
 	add("Esc: written down. It is still open here; go on on paper.")
 	add("Why: " + m.unsavedWhy + ". When the cause is gone, start downtime again.")
-	frame := len(m.header()) + 2
+	frame := len(m.top()) + 2
 	if m.height >= ruledHeight {
 		frame += 2
 	}

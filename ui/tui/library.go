@@ -21,6 +21,7 @@ type libraryScreen struct {
 func newLibrary(from screen) *libraryScreen { return &libraryScreen{from: from} }
 
 func (l *libraryScreen) enter(m *Model) {
+	on := l.selected()
 	l.docs, l.offered = nil, 0
 	if m.s.Running() {
 		l.docs = m.offered()
@@ -31,16 +32,24 @@ func (l *libraryScreen) enter(m *Model) {
 			l.docs = append(l.docs, doc)
 		}
 	}
+	l.docs = append(l.docs, m.s.Library().NotUsed()...)
+	if i := locate(l.docs, on); i >= 0 {
+		l.cursor = i
+	}
 	l.cursor = min(l.cursor, len(l.docs)-1)
 }
 
 func (l *libraryScreen) about(m *Model, width int) string {
-	return text.Ends(" PROCEDURES", text.Count(len(l.docs), "procedure")+" ", width)
+	return l.whereLine(m, width)
 }
 
 func (l *libraryScreen) body(m *Model, width, height int) []string {
-	var rows []row
+	rows := l.faultRows(m, width)
 	for i, doc := range l.docs {
+		if why := m.s.Library().Unused(doc); why != "" {
+			rows = append(rows, fixed(unusedRow(m, doc, why, i == l.cursor, width), i))
+			continue
+		}
 		switch {
 		case i == 0 && l.offered > 0:
 			rows = append(rows, heading(" "+m.theme.title.Render("OFFERED, because of what is down")))
@@ -61,6 +70,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 		if broken(doc) {
 			words = "HAS ERRORS, " + words
 		}
+		words = m.changedWord(doc) + words + sourceWord(doc, width)
 		rows = append(rows, fixed(text.Ends(marked(p.Title, i == l.cursor), words+" ", width), i))
 	}
 	if len(rows) == 0 {
@@ -80,10 +90,7 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 	if l.navigate(name, len(l.docs)) {
 		return nil
 	}
-	var doc *runbooks.Document
-	if l.cursor >= 0 && l.cursor < len(l.docs) {
-		doc = l.docs[l.cursor]
-	}
+	doc := l.selected()
 	switch {
 	case name == "esc":
 		m.show(l.from)
@@ -113,6 +120,10 @@ func (l *libraryScreen) scroll(_ *Model, lines int) { l.move(lines, len(l.docs))
 
 // openListed opens a procedure of the list, or goes to it where it is open.
 func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
+	if why := m.s.Library().Unused(doc); why != "" {
+		m.say(why)
+		return nil
+	}
 	if !m.s.Running() {
 		m.say("Nothing is running: start a downtime or a drill first, then open procedures in it.")
 		return nil

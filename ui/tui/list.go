@@ -1,5 +1,7 @@
 package tui
 
+import "slices"
+
 // list is rows of which some can be chosen, with one cursor. Rows are made anew
 // for every frame, their texts for those in sight alone: a procedure may have
 // thousands. The cursor is an index into the items, -1 for none.
@@ -38,6 +40,9 @@ func (l *list) window(rows []row, height int) []string {
 		last := at
 		for last+1 < len(rows) && rows[last+1].item == l.cursor && last+1-from < height {
 			last++ // an item of several rows is shown whole
+		}
+		if !slices.ContainsFunc(rows[last+1:], func(r row) bool { return r.item >= 0 }) {
+			last = max(last, min(len(rows)-1, from+height-1)) // what stands below the last item, too
 		}
 		if last >= l.offset+height {
 			l.offset = last - height + 1

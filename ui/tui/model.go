@@ -45,6 +45,8 @@ type key struct{ name, does string }
 // Model is the whole app.
 type Model struct {
 	open      func() (*session.Session, error)
+	watch     func(*session.Session) watcher // nil: files are read once
+	watching  watcher
 	opts      Options
 	theme     theme
 	prose     prose
@@ -66,6 +68,9 @@ type Model struct {
 	draft      *declare  // a declaration that was left, to be taken up again
 	last       *undoable // what u takes back
 
+	// procedureError is why the procedures could not be read again.
+	procedureError error
+
 	elsewhere []session.Elsewhere
 	runs      []store.Run // of the data folder, as last listed
 	runsError error
@@ -79,6 +84,7 @@ type Model struct {
 type (
 	openedMsg struct {
 		s         *session.Session
+		watching  watcher
 		elsewhere []session.Elsewhere
 		runs      runsMsg
 		err       error
@@ -111,7 +117,11 @@ func (m *Model) openSession() tea.Msg {
 	if err != nil {
 		return openedMsg{err: err}
 	}
-	return openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
+	msg := openedMsg{s: s, elsewhere: s.LookElsewhere(), runs: listRuns(s)}
+	if m.watch != nil {
+		msg.watching = m.watch(s)
+	}
+	return msg
 }
 
 func listRuns(s *session.Session) runsMsg {
@@ -145,6 +155,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		msg.screen.offered(msg)
 	case choiceMsg:
 		return m, msg.screen.saved(m, msg)
+	case proceduresMsg:
+		return m, m.proceduresRead(msg)
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case indexedMsg:
@@ -172,11 +184,12 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	m.runs, m.runsError = msg.runs.runs, msg.runs.err
+	m.watching = msg.watching
 	m.show(home{})
 	if m.s.Ward() == "" {
 		m.ask(setupForm(m))
 	}
-	return nil
+	return m.awaitChange()
 }
 
 func (m *Model) settingsSaved(msg settingsMsg) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 type procedureScreen struct {
 	list
 	id    string
+	def   *procedure.Procedure // the version that the cursor is an index into
 	from  screen
 	whole bool // the step is read whole, in the place of the list
 	skip  int  // lines of it scrolled over
@@ -28,7 +30,7 @@ type procedureScreen struct {
 // is still to do.
 func newProcedure(m *Model, id, step string, from screen) *procedureScreen {
 	s := &procedureScreen{list: list{cursor: -1}, id: id, from: from}
-	p := m.s.State().Procedure(id)
+	p := s.procedure(m)
 	for i, candidate := range p.Steps {
 		if candidate.Def.ID == step || step == "" && candidate.Status == incident.Open {
 			s.cursor = i
@@ -41,7 +43,21 @@ func newProcedure(m *Model, id, step string, from screen) *procedureScreen {
 	return s
 }
 
-func (s *procedureScreen) procedure(m *Model) *incident.Procedure { return m.s.State().Procedure(s.id) }
+// procedure is the procedure as it is pinned now. Where another version has taken
+// its place the cursor stays on its step, wherever that stands; if it is gone the
+// cursor is on none, and never on another by itself.
+func (s *procedureScreen) procedure(m *Model) *incident.Procedure {
+	p := m.s.State().Procedure(s.id)
+	if s.def == p.Def {
+		return p
+	}
+	if s.def != nil && s.cursor >= 0 {
+		on := s.def.Steps()[s.cursor].ID
+		s.cursor = slices.IndexFunc(p.Steps, func(step *incident.Step) bool { return step.Def.ID == on })
+	}
+	s.def = p.Def
+	return p
+}
 
 func (s *procedureScreen) step(m *Model) *incident.Step {
 	p := s.procedure(m)
@@ -111,7 +127,7 @@ func (s *procedureScreen) rows(m *Model, width int) []row {
 	for _, form := range p.Def.Records {
 		rows = append(rows, heading(text.Cut(" PAPER FORM  "+form.Name+": fill it in by hand", width)))
 	}
-	return rows
+	return append(rows, earlierRows(m, p, width)...)
 }
 
 func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *incident.Step, i, width int) string {
@@ -176,7 +192,7 @@ func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
 		return append([]key{{"R", "back to the list"}}, stepKeys()...)
 	}
-	return append(stepKeys(), read, key{"U", "undo"}, key{"Esc", "back"}, searchKey, key{"L", "log"}, key{"M", "note"},
+	return append(withChanged(m, s, stepKeys()), read, key{"U", "undo"}, key{"Esc", "back"}, searchKey, key{"L", "log"}, key{"M", "note"},
 		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
 }
 
@@ -197,6 +213,8 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case s.navigate(name, len(p.Steps)):
 		return nil
+	case name == "v":
+		return m.seeChanged(s.changedFiles(m), s)
 	case name == "x" && !p.StoodDown:
 		m.askKnown(standDownForm(p))
 		return nil

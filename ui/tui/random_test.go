@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +35,7 @@ func randomUse(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	names := []string{
 		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
-		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a",
+		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a", "v", "v",
 		"0", "1", "2", "3", "4", "?", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
 	d := declared(t, 80, 24)
@@ -50,6 +52,8 @@ func randomUse(t *testing.T, seed uint64) {
 			d.send(tea.PasteMsg{Content: "pasted\x1b[2J\u202e text\n"})
 		case 4:
 			d.tick(time.Duration(random.IntN(3600)) * time.Second)
+		case 5:
+			d.editAtRandom(random)
 		default:
 			d.keys(names[random.IntN(len(names))])
 		}
@@ -73,12 +77,53 @@ func randomUse(t *testing.T, seed uint64) {
 	}
 }
 
+// editAtRandom leaves a procedure's file as an author may: with steps gone, new,
+// in another order, reworded; empty; gone; or as it was.
+func (d *driver) editAtRandom(random *rand.Rand) {
+	name := []string{"epr-downtime.md", "pathology-requests.md"}[random.IntN(2)]
+	source, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(source), "\n")
+	for range random.IntN(6) {
+		i, j := 10+random.IntN(len(lines)-10), 10+random.IntN(len(lines)-10)
+		switch random.IntN(4) {
+		case 0:
+			lines[i], lines[j] = lines[j], lines[i]
+		case 1:
+			lines[i] = ""
+		case 2:
+			lines[i] = "- [ ] Something new, " + strings.TrimLeft(lines[j], "- [].0123456789")
+		case 3:
+			lines[i] = strings.Replace(lines[i], "the", "each", 1)
+		}
+	}
+	path := filepath.Join(d.dir, "runbooks", name)
+	text := strings.Join(lines, "")
+	switch random.IntN(8) {
+	case 0:
+		text = ""
+	case 1:
+		_ = os.Remove(path)
+		d.reload()
+		return
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+	d.reload()
+}
+
 // summary is what a person can see of a state.
 func summary(s *incident.State) []string {
 	lines := []string{fmt.Sprint(s.Mode, s.Phase, s.Entries, s.Down(), s.Since.UTC(), s.Who)}
 	for _, p := range s.Procedures {
 		for _, step := range p.Steps {
-			lines = append(lines, fmt.Sprint(p.Def.ID, step.Number, step.Status, step.Seq, step.Note, step.Answer, len(step.DoneAt)))
+			lines = append(lines, fmt.Sprint(p.Def.ID, step.Number, step.Def.Text, step.Since.UTC(), step.Status, step.Seq, step.Note, step.Answer, len(step.DoneAt)))
+		}
+		for _, v := range p.Earlier {
+			lines = append(lines, fmt.Sprint(v.SHA256, v.Until.UTC(), v.Carried, len(v.Left)))
 		}
 	}
 	return lines

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"downtime/runbooks"
 	"downtime/ui/compose"
@@ -38,6 +39,7 @@ type pageKey struct {
 	width   int
 	library *runbooks.Library // its phone numbers are filled in
 	drill   bool              // and in a drill they are not
+	notices string
 }
 
 // readingWidth is the longest line that is easily read.
@@ -59,7 +61,7 @@ func (r *reading) about(m *Model, width int) string {
 	case runbooks.ReviewOverdue(p, m.s.Now()):
 		marks = "REVIEW OVERDUE"
 	default:
-		marks = text.Cut("from: "+compose.Origin(r.doc), max(width-text.Width(name)-3, width/2))
+		marks = text.Cut(m.s.Library().Source(r.doc.Origin), max(width-text.Width(name)-3, width/2))
 	}
 	return text.Ends(" "+name, marks+" ", width)
 }
@@ -94,14 +96,18 @@ func (r *reading) body(m *Model, width, height int) []string {
 // lay lays the page out anew where anything it depends on has changed. What was
 // at the top stays there.
 func (r *reading) lay(m *Model, width int) {
-	key := pageKey{width, m.s.Library(), m.inDrill()}
+	if r.page != nil && r.made.library != m.s.Library() {
+		if doc := r.current(m); doc != nil {
+			r.doc = doc // somebody is editing it
+		}
+	}
+	notices := notices(m, r.doc)
+	key := pageKey{width, m.s.Library(), m.inDrill(), strings.Join(notices, "\n")}
 	if r.page != nil && r.made == key {
 		return
 	}
-	if doc, ok := key.library.Get(r.doc.Procedure.ID); ok && r.page != nil && key.library != r.made.library {
-		r.doc = doc // somebody is editing it
-	}
 	options := m.laidOut(min(width-2, readingWidth))
+	options.Origin, options.Faults = key.library.Where(r.doc), notices
 	if len(r.doc.Source) > proseLimit {
 		options.Prose = nil
 	}

@@ -117,7 +117,7 @@ func TestResizeKeepsThePlace(t *testing.T) {
 func TestReadingSaysWhatItIs(t *testing.T) {
 	d := quokkas(t, 80, 24)
 	d.read()
-	d.mustShow("TEMPLATE NOT APPROVED HERE", "REVIEW OVERDUE since 31 Jan 2026", "owner: Quokka keeper", "systems: quokka", "file quokka.md", "start of 4 sections")
+	d.mustShow("TEMPLATE NOT APPROVED HERE", "REVIEW OVERDUE since 31 Jan 2026", "owner: Quokka keeper", "systems: quokka", "from: hospital: quokka.md", "start of 4 sections")
 	d.keys("n")
 	d.mustShow("________ (phone of quokka-keeper", "│ CAUTION:")
 	for _, line := range strings.Split(d.m.View().Content, "\n") {

@@ -44,6 +44,7 @@ func Run(open func() (*session.Session, error), opts Options) error {
 	}
 	opts.ASCII = opts.ASCII || !utf8Locale(opts.Environ)
 	m := newModel(open, opts)
+	m.watch = watchProcedures
 	options := []tea.ProgramOption{
 		tea.WithColorProfile(profile(opts)), tea.WithFPS(framesPerSecond), tea.WithEnvironment(opts.Environ),
 	}
@@ -54,6 +55,9 @@ func Run(open func() (*session.Session, error), opts Options) error {
 		options = append(options, tea.WithOutput(opts.Output))
 	}
 	_, err := tea.NewProgram(m, options...).Run()
+	if m.watching != nil {
+		m.watching.Close()
+	}
 	if m.s != nil {
 		err = errors.Join(err, m.s.Close())
 	}

@@ -1,0 +1,62 @@
+package session
+
+import (
+	"downtime/runbooks"
+)
+
+// ReadProcedures is the procedures as they were read, not yet in use.
+type ReadProcedures struct {
+	library *runbooks.Library
+	stamp   string // of the hospital's folder, from before it was read
+	choices int64  // how many choices had been made by then
+}
+
+// Library is the loaded procedures.
+func (s *Session) Library() *runbooks.Library { return s.read.library }
+
+// ReadProcedures reads the procedures again, as after somebody edited one. It
+// may run on any goroutine; nothing changes before UseProcedures.
+func (s *Session) ReadProcedures() (ReadProcedures, error) {
+	choices := s.choices.Load()
+	// Looked at first: a file that changes while it is read has changed later.
+	glance, err := runbooks.Look(libraryFolder(s.cfg.Runbooks, s.Dir()))
+	if err != nil {
+		return ReadProcedures{}, err
+	}
+	library, err := LoadLibrary(s.cfg.Runbooks, s.Dir())
+	if err != nil {
+		return ReadProcedures{}, err
+	}
+	return ReadProcedures{library, glance.Stamp, choices}, nil
+}
+
+// UseProcedures takes procedures that were read into use. What is open in a run
+// goes on as it is pinned there. False: what counts as a step was chosen while
+// they were read, so they must be read again.
+func (s *Session) UseProcedures(read ReadProcedures) bool {
+	if read.choices != s.choices.Load() {
+		return false
+	}
+	s.read = read
+	return true
+}
+
+// ReloadLibrary reads the procedures again and takes them into use. Where they
+// cannot be read, those in use stay.
+func (s *Session) ReloadLibrary() error {
+	read, err := s.ReadProcedures()
+	if err == nil {
+		s.UseProcedures(read)
+	}
+	return err
+}
+
+// RefreshLibrary is ReloadLibrary where a file has changed since the last time,
+// for a face that has no watch.
+func (s *Session) RefreshLibrary() error {
+	glance, err := runbooks.Look(libraryFolder(s.cfg.Runbooks, s.Dir()))
+	if err != nil || glance.Stamp == s.read.stamp {
+		return err
+	}
+	return s.ReloadLibrary()
+}
