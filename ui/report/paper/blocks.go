@@ -1,0 +1,99 @@
+package paper
+
+import (
+	"slices"
+	"strings"
+
+	"downtime/runbooks/procedure"
+)
+
+// block sets a piece of text that is not a step, between x and x+width.
+func (p *printer) block(b *procedure.Block, x, width, points float64) block {
+	switch b.Kind {
+	case procedure.Heading:
+		return block{name: "heading", before: 3, keep: true, rows: p.prose(x, width, p.spans(b.Text, bold, points)...)}
+	case procedure.Bullet:
+		return p.bullet(b, x, width, points)
+	case procedure.Callout:
+		return p.callout(b, x, width, points)
+	case procedure.Code:
+		return p.code(b, x, width)
+	case procedure.Table:
+		return p.table(p.cellsOf(b.Rows, points), x, width, points)
+	}
+	return block{name: "prose", before: 2, rows: p.prose(x, width, p.spans(b.Text, regular, points)...)}
+}
+
+// framedRows are a block's rows with its frame drawn in them, for a block inside
+// another: as long as it is not cut, that is the same.
+func framedRows(b block) []row {
+	if b.frame == nil {
+		return b.rows
+	}
+	rows := slices.Clone(b.rows)
+	rows[0].marks = append(b.frame(heightOf(rows), true), rows[0].marks...)
+	return rows
+}
+
+func (p *printer) bullet(b *procedure.Block, x, width, points float64) block {
+	x += 5 * float64(min(b.Level, maxIndent))
+	width -= 5 * float64(min(b.Level, maxIndent))
+	hang := 4.0
+	var sign mark
+	if b.Marker == "" || b.Marker == "-" || b.Marker == "*" || b.Marker == "+" {
+		r := points * 0.055
+		y := points * leading * millimetres * 0.52
+		sign = mark{kind: pathMark, fill: true, closed: true, points: arc(x+1.4, y, r, 0, 360)}
+	} else {
+		marker := p.wrap(width/3, span{text: b.Marker, face: regular, size: points})[0]
+		set := p.rowOf(marker, x)
+		hang = max(hang, marker.width+1.5)
+		if len(set.marks) > 0 {
+			sign = set.marks[0]
+		}
+	}
+	rows := p.prose(x+hang, width-hang, p.spans(b.Text, regular, points)...)
+	rows[0].marks = append(rows[0].marks, sign)
+	return block{name: "bullet", before: 0.8, rows: rows}
+}
+
+// callout is a box with a shape and a word. What warns has a heavy border.
+func (p *printer) callout(b *procedure.Block, x, width, points float64) block {
+	const pad, symbol, hang = 2.2, 8, 13
+	pen := boxed
+	var shape []mark
+	switch b.Callout {
+	case "warning", "caution":
+		pen, shape = heavy, triangle(x+pad, pad+0.5, symbol)
+	case "important":
+		pen, shape = heavy, square(x+pad+0.5, pad+0.5, symbol-1.5)
+	default:
+		shape = disc(x+pad+0.5, pad+0.5, symbol-1.5)
+	}
+	spans := append([]span{{text: strings.ToUpper(b.Callout) + "  ", face: bold, size: points}}, p.spans(b.Text, regular, points)...)
+	rows := append([]row{{height: pad}}, p.prose(x+hang, width-hang-pad, spans...)...)
+	rows = padded(rows, symbol+pad)
+	rows[0].marks = append(rows[0].marks, shape...)
+	rows = append(rows, row{height: pad})
+	return block{
+		name: "callout", before: 2, rows: rows,
+		frame: func(h float64, _ bool) []mark { return []mark{box(x+pen/2, pen/2, width-pen, h-pen, pen)} },
+	}
+}
+
+// code keeps its lines; a line that is too long goes on under itself.
+func (p *printer) code(b *procedure.Block, x, width float64) block {
+	const points, pad = 9.5, 2
+	rows := []row{{height: pad / 2}}
+	for line := range strings.Lines(b.Text) {
+		line = strings.TrimRight(line, "\n")
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		shift := min(float64(indent)*p.width(" ", mono, points), width/2)
+		rows = append(rows, p.prose(x+pad+1+shift, width-2*pad-1-shift, span{text: line, face: mono, size: points})...)
+	}
+	rows = append(rows, row{height: pad / 2})
+	return block{
+		name: "code", before: 2, rows: rows,
+		frame: func(h float64, _ bool) []mark { return []mark{rule(x+0.5, 0, x+0.5, h, boxed)} },
+	}
+}
