@@ -109,10 +109,12 @@ func TestArrows(t *testing.T) {
 		{"store", []string{"store/seal", "store/event"}},
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
 		{"ui/text", []string{"runbooks/procedure"}},
-		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
+		{"ui/open", nil},
+		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/report/paper"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
+		{"ui/report/paper", []string{"runbooks/...", "ui/text"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/session"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/session", "ui/report"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/session", "ui/report", "ui/open"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {
@@ -148,7 +150,9 @@ func TestLibraries(t *testing.T) {
 		"github.com/charmbracelet/x/": {"ui/..."},
 		"github.com/yuin/goldmark/":   {"runbooks"},
 		"go.yaml.in/yaml/":            {"runbooks"},
-		"os/exec":                     nil,
+		"codeberg.org/go-pdf/fpdf/":   {"ui/report/paper"},
+		"golang.org/x/image/":         {"ui/report/paper"},
+		"os/exec":                     {"ui/open"},
 		"net":                         nil,
 		"net/http":                    nil,
 	}

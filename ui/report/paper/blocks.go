@@ -39,21 +39,23 @@ func (p *printer) bullet(b *procedure.Block, x, width, points float64) block {
 	x += 5 * float64(min(b.Level, maxIndent))
 	width -= 5 * float64(min(b.Level, maxIndent))
 	hang := 4.0
-	var sign mark
-	if b.Marker == "" || b.Marker == "-" || b.Marker == "*" || b.Marker == "+" {
-		r := points * 0.055
-		y := points * leading * millimetres * 0.52
-		sign = mark{kind: pathMark, fill: true, closed: true, points: arc(x+1.4, y, r, 0, 360)}
-	} else {
-		marker := p.wrap(width/3, span{text: b.Marker, face: regular, size: points})[0]
-		set := p.rowOf(marker, x)
+	dot := b.Marker == "" || strings.Contains("-*+", b.Marker)
+	var marker line
+	if !dot {
+		marker = p.wrap(width/3, span{text: b.Marker, face: regular, size: points})[0]
 		hang = max(hang, marker.width+1.5)
-		if len(set.marks) > 0 {
-			sign = set.marks[0]
-		}
 	}
 	rows := p.prose(x+hang, width-hang, p.spans(b.Text, regular, points)...)
-	rows[0].marks = append(rows[0].marks, sign)
+	// The first line may be high, where it has a line to write on.
+	drop := (rows[0].height - points*leading*millimetres) / 2
+	if dot {
+		middle := points * leading * millimetres * 0.56
+		rows[0].marks = append(rows[0].marks, mark{
+			kind: pathMark, fill: true, closed: true, points: arc(x+1.4, drop+middle, points*0.05, 0, 360),
+		})
+	} else {
+		rows[0].marks = append(rows[0].marks, moved(p.rowOf(marker, x).marks, 0, drop)...)
+	}
 	return block{name: "bullet", before: 0.8, rows: rows}
 }
 
@@ -71,8 +73,9 @@ func (p *printer) callout(b *procedure.Block, x, width, points float64) block {
 		shape = disc(x+pad+0.5, pad+0.5, symbol-1.5)
 	}
 	spans := append([]span{{text: strings.ToUpper(b.Callout) + "  ", face: bold, size: points}}, p.spans(b.Text, regular, points)...)
-	rows := append([]row{{height: pad}}, p.prose(x+hang, width-hang-pad, spans...)...)
-	rows = padded(rows, symbol+pad)
+	words := p.prose(x+hang, width-hang-pad, spans...)
+	above := max(0, symbol-heightOf(words)) / 2 // a single line stands beside the middle of the shape
+	rows := padded(append([]row{{height: pad + above}}, words...), symbol+pad)
 	rows[0].marks = append(rows[0].marks, shape...)
 	rows = append(rows, row{height: pad})
 	return block{

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -65,8 +66,8 @@ func (p *printer) boxHash(cards []Card) string {
 // plainHead is the top of a page that belongs to no single procedure.
 func (p *printer) plainHead(title string, w float64) func(n, of int) []row {
 	return func(n, of int) []row {
-		rows := p.prose(0, w-34, span{text: title, face: bold, size: titleSize})
-		rows[0].marks = append(rows[0].marks, p.textRight(w, rows[0].height-2, pageOf(n, of), bold, noteSize))
+		rows := p.prose(0, w-pageRoom, span{text: title, face: bold, size: titleSize})
+		rows[0].marks = append(rows[0].marks, p.textRight(w, rows[0].height*0.71, pageOf(n, of), bold, noteSize))
 		facts := append(p.place(), span{text: "  ·  printed " + p.printed(), face: regular, size: factSize})
 		rows = append(rows, p.prose(0, w, facts...)...)
 		return append(rows, row{height: 1.5, marks: []mark{rule(0, 1, w, 1, heavy)}})
@@ -169,15 +170,13 @@ func (p *printer) contents(cards []Card, numbers map[string]int) sheet {
 	words := "Numbers are sheets of the box, at the bottom right of each page."
 	s.blocks = append(s.blocks, block{name: "how", rows: p.prose(0, w, span{text: words, face: italic, size: bodySize})})
 	widths := []float64{w - 66, 22, 22, 22}
-	line := func(f face, points float64, name string, targets ...string) []row {
-		cells := []cell{{spans: []span{{text: name, face: f, size: points}}}}
-		if len(targets) > 0 {
-			cells[0].target = targets[0]
-		}
+	line := func(name []span, targets ...string) []row {
+		cells := []cell{{spans: name}}
 		for _, target := range targets {
 			c := cell{target: target, right: true}
 			if target != "" {
-				c.spans = []span{{text: p.number(numbers, target), face: f, size: points}}
+				c.spans = []span{{text: p.number(numbers, target), face: name[0].face, size: name[0].size}}
+				cells[0].target = cmp.Or(cells[0].target, target)
 			}
 			cells = append(cells, c)
 		}
@@ -189,19 +188,16 @@ func (p *printer) contents(cards []Card, numbers map[string]int) sheet {
 	}
 	header := p.tableRow(heads, widths, 0, true)
 	s.blocks = append(s.blocks, block{name: "heads", before: 3, keep: true, rows: header})
-	s.blocks = append(s.blocks, block{name: "entry", rows: line(bold, stepSize, "Contact sheet", contactsTarget)})
+	s.blocks = append(s.blocks, block{name: "entry", rows: line([]span{{text: "Contact sheet", face: bold, size: stepSize}}, contactsTarget)})
 	for _, c := range cards {
-		name := c.Procedure.Title
-		rows := line(bold, stepSize, name, "card "+c.Procedure.ID, "hand "+c.Procedure.ID)
-		state := c.Procedure.ID + ", " + versionOf(c)
+		state := "\n" + c.Procedure.ID + ", " + versionOf(c)
 		if !c.Procedure.Approved() {
 			state += ", " + notApproved
 		}
-		rows = append(rows, line(regular, factSize, state)...)
+		rows := line([]span{{text: c.Procedure.Title, face: bold, size: stepSize}, {text: state, face: regular, size: factSize}},
+			"card "+c.Procedure.ID, "hand "+c.Procedure.ID)
 		for _, f := range c.Procedure.Records {
-			target := "form " + c.Procedure.ID + " " + f.ID
-			row := line(regular, bodySize, "Form: "+f.Name, target, "", target)
-			rows = append(rows, row...)
+			rows = append(rows, line([]span{{text: "Form: " + f.Name, face: regular, size: bodySize}}, "", "", "form "+c.Procedure.ID+" "+f.ID)...)
 		}
 		s.blocks = append(s.blocks, block{name: "entry", rows: rows, again: header})
 	}

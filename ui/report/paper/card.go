@@ -162,9 +162,8 @@ func (p *printer) heading(words string) block {
 	rows := p.prose(3, portrait.content()-6, p.spans(words, bold, headSize)...)
 	rows = append([]row{{height: pad}}, append(rows, row{height: pad})...)
 	return block{
-		name: "heading", before: 5, keep: true, rows: append(rows, row{height: 1.5}),
+		name: "heading", before: 5, keep: true, rows: rows,
 		frame: func(h float64, _ bool) []mark {
-			h -= 1.5
 			return []mark{bar(0, 0, portrait.content(), h, paleGrey), rule(0, h, portrait.content(), h, heavy)}
 		},
 	}

@@ -3,7 +3,6 @@ package paper
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"downtime/runbooks/procedure"
 )
@@ -74,7 +73,7 @@ func (p *printer) contactSheet(cards []Card) sheet {
 	header := p.tableRow(heads, widths, 0, true)
 	s.blocks = append(s.blocks, block{name: "heads", before: 3, keep: true, rows: header})
 	for _, e := range p.entries(cards) {
-		texts := []string{sentence(strings.ReplaceAll(e.name, "-", " ")), e.values["phone"], e.values["bleep"], e.values["place"], day(e.checked)}
+		texts := []string{sentence(contactWords(e.name)), e.values["phone"], e.values["bleep"], e.values["place"], day(e.checked)}
 		if p.Drill {
 			texts[1], texts[2], texts[3], texts[4] = "ask the facilitator", "", "", ""
 		}
@@ -90,7 +89,7 @@ func (p *printer) contactSheet(cards []Card) sheet {
 		if short := height - heightOf(rows); short > 0 {
 			last := len(rows) - 1
 			rows[last] = row{height: rows[last].height + short, marks: append(
-				tableRules(widths, 0, w, rows[last].height+short, last == 0, true, false), textsOf(rows[last], short/2*boolean(last == 0))...)}
+				tableRules(widths, 0, w, rows[last].height+short, last == 0, true, false), textsOf(rows[last], short/2)...)}
 		}
 		x := 0.0
 		for i, kind := range kinds {
@@ -113,13 +112,6 @@ func textsOf(r row, by float64) []mark {
 		}
 	}
 	return texts
-}
-
-func boolean(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // cornerMark is a filled corner of a cell that wants to be filled in.

@@ -24,16 +24,16 @@ func (p *printer) form(c Card, f *procedure.Form) sheet {
 	}
 	labelled := len(bands) > 1
 	key := p.formKey(f, bands, labelled)
-	record := p.record(bands, labelled)
+	record := p.record(bands, labelled, 0)
 	top := p.head(c, "Blank form: "+c.Procedure.Title, f.Name, w)
 	columns := []row(nil)
 	if !labelled {
 		columns = p.columnHeads(bands[0])
 	}
 	s := sheet{
-		title: "Form: " + f.Name, level: 1, target: "form " + c.Procedure.ID + " " + f.ID, size: paper, foot: p.foot(c, w),
+		title: "Form: " + f.Name, level: 1, target: "form " + c.Procedure.ID + " " + f.ID, size: paper, foot: p.foot(c, w), tight: !labelled,
 		head: func(n, of int) []row {
-			rows := append(top(n, of), p.fillIn(w, blank{"Ward", 0}, blank{"Beds", 15}, blank{"to", 15}, blank{"Date", 26},
+			rows := append(top(n, of), p.fillIn(w, p.wardBlank(), blank{"Beds", 15}, blank{"to", 15}, blank{"Date", 26},
 				blank{"Sheet", 12}, blank{"of", 12}), row{height: 1.5})
 			if n == 1 {
 				rows = append(rows, key...)
@@ -44,14 +44,26 @@ func (p *printer) form(c Card, f *procedure.Form) sheet {
 	room := func(n int) float64 {
 		return paper.height - marginTop - marginBottom - heightOf(s.head(n, 1)) - heightOf(s.foot(n, 1)) - 3 - p.drillHeight()
 	}
-	count := 0
-	for n := 1; count < leastRecords && n <= leastRecords; n++ {
-		count += max(1, int((room(n)+hair)/heightOf(record)))
-	}
-	for i := range count {
-		s.blocks = append(s.blocks, block{name: "record " + strconv.Itoa(i+1), rows: record})
+	for n := 1; len(s.blocks) < leastRecords; n++ {
+		// What is left over on the page makes its records higher.
+		count := max(1, int((room(n)+hair)/heightOf(record)))
+		tall := record
+		if spare := room(n)/float64(count) - heightOf(record); spare > 0 && spare < cellHeight {
+			tall = p.record(bands, labelled, spare/float64(len(bands)))
+		}
+		for range count {
+			s.blocks = append(s.blocks, block{name: "record " + strconv.Itoa(len(s.blocks)+1), rows: tall})
+		}
 	}
 	return s
+}
+
+// wardBlank is where the ward is written, or stands.
+func (p *printer) wardBlank() blank {
+	if p.Ward != "" {
+		return blank{"Ward: " + strings.TrimPrefix(p.Ward, "Ward ") + "    Name", 0}
+	}
+	return blank{"Ward", 0}
 }
 
 // formField is a field as a place on paper.
@@ -109,8 +121,8 @@ func (p *printer) formField(f *procedure.Field) formField {
 			field.least = max(field.least, min(w+2*cellPad, 36))
 			total += w
 		}
-		// Four lines of choices look well; more make every record high.
-		field.least = max(field.least, min(total/4+2*cellPad+4, 42))
+		// Three lines of choices look well; more make every record high.
+		field.least = max(field.least, min(total/3+2*cellPad+5, 52))
 	case procedure.FieldDeadline:
 		field.hint = deadlineWords(f.Deadline)
 	}
@@ -220,7 +232,16 @@ func (p *printer) formKey(f *procedure.Form, bands [][]formField, labelled bool)
 		}
 		spans = append(spans, span{text: words, face: regular, size: points})
 	}
-	add("", "One line for each paper. Circle the words that apply.")
+	add("", "One record for each paper. Circle the words that apply.")
+	var required []string
+	for _, field := range f.Fields {
+		if field.Required && field.Kind != procedure.FieldPaper {
+			required = append(required, field.Name)
+		}
+	}
+	if len(required) > 0 {
+		add("", "Never left empty: "+strings.Join(required, ", "))
+	}
 	for _, band := range bands {
 		for _, field := range band {
 			if field.note != "" && (labelled || !p.fitsHead(field.note, field.width)) {
@@ -235,7 +256,7 @@ func (p *printer) formKey(f *procedure.Form, bands [][]formField, labelled bool)
 		}
 	}
 	if len(f.Sort) > 0 {
-		add("", "Look first by "+strings.Join(f.Sort, ", then ")+".")
+		add("", "Kept in order of "+strings.Join(f.Sort, ", then "))
 	}
 	rows := p.prose(0, bandsWidth(bands), spans...)
 	const most = 12 // a longer key would leave no room for the form

@@ -12,14 +12,16 @@ const (
 	choiceGap   = 3.0
 )
 
-// record is one empty record: a row for each band, all in a frame.
-func (p *printer) record(bands [][]formField, labelled bool) []row {
+// record is one empty record: a row for each band, higher than it must be by
+// spare, between rules.
+func (p *printer) record(bands [][]formField, labelled bool, spare float64) []row {
 	rows := make([]row, len(bands))
 	for i, band := range bands {
 		height := cellHeight
 		for j := range band {
 			height = max(height, p.cellNeeds(&band[j], labelled))
 		}
+		height += spare
 		r := row{height: height}
 		x := 0.0
 		for j := range band {
@@ -28,12 +30,15 @@ func (p *printer) record(bands [][]formField, labelled bool) []row {
 			r.marks = append(r.marks, p.formCell(f, x, height, labelled)...)
 			x += f.width
 		}
-		w := x
+		pen := boxed
+		if labelled {
+			pen = heavy
+		}
 		if i == 0 {
-			r.marks = append(r.marks, rule(0, 0, w, 0, heavy))
+			r.marks = append(r.marks, rule(0, 0, x, 0, pen))
 		}
 		if i == len(bands)-1 {
-			r.marks = append(r.marks, rule(0, height, w, height, heavy))
+			r.marks = append(r.marks, rule(0, height, x, height, pen))
 		}
 		rows[i] = r
 	}
@@ -50,17 +55,21 @@ func (p *printer) cellNeeds(f *formField, labelled bool) float64 {
 		height = max(height, cellHeight+5)
 	}
 	if labelled {
-		height += labelHeight - 1
-		if f.hint != "" {
-			height = max(height, cellHeight+labelHeight*float64(len(p.hintLines(f))))
-		}
+		height += labelHeight * float64(len(p.labelLines(f))) * 0.8
 	}
 	return height
 }
 
-func (p *printer) hintLines(f *formField) []line {
-	lines := p.wrap(f.width-2*cellPad, span{text: f.hint, face: regular, size: labelSize})
-	return lines[:min(len(lines), 4)]
+// labelLines are the name of a field, and its hint, in the corner of its cell.
+func (p *printer) labelLines(f *formField) []line {
+	w := f.width - 2*cellPad
+	name := p.wrap(w, span{text: f.name, face: bold, size: labelSize})
+	name = name[:min(len(name), 2)]
+	if f.hint == "" {
+		return name
+	}
+	hint := p.wrap(w, span{text: f.hint, face: regular, size: labelSize})
+	return append(name, hint[:min(len(hint), 4)]...)
 }
 
 // choiceLines sets the choices of a field in lines.
@@ -102,14 +111,10 @@ func (p *printer) formCell(f *formField, x, height float64, labelled bool) []mar
 	var marks []mark
 	top := 0.0
 	if labelled {
-		name := p.wrap(f.width-2*cellPad, span{text: f.name, face: bold, size: labelSize})[0]
-		marks = append(marks, p.rowOf(name, x+cellPad).marks...)
-		top = labelHeight
-		if f.hint != "" {
-			for _, l := range p.hintLines(f) {
-				marks = append(marks, moved(p.rowOf(l, x+cellPad).marks, 0, top)...)
-				top += labelHeight - 0.4
-			}
+		top = 0.6
+		for _, l := range p.labelLines(f) {
+			marks = append(marks, moved(p.rowOf(l, x+cellPad).marks, 0, top)...)
+			top += labelHeight - 0.5
 		}
 	}
 	bottom := height
@@ -143,7 +148,7 @@ func (p *printer) formCell(f *formField, x, height float64, labelled bool) []mar
 		}
 	}
 	if f.serial {
-		marks = append(marks, p.text(x+cellPad, height-2, "No.", bold, choiceSize), box(x+0.6, 0.9, w-1.2, height-1.8, boxed))
+		marks = append(marks, p.text(x+cellPad, height-2, "No.", bold, choiceSize), box(x, 0, w, height, heavy))
 	}
 	return marks
 }

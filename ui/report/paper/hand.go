@@ -138,7 +138,7 @@ func (p *printer) handStep(s numbered) string {
 	if s.Every > 0 {
 		when = append(when, "every "+text.Duration(s.EveryDuration()))
 	}
-	if s.TwoPerson {
+	if s.TwoPerson && !strings.Contains(strings.ToLower(s.Title), "two people") {
 		when = append(when, "2 people")
 	}
 	end := ""
@@ -170,7 +170,7 @@ func (p *printer) ring(c Card, chosen []numbered) []string {
 		if w.Kind == "place" {
 			continue
 		}
-		entry := strings.ReplaceAll(w.Name, "-", " ") + " "
+		entry := contactWords(w.Name) + " "
 		if w.Kind == "bleep" {
 			entry += "bleep "
 		}

@@ -43,32 +43,56 @@ func (p *printer) framed(x, y, height float64, words string, points float64) ([]
 	return []mark{box(x+heavy/2, y+heavy/2, w-heavy, height-heavy, heavy), m}, w
 }
 
+// pageRoom is what pageOf takes with four figures each.
+const pageRoom = 33.0
+
 // pageOf is at the right of every head and foot.
 func pageOf(n, of int) string { return fmt.Sprintf("Page %d of %d", n, of) }
 
 // head is the top of each page of a procedure's card, sheet and forms.
 func (p *printer) head(c Card, kind, title string, w float64) func(n, of int) []row {
 	return func(n, of int) []row {
-		const pageRoom = 34
 		points := titleSize
 		if n > 1 {
 			points = headSize
 		}
-		rows := p.prose(0, w-pageRoom, span{text: title, face: bold, size: points})
+		const gap = 3
+		number := p.textRight(w, 0, pageOf(n, of), bold, noteSize)
+		// What kind of sheet it is takes one line, and never more than half of it.
+		sort := p.wrap(w/2-pageRoom, span{text: kind, face: regular, size: factSize})[0]
+		rows := p.prose(0, w-pageRoom-sort.width-2*gap, span{text: title, face: bold, size: points})
 		if len(rows) > 2 { // a title that nobody would read to the end
 			rows = rows[:2]
 		}
-		rows[0].marks = append(rows[0].marks,
-			p.textRight(w, rows[0].height-2, pageOf(n, of), bold, noteSize),
-			p.textRight(w, rows[0].height-6.5, kind, regular, factSize))
-		rows = append(rows, row{height: 1}, p.approval(c, w))
-		rows = append(rows, p.facts(c, w)...)
+		baseline := rows[0].height * 0.71
+		number.at.y = baseline
+		rows[0].marks = append(rows[0].marks, number)
+		for _, f := range sort.parts {
+			rows[0].marks = append(rows[0].marks, p.text(w-pageRoom-gap-sort.width+f.x, baseline, f.text, f.face, f.size))
+		}
+		rows = append(rows, row{height: 1})
+		rows = append(rows, p.identity(c, w)...)
 		return append(rows, row{height: 1.5, marks: []mark{rule(0, 1, w, 1, heavy)}})
 	}
 }
 
-// approval says in a row whether the hospital stands behind the procedure.
-func (p *printer) approval(c Card, w float64) row {
+// identity is what tells one sheet from another: whether it is approved, and its
+// facts, beside it where the paper is wide enough.
+func (p *printer) identity(c Card, w float64) []row {
+	approval, wide := p.approval(c, w)
+	const gap, least = 4, 170
+	if w-wide-gap < least {
+		return append([]row{approval}, p.facts(c, 0, w, true)...)
+	}
+	facts := p.facts(c, wide+gap, w-wide-gap, false)
+	facts[0] = lowered(facts[0], max(0, (approval.height-1-heightOf(facts))/2))
+	facts[0].marks = append(facts[0].marks, approval.marks...)
+	return padded(facts, approval.height)
+}
+
+// approval says in a row whether the hospital stands behind the procedure, and
+// how far it reaches.
+func (p *printer) approval(c Card, w float64) (row, float64) {
 	const height = 6.5
 	r := row{height: height + 1}
 	x := 0.0
@@ -83,17 +107,19 @@ func (p *printer) approval(c Card, w float64) row {
 		add(p.framed(x, 0, height, "REVIEW OVERDUE since "+due.Format(dayLayout), noteSize))
 	}
 	if c.Procedure.Approved() {
-		words := "Approved by " + c.Procedure.ApprovedBy + " on " + c.Procedure.ApprovedOn
+		words := "Approved by " + c.Procedure.ApprovedBy + " on " + day(c.Procedure.ApprovedOn)
 		line := p.wrap(w-x, span{text: words, face: bold, size: noteSize})[0]
-		r.marks = append(r.marks, p.rowOf(line, x).marks...)
+		r.marks = append(r.marks, moved(p.rowOf(line, x).marks, 0, (height-line.height)/2)...)
+		x += line.width + 2
 	}
-	return r
+	return r, x - 2
 }
 
 const dayLayout = "2 Jan 2006"
 
-// facts are what identifies a sheet, in small letters.
-func (p *printer) facts(c Card, w float64) []row {
+// facts are what identifies a sheet, in small letters; a form has a place for the
+// ward elsewhere.
+func (p *printer) facts(c Card, x, w float64, withPlace bool) []row {
 	review := "not reviewed yet"
 	if c.Procedure.LastReviewedOn != "" {
 		review = "reviewed " + day(c.Procedure.LastReviewedOn)
@@ -105,11 +131,14 @@ func (p *printer) facts(c Card, w float64) []row {
 		{text: sentence(versionOf(c)), face: bold, size: factSize},
 		{text: "  ·  " + review + "  ·  ", face: regular, size: factSize},
 	}
-	spans = append(spans, p.place()...)
+	if withPlace {
+		spans = append(spans, p.place()...)
+		spans = append(spans, span{text: "  ·  ", face: regular, size: factSize})
+	}
 	spans = append(spans, span{
-		text: "  ·  printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize,
+		text: "printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize,
 	})
-	rows := p.prose(0, w, spans...)
+	rows := p.prose(x, w, spans...)
 	return rows[:min(len(rows), 3)]
 }
 

@@ -89,6 +89,9 @@ func (p *printer) width(s string, f face, points float64) float64 {
 	return p.faces[f].width(s, points)
 }
 
+// headGap is between the head of a page and what stands under it.
+const headGap = 2
+
 // sheets are all that is printed of one procedure.
 func (p *printer) sheets(c Card) []sheet {
 	sheets := []sheet{p.card(c), p.handSheet(c)}
@@ -108,6 +111,8 @@ type sheet struct {
 	head   func(page, of int) []row
 	foot   func(page, of int) []row
 	blocks []block
+	// tight says that the head is that of a table, so nothing is left under it.
+	tight bool
 }
 
 // layOut puts a sheet on pages. The height of a head does not depend on how many
@@ -121,7 +126,10 @@ func (p *printer) layOut(s *sheet) []page {
 	}
 	const unknown = 1
 	f := flow{size: s.size, bounds: func(n int) (top, bottom float64) {
-		top = marginTop + heightOf(head(n, unknown)) + 2
+		top = marginTop + heightOf(head(n, unknown))
+		if !s.tight {
+			top += headGap
+		}
 		return top, s.size.height - marginBottom - heightOf(s.foot(n, unknown)) - 1
 	}}
 	f.fill(s.blocks)

@@ -15,7 +15,7 @@ const (
 	smallSize = 9.0
 )
 
-// marksOf draws lines of text at x; the first row of several.
+// rowOf sets a line of text at x.
 func (p *printer) rowOf(l line, x float64) row {
 	baseline := l.height - (l.height-l.size*millimetres)/2 - textBelow*l.size*millimetres
 	r := row{height: l.height}
@@ -62,7 +62,7 @@ func (p *printer) spans(s string, f face, points float64) []span {
 	p.Contacts.Each(s, func(text string) {
 		list = append(list, span{text: text, face: f, size: points})
 	}, func(kind, name, value string) {
-		name = strings.ReplaceAll(name, "-", " ")
+		name = contactWords(name)
 		switch {
 		case p.Drill:
 			list = append(list, span{text: "(" + kind + " of " + name + ": ask the facilitator)", face: f, size: points})
@@ -71,10 +71,37 @@ func (p *printer) spans(s string, f face, points float64) []span {
 				span{blank: true, text: kind + " of " + name, face: f, size: points},
 				span{text: " (" + kind + " of " + name + ")", face: italic, size: points * 0.85})
 		default:
+			if kind == "bleep" && !endsWith(list, kind) {
+				value = kind + " " + value // or it is taken for a telephone number
+			}
 			list = append(list, span{text: value, face: bold, size: points})
 		}
 	})
 	return list
+}
+
+// endsWith reports whether the last of some spans ends with a word.
+func endsWith(list []span, word string) bool {
+	if len(list) == 0 {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(list[len(list)-1].text))
+	return len(words) > 0 && words[len(words)-1] == word
+}
+
+// acronyms are words of contacts' names, which are written small, as people know
+// them.
+var acronyms = map[string]string{"it": "IT", "ed": "ED", "gp": "GP", "icu": "ICU", "hdu": "HDU", "mdt": "MDT", "epr": "EPR", "ccu": "CCU"}
+
+// contactWords is the name of a contact in words: "IT service desk".
+func contactWords(name string) string {
+	words := strings.Split(name, "-")
+	for i, word := range words {
+		if known, ok := acronyms[word]; ok {
+			words[i] = known
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // plainText is spans in one string, a line to write on as underscores.

@@ -51,22 +51,29 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 			b.rows = append(b.rows, framedRows(l.block(d, 0, l.width, bodySize))...)
 		}
 	}
-	words := []row{{height: stepGap}}
 	start := len(b.rows)
-	words = append(words, l.stepWords(s, left, right-left)...)
+	words := append([]row{{height: stepGap}}, l.stepWords(s, left, right-left)...)
+	// Beside the boxes to sign the words have less room than under them.
+	signed := stepGap + signHeight(s)
+	room := func() float64 {
+		if heightOf(words) < signed {
+			return right - left
+		}
+		return l.width - left
+	}
 	for i := range s.Detail {
 		if d := &s.Detail[i]; !warnsOf(d, s) {
-			set := l.block(d, left, right-left, bodySize)
+			set := l.block(d, left, room(), bodySize)
 			words = append(words, row{height: set.before * 0.6})
 			words = append(words, framedRows(set)...)
 		}
 	}
-	words = append(words, l.answer(s, left, right-left)...)
+	words = append(words, l.answer(s, left, room())...)
 	words = beside(words, tickSize+2*stepGap, l.tick(s, number, indent)...)
 	if s.Recurring() {
 		words = append(words, l.checks(s, left)...)
 	} else {
-		words = l.signatures(words, s)
+		words = l.notDone(l.signatures(words, s), s, left, signed)
 	}
 	words = append(words, row{height: stepGap})
 	b.rows = append(b.rows, words...)
@@ -76,7 +83,7 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 		if first {
 			top = above
 		}
-		marks := []mark{rule(0, top, l.width, top, thin)}
+		marks := []mark{rule(0, h, l.width, h, thin)}
 		if s.Critical {
 			marks = append(marks, bar(0, top+0.4, barWidth, h-top-0.8, black))
 		}
@@ -93,27 +100,35 @@ func warnsOf(d *procedure.Block, s *procedure.Step) bool {
 
 // stepWords are the step itself and what its marks say.
 func (l *cardLayout) stepWords(s *procedure.Step, x, w float64) []row {
-	var rows []row
 	flags := text.Flags(s)
 	if s.Critical {
-		const height = 6.2
-		r := row{height: height, marks: octagon(x, 0, 5.4)}
-		words, _ := l.tag(x+7, 0, 5.4, flags[0], noteSize)
-		r.marks = append(r.marks, words...)
-		rows, flags = append(rows, r), flags[1:]
+		flags = flags[1:]
 	}
-	title, rest := splitTitle(s)
-	spans := l.spans(title, bold, stepSize)
-	spans = append(spans, l.spans(rest, regular, stepSize)...)
-	rows = append(rows, l.prose(x, w, spans...)...)
 	notes := append(flags, text.Targets(s)...)
 	if len(s.Roles) > 0 {
 		notes = append(notes, "for "+text.Roles(s))
 	}
-	if len(notes) > 0 {
-		rows = append(rows, l.prose(x, w, span{text: strings.Join(notes, "  ·  "), face: bold, size: noteSize})...)
+	said := span{text: strings.Join(notes, "  ·  "), face: bold, size: noteSize}
+	title, rest := splitTitle(s)
+	spans := append(l.spans(title, bold, stepSize), l.spans(rest, regular, stepSize)...)
+	if !s.Critical {
+		rows := l.prose(x, w, spans...)
+		if len(notes) > 0 {
+			rows = append(rows, l.prose(x, w, said)...)
+		}
+		return rows
 	}
-	return rows
+	// What is critical says so first, and beside it when and for whom.
+	const height, symbol = 5.4, 7
+	word, wide := l.tag(x+symbol, 0, height, text.Flags(s)[0], noteSize)
+	hang := symbol + wide + 2.5
+	rows := []row{{height: height}}
+	if len(notes) > 0 {
+		rows = l.prose(x+hang, w-hang, said)
+	}
+	rows = beside(rows, height, append(octagon(x, 0, height), word...)...)
+	rows = append(rows, row{height: 0.8})
+	return append(rows, l.prose(x, w, spans...)...)
 }
 
 // splitTitle is the words of a step, cut after what is set in bold.
@@ -137,20 +152,28 @@ func (l *cardLayout) tick(s *procedure.Step, number int, indent float64) []mark 
 	for l.printer.width(digits, bold, points) > numberRoom-1 && points > labelSize {
 		points--
 	}
-	return append(marks, l.textRight(numberLeft+indent+numberRoom-1.5, top+5.6, digits, bold, points))
+	return append(marks, l.textRight(numberLeft+indent+numberRoom-1.5, top+4.4, digits, bold, points))
 }
 
-// signatures are the boxes at the right: time and initials, two for two people,
-// and where there is room a line for why it was not done.
+// signHeight is how far down the boxes to sign reach.
+func signHeight(s *procedure.Step) float64 {
+	switch {
+	case s.Recurring():
+		return 0
+	case s.TwoPerson:
+		return 2 * boxHeight
+	}
+	return boxHeight
+}
+
+// signatures are the boxes at the right: time and initials, two for two people.
 func (l *cardLayout) signatures(rows []row, s *procedure.Step) []row {
 	x := l.width - signWidth
-	height := boxHeight
+	height := signHeight(s)
 	labels := []string{"initials"}
 	if s.TwoPerson {
 		labels = []string{"initials, 1st", "initials, 2nd"}
-		height *= 2
 	}
-	rows = padded(rows, stepGap+height)
 	marks := []mark{
 		box(x, stepGap, timeWidth, height, ruled), l.text(x+1, stepGap+2.8, "time", regular, labelSize),
 	}
@@ -158,14 +181,47 @@ func (l *cardLayout) signatures(rows []row, s *procedure.Step) []row {
 		y := stepGap + float64(i)*boxHeight
 		marks = append(marks, box(x+timeWidth, y, initWidth, boxHeight, ruled), l.text(x+timeWidth+1, y+2.8, label, regular, labelSize))
 	}
-	const why, lineGap = 10.5, 7.5
-	if y := stepGap + height; heightOf(rows) >= y+why {
-		marks = append(marks, l.text(x, y+4, "Not done, why:", regular, labelSize))
-		for line := y + why; line <= heightOf(rows)+0.1 && line < y+why+2*lineGap; line += lineGap {
-			marks = append(marks, rule(x, line, l.width, line, thin))
+	return beside(rows, stepGap+height+0.5, marks...)
+}
+
+// notDone is a line for why a step was not done: behind the last words where
+// there is room, and for a critical step always.
+func (l *cardLayout) notDone(rows []row, s *procedure.Step, left, signed float64) []row {
+	const label, room, height, baseline = "Not done, why:", 58, 7.5, 5.6
+	last := &rows[len(rows)-1]
+	at := l.width - room
+	switch {
+	case heightOf(rows)-last.height >= signed && reach(last.marks) < at-4:
+		rows = padded(rows, heightOf(rows)-last.height+height)
+	case s.Critical:
+		rows = append(rows, row{})
+		at = left
+		rows = append(rows, row{height: height})
+	default:
+		return rows
+	}
+	last = &rows[len(rows)-1]
+	shift := 0.0
+	if at > left && last.height < height && len(rows) > 1 {
+		shift = last.height - height // the room was added in a row of its own
+	}
+	words := l.text(at, baseline+shift, label, regular, factSize)
+	last.marks = append(last.marks, words, rule(at+words.extent.width+1.5, baseline+shift+0.8, l.width, baseline+shift+0.8, thin))
+	return rows
+}
+
+// reach is how far to the right some marks go.
+func reach(marks []mark) float64 {
+	far := 0.0
+	for _, m := range marks {
+		if m.kind == textMark {
+			far = max(far, m.at.x+m.extent.width)
+		}
+		for _, p := range m.points {
+			far = max(far, p.x)
 		}
 	}
-	return beside(rows, 0, marks...)
+	return far
 }
 
 // answer is where to write what a step asks for.
