@@ -24,14 +24,23 @@ func (p *printer) block(b *procedure.Block, x, width, points float64) block {
 	return block{name: "prose", before: 2, rows: p.prose(x, width, p.spans(b.Text, regular, points)...)}
 }
 
-// framedRows are a block's rows with its frame drawn in them, for a block inside
-// another: as long as it is not cut, that is the same.
-func framedRows(b block) []row {
-	if b.frame == nil {
-		return b.rows
+// boxedRows draws a box around rows, row by row, so that it holds where they are
+// cut.
+func boxedRows(rows []row, x, width, pen float64) []row {
+	rows = slices.Clone(rows)
+	last := len(rows) - 1
+	left, right := x+pen/2, x+width-pen/2
+	for i := range rows {
+		h := rows[i].height
+		sides := []mark{rule(left, 0, left, h, pen), rule(right, 0, right, h, pen)}
+		if i == 0 {
+			sides = append(sides, rule(x, pen/2, x+width, pen/2, pen))
+		}
+		if i == last {
+			sides = append(sides, rule(x, h-pen/2, x+width, h-pen/2, pen))
+		}
+		rows[i].marks = append(sides, rows[i].marks...)
 	}
-	rows := slices.Clone(b.rows)
-	rows[0].marks = append(b.frame(heightOf(rows), true), rows[0].marks...)
 	return rows
 }
 
@@ -78,10 +87,7 @@ func (p *printer) callout(b *procedure.Block, x, width, points float64) block {
 	rows := padded(append([]row{{height: pad + above}}, words...), symbol+pad)
 	rows[0].marks = append(rows[0].marks, shape...)
 	rows = append(rows, row{height: pad})
-	return block{
-		name: "callout", before: 2, rows: rows,
-		frame: func(h float64, _ bool) []mark { return []mark{box(x+pen/2, pen/2, width-pen, h-pen, pen)} },
-	}
+	return block{name: "callout", before: 2, rows: boxedRows(rows, x, width, pen)}
 }
 
 // code keeps its lines; a line that is too long goes on under itself.
@@ -95,8 +101,8 @@ func (p *printer) code(b *procedure.Block, x, width float64) block {
 		rows = append(rows, p.prose(x+pad+1+shift, width-2*pad-1-shift, span{text: line, face: mono, size: points})...)
 	}
 	rows = append(rows, row{height: pad / 2})
-	return block{
-		name: "code", before: 2, rows: rows,
-		frame: func(h float64, _ bool) []mark { return []mark{rule(x+0.5, 0, x+0.5, h, boxed)} },
+	for i := range rows {
+		rows[i].marks = append(rows[i].marks, rule(x+0.5, 0, x+0.5, rows[i].height, boxed))
 	}
+	return block{name: "code", before: 2, rows: rows}
 }

@@ -92,7 +92,11 @@ type blank struct {
 func (p *printer) fillIn(w float64, blanks ...blank) row {
 	const height, baseline, gap = 9, 7, 2
 	taken, open := 0.0, 0
-	for _, b := range blanks {
+	for i, b := range blanks {
+		if lines := p.wrap(w/3, span{text: b.label, face: regular, size: noteSize}); len(lines) > 1 {
+			blanks[i].label = lines[0].String()
+			b = blanks[i]
+		}
 		taken += p.width(b.label, regular, noteSize) + b.width + 2*gap
 		if b.width == 0 {
 			open++

@@ -34,31 +34,42 @@ func (f *flow) whole() float64 {
 // fill places all blocks. There is always at least one page.
 func (f *flow) fill(blocks []block) {
 	f.newPage()
-	for i := 0; i < len(blocks); {
-		end := i
-		for blocks[end].keep && end+1 < len(blocks) {
-			end++
+	for len(blocks) > 0 {
+		need, n := f.together(blocks)
+		switch {
+		case need > f.whole()+hair:
+			n = 1 // more headings than a page holds: only the last can stay with what follows
+		case need > f.room()+hair && !f.atTop():
+			f.newPage()
 		}
-		together := blocks[i : end+1]
-		need := 0.0
-		for j := range together {
-			if j > 0 || !f.atTop() {
-				need += together[j].before
-			}
-			need += together[j].height()
+		for i := range n {
+			f.place(&blocks[i])
 		}
-		if need > f.room()+hair && !f.atTop() {
-			// What is higher than a page starts here where much room is left: a
-			// new page would not save it from being cut.
-			if need-together[0].before <= f.whole()+hair || f.room() < f.whole()/2 {
-				f.newPage()
-			}
-		}
-		for j := range together {
-			f.place(&together[j])
-		}
-		i = end + 1
+		blocks = blocks[n:]
 	}
+}
+
+// together is how much room the next blocks need that stay with each other, and
+// how many they are. It stops counting above a page.
+func (f *flow) together(blocks []block) (need float64, n int) {
+	for n < len(blocks) && need <= f.whole()+hair {
+		b := &blocks[n]
+		if n > 0 || !f.atTop() {
+			need += b.before
+		}
+		height := b.height()
+		if height > f.whole()+hair {
+			// A new page would not save it from being cut, but it should begin
+			// where there is something of it to see.
+			height = f.whole() / 2
+		}
+		need += height
+		n++
+		if !b.keep {
+			break
+		}
+	}
+	return need, n
 }
 
 // place puts one block where the flow is, cutting it between rows only if it is

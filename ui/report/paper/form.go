@@ -61,7 +61,7 @@ func (p *printer) form(c Card, f *procedure.Form) sheet {
 // wardBlank is where the ward is written, or stands.
 func (p *printer) wardBlank() blank {
 	if p.Ward != "" {
-		return blank{"Ward: " + strings.TrimPrefix(p.Ward, "Ward ") + "    Name", 0}
+		return blank{"Ward " + strings.TrimPrefix(p.Ward, "Ward ") + ", filled in by", 0}
 	}
 	return blank{"Ward", 0}
 }

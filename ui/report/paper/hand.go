@@ -258,12 +258,13 @@ func cutWords(s string, room int) string {
 	if room <= 1 {
 		return ""
 	}
-	runes := []rune(s)[:room-1]
-	cut := strings.TrimRight(string(runes), " ,;:")
-	if end := strings.LastIndexByte(cut, ' '); end > len(cut)/2 && s[len(string(runes))] != ' ' {
-		cut = strings.TrimRight(cut[:end], " ,;:")
+	runes := []rune(s)
+	cut := string(runes[:room-1])
+	inWord := runes[room-1] != ' ' && !strings.HasSuffix(cut, " ")
+	if end := strings.LastIndexByte(cut, ' '); inWord && end >= len(cut)/2 {
+		cut = cut[:end]
 	}
-	return cut + "…"
+	return strings.TrimRight(cut, " ,;:") + "…"
 }
 
 func handCut(s string) string { return cutWords(s, HandWidth) }

@@ -124,13 +124,21 @@ func (p *printer) layOut(s *sheet) []page {
 		}
 		return s.head(n, of)
 	}
-	const unknown = 1
-	f := flow{size: s.size, bounds: func(n int) (top, bottom float64) {
-		top = marginTop + heightOf(head(n, unknown))
+	// The first page has a head of its own, all others have one alike.
+	bounds := func(n int) (top, bottom float64) {
+		top = marginTop + heightOf(head(n, n))
 		if !s.tight {
 			top += headGap
 		}
-		return top, s.size.height - marginBottom - heightOf(s.foot(n, unknown)) - 1
+		return top, s.size.height - marginBottom - heightOf(s.foot(n, n)) - 1
+	}
+	firstTop, firstBottom := bounds(1)
+	nextTop, nextBottom := bounds(2)
+	f := flow{size: s.size, bounds: func(n int) (top, bottom float64) {
+		if n == 1 {
+			return firstTop, firstBottom
+		}
+		return nextTop, nextBottom
 	}}
 	f.fill(s.blocks)
 	for i := range f.pages {

@@ -48,7 +48,7 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 		// A callout stands above the step it warns of, as in the source.
 		if d := &s.Detail[i]; warnsOf(d, s) {
 			b.rows = append(b.rows, row{height: 1.5})
-			b.rows = append(b.rows, framedRows(l.block(d, 0, l.width, bodySize))...)
+			b.rows = append(b.rows, l.block(d, 0, l.width, bodySize).rows...)
 		}
 	}
 	start := len(b.rows)
@@ -65,7 +65,7 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 		if d := &s.Detail[i]; !warnsOf(d, s) {
 			set := l.block(d, left, room(), bodySize)
 			words = append(words, row{height: set.before * 0.6})
-			words = append(words, framedRows(set)...)
+			words = append(words, set.rows...)
 		}
 	}
 	words = append(words, l.answer(s, left, room())...)

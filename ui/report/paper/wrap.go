@@ -183,3 +183,12 @@ func (l *line) finish() {
 		}
 	}
 }
+
+// String is the text of a line.
+func (l *line) String() string {
+	var b strings.Builder
+	for _, f := range l.parts {
+		b.WriteString(f.text)
+	}
+	return b.String()
+}
