@@ -146,7 +146,7 @@ func checkPages(t testing.TB, pages []page) {
 // chainHeight is how high the headings are that end page n and begin the next,
 // with what follows them.
 func chainHeight(pages []page, n int) float64 {
-	const spaces = 6 // above the first of them
+	const spaces = 11 // above the first of them, and between the two pages
 	tail, next := pages[n].blocks, pages[n+1].blocks
 	first, last := len(tail)-1, 0
 	for first > 0 && tail[first-1].keep {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -300,26 +301,29 @@ func TestNothingToPrint(t *testing.T) {
 	checkPages(t, printerFor(t, options()).box(nil))
 }
 
-func BenchmarkCard(b *testing.B) {
-	c := shippedCards(b)[0]
-	benchmark(b, func(out *bytes.Buffer) error { return Print(out, []Card{c}, options()) })
-}
-
-func BenchmarkBox(b *testing.B) {
+// BenchmarkPrint stands beside the library writing one empty page with the same
+// fonts, which is what any print costs.
+func BenchmarkPrint(b *testing.B) {
 	cards := shippedCards(b)
 	o := options()
 	o.Contacts = runbooks.ParseContacts("contacts.md", []byte(readFile(b, "testdata/contacts.md")))
-	benchmark(b, func(out *bytes.Buffer) error { return Box(out, cards, o) })
-}
-
-func benchmark(b *testing.B, print func(*bytes.Buffer) error) {
-	var out bytes.Buffer
-	b.ReportAllocs()
-	for b.Loop() {
-		out.Reset()
-		if err := print(&out); err != nil {
-			b.Fatal(err)
-		}
+	p := printerFor(b, o)
+	for name, print := range map[string]func(io.Writer) error{
+		"one card":           func(w io.Writer) error { return Print(w, cards[:1], o) },
+		"box":                func(w io.Writer) error { return Box(w, cards, o) },
+		"limit=library":      func(w io.Writer) error { return p.write(w, "", []page{{size: portrait}}) },
+		"laid out, one card": func(io.Writer) error { pagesOf(b, o, cards[0]); return nil },
+	} {
+		b.Run(name, func(b *testing.B) {
+			var out bytes.Buffer
+			b.ReportAllocs()
+			for b.Loop() {
+				out.Reset()
+				if err := print(&out); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(out.Len())/1000, "kB/file")
+		})
 	}
-	b.ReportMetric(float64(out.Len())/1000, "kB/file")
 }
