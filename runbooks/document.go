@@ -66,7 +66,7 @@ func Parse(file string, source []byte) *Document {
 		doc.Findings = f.list
 	}()
 
-	name := BaseName(doc.File)
+	name := baseName(doc.File)
 	p.ID, p.Title = slug(name), name
 	if len(source) > MaxFileSize {
 		f.add(1, "too-large", "the file has %d bytes and the limit is %d: split it", len(source), MaxFileSize)
@@ -114,8 +114,8 @@ func Accepts(name string) bool {
 	return false
 }
 
-// BaseName is the file name without folder and ending.
-func BaseName(file string) string {
+// baseName is the file name without folder and ending.
+func baseName(file string) string {
 	name := filepath.Base(filepath.ToSlash(file))
 	lower := strings.ToLower(name)
 	for _, ext := range extensions {

@@ -88,7 +88,8 @@ func (c *printCommand) check() error {
 	case c.Output == "":
 		name := "box.pdf"
 		if !c.All {
-			name = runbooks.BaseName(c.Procedures[0]) + ".pdf"
+			name = filepath.Base(c.Procedures[0])
+			name = strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf"
 		}
 		return usage("the file to write is not named: add -o %s", name)
 	case c.Output == "-":

@@ -184,6 +184,9 @@ func (l *cardLayout) reading(b *procedure.Block, points float64, before bool) {
 	}
 	set := l.block(b, 0, l.width, points)
 	set.keep = before && b.Kind == procedure.Callout
+	if n := len(l.blocks); n > 0 && l.blocks[n-1].name == "heading" {
+		set.before += 1.5 // clear of the rule under the heading
+	}
 	l.add(set)
 }
 

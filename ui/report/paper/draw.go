@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -11,6 +12,9 @@ import (
 // write draws the pages and writes the file. Everything in it, dates and order
 // included, follows from the pages and the options.
 func (p *printer) write(w io.Writer, title string, pages []page) (err error) {
+	if len(pages) == 0 {
+		return errors.New("there is nothing to print: name a procedure")
+	}
 	// The library panics on what it does not expect; the guards of safe and wrap
 	// are there so that it never does, and this so that nobody loses a night's
 	// work if it does all the same.

@@ -129,6 +129,19 @@ func TestHandChooses(t *testing.T) {
 	}
 }
 
+// TestHandOrder: what is critical only in recovery waits for what is critical
+// now, and comes before what is merely due.
+func TestHandOrder(t *testing.T) {
+	source := "# Order\n\n## Now\n\n" + strings.Repeat("- [ ] Due <!-- step: within=5m -->\n", 5) +
+		strings.Repeat("- [ ] Critical <!-- step: critical -->\n", 9) + "\n## Recovery\n\n" + strings.Repeat("- [ ] After <!-- step: critical within=1m -->\n", 3)
+	got := strings.Join(ByHand(cardOf("order.md", source), options()), "\n")
+	for want, count := range map[string]int{"Critical\n": 9, "After": 1, "Due": 0, "7 more steps, 2 of them CRITICAL": 1} {
+		if strings.Count(got, want) != count {
+			t.Errorf("%q is there %d times, want %d:\n%s", want, strings.Count(got, want), count, got)
+		}
+	}
+}
+
 func TestRing(t *testing.T) {
 	for count := range 30 {
 		var entries []string

@@ -5,7 +5,7 @@ import "fmt"
 // handSheet is the page that is copied by hand: big letters, far apart, with
 // room under it for what is written down meanwhile.
 func (p *printer) handSheet(c Card) sheet {
-	const lineHeight, points, notesHeight = 9.2, 13.0, 9.0
+	const lineHeight, points, notesHeight, notesLines = 9.2, 13.0, 9.0, 7
 	w := portrait.content()
 	s := sheet{
 		title: "To copy by hand: " + c.Procedure.Title, level: 1, target: "hand " + c.Procedure.ID, size: portrait,
@@ -15,7 +15,8 @@ func (p *printer) handSheet(c Card) sheet {
 		"Then read it back. At most %d lines of %d characters.", HandLines, HandWidth)
 	s.blocks = append(s.blocks, block{name: "how", rows: p.prose(0, w, span{text: words, face: italic, size: bodySize})})
 	list := block{name: "lines", before: 3}
-	for i, text := range ByHand(c, p.Options) {
+	lines := ByHand(c, p.Options)
+	for i, text := range lines {
 		f := regular
 		if i == 0 || text[0] == '!' {
 			f = bold
@@ -28,7 +29,7 @@ func (p *printer) handSheet(c Card) sheet {
 		list.rows = append(list.rows, rows...)
 	}
 	notes := block{name: "notes", before: 4, rows: p.prose(0, w, span{text: "Written down meanwhile: time, what, who", face: bold, size: bodySize})}
-	for range 6 {
+	for range HandLines - len(lines) + notesLines {
 		notes.rows = append(notes.rows, row{height: notesHeight, marks: []mark{rule(0, notesHeight-0.5, w, notesHeight-0.5, ruled)}})
 	}
 	s.blocks = append(s.blocks, list, notes)

@@ -68,7 +68,7 @@ func (p *printer) head(c Card, kind, title string, w float64) func(n, of int) []
 		number.at.y = baseline
 		rows[0].marks = append(rows[0].marks, number)
 		for _, f := range sort.parts {
-			rows[0].marks = append(rows[0].marks, p.text(w-pageRoom-gap-sort.width+f.x, baseline, f.text, f.face, f.size))
+			rows[0].marks = append(rows[0].marks, p.text(number.at.x-2*gap-sort.width+f.x, baseline, f.text, f.face, f.size))
 		}
 		rows = append(rows, row{height: 1})
 		rows = append(rows, p.identity(c, w)...)

@@ -288,7 +288,7 @@ func TestCardSays(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Use when:", "CRITICAL", "READ BACK · within 15 min · for nurse in", "2413", "(bleep of site manager)", "IMPORTANT", "WARNING",
-		"TWO PEOPLE", "initials, 2nd", "Answer, a number:", "Answer, circle one:", "Answer, a time:", "every 1 h", "Answer each time: words", "2 blank forms",
+		"TWO PEOPLE", "initials, 2nd", "Answer, a number:", "Answer, circle one:", "Answer, a time:", "every 1 h", "the answer (words), your initials", "2 blank forms",
 		"Kept in order of Urgency, then Due", "Never left empty: Sheet no., Bed, Urgency", "Seen + 1 h if now", "read back", "by a second", "Sheet", "Beds",
 	} {
 		if !strings.Contains(all, want) {

@@ -284,6 +284,9 @@ func TestGolden(t *testing.T) {
 				t.Errorf("no %q in\n%s", want, about)
 			}
 		}
+		if n := bytes.Count(out.Bytes(), []byte("D:20261124031100")); n != 2 {
+			t.Errorf("%d dates are that of printing, want both", n)
+		}
 		for _, want := range []string{"/Lang (en-GB)", "/Outlines "} {
 			if !bytes.Contains(out.Bytes(), []byte(want)) {
 				t.Errorf("no %s in the file", want)
@@ -299,6 +302,9 @@ func TestNothingToPrint(t *testing.T) {
 		t.Error(err)
 	}
 	checkPages(t, printerFor(t, options()).box(nil))
+	if err := Print(&out, nil, options()); err == nil || !strings.Contains(err.Error(), "nothing to print") {
+		t.Errorf("no procedure gives %v", err)
+	}
 }
 
 // BenchmarkPrint stands beside the library writing one empty page with the same

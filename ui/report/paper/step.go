@@ -300,7 +300,7 @@ func (l *cardLayout) checks(s *procedure.Step, x float64) []row {
 	height := half * float64(len(parts))
 	var rows []row
 	if s.Answer != nil {
-		words := "Answer each time: " + s.Answer.Asks()
+		words := "Each time: the time, the answer (" + s.Answer.Asks() + "), your initials."
 		rows = append(rows, l.prose(x, l.width-x, span{text: words, face: regular, size: noteSize})...)
 	}
 	rows = append(rows, row{height: 1})
