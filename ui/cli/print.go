@@ -20,6 +20,7 @@ type printCommand struct {
 	Output     string   `short:"o" placeholder:"FILE" help:"The PDF file to write; it must not exist yet."`
 	Force      bool     `help:"Write over a file that exists."`
 	Open       bool     `help:"Open the file in this PC's viewer, to print it from there."`
+	Sheets     int      `default:"1" placeholder:"N" help:"How many sheets of each blank form, at most 100. Default: 1."`
 	Drill      bool     `help:"For a drill: DRILL on every page, and no real phone numbers."`
 }
 
@@ -29,7 +30,7 @@ func (printCommand) Help() string {
 
 Examples:
   downtime print pathology-requests -o pathology.pdf --open
-  downtime print --all -o box.pdf --ward 7B
+  downtime print --all -o box.pdf --ward 7B --sheets 10
   downtime print epr-downtime --by-hand`
 }
 
@@ -50,6 +51,7 @@ func (c *printCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	options.FormSheets = c.Sheets
 	write := func(w io.Writer) error {
 		switch {
 		case c.ByHand:
@@ -74,6 +76,9 @@ func (c *printCommand) Run(a *app) error {
 	return openFile(c.Output)
 }
 
+// mostSheets is how many sheets of each form one file may have.
+const mostSheets = 100
+
 // check refuses what does not go together, and says what to type.
 func (c *printCommand) check() error {
 	switch {
@@ -81,6 +86,8 @@ func (c *printCommand) check() error {
 		return usage("PROCEDURE is missing after downtime print: name one, see downtime procedures, or print them all with --all")
 	case len(c.Procedures) > 0 && c.All:
 		return usage("--all prints every procedure: leave %q out, or leave --all out", c.Procedures[0])
+	case c.Sheets < 1 || c.Sheets > mostSheets:
+		return usage("--sheets cannot be %d: give a number from 1 to %d", c.Sheets, mostSheets)
 	case c.ByHand && c.Open:
 		return usage("--open is for a PDF: leave it out, or leave --by-hand out")
 	case c.ByHand:

@@ -35,7 +35,7 @@ func (s *Session) PrintCard(doc *runbooks.Document) *PrintJob {
 			}
 		}
 	}
-	return s.printJob([]paper.Card{card}, card.Procedure.ID, false)
+	return s.printJob([]paper.Card{card}, fileWord(card.Procedure.ID), false)
 }
 
 // PrintBox prepares the whole downtime box.
@@ -52,7 +52,6 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	const printStamp = "_20060102T1504"
 	drill := s.Running() && s.state.Mode == event.Drill
 	now := s.Now()
-	name = name[:min(len(name), longestName)]
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
 	}

@@ -9,10 +9,6 @@ import (
 	"downtime/ui/text"
 )
 
-// leastRecords is for how many records a blank form has room, on as many pages
-// as that takes.
-const leastRecords = 8
-
 // form is the blank paper form of a record table: columns where they fit, upright
 // or across, and else bands, each with all fields of one record in it.
 func (p *printer) form(c Card, f *procedure.Form) sheet {
@@ -44,7 +40,7 @@ func (p *printer) form(c Card, f *procedure.Form) sheet {
 	room := func(n int) float64 {
 		return paper.height - marginTop - marginBottom - heightOf(s.head(n, 1)) - heightOf(s.foot(n, 1)) - 3 - p.drillHeight()
 	}
-	for n := 1; len(s.blocks) < leastRecords; n++ {
+	for n := 1; n <= max(1, p.FormSheets); n++ {
 		// What is left over on the page makes its records higher.
 		count := max(1, int((room(n)+hair)/heightOf(record)))
 		tall := record

@@ -186,6 +186,7 @@ func TestShippedPages(t *testing.T) {
 		"nowhere":    func(o *Options) { o.Ward, o.Organisation = "", "" },
 		"drill":      func(o *Options) { o.Drill = true },
 		"years late": func(o *Options) { o.Now = o.Now.AddDate(5, 0, 0) },
+		"sheets":     func(o *Options) { o.FormSheets = 3 },
 		"contacts":   func(o *Options) { o.Contacts = withContacts.Contacts },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -340,6 +341,35 @@ func TestPens(t *testing.T) {
 	}
 	if tickSize < least || boxHeight < least || timeWidth < least {
 		t.Error("the boxes are too small for a pen")
+	}
+}
+
+// TestFormSheets: as many sheets of a form as were asked for, each with its own
+// head, numbered, and full.
+func TestFormSheets(t *testing.T) {
+	c, o := wardCard(t)
+	o.FormSheets = 3
+	p := printerFor(t, o)
+	for i := range c.Procedure.Records {
+		form := p.form(c, &c.Procedure.Records[i])
+		pages := p.layOut(&form)
+		if len(pages) != o.FormSheets {
+			t.Errorf("%s has %d pages", form.title, len(pages))
+		}
+		for n, page := range pages {
+			words := textOf(&page)
+			for _, field := range c.Procedure.Records[i].Fields {
+				if !strings.Contains(words, field.Name) {
+					t.Errorf("%s, page %d does not name %q", form.title, n+1, field.Name)
+				}
+			}
+			if want := fmt.Sprintf("Page %d of %d", n+1, o.FormSheets); !strings.Contains(words, want) || !strings.Contains(words, "Beds") {
+				t.Errorf("%s does not say %q and the beds", form.title, want)
+			}
+			if last := page.blocks[len(page.blocks)-1]; page.bottom-last.bottom > cellHeight {
+				t.Errorf("%s, page %d ends at %.1f of %.1f", form.title, n+1, last.bottom, page.bottom)
+			}
+		}
 	}
 }
 

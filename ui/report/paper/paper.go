@@ -37,6 +37,8 @@ type Options struct {
 	Now time.Time
 	// Contacts are the local numbers; nil has none, and leaves lines to write on.
 	Contacts *runbooks.Contacts
+	// FormSheets is how many sheets of each blank form there are; 0 is one.
+	FormSheets int
 	// Drill puts DRILL on every page, and leaves every local number out.
 	Drill bool
 }
