@@ -183,47 +183,75 @@ func (c *Contacts) value(ref contactRef) string {
 	return contact.Place
 }
 
+// Each takes a text apart: words gets what stands between the references, local
+// each {{phone:NAME}}, {{bleep:NAME}} and {{place:NAME}} with its value, "" where
+// contacts.md does not say one. The order is that of the text.
+func (c *Contacts) Each(text string, words func(string), local func(kind, name, value string)) {
+	before, ref, after, ok := cutContact(text)
+	for ok {
+		if before != "" {
+			words(before)
+		}
+		local(ref.kind, ref.name, c.value(ref))
+		before, ref, after, ok = cutContact(after)
+	}
+	if before != "" {
+		words(before)
+	}
+}
+
 // Fill replaces {{phone:NAME}}, {{bleep:NAME}} and {{place:NAME}} in text by
 // what contacts.md says, and where it says nothing by a blank that cannot be
 // overlooked. In a drill nobody's real telephone rings: it says whom to ask.
 func (c *Contacts) Fill(text string, drill bool) string {
-	before, ref, after, ok := cutContact(text)
-	if !ok {
+	if _, _, _, ok := cutContact(text); !ok {
 		return text
 	}
 	var b strings.Builder
-	for ok {
-		b.WriteString(before)
-		value := c.value(ref)
+	c.Each(text, func(words string) { b.WriteString(words) }, func(kind, name, value string) {
 		switch {
 		case drill:
-			fmt.Fprintf(&b, "(%s of %s: ask the facilitator)", ref.kind, ref.name)
+			fmt.Fprintf(&b, "(%s of %s: ask the facilitator)", kind, name)
 		case value == "":
-			fmt.Fprintf(&b, "________ (%s of %s NOT SET)", ref.kind, ref.name)
+			fmt.Fprintf(&b, "________ (%s of %s NOT SET)", kind, name)
 		default:
 			b.WriteString(value)
 		}
-		before, ref, after, ok = cutContact(after)
-	}
-	b.WriteString(before)
+	})
 	return b.String()
+}
+
+// Wanted is one local value that a procedure refers to. Value is "" where
+// contacts.md does not say it.
+type Wanted struct{ Kind, Name, Value string }
+
+// Wanted lists what p refers to, each once, in the order in which it is met.
+func (c *Contacts) Wanted(p *procedure.Procedure) []Wanted {
+	var wanted []Wanted
+	seen := make(map[Wanted]bool)
+	eachText(p, func(text string) {
+		c.Each(text, func(string) {}, func(kind, name, value string) {
+			w := Wanted{kind, name, value}
+			if !seen[w] {
+				seen[w] = true
+				wanted = append(wanted, w)
+			}
+		})
+	})
+	return wanted
 }
 
 // Missing lists what p refers to and contacts.md does not say, each once, as
 // "phone of blood-sciences", sorted.
 func (c *Contacts) Missing(p *procedure.Procedure) []string {
 	var missing []string
-	eachText(p, func(text string) {
-		_, ref, after, ok := cutContact(text)
-		for ok {
-			if c.value(ref) == "" {
-				missing = append(missing, ref.kind+" of "+ref.name)
-			}
-			_, ref, after, ok = cutContact(after)
+	for _, w := range c.Wanted(p) {
+		if w.Value == "" {
+			missing = append(missing, w.Kind+" of "+w.Name)
 		}
-	})
+	}
 	slices.Sort(missing)
-	return slices.Compact(missing)
+	return missing
 }
 
 // findContacts finds every reference in a file with its line.

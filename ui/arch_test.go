@@ -110,11 +110,13 @@ func TestArrows(t *testing.T) {
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
 		{"ui/text", []string{"runbooks/procedure"}},
 		{"ui/compose", []string{"runbooks/...", "ui/text"}},
-		{"ui/session", []string{"store/...", "runbooks/...", "ui/text"}},
+		{"ui/open", nil},
 		{"ui/handbook", nil},
+		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/report/paper"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/compose"}},
+		{"ui/report/paper", []string{"runbooks/...", "ui/text"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook", "ui/open"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {
@@ -151,7 +153,9 @@ func TestLibraries(t *testing.T) {
 		"github.com/charmbracelet/x/":   {"ui/..."},
 		"github.com/yuin/goldmark/":     {"runbooks"},
 		"go.yaml.in/yaml/":              {"runbooks"},
-		"os/exec":                       nil,
+		"codeberg.org/go-pdf/fpdf/":     {"ui/report/paper"},
+		"golang.org/x/image/":           {"ui/report/paper"},
+		"os/exec":                       {"ui/open"},
 		"net":                           nil,
 		"net/http":                      nil,
 	}

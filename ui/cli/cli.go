@@ -53,6 +53,7 @@ type program struct {
 	Plain      plainCommand      `cmd:"" help:"The same program line by line, for screen readers, scripts and plain consoles."`
 	Procedures proceduresCommand `cmd:"" aliases:"runbooks" help:"List the procedures: what is loaded, from where, approved by whom."`
 	Show       showCommand       `cmd:"" help:"Read one procedure as plain text."`
+	Print      printCommand      `cmd:"" help:"Write action cards, blank forms and sheets to copy by hand as a PDF."`
 	Lint       lintCommand       `cmd:"" help:"Check procedure files; exit code 1 if any has an error."`
 	Contacts   contactsCommand   `cmd:"" help:"List the phone numbers, bleeps and places that procedures use, and which are not set."`
 	Handbook   handbookCommand   `cmd:"" help:"Read the handbook: how to write a procedure, what the checks mean."`

@@ -364,7 +364,7 @@ func TestHostile(t *testing.T) {
 		{"export"}, {"export", "--format", "csv"}, {"export", "--format", "jsonl"}, {"incidents"}, {"incidents", "--json"},
 		{"verify"}, {"lint", file}, {"lint", dir}, {"lint", dir, "--json"}, {"show", file}, {"procedures", "--runbooks", dir},
 		{"procedures", "--json", "--runbooks", dir}, {evil}, {"--" + evil}, {"show", evil}, {"show", "./" + evil},
-		{"export", evil}, {"export", "-o", dir}, {"export", "-o", file}, {"verify", evil + ".jsonl"}, {"plain", "--as", evil + ","},
+		{"print", file, "--by-hand"}, {"print", file, "-o", dir}, {"print", evil}, {"export", evil}, {"export", "-o", dir}, {"export", "-o", file}, {"verify", evil + ".jsonl"}, {"plain", "--as", evil + ","},
 		{"--data", dir + "/none", "incidents"}, {"--runbooks", evil, "procedures"}, {"--theme", evil},
 	} {
 		got := w.run("", args...)

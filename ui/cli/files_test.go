@@ -89,6 +89,7 @@ func TestReadingMakesNothing(t *testing.T) {
 	w := newWard(t)
 	reading := [][]string{
 		{"incidents"}, {"incidents", "--json"}, {"verify"}, {"procedures"}, {"lint"}, {"show", "epr-downtime"},
+		{"print", "epr-downtime", "--by-hand"},
 	}
 	for _, args := range reading {
 		w.want(exitDone, "", args...)

@@ -31,16 +31,22 @@ func (c *showCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	doc, ok := library.Get(c.Procedure)
-	if !ok {
-		if doc, err = readProcedure(c.Procedure); err != nil {
-			return err
-		}
+	doc, err := findProcedure(library, c.Procedure)
+	if err != nil {
+		return err
 	}
 	fill := func(s string) string { return library.Contacts.Fill(s, false) }
 	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: a.Now(), Origin: library.Where(doc)})
 	_, err = io.WriteString(a.out, page.String())
 	return err
+}
+
+// findProcedure is a procedure of the library by its id, or one from a file.
+func findProcedure(library *runbooks.Library, name string) (*runbooks.Document, error) {
+	if doc, ok := library.Get(name); ok {
+		return doc, nil
+	}
+	return readProcedure(name)
 }
 
 // readProcedure reads a procedure file that is not in the library.

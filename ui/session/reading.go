@@ -6,7 +6,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
+
+// ReadSettings is the settings of a data folder and the zone they name, for
+// commands that only read; those of a new ward where there are none.
+func ReadSettings(dir string) (Settings, *time.Location, error) {
+	settings, err := readSettings(dir)
+	if err != nil {
+		return Settings{}, nil, err
+	}
+	zone, err := settings.location()
+	return settings, zone, err
+}
 
 // FindDataToRead is FindData for commands that only read: nothing is made or
 // tried. It is the folder that was asked for, else the first known place that

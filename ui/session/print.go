@@ -1,0 +1,103 @@
+package session
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/store/event"
+	"downtime/ui/report/paper"
+)
+
+// printFolder is where prints go, in the data folder.
+const printFolder = "print"
+
+// PrintJob is something to print, on its way to a file. It holds all that it
+// needs of the session, so Write may run on any goroutine.
+type PrintJob struct {
+	cards   []paper.Card
+	box     bool
+	options paper.Options
+	dir     string
+	name    string
+}
+
+// PrintCard prepares the card of one procedure, with its sheet to copy by hand
+// and its blank forms. In a run it is the procedure as the run pinned it.
+func (s *Session) PrintCard(doc *runbooks.Document) *PrintJob {
+	card := paper.Card{Procedure: &doc.Procedure, SHA256: doc.SHA256}
+	if s.Running() {
+		for _, p := range s.state.Procedures {
+			if p.Def.ID == doc.Procedure.ID {
+				card = paper.Card{Procedure: p.Def, SHA256: p.SHA256}
+			}
+		}
+	}
+	return s.printJob([]paper.Card{card}, fileWord(card.Procedure.ID), false)
+}
+
+// PrintBox prepares the whole downtime box.
+func (s *Session) PrintBox() *PrintJob {
+	var cards []paper.Card
+	for _, doc := range s.Library().All() {
+		cards = append(cards, paper.Card{Procedure: &doc.Procedure, SHA256: doc.SHA256})
+	}
+	return s.printJob(cards, "downtime-box", true)
+}
+
+func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
+	// The day and the time of a name have no colon, which Windows refuses.
+	const printStamp = "_20060102T1504"
+	drill := s.Running() && s.state.Mode == event.Drill
+	now := s.Now()
+	if ward := fileWord(s.Ward()); ward != "" {
+		name += "_" + ward
+	}
+	name += now.Format(printStamp)
+	if drill {
+		name = "DRILL-" + name
+	}
+	return &PrintJob{
+		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
+		options: paper.Options{
+			Ward: s.Ward(), Organisation: s.Organisation(), Program: s.cfg.Program,
+			Now: now, Contacts: s.Library().Contacts, Drill: drill,
+		},
+	}
+}
+
+// longestName is how many characters of a procedure's id, and of a ward, go into
+// the name of a file, so that the whole path can be used on Windows.
+const longestName = 60
+
+// fileWord is a name as a part of a file's name: letters and figures that every
+// system takes, with hyphens between.
+func fileWord(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	word := strings.Join(words, "-")
+	return strings.TrimRight(word[:min(len(word), longestName)], "-")
+}
+
+// Write makes the file, whole or not at all, in the folder print of the data
+// folder, and returns where it is. A print of the same minute is replaced: it is
+// the same print, or the newer one.
+func (j *PrintJob) Write() (path string, err error) {
+	if err := os.MkdirAll(j.dir, 0o777); err != nil {
+		return "", err
+	}
+	path = filepath.Join(j.dir, j.name+".pdf")
+	err = WriteFile(path, true, func(w io.Writer) error {
+		if j.box {
+			return paper.Box(w, j.cards, j.options)
+		}
+		return paper.Print(w, j.cards, j.options)
+	})
+	if err != nil {
+		return "", err
+	}
+	return path, nil
+}

@@ -1,0 +1,103 @@
+package session
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"downtime/store/event"
+)
+
+// A print is a PDF in the folder print, under a name that every system takes and
+// that says what it is; in a drill it says so too.
+func TestPrintCard(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	if err := s.SaveSettings(Settings{Ward: "7B: Ålesund / North"}); err != nil {
+		t.Fatal(err)
+	}
+	doc, ok := s.Library().Get("requests")
+	if !ok {
+		t.Fatal("the ward's procedure is not there")
+	}
+	write := func(job *PrintJob) (string, []byte) {
+		t.Helper()
+		path, err := job.Write()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.HasPrefix(content, []byte("%PDF-")) {
+			t.Errorf("%s is not a PDF", path)
+		}
+		if filepath.Dir(path) != filepath.Join(s.Dir(), "print") || strings.ContainsAny(filepath.Base(path), `:\/?*"<>| `) {
+			t.Errorf("written to %q", path)
+		}
+		return path, content
+	}
+	path, first := write(s.PrintCard(doc))
+	if want := "requests_7b-lesund-north_" + s.Now().Format("20060102T1504") + ".pdf"; filepath.Base(path) != want {
+		t.Errorf("named %q, want %q", filepath.Base(path), want)
+	}
+	if again, _ := write(s.PrintCard(doc)); again != path {
+		t.Errorf("the second print of a minute is %q, beside %q", again, path)
+	}
+	box, _ := write(s.PrintBox())
+	if !strings.HasPrefix(filepath.Base(box), "downtime-box_") {
+		t.Errorf("the box is named %q", box)
+	}
+	w.start(s, Declaration{Mode: event.Drill, Title: "exercise"})
+	drill, content := write(s.PrintCard(doc))
+	if !strings.HasPrefix(filepath.Base(drill), "DRILL-requests_") || bytes.Equal(content, first) {
+		t.Errorf("in a drill it is named %q", drill)
+	}
+	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 3 {
+		t.Errorf("the folder holds %v, %v", names, err)
+	}
+}
+
+// What a run opened is printed as the run pinned it, whatever the file says now.
+func TestPrintPinned(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	w.openProcedure(s)
+	pinned := s.State().Procedures[0]
+	doc, _ := s.Library().Get("requests")
+	changed := *doc
+	changed.SHA256 = strings.Repeat("0", 64)
+	changed.Procedure.Title = "Changed meanwhile"
+	job := s.PrintCard(&changed)
+	if card := job.cards[0]; card.SHA256 != pinned.SHA256 || card.Procedure.Title != pinned.Def.Title {
+		t.Errorf("prints %q, %s", card.Procedure.Title, card.SHA256)
+	}
+}
+
+// A folder that cannot be made is an error, not a lost print.
+func TestPrintCannotWrite(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	if err := os.WriteFile(filepath.Join(s.Dir(), printFolder), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	doc, _ := s.Library().Get("requests")
+	if path, err := s.PrintCard(doc).Write(); err == nil {
+		t.Errorf("wrote %q", path)
+	}
+}
+
+func TestFileWord(t *testing.T) {
+	for in, want := range map[string]string{
+		"7B": "7b", "Ward 7B, North": "ward-7b-north", "": "", "病院": "", "a:b/c\\d": "a-b-c-d", "--x--": "x",
+		strings.Repeat("ab ", 40): strings.TrimRight(strings.Repeat("ab-", 20), "-"),
+	} {
+		if got := fileWord(in); got != want {
+			t.Errorf("fileWord(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
