@@ -147,6 +147,7 @@ var (
 	unexpectedWord = regexp.MustCompile(`^unexpected argument (.*?)(, did you mean (.+)\?)?$`)
 	notInList      = regexp.MustCompile(`^(--\S+?)(?:=\S+)? must be one of (.+) but got (".*")$`)
 	missing        = regexp.MustCompile(`^(?:expected|missing positional arguments) "?(<.+>)"?$`)
+	notANumber     = regexp.MustCompile(`^(-\S+?)(?:=\S+)?: expected a valid \d+ bit u?int but got (".*")$`)
 	noValue        = regexp.MustCompile(`^(-\S+?)(?:=\S+)?: expected \S+ value but got (.+?)(?: \(.*\))?;?(?:;.*)?$`)
 )
 
@@ -181,6 +182,9 @@ func parseError(err error) error {
 	}
 	if m := missing.FindStringSubmatch(message); m != nil {
 		return usage("%s is missing after %s: %s", strings.ToUpper(strings.Trim(m[1], "<>")), command, hint)
+	}
+	if m := notANumber.FindStringSubmatch(message); m != nil {
+		return usage("%s needs a whole number, and %s is none: %s", m[1], m[2], hint)
 	}
 	if m := noValue.FindStringSubmatch(message); m != nil {
 		return usage("%s needs a value: %s", m[1], hint)

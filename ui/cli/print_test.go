@@ -74,7 +74,7 @@ func TestPrintRefuses(t *testing.T) {
 		{2, "is a folder", []string{"epr-downtime", "-o", dir}},
 		{2, "--sheets cannot be 0: give a number from 1 to 100", []string{"epr-downtime", "-o", path, "--sheets", "0"}},
 		{2, "--sheets cannot be 101", []string{"epr-downtime", "-o", path, "--sheets=101"}},
-		{2, "--sheets needs a value", []string{"epr-downtime", "-o", path, "--sheets=many"}},
+		{2, "--sheets needs a whole number, and \"many\" is none", []string{"epr-downtime", "-o", path, "--sheets=many"}},
 		{2, "--open is for a PDF", []string{"epr-downtime", "--by-hand", "--open"}},
 		{3, "check the name", []string{filepath.Join(dir, "none.md"), "-o", path}},
 		{3, "check the name", []string{"epr-downtime", "-o", filepath.Join(dir, "none", "x.pdf")}},
