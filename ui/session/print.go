@@ -38,6 +38,24 @@ func (s *Session) PrintCard(doc *runbooks.Document) *PrintJob {
 	return s.printJob([]paper.Card{card}, fileWord(card.Procedure.ID), false)
 }
 
+// PrintOpen prepares the cards of all procedures that are open in the run, as it
+// pinned them; nil where none is.
+func (s *Session) PrintOpen() *PrintJob {
+	if !s.Running() {
+		return nil
+	}
+	var cards []paper.Card
+	for _, p := range s.state.Procedures {
+		if !p.StoodDown {
+			cards = append(cards, paper.Card{Procedure: p.Def, SHA256: p.SHA256})
+		}
+	}
+	if cards == nil {
+		return nil
+	}
+	return s.printJob(cards, "open-procedures", false)
+}
+
 // PrintBox prepares the whole downtime box.
 func (s *Session) PrintBox() *PrintJob {
 	var cards []paper.Card
@@ -80,6 +98,22 @@ func fileWord(s string) string {
 	})
 	word := strings.Join(words, "-")
 	return strings.TrimRight(word[:min(len(word), longestName)], "-")
+}
+
+// Procedures is how many procedures the job prints.
+func (j *PrintJob) Procedures() int { return len(j.cards) }
+
+// ByHand is the lines that are copied by hand where nothing prints, one empty
+// between two procedures.
+func (j *PrintJob) ByHand() []string {
+	var lines []string
+	for i, card := range j.cards {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, paper.ByHand(card, j.options)...)
+	}
+	return lines
 }
 
 // Write makes the file, whole or not at all, in the folder print of the data

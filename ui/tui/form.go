@@ -294,6 +294,9 @@ func (f *form) keys(*Model) []key {
 	if f.long {
 		return append(keys, key{"Esc", "keep old"}, key{"Up/Down", "scroll"})
 	}
+	if f.direct && len(f.fields) == 0 {
+		return append(keys, key{"Esc", "back"})
+	}
 	return append(keys, key{"Esc", "back, nothing is saved"})
 }
 

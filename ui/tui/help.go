@@ -13,7 +13,8 @@ func helpForm(m *Model) *form {
 		{"Esc", "back; nothing is lost"},
 		{"Tab", "next field"},
 		{"/", "search all procedures; not while a line is typed"},
-		{"? or F1", "these keys"},
+		{"Ctrl+P", "print, or show the lines to copy by hand"},
+		{"? or F1", "these keys; H on the first screen is the handbook"},
 		{"Ctrl+C", "leave the program; it asks first"},
 	} {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)

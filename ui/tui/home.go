@@ -67,7 +67,7 @@ func (home) body(m *Model, width, height int) []string {
 		add("R", "Rehearse", "Start a DRILL. Nothing in a drill counts as real.")
 	}
 	gap()
-	add("P", "Procedures: read them, or / to search", "")
+	add("P", "Procedures: read, print, or / to search", "")
 	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
 	gap()
 	lines = append(lines, readiness(m, width)...)
@@ -116,7 +116,7 @@ func readiness(m *Model, width int) []string {
 }
 
 func (home) keys(m *Model) []key {
-	rest := []key{{"P", "procedures"}, searchKey, {"F", "finished"}, {"Q", "quit"}}
+	rest := []key{{"P", "procedures"}, searchKey, {"F", "finished"}, {"Ctrl+P", "print"}, {"H", "handbook"}, {"Q", "quit"}}
 	switch {
 	case !m.s.Running():
 		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, rest[1:]...)
@@ -142,6 +142,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.show(newLibrary(home{}))
 	case name == "f":
 		m.ask(finishedForm(m))
+	case name == "h":
+		m.ask(handbookForm())
 	case name == "c" && !running:
 		m.ask(setupForm(m))
 	case name == "q":

@@ -81,9 +81,9 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 
 func (l *libraryScreen) keys(m *Model) []key {
 	if m.s.Running() {
-		return []key{{"Enter", "read"}, searchKey, {"O", "open: put it on the board"}, {"Esc", "back"}, {"E", "what counts as a step"}}
+		return []key{{"Enter", "read"}, searchKey, {"O", "put on the board"}, {"Ctrl+P", "print"}, {"Esc", "back"}, {"E", "what counts as a step"}, {"H", "handbook"}}
 	}
-	return []key{{"Enter", "read"}, searchKey, {"Esc", "back"}, {"E", "what counts as a step"}}
+	return []key{{"Enter", "read"}, searchKey, {"Ctrl+P", "print"}, {"Esc", "back"}, {"E", "what counts as a step"}, {"H", "handbook"}}
 }
 
 func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
@@ -100,6 +100,8 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 		return openListed(m, doc, l)
 	case name == "e" && doc != nil:
 		return showFound(m, doc, l)
+	case name == "h":
+		m.ask(handbookForm())
 	}
 	return nil
 }

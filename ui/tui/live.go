@@ -83,7 +83,7 @@ func (l *libraryScreen) reloaded(m *Model) { l.enter(m) }
 
 // reloaded says it where the file that is read is gone; lay shows what there is.
 func (r *reading) reloaded(m *Model) {
-	if r.current(m) == nil {
+	if !r.chapter && r.current(m) == nil {
 		m.say("The file of " + r.doc.Procedure.Title + " is gone: this is how it was.")
 	}
 }

@@ -47,6 +47,7 @@ type Model struct {
 	open      func() (*session.Session, error)
 	watch     func(*session.Session) watcher // nil: files are read once
 	watching  watcher
+	viewer    func(path string) error // opens a print; nil: it is only made
 	opts      Options
 	theme     theme
 	prose     prose
@@ -157,6 +158,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, msg.screen.saved(m, msg)
 	case proceduresMsg:
 		return m, m.proceduresRead(msg)
+	case printMsg:
+		m.printed(msg)
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case indexedMsg:
@@ -288,6 +291,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case name == searchKey.name:
 		return m.openSearch()
+	case name == printKey:
+		m.ask(printForm(m))
+		return nil
 	}
 	if len(msg.Text) == 1 {
 		name = lower(msg.Text)

@@ -87,7 +87,8 @@ func sourceWord(doc *runbooks.Document, width int) string {
 
 // notices say at the top of a procedure that is read why it is not the one that
 // is used, or that it is another than the one in use.
-func notices(m *Model, doc *runbooks.Document) []string {
+func (r *reading) notices(m *Model) []string {
+	doc := r.doc
 	if why := m.s.Library().Unused(doc); why != "" {
 		return []string{why + "."}
 	}

@@ -11,11 +11,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// reading is one procedure as its author wrote it, from top to bottom.
+// reading is one procedure as its author wrote it, from top to bottom, or one
+// chapter of the handbook.
 type reading struct {
-	doc    *runbooks.Document
-	from   screen
-	target place // where to begin; spent once the page is laid out
+	doc     *runbooks.Document
+	chapter bool
+	from    screen
+	target  place // where to begin; spent once the page is laid out
 
 	page *compose.Page
 	made pageKey // what page was laid out for
@@ -56,6 +58,8 @@ func (r *reading) about(m *Model, width int) string {
 		name += " v" + p.Version
 	}
 	switch {
+	case r.chapter:
+		marks = "handbook"
 	case !p.Approved():
 		marks = template
 	case runbooks.ReviewOverdue(p, m.s.Now()):
@@ -96,18 +100,22 @@ func (r *reading) body(m *Model, width, height int) []string {
 // lay lays the page out anew where anything it depends on has changed. What was
 // at the top stays there.
 func (r *reading) lay(m *Model, width int) {
-	if r.page != nil && r.made.library != m.s.Library() {
+	if r.page != nil && r.made.library != m.s.Library() && !r.chapter {
 		if doc := r.current(m); doc != nil {
 			r.doc = doc // somebody is editing it
 		}
 	}
-	notices := notices(m, r.doc)
+	var notices []string
+	if !r.chapter {
+		notices = r.notices(m)
+	}
 	key := pageKey{width, m.s.Library(), m.inDrill(), strings.Join(notices, "\n")}
 	if r.page != nil && r.made == key {
 		return
 	}
 	options := m.laidOut(min(width-2, readingWidth))
-	options.Origin, options.Faults = key.library.Where(r.doc), notices
+	options.TitleOnly, options.Faults = r.chapter, notices
+	options.Origin = key.library.Where(r.doc)
 	if len(r.doc.Source) > proseLimit {
 		options.Prose = nil
 	}
@@ -165,10 +173,13 @@ func (r *reading) keys(m *Model) []key {
 		return []key{{"Enter", "go there"}, {"Up/Down", "choose"}, {"1-9", "section"}, {"Esc", "back to the text"}}
 	}
 	keys := []key{{"Up/Down", "scroll"}, {"Tab", "outline"}, {"N/P", "next, previous section"}}
-	if m.s.Running() {
-		keys = append(keys, key{"O", "open: put it on the board"})
+	if r.chapter {
+		return append(keys, key{"Esc", "back"}, searchKey)
 	}
-	return append(keys, key{"Esc", "back"}, searchKey, key{"E", "what counts as a step"})
+	if m.s.Running() {
+		keys = append(keys, key{"O", "put on the board"})
+	}
+	return append(keys, key{"Esc", "back"}, searchKey, key{"Ctrl+P", "print"}, key{"E", "what counts as a step"})
 }
 
 func (r *reading) press(m *Model, name string) tea.Cmd {
@@ -178,6 +189,9 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 	if r.outline.choosing {
 		r.outline.press(r, name)
 		return nil
+	}
+	if r.chapter && (name == "o" || name == "e") {
+		return nil // it has no steps
 	}
 	switch name {
 	case "esc":

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"strings"
 
+	"downtime/ui/open"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,15 +37,16 @@ type Options struct {
 
 const framesPerSecond = 30
 
-// Run shows the app until the person leaves it. open is called once the first
+// Run shows the app until the person leaves it. start is called once the first
 // frame is on its way; where it fails, its error is shown and then returned.
-func Run(open func() (*session.Session, error), opts Options) error {
+func Run(start func() (*session.Session, error), opts Options) error {
 	if opts.Environ == nil {
 		opts.Environ = os.Environ()
 	}
 	opts.ASCII = opts.ASCII || !utf8Locale(opts.Environ)
-	m := newModel(open, opts)
+	m := newModel(start, opts)
 	m.watch = watchProcedures
+	m.viewer = open.File
 	options := []tea.ProgramOption{
 		tea.WithColorProfile(profile(opts)), tea.WithFPS(framesPerSecond), tea.WithEnvironment(opts.Environ),
 	}

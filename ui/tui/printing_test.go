@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// viewed makes the driver's viewer keep what it was given.
+func (d *driver) viewed() *[]string {
+	paths := new([]string)
+	d.m.viewer = func(path string) error {
+		content, err := os.ReadFile(path)
+		if err != nil || !strings.HasPrefix(string(content), "%PDF-") {
+			d.t.Errorf("%q was given to the viewer: %v", path, err)
+		}
+		*paths = append(*paths, filepath.Base(path))
+		return nil
+	}
+	return paths
+}
+
+func TestPrintScreens(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := declared(t, width, height)
+		d.keys("p", "ctrl+p")
+		d.golden("print")
+		d.keys("2")
+		d.golden("by-hand")
+		d.keys("esc", "esc", "esc", "h")
+		d.golden("handbook")
+		d.keys("1")
+		d.golden("chapter")
+	})
+}
+
+// What is in front is what is printed, on every screen there is.
+func TestPrintWhatIsInFront(t *testing.T) {
+	d := declared(t, 80, 24)
+	seen := d.viewed()
+	last := func(begins string) {
+		t.Helper()
+		if n := len(*seen); n == 0 || !strings.HasPrefix((*seen)[n-1], begins) {
+			t.Fatalf("printed %q, want %q", *seen, begins)
+		}
+		d.mustShow("Print it from the viewer: " + begins)
+	}
+	d.mustNotShow("PROCEDURES")
+	d.keys("ctrl+p")
+	d.mustShow("1  All that is open: 1 procedure", "2  The downtime box: 14 procedures")
+	d.keys("1")
+	last("open-procedures_")
+	d.keys("p")
+	for d.m.screen.(*libraryScreen).selected().Procedure.ID != "pathology-requests" {
+		d.keys("down")
+	}
+	d.keys("ctrl+p")
+	d.mustShow("1  Paper pathology requests, with 1 form")
+	d.keys("1")
+	last("pathology-requests_")
+	d.keys("enter", "ctrl+p", "1")
+	last("pathology-requests_")
+	d.keys("o", "ctrl+p")
+	d.mustShow("1  All that is open: 2 procedures")
+	d.keys("2")
+	last("downtime-box_")
+	n := len(*seen)
+	d.keys("ctrl+p", "3")
+	d.keys("ctrl+p", "esc")
+	if len(*seen) != n {
+		t.Errorf("printed %q, though nothing was asked for", (*seen)[n:])
+	}
+}
+
+// Where no PDF can be made, or nothing opens it, it is said, with a way on.
+func TestPrintFails(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.m.viewer = func(string) error { return errors.New("no program for it was found") }
+	d.keys("ctrl+p", "1")
+	d.mustShow("Made, not opened here (no program for it was found)")
+	d.keys("esc")
+	folder := filepath.Join(d.m.s.Dir(), "print")
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(folder, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("ctrl+p", "1")
+	d.mustShow("NOT PRINTED. Ctrl+P shows the lines to copy by hand.")
+}
+
+// A print in a drill cannot be taken for a real one.
+func TestPrintInADrill(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 80, 24)
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	seen := d.viewed()
+	d.keys("ctrl+p", "1")
+	if len(*seen) != 1 || !strings.HasPrefix((*seen)[0], "DRILL-") {
+		t.Errorf("printed %q", *seen)
+	}
+	d.keys("p", "ctrl+p", "2")
+	d.mustShow("DRILL")
+}
+
+// A chapter is read as a procedure is, and nothing can be opened or changed in it.
+func TestHandbook(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("esc", "h")
+	d.mustShow("HANDBOOK")
+	d.keys("3")
+	d.mustShow("handbook", "section")
+	d.mustNotShow("TEMPLATE", "from:")
+	before := d.screen()
+	d.keys("o", "e")
+	if got := d.screen(); got != before {
+		t.Errorf("O or E does something:\n%s", got)
+	}
+	d.reload()
+	d.mustShow("handbook")
+	d.mustNotShow("is gone")
+	d.keys("tab")
+	d.mustShow("Enter go there")
+	d.keys("esc", "esc")
+	d.mustShow("Carry on")
+}
