@@ -52,6 +52,7 @@ var Codes = []Code{
 	{"metadata-without-step", Warning, "A step: comment belongs to no step."},
 	{"misspelt-comment", Warning, "A comment looks like metadata and does not begin with step:, so it is not read."},
 	{"no-contact-name", Warning, "A line of contacts.md has no name."},
+	{"no-contacts", Info, "The procedure uses local numbers, and there is no contacts.md with any."},
 	{"no-id", Warning, "The file has no id: of its own; its name is used, and a new name would be a new procedure."},
 	{"no-owner", Warning, "No owner: says who keeps the procedure up to date."},
 	{"no-recovery", Info, "A downtime procedure has no section whose heading begins with Recovery."},

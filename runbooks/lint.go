@@ -20,20 +20,28 @@ func Lint(doc *Document, today time.Time) []Finding {
 // and links to other files.
 func (l *Library) Lint(doc *Document, today time.Time) []Finding {
 	list := lint(doc, today)
-	severity := Warning
-	if len(l.Contacts.List) == 0 {
-		severity = Info
-	}
-	seen := make(map[contactRef]bool)
-	for _, use := range doc.contacts {
-		if seen[use.ref] || l.Contacts.value(use.ref) != "" {
-			continue
-		}
-		seen[use.ref] = true
-		list.addAs(severity, use.line, "contact-missing", "the %s of %s is not set: add it to %s, or it is a blank to fill in by hand", use.ref.kind, use.ref.name, ContactsFile)
-	}
+	list.missing(l.Contacts)
 	list.links(doc)
 	return list.finish()
+}
+
+// missing finds the contacts that are not set, each once. Where none is set at
+// all, as before a hospital has begun, one finding says so.
+func (l *linter) missing(contacts *Contacts) {
+	var missing []contactUse
+	for _, use := range l.doc.contacts {
+		known := slices.ContainsFunc(missing, func(m contactUse) bool { return m.ref == use.ref })
+		if !known && contacts.value(use.ref) == "" {
+			missing = append(missing, use)
+		}
+	}
+	if len(missing) > 0 && len(contacts.List) == 0 {
+		l.add(missing[0].line, "no-contacts", "there is no %s, so %d local numbers and places are blanks to fill in by hand: downtime contacts --template shows how to write it", ContactsFile, len(missing))
+		return
+	}
+	for _, use := range missing {
+		l.add(use.line, "contact-missing", "the %s of %s is not set: add it to %s, or it is a blank to fill in by hand", use.ref.kind, use.ref.name, ContactsFile)
+	}
 }
 
 // LintAll is Lint for each of many documents, in their order.

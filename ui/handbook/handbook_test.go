@@ -114,7 +114,7 @@ func TestAuthoringExample(t *testing.T) {
 		if f.Severity != runbooks.Info {
 			t.Error(f)
 		}
-		if f.Code != "not-approved" && f.Code != "contact-missing" {
+		if f.Code != "not-approved" && f.Code != "no-contacts" {
 			t.Errorf("a clean example has %v", f)
 		}
 	}
