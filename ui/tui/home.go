@@ -69,6 +69,9 @@ func (home) body(m *Model, width, height int) []string {
 	gap()
 	add("P", "Procedures: read, print, or / to search", "")
 	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
+	if height >= ruledHeight {
+		add("H", "Handbook: how to write procedures, what the checks mean", "")
+	}
 	gap()
 	lines = append(lines, readiness(m, width)...)
 	if !m.s.Running() {
