@@ -34,11 +34,12 @@ func Pad(line string, width int) string {
 }
 
 // Wrap breaks a text into lines of at most width columns, at spaces where it
-// can. Line feeds in it stay.
+// can, and not inside a telephone number. Line feeds in it stay.
 func Wrap(s string, width int) []string {
 	width = max(1, width)
 	// Wrap lets a long word with hyphens stick out.
-	return narrow(strings.Split(ansi.Hardwrap(ansi.Wrap(s, width, ""), width, true), "\n"), width)
+	wrapped := ansi.Hardwrap(ansi.Wrap(Hold(s), width, ""), width, true)
+	return narrow(strings.Split(Release(wrapped), "\n"), width)
 }
 
 // narrow breaks lines again that are too wide all the same: a character that

@@ -55,12 +55,12 @@ func (p *prose) render(markdown string, width int) []string {
 		}
 		p.renderers[width], renderer = made, made
 	}
-	out, err := renderer.Render(markdown)
+	out, err := renderer.Render(text.Hold(markdown))
 	if err != nil {
 		return text.Wrap(markdown, width)
 	}
 	var lines []string
-	out = hyperlink.ReplaceAllString(out, "")
+	out = text.Release(hyperlink.ReplaceAllString(out, ""))
 	for _, line := range text.Wrap(printable(out), width) {
 		lines = append(lines, strings.TrimRight(line, " "))
 	}

@@ -3,6 +3,8 @@ package paper
 import (
 	"strings"
 	"unicode/utf8"
+
+	"downtime/ui/text"
 )
 
 // span is text in one face and size. A blank is a line to write on, with what
@@ -114,22 +116,22 @@ func (p *printer) words(spans []span) []word {
 			continue
 		}
 		gap := p.width(" ", s.face, s.size)
-		text := p.safe(s.text, s.face)
-		for text != "" {
-			end := strings.IndexAny(text, " \n")
+		rest := text.Hold(p.safe(s.text, s.face))
+		for rest != "" {
+			end := strings.IndexAny(rest, " \n")
 			switch {
 			case end == 0:
 				open, space = false, gap
-				feed = feed || text[0] == '\n'
-				text = text[1:]
+				feed = feed || rest[0] == '\n'
+				rest = rest[1:]
 				continue
 			case end < 0:
-				end = len(text)
+				end = len(rest)
 			}
 			piece := s
-			piece.text = text[:end]
+			piece.text = text.Release(rest[:end])
 			add(fragment{span: piece, width: p.width(piece.text, s.face, s.size)})
-			text = text[end:]
+			rest = rest[end:]
 		}
 	}
 	return words
