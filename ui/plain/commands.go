@@ -55,7 +55,7 @@ func newGrammar() grammar {
 		{"count", "", "count PROCEDURE all|SECTION as found|boxes|numbered|bullets|items|headings|rows|paragraphs|commands|none",
 			"change what counts as a step in a file, or one of its sections; kept for this version of the file",
 			"count aircraft-checks 2 as bullets", parseCount},
-		{"use", "", "use PROCEDURE", "open a procedure; step numbers are then its own",
+		{"use", "", "use PROCEDURE", "open a procedure, or one heading of it that found names; step numbers are then its own",
 			"use pathology-requests", parseUse},
 		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",
 			"steps epr-downtime", parseSteps},
