@@ -100,7 +100,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  writer{src: tidied.text},
+		writer:  newWriter(tidied.text),
 		tidied:  tidied,
 		f:       f,
 		p:       p,
