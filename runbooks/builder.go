@@ -7,6 +7,7 @@ import (
 	"downtime/runbooks/procedure"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // builder makes a procedure of a parsed file. It goes over the file three
@@ -31,8 +32,9 @@ type builder struct {
 	hasMetadata bool
 	seconds     map[string]int64 // durations read before
 	judged      map[string]judgement
-	tokens      []token  // of the metadata comment being read
-	used        ast.Node // a paragraph that is a step's text already
+	tables      map[*extast.Table][][]string // rows read before
+	tokens      []token                      // of the metadata comment being read
+	used        ast.Node                     // a paragraph that is a step's text already
 
 	severalTops bool // the title is only the first of several headings of level 1
 

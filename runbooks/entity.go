@@ -63,7 +63,7 @@ const markup = "*_~`[]()<>!\\\"'"
 // hiddenEntity reports whether s, which begins with &, stands for a character
 // that does not show, also where emphasis splits it or no semicolon ends it.
 func hiddenEntity(s []byte) (rune, bool) {
-	joined := []byte{'&'}
+	joined := append(make([]byte, 0, maxEntity+1), '&')
 	for i := 1; i < len(s) && i < 2*maxEntity && len(joined) < maxEntity; i++ {
 		c := s[i]
 		if strings.IndexByte(markup, c) >= 0 {
@@ -76,6 +76,9 @@ func hiddenEntity(s []byte) (rune, bool) {
 		if c == ';' {
 			break
 		}
+	}
+	if len(joined) == 1 {
+		return 0, false
 	}
 	if joined[len(joined)-1] != ';' {
 		joined = append(joined, ';')

@@ -135,6 +135,8 @@ func plainWord(s string) bool {
 // mapped returns what r becomes: itself, a space, a line feed, or drop.
 func mapped(r rune) rune {
 	switch {
+	case r >= '‐' && r <= '‧', r >= '←' && r <= '⏿':
+		return r // dashes, quotation marks and arrows, of which tables of Unicode need not be asked
 	case r == '\n', r == '\t', r == zeroWidthNonJoiner, r == zeroWidthJoiner, unicode.IsPrint(r):
 		return r
 	case r == '\r', r == nextLine, r == lineSeparator, r == paragraphSeparator:
