@@ -136,7 +136,20 @@ func isText(n ast.Node) bool {
 }
 
 // rows returns a table's cells as plain text, all rows as long as the header.
+// The rules ask for them before the steps or blocks are made of them.
 func (b *builder) rows(table *extast.Table) [][]string {
+	if rows, known := b.tables[table]; known {
+		return rows
+	}
+	rows := b.readRows(table)
+	if b.tables == nil {
+		b.tables = make(map[*extast.Table][][]string)
+	}
+	b.tables[table] = rows
+	return rows
+}
+
+func (b *builder) readRows(table *extast.Table) [][]string {
 	rows := make([][]string, 0, table.ChildCount())
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		cells := make([]string, 0, row.ChildCount())

@@ -1,13 +1,13 @@
 package runbooks
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 
 	"downtime/runbooks/procedure"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // builder makes a procedure of a parsed file. It goes over the file three
@@ -23,6 +23,7 @@ type builder struct {
 	wanted Choices
 	page   bool // the file is to be read and has no steps
 
+	tops        []top
 	units       []*unit
 	steps       []procedure.Step
 	origins     []origin // for each step
@@ -31,8 +32,9 @@ type builder struct {
 	hasMetadata bool
 	seconds     map[string]int64 // durations read before
 	judged      map[string]judgement
-	tokens      []token  // of the metadata comment being read
-	used        ast.Node // a paragraph that is a step's text already
+	tables      map[*extast.Table][][]string // rows read before
+	tokens      []token                      // of the metadata comment being read
+	used        ast.Node                     // a paragraph that is a step's text already
 
 	severalTops bool // the title is only the first of several headings of level 1
 
@@ -86,9 +88,16 @@ func (b *builder) lastUnit() int {
 	return b.origins[len(b.origins)-1].unit
 }
 
+// top is a node that stands directly in the file; heading is nil for all but
+// headings.
+type top struct {
+	node    ast.Node
+	heading *heading
+}
+
 // heading is one top-level heading of the file.
 type heading struct {
-	node   *ast.Heading
+	level  int
 	text   string
 	line   int
 	number string // "1" of "### 1. Ring the lab", "" if it has none
@@ -96,15 +105,15 @@ type heading struct {
 }
 
 func (b *builder) build(doc ast.Node, title string) {
-	headings := b.headings(doc)
-	titleNode := b.setTitle(headings, title)
-	b.boxed = !b.page && b.anyBox(doc)
-	b.divide(doc, headings, titleNode)
+	b.readTops(doc)
+	titleHeading := b.setTitle(title)
+	b.boxed = !b.page && b.anyBox()
+	b.divide(titleHeading)
 	b.count = make([]int, len(b.p.Sections))
-	expected := bytes.Count(b.src, []byte("[ ]"))
+	b.plan()
+	expected := b.expectedSteps()
 	b.steps = make([]procedure.Step, 0, expected)
 	b.origins = make([]origin, 0, expected)
-	b.plan()
 	for i := range b.units {
 		b.emit(i)
 	}
@@ -113,21 +122,20 @@ func (b *builder) build(doc ast.Node, title string) {
 
 var headingAttributes = regexp.MustCompile(`\s*\{[#:.][^{}]*\}\s*$`)
 
-func (b *builder) headings(doc ast.Node) map[ast.Node]*heading {
-	byNode := make(map[ast.Node]*heading)
+func (b *builder) readTops(doc ast.Node) {
+	b.tops = make([]top, 0, doc.ChildCount())
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		h, ok := n.(*ast.Heading)
-		if !ok {
-			continue
+		t := top{node: n}
+		if h, ok := n.(*ast.Heading); ok {
+			text := b.oneLine(h)
+			if strings.HasSuffix(text, "}") {
+				text = headingAttributes.ReplaceAllString(text, "")
+			}
+			number, rest := leadingNumber(text)
+			t.heading = &heading{level: h.Level, text: text, line: b.nodeLine(n), number: number, rest: rest}
 		}
-		text := b.oneLine(h)
-		if strings.HasSuffix(text, "}") {
-			text = headingAttributes.ReplaceAllString(text, "")
-		}
-		number, rest := leadingNumber(text)
-		byNode[n] = &heading{node: h, text: text, line: b.nodeLine(n), number: number, rest: rest}
+		b.tops = append(b.tops, t)
 	}
-	return byNode
 }
 
 // nodeLine is the line of the file at which a block begins.
@@ -146,19 +154,25 @@ func (b *builder) nodeLine(n ast.Node) int {
 // setTitle sets the title: the front matter's, else the first level-1 heading,
 // else the first heading, else the file name, which is set already. It returns
 // the heading that is the title and so opens no section.
-func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Node {
+func (b *builder) setTitle(title string) *heading {
 	if title != "" {
 		b.p.Title = title
 	}
 	var first, firstTop *heading
-	tops, atFirstLevel := 0, 0
-	for _, h := range headings {
-		if first == nil || h.node.Pos() < first.node.Pos() {
+	count, tops, atFirstLevel := 0, 0, 0
+	for _, t := range b.tops {
+		h := t.heading
+		if h == nil {
+			continue
+		}
+		if count++; first == nil {
 			first = h
 		}
-		if h.node.Level == 1 {
-			tops++
-			if firstTop == nil || h.node.Pos() < firstTop.node.Pos() {
+		if h.level <= first.level {
+			atFirstLevel++
+		}
+		if h.level == 1 {
+			if tops++; firstTop == nil {
 				firstTop = h
 			}
 		}
@@ -174,27 +188,22 @@ func (b *builder) setTitle(headings map[ast.Node]*heading, title string) ast.Nod
 		if title != "" && tops > 1 && !strings.EqualFold(title, firstTop.text) {
 			return nil
 		}
-		return firstTop.node
+		return firstTop
 	}
 	if title != "" || first.text == "" {
 		return nil
 	}
 	b.p.Title = first.text
-	for _, h := range headings {
-		if h.node.Level <= first.node.Level {
-			atFirstLevel++
-		}
-	}
-	if atFirstLevel > 1 || len(headings) == 1 && first.node.Level == 2 {
+	if atFirstLevel > 1 || count == 1 && first.level == 2 {
 		return nil
 	}
-	return first.node
+	return first
 }
 
 // divide splits the file into sections and units.
-func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) {
-	sectionLevel := sectionLevel(headings, title)
-	stepLevel, all := b.stepHeadings(doc, headings, title, sectionLevel)
+func (b *builder) divide(title *heading) {
+	sectionLevel := b.sectionLevel(title)
+	stepLevel, all := b.stepHeadings(title, sectionLevel)
 	var stack []*heading // open headings from the section down
 	current := &unit{section: -1}
 	stepSection := -1
@@ -207,11 +216,9 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 		b.units = append(b.units, u)
 	}
 	section := -1
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		h := headings[n]
+	for _, t := range b.tops {
+		n, h := t.node, t.heading
 		switch {
-		case n == title:
-			continue
 		case h == nil:
 			if section < 0 {
 				section = open("", b.nodeLine(n))
@@ -220,9 +227,11 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 				start(&unit{section: section, line: b.nodeLine(n)})
 			}
 			current.nodes = append(current.nodes, n)
-		case current.record && h.node.Level > sectionLevel, current.numbered != nil && h.node.Level > current.numbered.node.Level:
+		case h == title:
+			continue
+		case current.record && h.level > sectionLevel, current.numbered != nil && h.level > current.numbered.level:
 			current.nodes = append(current.nodes, n)
-		case h.node.Level == stepLevel && (h.number != "" || all && !isRecord(h.text)) && b.takesHeadings(section):
+		case h.level == stepLevel && (h.number != "" || all && !isRecord(h.text)) && b.takesHeadings(section):
 			if stepLevel <= sectionLevel {
 				if stepSection < 0 || section != stepSection {
 					stepSection = open("", h.line)
@@ -232,11 +241,11 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 			} else if section < 0 {
 				section = open("", h.line)
 			}
-			for len(stack) > 0 && stack[len(stack)-1].node.Level >= h.node.Level {
+			for len(stack) > 0 && stack[len(stack)-1].level >= h.level {
 				stack = stack[:len(stack)-1]
 			}
 			start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
-		case h.node.Level <= sectionLevel:
+		case h.level <= sectionLevel:
 			section = open(h.text, h.line)
 			stack = append(stack[:0], h)
 			start(&unit{section: section, line: h.line, path: []string{h.text}, role: roleInHeading(h.text), record: isRecord(h.text)})
@@ -244,7 +253,7 @@ func (b *builder) divide(doc ast.Node, headings map[ast.Node]*heading, title ast
 			if section < 0 {
 				section = open("", h.line)
 			}
-			for len(stack) > 0 && stack[len(stack)-1].node.Level >= h.node.Level {
+			for len(stack) > 0 && stack[len(stack)-1].level >= h.level {
 				stack = stack[:len(stack)-1]
 			}
 			if b.chosen(section) == procedure.RuleHeadings {
@@ -277,11 +286,11 @@ func roleOf(stack []*heading) string {
 
 // sectionLevel is 2, as FORMATS has it; files that have no level-2 heading
 // under their title get sections from the highest level they use.
-func sectionLevel(headings map[ast.Node]*heading, title ast.Node) int {
+func (b *builder) sectionLevel(title *heading) int {
 	level := 7
-	for n, h := range headings {
-		if n != title && h.node.Level >= 2 {
-			level = min(level, h.node.Level)
+	for _, t := range b.tops {
+		if h := t.heading; h != nil && h != title && h.level >= 2 {
+			level = min(level, h.level)
 		}
 	}
 	if level == 7 {

@@ -1,20 +1,33 @@
 package runbooks
 
 import (
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-var (
-	// > **Warning:** text, and > Note: text
-	wordOpening = regexp.MustCompile(`(?i)^(note|tip|important|warning|caution|danger|attention)\s*[:!]\s*`)
-	boldOpening = regexp.MustCompile(`(?i)^(note|tip|important|warning|caution|danger|attention)\s*[:!]?$`)
-)
+// calloutWords open a quote that is a callout: > **Warning:** text, > Note: text.
+var calloutWords = []string{"note", "tip", "important", "warning", "caution", "danger", "attention"}
+
+// calloutWord returns the word of calloutWords that text begins with, "" for
+// none, and what follows it after white space.
+func calloutWord(text string) (word, after string) {
+	end := 0
+	for end < len(text) && lowered[text[end]&0x7f] >= 'a' && text[end] < utf8.RuneSelf {
+		end++
+	}
+	for _, word := range calloutWords {
+		if strings.EqualFold(word, text[:end]) {
+			return word, strings.TrimLeft(text[end:], " \t\n\f\r")
+		}
+	}
+	return "", ""
+}
 
 // callout reads a quote as a callout of either form of FORMATS section 1.
 func (b *builder) callout(n ast.Node) (procedure.Block, bool) {
@@ -29,16 +42,18 @@ func (b *builder) callout(n ast.Node) (procedure.Block, bool) {
 	text := b.plain(first)
 	kind, text := alert(text)
 	if kind == "" {
-		bold := leadIn(first)
-		m := wordOpening.FindStringSubmatch(text)
-		if m == nil && bold != nil {
-			m = boldOpening.FindStringSubmatch(b.plain(bold))
+		word, after := calloutWord(text)
+		if after == "" || after[0] != ':' && after[0] != '!' {
+			bold := leadIn(first)
+			if bold == nil {
+				return procedure.Block{}, false
+			}
+			if word, after = calloutWord(b.plain(bold)); word == "" || after != "" && after != ":" && after != "!" {
+				return procedure.Block{}, false
+			}
 		}
-		if m == nil {
-			return procedure.Block{}, false
-		}
-		kind = calloutKinds[strings.ToLower(m[1])]
-		text = strings.TrimLeft(text[len(m[1]):], " :!\n")
+		kind = calloutKinds[word]
+		text = strings.TrimLeft(text[len(word):], " :!\n")
 	}
 	var parts []string
 	if text != "" {
@@ -91,7 +106,7 @@ func blockTexts(blocks []procedure.Block) []string {
 // not.
 func leadIn(paragraph ast.Node) ast.Node {
 	c := paragraph.FirstChild()
-	if c != nil && c.Kind().String() == "TaskCheckBox" {
+	if c != nil && c.Kind() == extast.KindTaskCheckBox {
 		c = c.NextSibling()
 	}
 	if e, ok := c.(*ast.Emphasis); ok {

@@ -105,14 +105,14 @@ func (b *builder) chosen(section int) procedure.Rule {
 
 // stepHeadings returns the level at which headings are the steps, 0 for none,
 // and whether those without a number are too.
-func (b *builder) stepHeadings(doc ast.Node, headings map[ast.Node]*heading, title ast.Node, sectionLevel int) (level int, all bool) {
+func (b *builder) stepHeadings(title *heading, sectionLevel int) (level int, all bool) {
 	switch {
 	case b.page:
 		return 0, false
 	case b.wanted.File == "":
-		return b.numberedLevel(doc, headings, title), false
+		return b.numberedLevel(title), false
 	case b.wanted.File == procedure.RuleHeadings:
-		if level = b.numberedLevel(doc, headings, title); level > 0 {
+		if level = b.numberedLevel(title); level > 0 {
 			return level, false
 		}
 		return sectionLevel, true

@@ -14,8 +14,6 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -53,8 +51,6 @@ type contactUse struct {
 	ref  contactRef
 	line int
 }
-
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList)).Parser()
 
 // Parse reads a procedure file. It never fails: what is wrong is a finding, and
 // a file that cannot be understood is a document without steps.
@@ -104,7 +100,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  writer{src: tidied.text},
+		writer:  newWriter(tidied.text),
 		tidied:  tidied,
 		f:       f,
 		p:       p,

@@ -15,7 +15,7 @@ const maxEntity = 40
 
 // decodeEntity reads the entity at the start of s ("&amp;", "&#27;"). It
 // returns the text it stands for and its length, 0 if there is none.
-func decodeEntity(s []byte) (string, int) {
+func decodeEntity(s string) (string, int) {
 	end := 1
 	for end < len(s) && end < maxEntity && s[end] != ';' {
 		end++
@@ -23,7 +23,7 @@ func decodeEntity(s []byte) (string, int) {
 	if end >= len(s) || s[end] != ';' || end < 2 {
 		return "", 0
 	}
-	name := string(s[1:end])
+	name := s[1:end]
 	if digits, ok := strings.CutPrefix(name, "#"); ok {
 		r, ok := numericReference(digits)
 		if !ok {
@@ -63,7 +63,7 @@ const markup = "*_~`[]()<>!\\\"'"
 // hiddenEntity reports whether s, which begins with &, stands for a character
 // that does not show, also where emphasis splits it or no semicolon ends it.
 func hiddenEntity(s []byte) (rune, bool) {
-	joined := []byte{'&'}
+	joined := append(make([]byte, 0, maxEntity+1), '&')
 	for i := 1; i < len(s) && i < 2*maxEntity && len(joined) < maxEntity; i++ {
 		c := s[i]
 		if strings.IndexByte(markup, c) >= 0 {
@@ -77,10 +77,13 @@ func hiddenEntity(s []byte) (rune, bool) {
 			break
 		}
 	}
+	if len(joined) == 1 {
+		return 0, false
+	}
 	if joined[len(joined)-1] != ';' {
 		joined = append(joined, ';')
 	}
-	text, n := decodeEntity(joined)
+	text, n := decodeEntity(string(joined))
 	if n == 0 {
 		return 0, false
 	}

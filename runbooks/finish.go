@@ -72,7 +72,7 @@ func (b *builder) identify() {
 		default:
 			b.buf = append(append(b.buf[:0], b.origins[i].path...), 0x1e)
 			b.buf = appendNormalised(b.buf, s.Text)
-			s.ID = derivedPrefix + hashOf(b.buf)
+			s.ID = hashOf(derivedPrefix, b.buf)
 			if _, taken := lines[s.ID]; taken {
 				s.ID = freeID(s.ID, lines)
 			}
@@ -113,19 +113,26 @@ func normalised(text string) string {
 	return string(appendNormalised(nil, text))
 }
 
+// lowered is the lower case of the ASCII letters and digits, 0 for all else.
+var lowered = func() (to [utf8.RuneSelf]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		to[c], to[c-'a'+'A'] = c, c
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		to[c] = c
+	}
+	return to
+}()
+
 // appendNormalised adds normalised text to buf.
 func appendNormalised(buf []byte, text string) []byte {
 	start := len(buf)
 	gap := false
 	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
+		if c := text[i]; c < utf8.RuneSelf {
 			i++
-			switch {
-			case c >= 'A' && c <= 'Z':
-				c += 'a' - 'A'
-			case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			default:
+			c = lowered[c]
+			if c == 0 {
 				gap = len(buf) > start
 				continue
 			}
@@ -150,9 +157,11 @@ func appendNormalised(buf []byte, text string) []byte {
 }
 
 // shortHash is the first 10 hex digits of the SHA-256 of text.
-func shortHash(text string) string { return hashOf([]byte(text)) }
+func shortHash(text string) string { return hashOf("", []byte(text)) }
 
-func hashOf(text []byte) string {
+// hashOf is shortHash with a prefix.
+func hashOf(prefix string, text []byte) string {
 	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:5])
+	var buf [16]byte
+	return string(hex.AppendEncode(append(buf[:0], prefix...), sum[:5]))
 }

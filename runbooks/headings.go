@@ -53,24 +53,34 @@ const minNumbered = 3
 // of them parts of a document, and not every one with an ordered list of its
 // own, for then they name phases. In a policy or a guide most of them must say
 // what to do.
-func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, title ast.Node) int {
+func (b *builder) numberedLevel(title *heading) int {
 	if b.boxed || b.p.Kind == procedure.Drill {
 		return 0
 	}
+	var count [7]int // numbered headings of each level
+	for _, t := range b.tops {
+		if h := t.heading; h != nil && h != title && h.number != "" {
+			count[h.level]++
+		}
+	}
 	for level := 1; level <= 6; level++ {
+		if count[level] < minNumbered {
+			continue
+		}
 		numbered, document, imperatives, withList, inside, outside := 0, 0, 0, 0, 0, 0
 		under, counted := false, false
-		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-			if h := headings[n]; h != nil && n != title {
+		for _, t := range b.tops {
+			n, h := t.node, t.heading
+			if h != nil && h != title {
 				switch {
-				case h.node.Level == level:
+				case h.level == level:
 					under, counted = h.number != "", false
 					if under {
 						numbered++
 						document += btoi(documentHeading.MatchString(h.rest))
 						imperatives += btoi(imperative(h.rest))
 					}
-				case h.node.Level < level:
+				case h.level < level:
 					under = false
 				}
 				continue
@@ -87,7 +97,7 @@ func (b *builder) numberedLevel(doc ast.Node, headings map[ast.Node]*heading, ti
 				}
 			}
 		}
-		if numbered < minNumbered || b.guidance() && imperatives*2 < numbered {
+		if imperatives*2 < numbered && b.guidance() {
 			continue
 		}
 		if document*3 < numbered && withList*2 <= numbered && outside <= numbered+inside {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -16,7 +17,9 @@ import (
 // one place where text from a file enters the model.
 type writer struct {
 	src []byte
-	buf []byte
+	// text is src as a string: most texts are cut out of it and not copied.
+	text string
+	buf  []byte
 	// links, if not nil, takes the addresses of links, which are then left out
 	// of the text.
 	links *[]string
@@ -26,15 +29,49 @@ type writer struct {
 	breaks bool
 }
 
+func newWriter(src []byte) writer { return writer{src: src, text: string(src)} }
+
+// value is the part of the source that a segment stands for.
+func (w *writer) value(segment text.Segment) string {
+	if segment.Padding > 0 || segment.ForceNewline {
+		return string(segment.Value(w.src))
+	}
+	return w.text[segment.Start:segment.Stop]
+}
+
+// run returns the plain text of n where it is one run of words without marks,
+// as it is for most items, headings and cells: nothing is copied then.
+func (w *writer) run(n ast.Node) (string, bool) {
+	c := n.FirstChild()
+	if c != nil && c.Kind() == extast.KindTaskCheckBox {
+		c = c.NextSibling()
+	}
+	t, ok := c.(*ast.Text)
+	if !ok || t.NextSibling() != nil {
+		return "", false
+	}
+	words := w.value(t.Segment)
+	if !literalOnly(words) && !t.IsRaw() && strings.ContainsAny(words, `\\&`) {
+		return "", false
+	}
+	return strings.TrimSpace(clean.Text(words)), true
+}
+
 // plain returns the text of n's inline children on one line, but for forced
 // line breaks.
 func (w *writer) plain(n ast.Node) string {
+	if words, ok := w.run(n); ok {
+		return words
+	}
 	w.markdown, w.links, w.breaks = false, nil, false
 	return w.render(n)
 }
 
 // oneLine is plain with spaces for forced line breaks.
 func (w *writer) oneLine(n ast.Node) string {
+	if words, ok := w.run(n); ok && strings.IndexByte(words, '\t') < 0 {
+		return words
+	}
 	w.markdown, w.links, w.breaks = false, nil, false
 	w.buf = w.buf[:0]
 	w.children(n)
@@ -54,6 +91,9 @@ func (w *writer) plainLines(n ast.Node) string {
 
 // plainWithLinks returns the text without the addresses of links, and those.
 func (w *writer) plainWithLinks(n ast.Node) (string, []string) {
+	if words, ok := w.run(n); ok {
+		return words, nil
+	}
 	var links []string
 	w.markdown, w.links, w.breaks = false, &links, false
 	text := w.render(n)
@@ -67,54 +107,6 @@ func (w *writer) firstLine(n ast.Node) (first, rest string, links []string) {
 	w.markdown, w.links, w.breaks = false, &links, true
 	first, rest, _ = strings.Cut(w.render(n), "\n")
 	return strings.TrimSpace(first), oneLine(strings.TrimSpace(rest)), links
-}
-
-// rich returns the inline children as Markdown that holds no entity and no
-// reference to elsewhere in the file.
-func (w *writer) rich(n ast.Node) string {
-	w.markdown, w.links, w.breaks = true, nil, true
-	return guardEntities(w.render(n))
-}
-
-// plainAndRich returns plain and rich of one node. Most paragraphs are words
-// without any mark, and need to be gone over once only.
-func (w *writer) plainAndRich(n ast.Node) (text, markdown string) {
-	w.buf = w.buf[:0]
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		t, ok := c.(*ast.Text)
-		if !ok || t.IsRaw() || t.HardLineBreak() || !wordsOnly(t.Segment.Value(w.src)) {
-			text = w.plain(n)
-			return text, w.rich(n)
-		}
-		if len(w.buf) > 0 {
-			w.buf = append(w.buf, '\n')
-		}
-		w.buf = append(w.buf, t.Segment.Value(w.src)...)
-	}
-	markdown = string(w.buf)
-	return strings.ReplaceAll(markdown, "\n", " "), markdown
-}
-
-// unmarked are the characters that mean nothing in Markdown.
-var unmarked = func() (set [256]bool) {
-	for c := byte(' '); c <= '~'; c++ {
-		set[c] = !strings.ContainsRune("\\`*_[]<|&", rune(c))
-	}
-	return set
-}()
-
-// wordsOnly reports whether a line begins with a letter and holds nothing that
-// writer.escape or writer.resolved would change.
-func wordsOnly(line []byte) bool {
-	if len(line) == 0 || line[len(line)-1] == ' ' || !(line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z') {
-		return false
-	}
-	for _, c := range line {
-		if !unmarked[c] {
-			return false
-		}
-	}
-	return true
 }
 
 func (w *writer) render(n ast.Node) string {
@@ -132,7 +124,7 @@ func (w *writer) children(n ast.Node) {
 func (w *writer) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		w.leaf(n.Segment.Value(w.src), n.IsRaw())
+		w.leaf(w.value(n.Segment), n.IsRaw())
 		switch {
 		case n.HardLineBreak():
 			w.breakLine()
@@ -193,7 +185,7 @@ func (w *writer) codeSpan(n ast.Node) {
 	start := len(w.buf)
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
-			w.buf = append(w.buf, clean.Line(string(t.Segment.Value(w.src)))...)
+			w.buf = append(w.buf, clean.Line(w.value(t.Segment))...)
 			if t.SoftLineBreak() {
 				w.buf = append(w.buf, ' ')
 			}
@@ -224,25 +216,35 @@ func longestRun(s string, c byte) int {
 	return longest
 }
 
+// aside returns the plain text of n without writing it.
+func (w *writer) aside(n ast.Node) string {
+	before := *w
+	w.markdown, w.links, w.breaks = false, nil, false
+	w.children(n)
+	words := string(bytes.TrimSpace(w.buf[len(before.buf):]))
+	w.buf = w.buf[:len(before.buf)]
+	w.markdown, w.links, w.breaks = before.markdown, before.links, before.breaks
+	return words
+}
+
 // link writes "text (address)", or the text alone where the address says no
 // more: the same words, or a place in this file.
 func (w *writer) link(n ast.Node, destination []byte) {
-	address := clean.Line(string(w.resolved(destination)))
+	address := clean.Line(resolved(string(destination)))
 	start := len(w.buf)
 	w.children(n)
-	text := string(w.buf[start:])
+	text := w.buf[start:]
 	if w.markdown {
 		// Glamour would write the address after a space, and that of a link to
 		// this very file as well.
-		text = (&writer{src: w.src}).plain(n)
+		text = []byte(w.aside(n))
 	}
-	bare := strings.TrimPrefix(address, "mailto:")
 	switch {
-	case address == "" || strings.HasPrefix(address, "#") || bare == text:
-	case text == "":
+	case address == "" || address[0] == '#' || strings.TrimPrefix(address, "mailto:") == string(text):
+	case len(text) == 0:
 		w.literal(address)
 	case w.links != nil:
-		*w.links = append(*w.links, clean.Line(text)+" ("+address+")")
+		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
 	default:
 		w.buf = append(w.buf, ' ')
 		w.literal("(" + address + ")")
@@ -251,24 +253,32 @@ func (w *writer) link(n ast.Node, destination []byte) {
 
 // leaf writes source text: backslashes and entities resolved unless it is raw,
 // then cleaned.
-func (w *writer) leaf(value []byte, raw bool) {
-	if !raw {
-		value = w.resolved(value)
+func (w *writer) leaf(value string, raw bool) {
+	if !literalOnly(value) {
+		if !raw {
+			value = resolved(value)
+		}
+		value = clean.Text(value)
 	}
 	if w.markdown {
-		w.escape(clean.Text(string(value)))
+		w.escape(value)
 		return
 	}
-	if plainASCII(value) {
-		w.buf = append(w.buf, value...)
-		return
-	}
-	w.buf = append(w.buf, clean.Text(string(value))...)
+	w.buf = append(w.buf, value...)
 }
 
-func plainASCII(value []byte) bool {
-	for _, c := range value {
-		if c < ' ' || c > '~' {
+// literals are the characters that stand for themselves in source text.
+var literals = func() (set [256]bool) {
+	for c := byte(' '); c <= '~'; c++ {
+		set[c] = c != '\\' && c != '&'
+	}
+	return set
+}()
+
+// literalOnly reports whether nothing in value is to be resolved or cleaned.
+func literalOnly(value string) bool {
+	for i := range len(value) {
+		if !literals[value[i]] {
 			return false
 		}
 	}
@@ -287,89 +297,27 @@ func (w *writer) literal(text string) {
 
 // resolved is value with backslash escapes and entities replaced, each once and
 // from left to right as CommonMark has it: \&#27; is not an entity.
-func (w *writer) resolved(value []byte) []byte {
-	if bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 {
+func resolved(value string) string {
+	if !strings.ContainsAny(value, `\&`) {
 		return value
 	}
-	out := make([]byte, 0, len(value))
+	var out strings.Builder
+	out.Grow(len(value))
 	for i := 0; i < len(value); {
 		switch c := value[i]; {
 		case c == '\\' && i+1 < len(value) && util.IsPunct(value[i+1]):
-			out = append(out, value[i+1])
+			out.WriteByte(value[i+1])
 			i += 2
 			continue
 		case c == '&':
 			if text, n := decodeEntity(value[i:]); n > 0 {
-				out = append(out, text...)
+				out.WriteString(text)
 				i += n
 				continue
 			}
 		}
-		out = append(out, value[i])
+		out.WriteByte(value[i])
 		i++
 	}
-	return out
-}
-
-// escape writes text so that Markdown shows it as it is.
-func (w *writer) escape(text string) {
-	for i := range len(text) {
-		c := text[i]
-		switch c {
-		case '\\', '`', '*', '_', '[', ']', '<', '|':
-			w.buf = append(w.buf, '\\')
-		case '#', '>', '-', '+', '=', '~', ':':
-			if len(w.buf) == 0 || w.buf[len(w.buf)-1] == '\n' {
-				w.buf = append(w.buf, '\\')
-			}
-		case '.', ')':
-			if startsWithNumber(w.buf) {
-				w.buf = append(w.buf, '\\')
-			}
-		case '\t':
-			c = ' '
-		}
-		w.buf = append(w.buf, c)
-	}
-}
-
-// startsWithNumber reports whether the last line of text is digits only, so
-// that a dot after it would make a list.
-func startsWithNumber(text []byte) bool {
-	i := len(text)
-	for i > 0 && text[i-1] >= '0' && text[i-1] <= '9' {
-		i--
-	}
-	return i < len(text) && (i == 0 || text[i-1] == '\n')
-}
-
-const nonJoiner = "\u200c"
-
-// guardEntities puts an invisible joiner behind every & that a renderer might
-// take for the start of an entity: all entities have been resolved by now, and
-// Glamour decodes a second time when it closes an emphasis.
-func guardEntities(markdown string) string {
-	if !strings.Contains(markdown, "&") {
-		return markdown
-	}
-	var b strings.Builder
-	for i := range len(markdown) {
-		b.WriteByte(markdown[i])
-		if markdown[i] != '&' {
-			continue
-		}
-		next := strings.TrimLeft(markdown[i+1:min(len(markdown), i+1+maxEntity)], markup)
-		if next == "" {
-			continue
-		}
-		word := next
-		if end := strings.IndexFunc(next, func(r rune) bool { return r == ' ' || r == '\n' }); end >= 0 {
-			word = next[:end]
-		}
-		lower := strings.ToLower(word)
-		if strings.HasPrefix(word, "#") || strings.Contains(word, ";") || strings.HasPrefix(lower, "shy") || strings.HasPrefix(lower, "amp") {
-			b.WriteString(nonJoiner)
-		}
-	}
-	return b.String()
+	return out.String()
 }

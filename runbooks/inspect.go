@@ -1,7 +1,6 @@
 package runbooks
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ func (l *linter) inspect() {
 	head := splitFrontMatter(body)
 	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	in := &inspection{
-		writer: writer{src: tidied.text}, tidied: tidied, l: l,
+		writer: newWriter(tidied.text), tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),
 		anchors: make(map[string]bool),
 	}
@@ -198,7 +197,7 @@ func anchorKey(s string) string {
 }
 
 func (in *inspection) link(n *ast.Link) {
-	path, anchor, ok := relativePath(in.resolved(n.Destination))
+	path, anchor, ok := relativePath(resolved(string(n.Destination)))
 	if ok {
 		in.links = append(in.links, linkUse{path: path, anchor: anchor, line: in.lineAt(n)})
 	}
@@ -221,11 +220,11 @@ func (in *inspection) lineAt(n ast.Node) int {
 
 // relativePath parts a link into the file and the place in it, either of which
 // may be empty; it refuses those that lead out of the folder's files.
-func relativePath(destination []byte) (path, anchor string, ok bool) {
-	if len(destination) == 0 || bytes.IndexByte(destination, ':') >= 0 || destination[0] == '/' {
+func relativePath(destination string) (path, anchor string, ok bool) {
+	if destination == "" || strings.IndexByte(destination, ':') >= 0 || destination[0] == '/' {
 		return "", "", false
 	}
-	path, anchor, _ = strings.Cut(string(destination), "#")
+	path, anchor, _ = strings.Cut(destination, "#")
 	path, _, _ = strings.Cut(path, "?")
 	if strings.ContainsAny(path, "\\{<") {
 		return "", "", false

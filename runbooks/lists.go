@@ -237,7 +237,7 @@ var changeLog = regexp.MustCompile(`(?i)^(?:change-?log|changes|history|roadmap|
 // logs reports whether the file lists changes, done or planned. It holds no
 // steps, however much its items read like them.
 func (b *builder) logs() bool {
-	return datedHeading.MatchString(b.p.Title) || changeLog.MatchString(baseName(b.f.file))
+	return isDated(b.p.Title) || changeLog.MatchString(baseName(b.f.file))
 }
 
 // guidance reports whether the whole file states rules or facts by its title:
@@ -245,7 +245,7 @@ func (b *builder) logs() bool {
 // above one say that they are.
 func (b *builder) guidance() bool {
 	if b.isGuidance == nil {
-		is := !b.severalTops && guidanceTitle.MatchString(b.p.Title)
+		is := !b.severalTops && guidanceTitle(b.p.Title)
 		b.isGuidance = &is
 	}
 	return *b.isGuidance
@@ -253,12 +253,16 @@ func (b *builder) guidance() bool {
 
 var checklistTitle = regexp.MustCompile(`(?i)\b(?:check ?lists?|procedures?|playbook|runbook|action cards?|protocol|sop|how to|steps)\b`)
 
+func namesChecklist(title string) bool {
+	return containsAny(strings.ToLower(title), "check", "procedure", "book", "action card", "protocol", "sop", "how to", "steps") && checklistTitle.MatchString(title)
+}
+
 // checklist reports whether the whole file is one: by its title, which names one
 // or says what to do, or because it holds little but lists of things to do.
 func (b *builder) checklist() bool {
 	if b.isChecklist == nil {
 		word, _ := nextWord(b.p.Title)
-		is := checklistTitle.MatchString(b.p.Title) || verbs[word] && !nouns[word] || b.listsOnly()
+		is := namesChecklist(b.p.Title) || verbs[word] && !nouns[word] || b.listsOnly()
 		b.isChecklist = &is
 	}
 	return *b.isChecklist

@@ -39,7 +39,10 @@ func readMarks(s *procedure.Step) {
 		mark := strings.ToLower(rest[:end])
 		s.Optional = s.Optional || optionalMarks[mark]
 		s.Critical = s.Critical || criticalMarks[mark]
-		if m := estimateMark.FindStringSubmatch(mark); m != nil && s.Estimate == 0 {
+		if s.Estimate > 0 || !strings.ContainsAny(mark, "0123456789") {
+			continue
+		}
+		if m := estimateMark.FindStringSubmatch(mark); m != nil {
 			s.Estimate = estimate(m[1], m[2])
 		}
 	}
@@ -127,8 +130,10 @@ func roleInHeading(heading string) string {
 
 // roleInLeadIn returns the role that the words above a list name.
 func roleInLeadIn(text string) string {
-	if m := bracketRole.FindStringSubmatch(text); m != nil {
-		return roleSlug(m[1])
+	if strings.HasPrefix(text, "[") {
+		if m := bracketRole.FindStringSubmatch(text); m != nil {
+			return roleSlug(m[1])
+		}
 	}
 	return roleInHeading(strings.TrimRight(text, ": "))
 }

@@ -2,20 +2,22 @@ package runbooks
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"downtime/runbooks/procedure"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // anyBox reports whether the file has a task box outside record sections.
-func (b *builder) anyBox(doc ast.Node) bool {
+func (b *builder) anyBox() bool {
 	if !bytes.Contains(b.src, []byte("[ ]")) && !bytes.Contains(b.src, []byte("[x]")) && !bytes.Contains(b.src, []byte("[X]")) {
 		return false
 	}
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if b.hasBox(n) {
+	for _, t := range b.tops {
+		if b.hasBox(t.node) {
 			return true
 		}
 	}
@@ -49,7 +51,7 @@ func (b *builder) planBoxes() {
 		if u.record {
 			continue
 		}
-		phase := !b.ours && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
+		phase := !b.ours && slices.ContainsFunc(u.nodes, isOrdered) && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
 		for i, n := range u.nodes {
 			switch {
 			case b.hasBox(n) && phase && isOrdered(n):
@@ -130,7 +132,7 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 		return alwaysHeading.matches(strings.Join(u.path, "\n")) || f.intro != "" && f.instructs()
 	case f.share(f.links) > 0.5, f.share(f.questions) >= 0.5:
 		return false
-	case f.choice && !explicit, b.guidance() && !strong:
+	case f.choice && !explicit, !strong && b.guidance():
 		return false
 	case f.instructs():
 		return true
@@ -166,13 +168,15 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		f := b.list(u, i)
 		explicit := f.asksFor()
 		if !b.mayInstruct(f, explicit) || f.states() && !explicit || f.introNever() || f.never && !f.insists() ||
-			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || b.guidance() && !explicit && !u.procedural() {
+			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !u.procedural() && b.guidance() {
 			continue
 		}
 		asked := explicit || f.introBold && actionHeading.matches(f.intro)
-		takes := asked || u.action() || b.checklist()
+		takes := asked
 		if besideOrdered {
-			takes = asked || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
+			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
+		} else {
+			takes = takes || u.action() || b.checklist()
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets
@@ -180,6 +184,27 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		}
 	}
 	return found
+}
+
+// expectedSteps is about how many steps there will be.
+func (b *builder) expectedSteps() int {
+	if b.boxed {
+		return bytes.Count(b.src, []byte("[ ]"))
+	}
+	steps := 0
+	for _, u := range b.units {
+		steps += btoi(u.numbered != nil)
+		for i, n := range u.nodes {
+			switch {
+			case u.rules[i] == "":
+			case n.Kind() == ast.KindList, n.Kind() == extast.KindTable:
+				steps += n.ChildCount()
+			default:
+				steps++
+			}
+		}
+	}
+	return steps
 }
 
 // countIgnored counts the list items that could have been steps and were not
@@ -193,9 +218,7 @@ func (b *builder) countIgnored() {
 			if u.rules[i] != "" || n.Kind() != ast.KindList || b.never(u) {
 				continue
 			}
-			for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-				b.p.Sections[u.section].Ignored++
-			}
+			b.p.Sections[u.section].Ignored += n.ChildCount()
 		}
 	}
 }

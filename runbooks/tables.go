@@ -81,9 +81,8 @@ func stepColumnOf(rows [][]string) int {
 	if len(rows) < 3 {
 		return -1
 	}
-	best, beside := -1, 0
+	best := -1
 	for i, name := range rows[0] {
-		beside += btoi(isColumn(besideColumn, name))
 		if !isColumn(stepColumn, name) {
 			continue
 		}
@@ -98,13 +97,12 @@ func stepColumnOf(rows [][]string) int {
 	if best < 0 {
 		return -1
 	}
-	if isColumn(besideColumn, rows[0][best]) {
-		beside--
+	for i, name := range rows[0] {
+		if i != best && isColumn(besideColumn, name) {
+			return best
+		}
 	}
-	if beside < 1 {
-		return -1
-	}
-	return best
+	return -1
 }
 
 // planBoxTables takes the tables with boxes to tick, whatever else holds steps:

@@ -81,6 +81,7 @@ type tidier struct {
 
 	definition   bool // the line before defines a link
 	openBrackets int  // ( without ) so far in this paragraph
+	manyBrackets bool // the file has so many ( that they must be counted
 
 	hasComments, hasEntities bool
 	closed                   map[string]bool // components whose closing tag is in the file, once asked
@@ -105,7 +106,8 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 	if t.hasComments = bytes.Contains(body, []byte("<!--")); t.hasComments {
 		t.lastClose = bytes.Count(body[:bytes.LastIndex(body, []byte("-->"))+1], []byte("\n"))
 	}
-	if !page && bytes.Contains(body, []byte("[ ]")) {
+	t.manyBrackets = bytes.Count(body, []byte("(")) > maxOpenBrackets
+	if !page && bytes.Contains(body, []byte("[ ]")) && (bytes.Contains(body, []byte("```")) || bytes.Contains(body, []byte("~~~"))) {
 		t.unfenced = fencesOfBoxes(t.lines)
 		for i, opens := range t.unfenced {
 			if opens {
@@ -179,7 +181,7 @@ func (t *tidier) read(line []byte) {
 	if t.readTable(line, n) {
 		return
 	}
-	if bytes.IndexByte(line, '(') >= 0 {
+	if t.manyBrackets && bytes.IndexByte(line, '(') >= 0 {
 		line = t.limitLinks(line)
 	}
 	if definition := n == 0 && isDefinition(line); definition || t.definition {

@@ -59,7 +59,7 @@ func neverHeading(heading string) bool {
 			return true // "Requirements and limits"
 		}
 	}
-	return neverEnding.in(s) || datedHeading.MatchString(heading)
+	return neverEnding.in(s) || isDated(heading)
 }
 
 // alwaysHeading matches headings of procedures even where neverHeading is true,

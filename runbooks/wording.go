@@ -1,7 +1,6 @@
 package runbooks
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,14 +21,19 @@ func cut(text string, buf []string) sentence {
 	s := sentence{words: buf, colon: strings.HasSuffix(text, ":")}
 	lower := strings.ToLower(text)
 	start := -1
-	for i, r := range lower {
-		if isWordRune(r) {
-			if start < 0 {
-				start = i
-			}
-			continue
+	for i, size := 0, 1; i < len(lower); i += size {
+		inWord := false
+		if c := lower[i]; c < utf8.RuneSelf {
+			size, inWord = 1, wordBytes[c]
+		} else {
+			var r rune
+			r, size = utf8.DecodeRuneInString(lower[i:])
+			inWord = r == '’' || unicode.IsLetter(r) || unicode.IsMark(r)
 		}
-		if start >= 0 {
+		switch {
+		case inWord && start < 0:
+			start = i
+		case !inWord && start >= 0:
 			if s.words = append(s.words, lower[start:i]); len(s.words) == maxWords {
 				return s
 			}
@@ -42,23 +46,28 @@ func cut(text string, buf []string) sentence {
 	return s
 }
 
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '\''
+// wordBytes are the ASCII characters of words in lower case.
+var wordBytes = func() (set [utf8.RuneSelf]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789'") {
+		set[c] = true
 	}
-	return r == '’' || unicode.IsLetter(r) || unicode.IsMark(r)
-}
+	return set
+}()
 
 // wording is a set of words and phrases to look for. Regular expressions with
 // as many alternatives took a third of the time of parsing a file.
 type wording struct {
-	byFirst map[string][]phrase
-	byStem  map[string][]phrase
-	stems   []int // lengths of the keys of byStem, ascending
+	opening map[string][]phrase // by the first word, those that open the text
+	byFirst map[string][]phrase // by the first word, all others
+	byStem  map[string][]phrase // by the first bytes of a first word that is a stem
 }
 
-// phrase is what follows a first word.
+// stemKey is how many bytes of a stem are a key of byStem.
+const stemKey = 3
+
+// phrase is a first word and what follows it.
 type phrase struct {
+	stem   string // of the first word, "" where all of it is known
 	rest   []string
 	opens  bool // only at the start of the text
 	closes bool // only at its end
@@ -70,7 +79,7 @@ type phrase struct {
 // none. A phrase may begin with ^, to stand at the start of the text, and end in
 // $, to stand at its end, or in a colon, where the text must end in one.
 func newWording(list string) *wording {
-	w := &wording{byFirst: make(map[string][]phrase), byStem: make(map[string][]phrase)}
+	w := &wording{opening: make(map[string][]phrase), byFirst: make(map[string][]phrase), byStem: make(map[string][]phrase)}
 	for entry := range strings.FieldsSeq(list) {
 		var p phrase
 		entry, p.colon = strings.CutSuffix(entry, ":")
@@ -78,16 +87,16 @@ func newWording(list string) *wording {
 		entry, p.opens = strings.CutPrefix(entry, "^")
 		words := strings.Split(entry, "_")
 		p.rest = words[1:]
-		if stem, ok := strings.CutSuffix(words[0], "*"); ok {
-			w.byStem[stem] = append(w.byStem[stem], p)
-			if !slices.Contains(w.stems, len(stem)) {
-				w.stems = append(w.stems, len(stem))
-			}
-			continue
+		switch stem, ok := strings.CutSuffix(words[0], "*"); {
+		case ok:
+			p.stem = stem
+			w.byStem[stem[:stemKey]] = append(w.byStem[stem[:stemKey]], p)
+		case p.opens:
+			w.opening[words[0]] = append(w.opening[words[0]], p)
+		default:
+			w.byFirst[words[0]] = append(w.byFirst[words[0]], p)
 		}
-		w.byFirst[words[0]] = append(w.byFirst[words[0]], p)
 	}
-	slices.Sort(w.stems)
 	return w
 }
 
@@ -99,17 +108,15 @@ func (w *wording) matches(text string) bool {
 
 // in is matches for text that is cut already.
 func (w *wording) in(s sentence) bool {
+	if len(s.words) > 0 && anyFollows(w.opening[s.words[0]], s, 0) {
+		return true
+	}
 	for i, word := range s.words {
-		if phrases := w.byFirst[word]; phrases != nil && anyFollows(phrases, s, i) {
+		if len(w.byFirst) > 0 && anyFollows(w.byFirst[word], s, i) {
 			return true
 		}
-		for _, n := range w.stems {
-			if n > len(word) {
-				break
-			}
-			if phrases := w.byStem[word[:n]]; phrases != nil && anyFollows(phrases, s, i) {
-				return true
-			}
+		if len(w.byStem) > 0 && len(word) >= stemKey && anyFollows(w.byStem[word[:stemKey]], s, i) {
+			return true
 		}
 	}
 	return false
@@ -117,7 +124,7 @@ func (w *wording) in(s sentence) bool {
 
 func anyFollows(phrases []phrase, s sentence, i int) bool {
 	for _, p := range phrases {
-		if (!p.opens || i == 0) && (!p.colon || s.colon) && p.follows(s.words[i+1:], p.rest) {
+		if (!p.opens || i == 0) && (!p.colon || s.colon) && strings.HasPrefix(s.words[i], p.stem) && p.follows(s.words[i+1:], p.rest) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package runbooks
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,12 +14,51 @@ import (
 // and nothing else.
 var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
+func isDated(heading string) bool {
+	return strings.ContainsAny(heading[:min(len(heading), 3)], "0123456789") && datedHeading.MatchString(heading)
+}
+
 // documentHeading matches numbered headings that are parts of a document, not
 // steps: "1. Purpose".
 var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
 
+// guidanceEndings, guidanceOpenings and guidanceParts are what a title ends in,
+// begins with or holds if its file states rules or facts.
+var (
+	guidanceEndings = strings.Split("policy,policies,guideline,guidelines,principles,standards,conventions,styleguide,style guide,best practices,"+
+		"roadmap,changelog,change log,release notes,architecture,overview,glossary,terms,faq,faqs,expectations,values,etiquette,"+
+		"code of conduct,norms,matrix,report,summary,resources,references,requirements", ",")
+	guidanceOpenings = strings.Split("about,introduction,overview,what is,why,guidance,policy,principles,tips,proposal", ",")
+	guidanceParts    = regexp.MustCompile(`\b(?:guidelines?|principles|policy) (?:for|on|of)\b|\b(?:summary|report):`)
+	numberedDecision = regexp.MustCompile(`^(?:adr|rfc)[ -]?\d`)
+)
+
 // guidanceTitle matches titles of files that state rules or facts.
-var guidanceTitle = regexp.MustCompile(`(?i)(?:\b(?:policy|policies|guidelines?|principles|standards|conventions|style ?guide|best practices|roadmap|change ?log|release notes|architecture|overview|glossary|terms|faqs?|expectations|values|etiquette|code of conduct|norms|matrix|report|summary|resources|references|requirements)$|^(?:adr|rfc)[ -]?\d|^(?:about|introduction|overview|what is|why|guidance|policy|principles|tips|proposal)\b|\b(?:guidelines?|principles|policy) (?:for|on|of)\b|\b(?:summary|report):)`)
+func guidanceTitle(title string) bool {
+	title = strings.ToLower(title)
+	for _, ending := range guidanceEndings {
+		if before, ok := strings.CutSuffix(title, ending); ok && (before == "" || !isWordByte(before[len(before)-1])) {
+			return true
+		}
+	}
+	for _, opening := range guidanceOpenings {
+		if after, ok := strings.CutPrefix(title, opening); ok && (after == "" || !isWordByte(after[0])) {
+			return true
+		}
+	}
+	return containsAny(title, "adr", "rfc") && numberedDecision.MatchString(title) ||
+		containsAny(title, "guideline", "principles", "policy", "summary", "report") && guidanceParts.MatchString(title)
+}
+
+// isWordByte reports whether c is one of \w in a regular expression.
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
+
+// containsAny is a quick look at a text before a regular expression is asked.
+func containsAny(text string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
 
 // nouns are words that are as often a thing as something to do. At the start of
 // an item they are a verb only if the words after them read so.
@@ -48,14 +88,16 @@ var states = map[string]bool{
 	"must": true, "should": true, "shall": true, "cannot": true, "can't": true, "isn't": true, "aren't": true, "won't": true, "could": true, "would": true,
 }
 
-// statementWords is how far into an item its verb is looked for.
-const statementWords = 9
+const (
+	statementWords = 9 // how far into an item its verb is looked for
+	longestState   = 6 // bytes of the longest of states
+)
 
 // statement reports whether text, which is not imperative, says what is so.
 func statement(text string) bool {
 	count := 0
 	for word := range strings.FieldsSeq(text) {
-		if states[strings.ToLower(word)] {
+		if len(word) <= longestState && states[strings.ToLower(word)] {
 			return true
 		}
 		if count++; count == statementWords {

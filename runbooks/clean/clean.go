@@ -60,6 +60,9 @@ func Text(s string) string {
 	return b.String()
 }
 
+// Is reports whether s is clean: whether Text returns it as it is.
+func Is(s string) bool { return dirtyAt(s) < 0 }
+
 // Line returns s cleaned and on one line: each run of white space that holds a
 // line end or a tab becomes one space, and the ends are trimmed.
 func Line(s string) string {
@@ -91,24 +94,26 @@ func Line(s string) string {
 // dirtyAt returns the index of the first byte that Text changes, or -1.
 func dirtyAt(s string) int {
 	for i := 0; i < len(s); {
-		for i+8 <= len(s) && plainWord(s[i:i+8]) {
-			i += 8
-		}
-		if i == len(s) {
-			break
-		}
-		if c := s[i]; c < utf8.RuneSelf {
-			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-				return i
-			}
-			i++
+		end := min(i+8, len(s))
+		if end == i+8 && plainWord(s[i:end]) {
+			i = end
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 || mapped(r) != r {
-			return i
+		for i < end {
+			c := s[i]
+			if c < utf8.RuneSelf {
+				if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+					return i
+				}
+				i++
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 || mapped(r) != r {
+				return i
+			}
+			i += size
 		}
-		i += size
 	}
 	return -1
 }
@@ -130,6 +135,8 @@ func plainWord(s string) bool {
 // mapped returns what r becomes: itself, a space, a line feed, or drop.
 func mapped(r rune) rune {
 	switch {
+	case r >= '‐' && r <= '‧', r >= '←' && r <= '⏿':
+		return r // dashes, quotation marks and arrows, of which tables of Unicode need not be asked
 	case r == '\n', r == '\t', r == zeroWidthNonJoiner, r == zeroWidthJoiner, unicode.IsPrint(r):
 		return r
 	case r == '\r', r == nextLine, r == lineSeparator, r == paragraphSeparator:
