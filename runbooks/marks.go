@@ -91,7 +91,7 @@ var roleWords = func() map[string]bool {
 	set := make(map[string]bool)
 	for word := range strings.FieldsSeq(`nurse sister matron doctor consultant registrar physician pharmacist midwife clerk porter runner
 loggist scribe receptionist manager lead leader commander coordinator co-ordinator officer owner assignee administrator supervisor
-director facilitator executive technician operator`) {
+director facilitator executive technician operator everyone everybody`) {
 		set[word] = true
 	}
 	return set

@@ -171,12 +171,12 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !u.procedural() && b.guidance() {
 			continue
 		}
-		asked := explicit || f.introBold && actionHeading.matches(f.intro)
+		asked := explicit || f.introBold && (actionHeading.matches(f.intro) || roleInLeadIn(f.intro) != "")
 		takes := asked
 		if besideOrdered {
 			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
 		} else {
-			takes = takes || u.action() || b.checklist()
+			takes = takes || u.action() || u.role != "" || b.checklist()
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets

@@ -86,6 +86,7 @@ type tidier struct {
 	hasComments, hasEntities bool
 	closed                   map[string]bool // components whose closing tag is in the file, once asked
 	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
+	lettered                 map[int]int     // lines that are items numbered by letters, with their place
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].
@@ -114,6 +115,9 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 				t.f.add(first+i, "boxes-in-code", "the only boxes of this file stand in a code block: they were taken as steps")
 			}
 		}
+	}
+	if !page && (bytes.Contains(body, []byte("b) ")) || bytes.Contains(body, []byte("B) "))) {
+		t.lettered = letteredItems(t.lines)
 	}
 	t.text = make([]byte, 0, len(body)+64)
 	t.starts = make([]int, 0, len(t.lines)+8)
@@ -198,6 +202,9 @@ func (t *tidier) read(line []byte) {
 	case '<', '{', '%':
 		t.readTag(line)
 	default:
+		if place := t.lettered[t.at]; place > 0 {
+			line = numbered(line, place)
+		}
 		t.emit(line)
 	}
 }

@@ -161,6 +161,7 @@ var conditions = map[string]bool{
 // word is a verb, after a few words such as "please" or a clause such as "If
 // the phone is dead,".
 func imperative(text string) bool {
+	whole := text
 	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
 	first, rest := nextWord(text)
 	if conditions[first] {
@@ -177,12 +178,36 @@ func imperative(text string) bool {
 			return !nouns[first] || !namesThing(rest)
 		}
 		if !openers[first] && !strings.HasSuffix(first, "ly") {
-			return false
+			return ordered(whole)
 		}
 		first, rest = nextWord(rest)
 	}
-	return false
+	return ordered(whole)
 }
+
+// staff are the people of whom a procedure says what they are to do.
+var staff = wordSet(`staff nurse nurses doctor doctors sister matron midwife midwives clerk clerks porter porters manager managers
+consultant consultants registrar registrars pharmacist pharmacists runner runners loggist loggists team teams ward wards lead leads
+coordinator coordinators operator operators everyone everybody`)
+
+// ordered reports whether text says what is to be done, or what somebody is to
+// do: "All requests to be made on paper", "Ward staff to use paper charts".
+func ordered(text string) bool {
+	before, after, ok := strings.Cut(text, " to ")
+	if !ok || strings.ContainsAny(before, ".,:;") || strings.Count(before, " ") > 5 {
+		return false
+	}
+	word, rest := nextWord(after)
+	if word == "be" {
+		done, _ := nextWord(rest)
+		return len(done) > 3 && (strings.HasSuffix(done, "ed") || participles[done])
+	}
+	last := before[strings.LastIndexByte(before, ' ')+1:]
+	return verbs[word] && staff[strings.ToLower(last)]
+}
+
+// participles are those of bedside verbs that do not end in -ed.
+var participles = wordSet(`made done sent kept written taken given read found held brought drawn told left put begun run`)
 
 // response reports whether text is a line of a challenge-and-response checklist,
 // where the response is in capitals: "Parking brake - SET".
@@ -223,4 +248,12 @@ func nextWord(text string) (word, rest string) {
 		end = len(text)
 	}
 	return strings.ToLower(text[:end]), text[end:]
+}
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
 }
