@@ -296,7 +296,7 @@ func (m *Model) keyLine(keys []key) string {
 	for _, k := range keys {
 		part := render(k) + "  "
 		if text.Width(line)+text.Width(part) > room {
-			break
+			continue // a shorter one, such as Esc, may fit
 		}
 		line += part
 	}
