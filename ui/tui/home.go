@@ -73,7 +73,13 @@ func (home) body(m *Model, width, height int) []string {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
 	gap()
-	lines = append(lines, readiness(m, width)...)
+	for _, words := range readiness(m) {
+		if height < ruledHeight {
+			lines = append(lines, text.Cut(" !  "+words, width-1))
+			continue
+		}
+		lines = append(lines, text.Hang(" !  ", words, width-1)...)
+	}
 	if !m.s.Running() {
 		lines = append(lines, " Wrong ward? Press C before you start.")
 	}
@@ -95,7 +101,7 @@ func runningLine(state *incident.State, m *Model) string {
 }
 
 // readiness is what stands in the way of using the procedures in earnest.
-func readiness(m *Model, width int) []string {
+func readiness(m *Model) []string {
 	var lines []string
 	templates, faulty, all := 0, 0, m.s.Library().All()
 	for _, doc := range all {
@@ -107,13 +113,13 @@ func readiness(m *Model, width int) []string {
 		}
 	}
 	if templates > 0 {
-		lines = append(lines, text.Hang(" !  ", fmt.Sprintf("%d of %s: TEMPLATE, not approved by this hospital", templates, text.Count(len(all), "procedure")), width-1)...)
+		lines = append(lines, fmt.Sprintf("%d of %s: TEMPLATE, not approved by this hospital", templates, text.Count(len(all), "procedure")))
 	}
 	if faulty > 0 {
-		lines = append(lines, text.Hang(" !  ", text.Count(faulty, "procedure file")+" with errors: run \"downtime lint\"", width-1)...)
+		lines = append(lines, text.Count(faulty, "procedure file")+" with errors: run \"downtime lint\"")
 	}
 	if m.runsError != nil {
-		lines = append(lines, text.Hang(" !  ", "Earlier downtimes cannot be listed: "+m.runsError.Error(), width-1)...)
+		lines = append(lines, "Earlier downtimes cannot be listed: "+m.runsError.Error())
 	}
 	return lines
 }
