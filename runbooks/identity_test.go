@@ -61,7 +61,7 @@ func TestTitleAndRest(t *testing.T) {
 		{"Ring the lab", "Ring the lab", ""},
 		{"Give 2.5 litres", "Give 2.5 litres", ""},
 		{"*Ring* the lab", "Ring the lab", ""},
-		{"***Ring*** the lab", "Ring", "the lab"},
+		{"***Ring*** the lab", "Ring the lab", ""},
 		{"`run` it", "run it", ""},
 	}
 	for _, tt := range tests {

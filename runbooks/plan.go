@@ -174,7 +174,8 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		asked := explicit || f.introBold && (actionHeading.matches(f.intro) || roleInLeadIn(f.intro) != "")
 		takes := asked
 		if besideOrdered {
-			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) || f.introBold && phaseHeading.matches(f.intro)
+			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) ||
+				f.introBold && (phaseHeading.matches(f.intro) || timeHeading.matches(f.intro))
 		} else {
 			takes = takes || u.action() || u.role != "" || b.checklist()
 		}

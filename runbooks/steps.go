@@ -49,12 +49,10 @@ func (b *builder) emit(index int) {
 			b.bearing(n, u.rules[i], at)
 		case i+1 < len(u.nodes) && u.rules[i+1] != "" && b.aboveStep(n, &above):
 		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isLeadIn(b.plain(n), n):
-			text := strings.TrimRight(b.oneLine(n), ":")
-			at.group = text
-			if role := roleInLeadIn(text); role != "" {
+			at.group = strings.TrimRight(b.oneLine(n), ":") // shown above its steps, and so not as prose too
+			if role := roleInLeadIn(at.group); role != "" {
 				at.role = role
 			}
-			b.sectionBlocks(u.section, n)
 		case len(b.steps) > before && (i < last || followsStep(u, i, last)):
 			s := b.lastStep()
 			s.Detail = b.blocks(s.Detail, n, 0)

@@ -60,7 +60,9 @@ func (f *face) changed(name string) ([]string, error) {
 	for _, c := range files {
 		lines = append(lines, f.difference(c)...)
 	}
-	if len(files) == 0 {
+	odd := f.s.OddFiles()
+	lines = append(lines, odd...)
+	if len(files)+len(odd) == 0 {
 		lines = append(lines, "every open procedure is used as its file is now")
 	}
 	return read(lines...), nil

@@ -58,6 +58,22 @@ func (s *Session) FileWords(p *incident.Procedure) string {
 	return "is used as its file is now"
 }
 
+// OddFiles says, of each procedure that is in use, if its file is gone or cannot
+// be read: then there is no other version, and the one in use goes on.
+func (s *Session) OddFiles() []string {
+	if !s.Running() {
+		return nil
+	}
+	var list []string
+	for _, p := range s.state.Procedures {
+		_, there := s.Library().Get(p.Def.ID)
+		if !p.StoodDown && (!there || s.unreadable(p.Origin)) {
+			list = append(list, p.Def.Title+" "+s.FileWords(p))
+		}
+	}
+	return list
+}
+
 // unreadable reports whether the file of this origin is there and cannot be read,
 // as for a moment while an editor saves it: the shipped procedure that stands in
 // for it then is no other version.

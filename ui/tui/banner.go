@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -90,6 +91,10 @@ func bannerLines(files []session.ChangedFile, noun string, width, most int) []st
 func (m *Model) seeChanged(files []session.ChangedFile, from screen) tea.Cmd {
 	switch len(files) {
 	case 0:
+		if odd := m.s.OddFiles(); len(odd) > 0 {
+			m.say(strings.Join(odd, "; ") + ".")
+			return nil
+		}
 		m.say("Nothing to see: each open procedure is used as its file is now.")
 	case 1:
 		m.show(newChanged(files[0], from))
