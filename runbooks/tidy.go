@@ -201,6 +201,8 @@ func (t *tidier) read(line []byte) {
 		t.readContainer(line, n)
 	case '<', '{', '%':
 		t.readTag(line)
+	case 'o':
+		t.readMarked(asSubBullet(line, n))
 	default:
 		if place := t.lettered[t.at]; place > 0 {
 			line = numbered(line, place)
@@ -289,6 +291,16 @@ func asBullet(line []byte, indent int) []byte {
 	}
 	bullet := append(append([]byte{}, line[:indent]...), "- "...)
 	return append(bullet, words...)
+}
+
+// asSubBullet turns the second level of a word processor's bullets, an o that a
+// tab follows, into that of Markdown: inside the item above it.
+func asSubBullet(line []byte, indent int) []byte {
+	words, ok := bytes.CutPrefix(line[indent:], []byte("o\t"))
+	if words = bytes.TrimLeft(words, " \t"); !ok || len(words) == 0 {
+		return line
+	}
+	return append([]byte("   - "), words...)
 }
 
 // boxGlyphs are boxes that word processors write in place of [ ].

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"downtime/runbooks"
 	"downtime/ui/compose"
@@ -42,10 +43,11 @@ func (c *handbookCommand) Run(a *app) error {
 	}
 	if c.Part != "" {
 		if chapter, ok = chapter.Part(c.Part); !ok {
-			return usage("there is no heading %q in this chapter: downtime handbook %s shows all of it", c.Part, chapter.ID)
+			return usage("there is no heading %q in this chapter; its headings are: %s", c.Part, strings.Join(chapter.Headings(), "; "))
 		}
 	}
 	page := runbooks.ParsePage(chapter.ID+".md", []byte(chapter.Markdown))
-	_, err := io.WriteString(a.out, compose.Procedure(&page.Procedure, compose.Options{Width: a.columns(), TitleOnly: true}).String())
+	options := compose.Options{Width: a.columns(), TitleOnly: true, WholeCode: true}
+	_, err := io.WriteString(a.out, compose.Procedure(&page.Procedure, options).String())
 	return err
 }

@@ -144,6 +144,10 @@ func (c *composer) code(indent, s string) {
 	indent = c.fit(indent + "    ")
 	for line := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
 		line = c.Fill(strings.ReplaceAll(line, "\t", "    "))
+		if c.WholeCode {
+			c.add(Line{Text: indent + line})
+			continue
+		}
 		for _, part := range text.Break(line, c.Width-text.Width(indent)) {
 			c.add(Line{Text: indent + part})
 		}

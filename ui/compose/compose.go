@@ -120,6 +120,9 @@ type Options struct {
 	// TitleOnly leaves out who approved the page and from when it is: for the
 	// program's own handbook, which no hospital approves.
 	TitleOnly bool
+	// WholeCode leaves lines of code as long as they are, so that an example can
+	// be copied out of what is printed. On a screen they are broken.
+	WholeCode bool
 }
 
 // leastWidth keeps the arithmetic of indents above zero.

@@ -44,11 +44,68 @@ func Find(id string) (Chapter, bool) {
 	return Chapter{ID: id, Title: strings.TrimPrefix(first, "# "), Markdown: text}, true
 }
 
-// Part returns what stands under the heading of this name, in any case, down to
-// the next heading of its level or a higher one: a chapter of its own.
+// Headings lists the headings below the title, without marks.
+func (c Chapter) Headings() []string {
+	var list []string
+	c.eachLine(func(_ string, level int, heading string) bool {
+		if level > 1 {
+			list = append(list, heading)
+		}
+		return true
+	})
+	return list
+}
+
+// Part returns what stands under a heading, down to the next one of its level or
+// a higher one: a chapter of its own. The name may be the whole heading, in any
+// case, or a part that only one heading has.
 func (c Chapter) Part(name string) (Chapter, bool) {
+	name, ok := c.heading(name)
+	if !ok {
+		return Chapter{}, false
+	}
 	var part strings.Builder
-	level, fence := 0, ""
+	within := 0
+	c.eachLine(func(line string, level int, heading string) bool {
+		switch {
+		case within == 0 && level > 1 && heading == name:
+			within = level
+			part.WriteString("# " + heading + "\n")
+			return true
+		case within > 0 && level > 0 && level <= within:
+			return false
+		case within > 0:
+			part.WriteString(line)
+		}
+		return true
+	})
+	return Chapter{ID: c.ID, Title: name, Markdown: part.String()}, true
+}
+
+// heading finds the heading that is meant by a name.
+func (c Chapter) heading(name string) (string, bool) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	var like []string
+	for _, heading := range c.Headings() {
+		lower := strings.ToLower(heading)
+		if lower == name {
+			return heading, true
+		}
+		if name != "" && strings.Contains(lower, name) {
+			like = append(like, heading)
+		}
+	}
+	if len(like) != 1 {
+		return "", false
+	}
+	return like[0], true
+}
+
+// eachLine calls f for each line, with the level and the words of a heading, 0
+// and "" for any other line, until it returns false. What stands in a code block
+// is no heading.
+func (c Chapter) eachLine(f func(line string, level int, heading string) bool) {
+	fence := ""
 	for line := range strings.Lines(c.Markdown) {
 		if marks := leading(line, '`'); len(marks) >= 3 && (fence == "" || marks == fence) {
 			if fence == "" {
@@ -57,22 +114,14 @@ func (c Chapter) Part(name string) (Chapter, bool) {
 				fence = ""
 			}
 		}
+		level, heading := 0, ""
 		if marks := leading(line, '#'); marks != "" && fence == "" {
-			if level > 0 && len(marks) <= level {
-				break
-			}
-			if heading := strings.Trim(line[len(marks):], " \n`"); level == 0 && strings.EqualFold(heading, name) {
-				level = len(marks)
-				part.WriteString("# " + heading + "\n")
-				name = heading
-				continue
-			}
+			level, heading = len(marks), strings.Trim(line[len(marks):], " \n`")
 		}
-		if level > 0 {
-			part.WriteString(line)
+		if !f(line, level, heading) {
+			return
 		}
 	}
-	return Chapter{ID: c.ID, Title: name, Markdown: part.String()}, level > 0
 }
 
 // leading is the run of a character that a line begins with.

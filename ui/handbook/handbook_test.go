@@ -77,8 +77,16 @@ func TestPart(t *testing.T) {
 	if !ok || part.Title != "bad-date" || !strings.Contains(part.Markdown, "01/11/2026") || strings.Contains(part.Markdown, "bad-deadline") {
 		t.Errorf("got %v %+v", ok, part)
 	}
-	if _, ok := lint.Part("Ward"); ok {
-		t.Error("a heading of an example was taken for one of the chapter")
+	if part, ok := lint.Part("Ward"); ok {
+		t.Errorf("a heading of an example, or one of several, was taken: %q", part.Title)
+	}
+	if part, ok := lint.Part("glued"); !ok || part.Title != "glued-fence" {
+		t.Errorf("a part of one heading finds %q", part.Title)
+	}
+	for _, name := range []string{"", "bad", "nosuch"} {
+		if part, ok := lint.Part(name); ok {
+			t.Errorf("%q finds %q", name, part.Title)
+		}
 	}
 	authoring, _ := handbook.Find("authoring")
 	if part, ok := authoring.Part("A complete example"); !ok || !strings.Contains(part.Markdown, "reconciled") {
