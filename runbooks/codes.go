@@ -62,6 +62,7 @@ var Codes = []Code{
 	{"no-use-when", Warning, "No paragraph beginning with \"Use when:\" says when to open the procedure."},
 	{"not-approved", Info, "approved_by: or approved_on: is empty: the procedure is a template."},
 	{"not-counted", Info, "A section has list items that were not taken as steps."},
+	{"number-in-figures", Warning, "A step has a telephone number in figures in place of a {{phone:NAME}}."},
 	{"open-brackets", Warning, "So many round brackets are open that links are not looked for."},
 	{"patient-identifiers", Info, "A field asks for patient identifiers, which are refused unless settings allow them."},
 	{"review-overdue", Warning, "The review date has passed."},
@@ -88,7 +89,7 @@ var Codes = []Code{
 // that tries its Word documents must not drown.
 var wishes = map[string]bool{
 	"broken-anchor": true, "broken-link": true, "empty-step": true, "misspelt-comment": true, "no-id": true, "no-owner": true,
-	"no-recovery": true, "no-use-when": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
+	"no-recovery": true, "no-use-when": true, "number-in-figures": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
 }
 
 var severities = func() map[string]Severity {

@@ -204,6 +204,9 @@ func (c *Contacts) Each(text string, words func(string), local func(kind, name, 
 // what contacts.md says, and where it says nothing by a blank that cannot be
 // overlooked. In a drill nobody's real telephone rings: it says whom to ask.
 func (c *Contacts) Fill(text string, drill bool) string {
+	if drill {
+		text = WithoutNumbers(text)
+	}
 	if _, _, _, ok := cutContact(text); !ok {
 		return text
 	}

@@ -49,6 +49,7 @@ func (l *linter) inspect() {
 	in.localValues()
 	in.walk(markdown.Parse(text.NewReader(tidied.text)))
 	in.checkAnchors()
+	in.figures()
 	l.relative = slices.DeleteFunc(in.links, func(link linkUse) bool { return link.path == "" })
 }
 
@@ -131,6 +132,14 @@ func (in *inspection) localValues() {
 				why = "a name is letters, digits, spaces and hyphens, and not long"
 			}
 			in.l.add(i+1, "bad-local-value", "%q is not filled in: %s", shorten(clean.Line(m[0])), why)
+		}
+	}
+}
+
+func (in *inspection) figures() {
+	for _, step := range in.l.p.Steps() {
+		if HasNumber(step.Text) {
+			in.l.add(step.Line, "number-in-figures", "a telephone number stands in the words: write {{phone:NAME}}, and the number once in %s", ContactsFile)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package paper
 
-import "strings"
+import (
+	"strings"
+
+	"downtime/runbooks"
+)
 
 // Sizes of letters, in points. What is worked from is read at arm's length, so
 // it has at least bodySize.
@@ -59,6 +63,9 @@ func padded(rows []row, atLeast float64) []row {
 // write it on, with what belongs there behind it; in a drill nobody's is shown.
 func (p *printer) spans(s string, f face, points float64) []span {
 	var list []span
+	if p.Drill {
+		s = runbooks.WithoutNumbers(s)
+	}
 	p.Contacts.Each(s, func(text string) {
 		list = append(list, span{text: text, face: f, size: points})
 	}, func(kind, name, value string) {
