@@ -170,7 +170,7 @@ func (p *printer) ring(c Card, chosen []numbered) []string {
 		if w.Kind == "place" {
 			continue
 		}
-		entry := contactWords(w.Name) + " "
+		entry := text.ContactName(w.Name) + " "
 		if w.Kind == "bleep" {
 			entry += "bleep "
 		}
