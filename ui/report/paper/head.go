@@ -19,8 +19,12 @@ func versionOf(c Card) string {
 	if c.Procedure.Version == "" {
 		return "no version"
 	}
-	return "version " + c.Procedure.Version
+	return "version " + cutWords(c.Procedure.Version, nameRoom/2)
 }
+
+// nameRoom is how many characters of a name there is room for in the head of a
+// page, so that no name takes the place of what tells one sheet from another.
+const nameRoom = 60
 
 // tag is a word in white on black, which nobody reads past. It returns the marks
 // and the width.
@@ -111,27 +115,24 @@ func (p *printer) approval(c Card, w float64) (row, float64) {
 	return r, x - 2
 }
 
-// facts are what identifies a sheet, in small letters; a form has a place for the
-// ward elsewhere.
+// facts are what identifies a sheet, in small letters. What tells an old sheet
+// from a new one stands first: names come last, and are cut.
 func (p *printer) facts(c Card, x, w float64, withPlace bool) []row {
 	review := "not reviewed yet"
 	if c.Procedure.LastReviewedOn != "" {
-		review = "reviewed " + text.Day(c.Procedure.LastReviewedOn)
+		review = "reviewed " + cutWords(text.Day(c.Procedure.LastReviewedOn), nameRoom/2)
 	}
 	if due, ok := runbooks.ReviewDue(c.Procedure); ok {
 		review += ", next review by " + due.Format(text.DayLayout)
 	}
 	spans := []span{
 		{text: sentence(versionOf(c)), face: bold, size: factSize},
-		{text: "  ·  " + review + "  ·  ", face: regular, size: factSize},
+		{text: "  ·  " + review + "  ·  printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize},
 	}
 	if withPlace {
-		spans = append(spans, p.place()...)
 		spans = append(spans, span{text: "  ·  ", face: regular, size: factSize})
+		spans = append(spans, p.place()...)
 	}
-	spans = append(spans, span{
-		text: "printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize,
-	})
 	rows := p.prose(x, w, spans...)
 	return rows[:min(len(rows), 3)]
 }
@@ -144,8 +145,9 @@ func (p *printer) place() []span {
 	} else if !strings.HasPrefix(strings.ToLower(where), "ward") {
 		where = "Ward " + where
 	}
+	where = cutWords(where, nameRoom)
 	if p.Organisation != "" {
-		where += ", " + p.Organisation
+		where += ", " + cutWords(p.Organisation, nameRoom)
 	}
 	return []span{{text: where, face: bold, size: factSize}}
 }
