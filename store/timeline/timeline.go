@@ -211,7 +211,7 @@ func unlessApproved(p *procedure.Procedure) string {
 	if p.Approved() {
 		return ""
 	}
-	return ", TEMPLATE, NOT APPROVED HERE"
+	return ", " + procedure.NotApproved
 }
 
 // localValue is what the hospital's contacts fill in on screen and on paper. In

@@ -170,7 +170,7 @@ func printed(cards []paper.Card) string {
 	}
 	words := text.Count(len(cards), "procedure") + ", " + text.Count(forms, "blank form")
 	if templates > 0 {
-		words += fmt.Sprintf("; %d TEMPLATE NOT APPROVED HERE", templates)
+		words += fmt.Sprintf("; %d %s", templates, text.NotApproved)
 	}
 	return words
 }

@@ -14,7 +14,7 @@ type proceduresCommand struct {
 
 // Help is the rest of what the command's --help says.
 func (proceduresCommand) Help() string {
-	return `A file of the hospital with the id of a shipped procedure replaces it. Until a procedure says who approved it and when, it is a TEMPLATE, NOT APPROVED HERE.
+	return `A file of the hospital with the id of a shipped procedure replaces it. Until a procedure says who approved it and when, it says ` + text.NotApproved + `.
 
 Examples:
   downtime procedures
@@ -66,7 +66,7 @@ func (c *proceduresCommand) Run(a *app) error {
 		if p.Approved() {
 			facts = append(facts, "approved by "+p.ApprovedBy+" on "+p.ApprovedOn)
 		} else {
-			facts = append(facts, "TEMPLATE NOT APPROVED HERE")
+			facts = append(facts, text.NotApproved)
 			templates++
 		}
 		if p.LastReviewedOn != "" {

@@ -206,7 +206,7 @@ func (c *composer) head(p *procedure.Procedure) {
 		c.hang(Alarm, "", text.NotApproved)
 	}
 	if due, ok := runbooks.ReviewDue(p); ok && !c.Today.IsZero() && runbooks.ReviewOverdue(p, c.Today) {
-		c.hang(Alarm, "", "REVIEW OVERDUE since "+due.Format(dayLayout))
+		c.hang(Alarm, "", "REVIEW OVERDUE since "+due.Format(text.DayLayout))
 	}
 	for _, fault := range c.Faults {
 		c.hang(Alarm, "! ", fault)
@@ -232,11 +232,11 @@ func facts(p *procedure.Procedure, origin string) []string {
 	add("version ", p.Version)
 	add("owner: ", p.Owner)
 	if p.Approved() {
-		add("approved by ", p.ApprovedBy+" on "+day(p.ApprovedOn))
+		add("approved by ", p.ApprovedBy+" on "+text.Day(p.ApprovedOn))
 	}
-	add("last reviewed ", day(p.LastReviewedOn))
+	add("last reviewed ", text.Day(p.LastReviewedOn))
 	if due, ok := runbooks.ReviewDue(p); ok {
-		add("review due ", due.Format(dayLayout))
+		add("review due ", due.Format(text.DayLayout))
 	}
 	add("systems: ", strings.Join(p.Systems, ", "))
 	lines := []string{strings.Join(list, "; ")}
@@ -244,17 +244,6 @@ func facts(p *procedure.Procedure, origin string) []string {
 		lines = append(lines, "from: "+origin)
 	}
 	return lines
-}
-
-const dayLayout = "2 Jan 2006"
-
-// day is a date of the file as people say it; what is no date stays as written.
-func day(written string) string {
-	at, err := time.Parse(time.DateOnly, written)
-	if err != nil {
-		return written
-	}
-	return at.Format(dayLayout)
 }
 
 // section lays out one section; its steps go on counting from number.

@@ -2,7 +2,6 @@ package compose
 
 import (
 	"strings"
-	"time"
 
 	"downtime/runbooks/procedure"
 	"downtime/ui/text"
@@ -49,7 +48,7 @@ func fieldWords(f *procedure.Field) string {
 	case procedure.FieldPaper:
 		words[0] = "on paper only"
 	case procedure.FieldDeadline:
-		words[0] = deadlineWords(f.Deadline)
+		words[0] = text.Deadline(f.Deadline)
 	}
 	if f.Required {
 		words = append(words, "required")
@@ -61,15 +60,4 @@ func fieldWords(f *procedure.Field) string {
 		words = append(words, "read back")
 	}
 	return strings.Join(words, "; ")
-}
-
-func deadlineWords(clauses []procedure.Clause) string {
-	words := make([]string, len(clauses))
-	for i, clause := range clauses {
-		words[i] = text.Duration(time.Duration(clause.After)*time.Second) + " after " + clause.From
-		if clause.When != "" {
-			words[i] += " when " + clause.When
-		}
-	}
-	return strings.Join(words, ", ")
 }

@@ -16,7 +16,7 @@ import (
 
 const (
 	exercise = "exercise, not a real downtime"
-	template = "TEMPLATE, NOT APPROVED HERE"
+	template = text.NotApproved
 )
 
 var errNothing = errors.New("nothing is running: write declare live TITLE, or declare drill TITLE")

@@ -175,7 +175,7 @@ func versionWords(def *procedure.Procedure) string {
 
 func approval(def *procedure.Procedure) string {
 	if !def.Approved() {
-		return "**TEMPLATE, NOT APPROVED HERE**"
+		return "**" + text.NotApproved + "**"
 	}
 	return "approved by " + escape(def.ApprovedBy) + " on " + escape(def.ApprovedOn)
 }

@@ -72,7 +72,7 @@ func TestAFileChangesInTheRun(t *testing.T) {
 			t.Errorf("what was left is %+v", left)
 		}
 		row := s.Rows()[len(s.Rows())-1]
-		if want := "Paper requests: version 1.10 put in place of version 1.9, TEMPLATE, NOT APPROVED HERE; 1 tick carried, " +
+		if want := "Paper requests: version 1.10 put in place of version 1.9, TEMPLATE NOT APPROVED HERE; 1 tick carried, " +
 			"1 of them for a step that reads differently now; NOT carried: step 2 Label by hand (done)"; row.Message != want || row.Reason != "the lab rang" {
 			t.Errorf("the row is %q, %q", row.Message, row.Reason)
 		}

@@ -212,7 +212,7 @@ func (s *Session) VersionLine(p *procedure.Procedure, origin string) string {
 	if p.Approved() {
 		return words + ", approved by " + p.ApprovedBy + " on " + p.ApprovedOn
 	}
-	return words + ", TEMPLATE NOT APPROVED HERE"
+	return words + ", " + text.NotApproved
 }
 
 // MoveLines says what a move to the file would carry, and lists what it would

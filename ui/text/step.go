@@ -6,9 +6,8 @@ import (
 	"downtime/runbooks/procedure"
 )
 
-// NotApproved is said of every procedure until the hospital has approved it, on
-// every screen, page and sheet.
-const NotApproved = "TEMPLATE NOT APPROVED HERE"
+// NotApproved is said of every procedure until the hospital has approved it.
+const NotApproved = procedure.NotApproved
 
 // Flags is what is special about doing a step, in words, the most important
 // first. Every face and every sheet says it so.

@@ -56,7 +56,8 @@ func Repeated(t time.Time) bool {
 	return false
 }
 
-// Duration is a length of time in words, to the minute: "4 h 22 min".
+// Duration is a length of time in words, to the minute, with every part that is
+// not zero: a target of "1 day 2 h 30 min" must not lose its minutes.
 func Duration(d time.Duration) string {
 	d = d.Round(time.Minute)
 	if d < 0 {
@@ -70,7 +71,7 @@ func Duration(d time.Duration) string {
 	if hours > 0 {
 		parts = append(parts, strconv.Itoa(hours)+" h")
 	}
-	if minutes > 0 && days == 0 || len(parts) == 0 {
+	if minutes > 0 || len(parts) == 0 {
 		parts = append(parts, strconv.Itoa(minutes)+" min")
 	}
 	return strings.Join(parts, " ")

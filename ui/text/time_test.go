@@ -83,18 +83,19 @@ func TestRepeated(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0:                            "0 min",
-		29 * time.Second:             "0 min",
-		30 * time.Second:             "1 min",
-		-90 * time.Second:            "-2 min",
-		59*time.Minute + time.Second: "59 min",
-		time.Hour:                    "1 h",
-		4*time.Hour + 22*time.Minute: "4 h 22 min",
-		24 * time.Hour:               "1 day",
-		24*time.Hour + time.Minute:   "1 day",
-		49 * time.Hour:               "2 days 1 h",
-		-26 * time.Hour:              "-1 day 2 h",
-		365 * 24 * time.Hour:         "365 days",
+		0:                             "0 min",
+		29 * time.Second:              "0 min",
+		30 * time.Second:              "1 min",
+		-90 * time.Second:             "-2 min",
+		59*time.Minute + time.Second:  "59 min",
+		time.Hour:                     "1 h",
+		4*time.Hour + 22*time.Minute:  "4 h 22 min",
+		24 * time.Hour:                "1 day",
+		24*time.Hour + time.Minute:    "1 day 1 min",
+		26*time.Hour + 30*time.Minute: "1 day 2 h 30 min",
+		49 * time.Hour:                "2 days 1 h",
+		-26 * time.Hour:               "-1 day 2 h",
+		365 * 24 * time.Hour:          "365 days",
 	} {
 		if got := Duration(d); got != want {
 			t.Errorf("Duration(%s) = %q, want %q", d, got, want)

@@ -120,7 +120,7 @@ func (p *printer) cover(cards []Card) sheet {
 		s.blocks = append(s.blocks, b)
 	}
 	if templates > 0 {
-		marks, _ := p.tag(0, 0, 9, fmt.Sprintf("%d of %d: %s", templates, len(cards), notApproved), headSize)
+		marks, _ := p.tag(0, 0, 9, fmt.Sprintf("%d of %d: %s", templates, len(cards), text.NotApproved), headSize)
 		add(7, row{height: 10, marks: marks})
 	}
 	if len(missing) > 0 && !p.Drill {
@@ -192,7 +192,7 @@ func (p *printer) contents(cards []Card, numbers map[string]int) sheet {
 	for _, c := range cards {
 		state := "\n" + c.Procedure.ID + ", " + versionOf(c)
 		if !c.Procedure.Approved() {
-			state += ", " + notApproved
+			state += ", " + text.NotApproved
 		}
 		rows := line([]span{{text: c.Procedure.Title, face: bold, size: stepSize}, {text: state, face: regular, size: factSize}},
 			"card "+c.Procedure.ID, "hand "+c.Procedure.ID)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"downtime/runbooks/procedure"
+	"downtime/ui/text"
 )
 
 const contactsTarget = "contacts"
@@ -73,17 +74,17 @@ func (p *printer) contactSheet(cards []Card) sheet {
 	header := p.tableRow(heads, widths, 0, true)
 	s.blocks = append(s.blocks, block{name: "heads", before: 3, keep: true, rows: header})
 	for _, e := range p.entries(cards) {
-		texts := []string{sentence(contactWords(e.name)), e.values["phone"], e.values["bleep"], e.values["place"], day(e.checked)}
+		texts := []string{sentence(text.ContactName(e.name)), e.values["phone"], e.values["bleep"], e.values["place"], text.Day(e.checked)}
 		if p.Drill {
 			texts[1], texts[2], texts[3], texts[4] = "ask the facilitator", "", "", ""
 		}
 		cells := make([]cell, len(texts))
-		for i, text := range texts {
+		for i, words := range texts {
 			f := regular
 			if i == 1 || i == 0 {
 				f = bold
 			}
-			cells[i].spans = []span{{text: text, face: f, size: points}}
+			cells[i].spans = []span{{text: words, face: f, size: points}}
 		}
 		rows := p.tableRow(cells, widths, 0, false)
 		if short := height - heightOf(rows); short > 0 {

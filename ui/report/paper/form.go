@@ -3,7 +3,6 @@ package paper
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"downtime/runbooks/procedure"
 	"downtime/ui/text"
@@ -120,7 +119,7 @@ func (p *printer) formField(f *procedure.Field) formField {
 		// Three lines of choices look well; more make every record high.
 		field.least = max(field.least, min(total/3+2*cellPad+5, 52))
 	case procedure.FieldDeadline:
-		field.hint = deadlineWords(f.Deadline)
+		field.hint = text.Deadline(f.Deadline)
 	}
 	if f.Serial {
 		field.least, field.weight = 22, 0.2
@@ -129,21 +128,6 @@ func (p *printer) formField(f *procedure.Field) formField {
 		field.least = max(field.least, min(word.width+2*cellPad, 45))
 	}
 	return field
-}
-
-// deadlineWords is the rule of a deadline: "Sent + 2 h if emergency, else + 24 h".
-func deadlineWords(clauses []procedure.Clause) string {
-	words := make([]string, len(clauses))
-	for i, c := range clauses {
-		words[i] = c.From + " + " + text.Duration(time.Duration(c.After)*time.Second)
-		switch {
-		case c.When != "":
-			words[i] += " if " + c.When
-		case i > 0:
-			words[i] = "else " + words[i]
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 // arrange decides which way the paper lies, and puts the fields into bands of

@@ -23,9 +23,10 @@ const (
 const ringLines = 2
 
 // ByHand is a procedure in at most HandLines lines of at most HandWidth
-// characters, to be copied into a notebook where nothing prints. Critical steps
-// come first, then those that are due first; they stand in the order and with
-// the numbers of the card. What is left out is counted.
+// characters, to be copied into a notebook where nothing prints. It has what a
+// ward needs in the first hour, as rankOf says; the steps stand in the order and
+// with the numbers of the card. What is left out is counted, and named where it
+// is critical.
 func ByHand(c Card, o Options) []string {
 	p := &printer{Options: o}
 	steps := numberedSteps(c.Procedure)
@@ -40,13 +41,14 @@ func ByHand(c Card, o Options) []string {
 	chosen := slices.Clone(steps)
 	slices.SortStableFunc(chosen, func(a, b numbered) int { return a.rank.compare(b.rank) })
 	chosen = chosen[:min(len(chosen), room)]
+	ring := p.ring(c, chosen)
 	slices.SortFunc(chosen, func(a, b numbered) int { return cmp.Compare(a.number, b.number) })
 	lines := []string{first, legend}
 	for _, s := range chosen {
 		lines = append(lines, p.handStep(s))
 	}
-	lines = append(lines, p.ring(c, chosen)...)
-	return append(lines, handRest(steps, len(chosen), handPlace(p)))
+	lines = append(lines, ring...)
+	return append(lines, handRest(steps, chosen, HandLines-len(lines), handPlace(p))...)
 }
 
 // numbered is a step with the number that people see.
@@ -66,13 +68,18 @@ func (r rank) compare(other rank) int {
 	return cmp.Or(cmp.Compare(r.class, other.class), cmp.Compare(r.at, other.at))
 }
 
-// The classes of rank.
+// The classes of rank. A ward copies at the start of an outage: what comes hours
+// later can be looked up on the card by then, however critical it is.
 const (
-	criticalNow = iota
-	criticalRecovery
+	criticalNow = iota // and as long as the outage lasts
 	targetNow
+	criticalLater
+	criticalRecovery
 	other
 )
+
+// firstHour is what a sheet copied in the first minutes is for.
+const firstHour = time.Hour
 
 func numberedSteps(p *procedure.Procedure) []numbered {
 	var steps []numbered
@@ -80,7 +87,9 @@ func numberedSteps(p *procedure.Procedure) []numbered {
 		section := &p.Sections[i]
 		for j := range section.Steps {
 			s := &section.Steps[j]
-			steps = append(steps, numbered{s, len(steps) + 1, rankOf(s, section.InRecovery())})
+			// A procedure for recovery is nothing else, so there it is no reason to wait.
+			recovery := section.InRecovery() && p.Kind != procedure.Recovery
+			steps = append(steps, numbered{s, len(steps) + 1, rankOf(s, recovery)})
 		}
 	}
 	return steps
@@ -92,9 +101,11 @@ func rankOf(s *procedure.Step, recovery bool) rank {
 	switch {
 	case s.Critical && recovery:
 		return rank{criticalRecovery, at}
+	case s.Critical && s.FromDuration() > firstHour:
+		return rank{criticalLater, at}
 	case s.Critical:
 		return rank{criticalNow, at}
-	case s.Within > 0 && !recovery:
+	case at <= firstHour && !recovery:
 		return rank{targetNow, at}
 	case recovery:
 		return rank{other, late * 3}
@@ -103,23 +114,24 @@ func rankOf(s *procedure.Step, recovery bool) rank {
 }
 
 // handTitle is the first line: whose lines these are, and how far to trust them.
+// Where they do not fit, the title and the version are cut, and never the warning.
 func handTitle(c Card, drill bool) string {
-	end := ""
-	if c.Procedure.Version != "" {
-		end = ", v" + c.Procedure.Version
-	}
-	if !c.Procedure.Approved() {
-		end += ", TEMPLATE NOT APPROVED"
-	}
-	start := ""
+	start, end := "", ""
 	if drill {
 		start = "DRILL "
 	}
-	room := HandWidth - utf8.RuneCountInString(start+end)
-	if room < HandWidth/3 {
-		return handCut(start + strings.ToUpper(c.Procedure.Title))
+	if !c.Procedure.Approved() {
+		end = ", " + text.NotApproved
 	}
-	return start + cutWords(strings.ToUpper(c.Procedure.Title), room) + end
+	title, room := strings.ToUpper(c.Procedure.Title), HandWidth-utf8.RuneCountInString(start+end)
+	if c.Procedure.Version != "" {
+		const before = ", v"
+		// A version has what the title leaves, and a third of the room at least.
+		most := max(room-utf8.RuneCountInString(title), room/3) - len(before)
+		end = before + cutWords(c.Procedure.Version, most) + end
+		room = HandWidth - utf8.RuneCountInString(start+end)
+	}
+	return start + cutWords(title, room) + end
 }
 
 // handStep is a step in a line: its mark, its number, what to do, and by when.
@@ -154,7 +166,7 @@ func (p *printer) plain(s string) string {
 	return strings.Join(strings.Fields(plainText(p.spans(s, regular, bodySize))), " ")
 }
 
-// ring says whom to ring: those of the chosen steps first.
+// ring says whom to ring: those of the chosen steps first, in their rank.
 func (p *printer) ring(c Card, chosen []numbered) []string {
 	if p.Drill {
 		return []string{"Ring nobody: ask the facilitator."}
@@ -170,7 +182,7 @@ func (p *printer) ring(c Card, chosen []numbered) []string {
 		if w.Kind == "place" {
 			continue
 		}
-		entry := contactWords(w.Name) + " "
+		entry := text.ContactName(w.Name) + " "
 		if w.Kind == "bleep" {
 			entry += "bleep "
 		}
@@ -219,28 +231,49 @@ func stepsOf(chosen []numbered) []procedure.Step {
 	return steps
 }
 
-// handRest is the last line: how much is left out, and where it is.
-func handRest(steps []numbered, copied int, place string) string {
-	critical := 0
+// handRest says how much is left out, and where it is: in the last line, or in
+// two where so many are free and critical steps are to be named.
+func handRest(steps, chosen []numbered, free int, place string) []string {
+	rest := len(steps) - len(chosen)
+	if rest == 0 {
+		return []string{handCut("These are all the steps. " + place)}
+	}
+	copied := make(map[int]bool)
+	for _, s := range chosen {
+		copied[s.number] = true
+	}
+	var left []string
 	for _, s := range steps {
-		if s.Critical {
-			critical++
+		if s.Critical && !copied[s.number] {
+			left = append(left, fmt.Sprint(s.number))
 		}
 	}
-	rest := len(steps) - copied
-	if rest == 0 {
-		return handCut("These are all the steps. " + place)
-	}
 	words := text.Count(rest, "more step")
-	if left := critical - copied; left > 0 {
-		words += fmt.Sprintf(", %d of them CRITICAL", left)
+	if len(left) == 0 {
+		return []string{handCut(words + ". " + place)}
 	}
-	return handCut(words + ". " + place)
+	named := "! also critical, on the card: " + strings.Join(left, ", ")
+	if free > 1 && utf8.RuneCountInString(named) <= HandWidth {
+		return []string{named, handCut(words + ". " + place)}
+	}
+	short := strings.Replace(fullCard, "Full card", "Card", 1)
+	for _, try := range []struct{ words, place, least string }{
+		{words, place, fullCard}, {fmt.Sprint(rest, " more"), place, fullCard}, {fmt.Sprint(rest, " more"), short, short},
+	} {
+		beside := try.words + ", CRITICAL: " + strings.Join(left, ", ") + ". "
+		if utf8.RuneCountInString(beside+try.least) <= HandWidth {
+			return []string{handCut(beside + try.place)}
+		}
+	}
+	return []string{handCut(fmt.Sprintf("%s, %d of them CRITICAL. %s", words, len(left), place))}
 }
+
+// fullCard is the least that must be said of where the whole card is.
+const fullCard = "Full card: downtime box"
 
 // handPlace is where the whole card is.
 func handPlace(p *printer) string {
-	place := "Full card: downtime box"
+	place := fullCard
 	p.Contacts.Each("{{place:downtime-box}}", func(string) {}, func(_, _, value string) {
 		if value != "" && !p.Drill {
 			place += ", " + value

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
 )
 
 // checkHand holds what every sheet to copy by hand must be.
@@ -24,14 +25,17 @@ func checkHand(t testing.TB, lines []string) {
 	}
 }
 
-var leftOut = regexp.MustCompile(`^(\d+) more steps?(?:, (\d+) of them CRITICAL)?\. `)
+var (
+	leftOut = regexp.MustCompile(`^(\d+) more(?: steps?)?(?:, (\d+) of them CRITICAL|, CRITICAL: ([\d, ]+))?\. (?:Full card|Card): downtime box`)
+	named   = regexp.MustCompile(`(?m)^! also critical, on the card: ([\d, ]+)$`)
+)
 
 // TestHandShipped: of everything shipped, no critical step is left out unsaid.
 func TestHandShipped(t *testing.T) {
 	for _, c := range shippedCards(t) {
 		lines := ByHand(c, options())
 		checkHand(t, lines)
-		if !strings.Contains(lines[0], "TEMPLATE") && !c.Procedure.Approved() {
+		if !strings.HasSuffix(lines[0], ", TEMPLATE NOT APPROVED HERE") && !c.Procedure.Approved() {
 			t.Errorf("%s: %q does not say that it is a template", c.Procedure.ID, lines[0])
 		}
 		steps, critical := 0, 0
@@ -59,6 +63,7 @@ func TestHandShipped(t *testing.T) {
 			if m[2] != "" {
 				fmt.Sscan(m[2], &restCritical)
 			}
+			restCritical += len(strings.Fields(m[3]))
 		}
 		if steps+rest != all || critical+restCritical != allCritical {
 			t.Errorf("%s: %d steps and %d more of %d, %d critical and %d more of %d:\n%s", c.Procedure.ID,
@@ -70,7 +75,7 @@ func TestHandShipped(t *testing.T) {
 func TestHand(t *testing.T) {
 	c, o := wardCard(t)
 	want := []string{
-		"PAPER WARD ROUND, v1.3, TEMPLATE NOT APPROVED",
+		"PAPER WARD ROUND, v1.3, TEMPLATE NOT APPROVED HERE",
 		"! = critical. Write the time beside each, and your initials.",
 		"! 1 Ring the laboratory (15 min)",
 		"  2 Count the patients (2 people)",
@@ -124,20 +129,103 @@ func TestHandChooses(t *testing.T) {
 	}
 	all := strings.ReplaceAll(b.String(), "within=5m", "critical within=5m")
 	lines = ByHand(cardOf("many.md", all), options())
-	if !strings.Contains(lines[len(lines)-1], "20 more steps, 1 of them CRITICAL.") || !strings.Contains(strings.Join(lines, "\n"), "!20 Do number 20 (5 min)") {
+	if !slices.Equal(lines[len(lines)-2:], []string{"! also critical, on the card: 30", "20 more steps. Full card: downtime box"}) || !strings.Contains(strings.Join(lines, "\n"), "!20 Do number 20 (5 min)") {
 		t.Errorf("got\n%s", strings.Join(lines, "\n"))
 	}
 }
 
-// TestHandOrder: what is critical only in recovery waits for what is critical
-// now, and comes before what is merely due.
+// TestHandOrder: what is critical at once or as long as it lasts, then what is
+// due in the first hour, by when, then what is critical hours later and in
+// recovery, then all others; what is critical and left out is named.
 func TestHandOrder(t *testing.T) {
-	source := "# Order\n\n## Now\n\n" + strings.Repeat("- [ ] Due <!-- step: within=5m -->\n", 5) +
-		strings.Repeat("- [ ] Critical <!-- step: critical -->\n", 9) + "\n## Recovery\n\n" + strings.Repeat("- [ ] After <!-- step: critical within=1m -->\n", 3)
-	got := strings.Join(ByHand(cardOf("order.md", source), options()), "\n")
-	for want, count := range map[string]int{"Critical\n": 9, "After": 1, "Due": 0, "7 more steps, 2 of them CRITICAL": 1} {
-		if strings.Count(got, want) != count {
-			t.Errorf("%q is there %d times, want %d:\n%s", want, strings.Count(got, want), count, got)
+	now := "- [ ] Later due <!-- step: within=60m -->\n- [ ] Due first <!-- step: within=5m -->\n- [ ] Due too late <!-- step: within=2h -->\n" +
+		"- [ ] Whenever\n- [ ] Not yet <!-- step: critical from=4h -->\n"
+	after := "\n## Recovery\n\n- [ ] After <!-- step: critical within=1m -->\n- [ ] After that <!-- step: within=1m -->\n"
+	critical := "- [ ] Critical <!-- step: critical -->\n"
+	for count, want := range map[int]string{
+		5:  "Critical 5, Later due 1, Due first 1, Not yet 1, After 1, Due too late 1",
+		6:  "Critical 6, Later due 1, Due first 1, Not yet 1, After 1",
+		8:  "Critical 8, Later due 1, Due first 1",
+		9:  "Critical 9, Due first 1",
+		10: "Critical 10",
+	} {
+		lines := ByHand(cardOf("order.md", "# Order\n\n## Now\n\n"+now+strings.Repeat(critical, count)+after), options())
+		checkHand(t, lines)
+		got, chosen := strings.Join(lines, "\n"), 0
+		for _, part := range strings.Split(want, ", ") {
+			end := strings.LastIndexByte(part, ' ')
+			var n int
+			fmt.Sscan(part[end:], &n)
+			chosen += n
+			if found := regexp.MustCompile(`(?m)^[! ][ \d]\d `+part[:end]+`( \(.*\))?$`).FindAllString(got, -1); len(found) != n {
+				t.Errorf("with %d critical, %q is there %d times, want %d:\n%s", count, part[:end], len(found), n, got)
+			}
+		}
+		if chosen != 10 {
+			t.Fatalf("the test wants %d steps", chosen)
+		}
+		m := named.FindStringSubmatch(got)
+		if left := count > 6; left != (m != nil) || left && m[1] != fmt.Sprintf("5, %d", 5+count+1) {
+			t.Errorf("with %d critical, it names %q:\n%s", count, m, got)
+		}
+	}
+	// Whom a critical step rings stands first.
+	ringing := "# Ring\n\n- [ ] Tell {{phone:pharmacy}} <!-- step: within=5m -->\n- [ ] Ring {{phone:theatres}} <!-- step: critical -->\n"
+	if got := strings.Join(ByHand(cardOf("ring.md", ringing), options()), "\n"); !strings.Contains(got, "Ring: theatres ______, pharmacy ______") {
+		t.Errorf("got\n%s", got)
+	}
+	// Where recovery is all there is, nothing is put off for it.
+	source := "---\nkind: recovery\n---\n# Back\n\n## Recovery: count\n\n" + strings.Repeat("- [ ] Count <!-- step: critical -->\n", 5) +
+		"\n## Now\n\n" + strings.Repeat("- [ ] Due <!-- step: within=5m -->\n", 9)
+	if got := strings.Join(ByHand(cardOf("back.md", source), options()), "\n"); strings.Count(got, "Count") != 5 {
+		t.Errorf("in recovery:\n%s", got)
+	}
+}
+
+// TestHandRest: critical steps that are left out are named in the last line as
+// long as they fit beside where the card is, and counted when they do not.
+func TestHandRest(t *testing.T) {
+	steps := make([]numbered, 30)
+	for i := range steps {
+		steps[i] = numbered{Step: &procedure.Step{Critical: i > 9}, number: i + 1}
+	}
+	for first, want := range map[int][]string{
+		27: {"3 more steps, CRITICAL: 28, 29, 30. Full card: downtime box"},
+		26: {"4 more, CRITICAL: 27, 28, 29, 30. Full card: downtime box"},
+		25: {"5 more, CRITICAL: 26, 27, 28, 29, 30. Card: downtime box"},
+		10: {"20 more steps, 20 of them CRITICAL. Full card: downtime box"},
+		30: {"These are all the steps. Full card: downtime box"},
+	} {
+		got := handRest(steps, steps[:first], 1, fullCard)
+		checkHand(t, got)
+		if !slices.Equal(got, want) {
+			t.Errorf("after %d: %q, want %q", first, got, want)
+		}
+	}
+	want := []string{"! also critical, on the card: 26, 27, 28, 29, 30", "5 more steps. Full card: downtime box, red cupboard"}
+	if got := handRest(steps, steps[:25], 2, fullCard+", red cupboard"); !slices.Equal(got, want) {
+		t.Errorf("with a line free: %q, want %q", got, want)
+	}
+}
+
+// TestHandTitle: a long version or title is cut, and the warning never is.
+func TestHandTitle(t *testing.T) {
+	for _, title := range []string{"EPR downtime", "Observations and escalation on paper", strings.Repeat("W", 90), "X"} {
+		for _, version := range []string{"", "1.0", "1.0 (August 2026)", "2026.11 draft for consultation, not final", strings.Repeat("9", 90)} {
+			for _, drill := range []bool{false, true} {
+				c := Card{Procedure: &procedure.Procedure{Title: title, Version: version}}
+				got := handTitle(c, drill)
+				checkHand(t, []string{got})
+				name, _, _ := strings.Cut(got, ",")
+				if !strings.HasSuffix(got, ", TEMPLATE NOT APPROVED HERE") || drill != strings.HasPrefix(got, "DRILL ") ||
+					utf8.RuneCountInString(name) < min(len(title), 12) || version != "" && !strings.Contains(got, ", v"+version[:3]) {
+					t.Errorf("%q, %q gives %q", title, version, got)
+				}
+				c.Procedure.ApprovedBy, c.Procedure.ApprovedOn = "Somebody", "2026-01-01"
+				if got := handTitle(c, drill); strings.Contains(got, "TEMPLATE") || utf8.RuneCountInString(got) > HandWidth {
+					t.Errorf("approved, %q, %q gives %q", title, version, got)
+				}
+			}
 		}
 	}
 }

@@ -4,14 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"downtime/runbooks"
 	"downtime/ui/text"
 )
-
-// notApproved is what a procedure says until the hospital has approved it.
-const notApproved = "TEMPLATE, NOT APPROVED HERE"
 
 // shortHash is how much of a procedure's hash is printed: enough to compare two
 // sheets of paper by eye.
@@ -23,8 +19,12 @@ func versionOf(c Card) string {
 	if c.Procedure.Version == "" {
 		return "no version"
 	}
-	return "version " + c.Procedure.Version
+	return "version " + cutWords(c.Procedure.Version, nameRoom/2)
 }
+
+// nameRoom is how many characters of a name there is room for in the head of a
+// page, so that no name takes the place of what tells one sheet from another.
+const nameRoom = 60
 
 // tag is a word in white on black, which nobody reads past. It returns the marks
 // and the width.
@@ -101,13 +101,13 @@ func (p *printer) approval(c Card, w float64) (row, float64) {
 		x += width + 2
 	}
 	if !c.Procedure.Approved() {
-		add(p.tag(x, 0, height, notApproved, noteSize))
+		add(p.tag(x, 0, height, text.NotApproved, noteSize))
 	}
-	if due, ok := runbooks.ReviewDue(c.Procedure); ok && p.Now.After(due.AddDate(0, 0, 1)) {
-		add(p.framed(x, 0, height, "REVIEW OVERDUE since "+due.Format(dayLayout), noteSize))
+	if due, ok := runbooks.ReviewDue(c.Procedure); ok && runbooks.ReviewOverdue(c.Procedure, p.Now) {
+		add(p.framed(x, 0, height, "REVIEW OVERDUE since "+due.Format(text.DayLayout), noteSize))
 	}
 	if c.Procedure.Approved() {
-		words := "Approved by " + c.Procedure.ApprovedBy + " on " + day(c.Procedure.ApprovedOn)
+		words := "Approved by " + c.Procedure.ApprovedBy + " on " + text.Day(c.Procedure.ApprovedOn)
 		line := p.wrap(w-x, span{text: words, face: bold, size: noteSize})[0]
 		r.marks = append(r.marks, moved(p.rowOf(line, x).marks, 0, (height-line.height)/2)...)
 		x += line.width + 2
@@ -115,29 +115,24 @@ func (p *printer) approval(c Card, w float64) (row, float64) {
 	return r, x - 2
 }
 
-const dayLayout = "2 Jan 2006"
-
-// facts are what identifies a sheet, in small letters; a form has a place for the
-// ward elsewhere.
+// facts are what identifies a sheet, in small letters. What tells an old sheet
+// from a new one stands first: names come last, and are cut.
 func (p *printer) facts(c Card, x, w float64, withPlace bool) []row {
 	review := "not reviewed yet"
 	if c.Procedure.LastReviewedOn != "" {
-		review = "reviewed " + day(c.Procedure.LastReviewedOn)
+		review = "reviewed " + cutWords(text.Day(c.Procedure.LastReviewedOn), nameRoom/2)
 	}
 	if due, ok := runbooks.ReviewDue(c.Procedure); ok {
-		review += ", next review by " + due.Format(dayLayout)
+		review += ", next review by " + due.Format(text.DayLayout)
 	}
 	spans := []span{
 		{text: sentence(versionOf(c)), face: bold, size: factSize},
-		{text: "  ·  " + review + "  ·  ", face: regular, size: factSize},
+		{text: "  ·  " + review + "  ·  printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize},
 	}
 	if withPlace {
-		spans = append(spans, p.place()...)
 		spans = append(spans, span{text: "  ·  ", face: regular, size: factSize})
+		spans = append(spans, p.place()...)
 	}
-	spans = append(spans, span{
-		text: "printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize,
-	})
 	rows := p.prose(x, w, spans...)
 	return rows[:min(len(rows), 3)]
 }
@@ -150,8 +145,9 @@ func (p *printer) place() []span {
 	} else if !strings.HasPrefix(strings.ToLower(where), "ward") {
 		where = "Ward " + where
 	}
+	where = cutWords(where, nameRoom)
 	if p.Organisation != "" {
-		where += ", " + p.Organisation
+		where += ", " + cutWords(p.Organisation, nameRoom)
 	}
 	return []span{{text: where, face: bold, size: factSize}}
 }
@@ -212,14 +208,6 @@ func (p *printer) watermark(s size) mark {
 		s.height/2 + m.extent.width/2*sin + middle*cos,
 	}
 	return m
-}
-
-// day is a date of a procedure as people write it; what is not one stays.
-func day(date string) string {
-	if at, err := time.Parse(time.DateOnly, date); err == nil {
-		return at.Format(dayLayout)
-	}
-	return date
 }
 
 // sentence begins with a capital letter.

@@ -278,7 +278,7 @@ func TestCardSays(t *testing.T) {
 	for n, p := range pages {
 		words := textOf(&p)
 		for _, want := range []string{
-			"TEMPLATE, NOT APPROVED HERE", "REVIEW OVERDUE since 1 Oct 2026", "Version 1.3", "reviewed 1 Oct 2025", "printed Tue 24 Nov 2026 03:11",
+			"TEMPLATE NOT APPROVED HERE", "REVIEW OVERDUE since 1 Oct 2026", "Version 1.3", "reviewed 1 Oct 2025", "printed Tue 24 Nov 2026 03:11",
 			"content " + c.SHA256[:8], "paper-round", "Uncontrolled when printed: check version", "Page ", "7B",
 		} {
 			if !strings.Contains(words, want) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/ui/text"
 )
 
 // Sizes of letters, in points. What is worked from is read at arm's length, so
@@ -66,10 +67,10 @@ func (p *printer) spans(s string, f face, points float64) []span {
 	if p.Drill {
 		s = runbooks.WithoutNumbers(s)
 	}
-	p.Contacts.Each(s, func(text string) {
-		list = append(list, span{text: text, face: f, size: points})
+	p.Contacts.Each(s, func(words string) {
+		list = append(list, span{text: words, face: f, size: points})
 	}, func(kind, name, value string) {
-		name = contactWords(name)
+		name = text.ContactName(name)
 		switch {
 		case p.Drill:
 			list = append(list, span{text: "(" + kind + " of " + name + ": ask the facilitator)", face: f, size: points})
@@ -94,21 +95,6 @@ func endsWith(list []span, word string) bool {
 	}
 	words := strings.Fields(strings.ToLower(list[len(list)-1].text))
 	return len(words) > 0 && words[len(words)-1] == word
-}
-
-// acronyms are words of contacts' names, which are written small, as people know
-// them.
-var acronyms = map[string]string{"it": "IT", "ed": "ED", "gp": "GP", "icu": "ICU", "hdu": "HDU", "mdt": "MDT", "epr": "EPR", "ccu": "CCU"}
-
-// contactWords is the name of a contact in words: "IT service desk".
-func contactWords(name string) string {
-	words := strings.Split(name, "-")
-	for i, word := range words {
-		if known, ok := acronyms[word]; ok {
-			words[i] = known
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // plainText is spans in one string, a line to write on as underscores.

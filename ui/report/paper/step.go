@@ -234,7 +234,7 @@ func (l *cardLayout) answer(s *procedure.Step, x, w float64) []row {
 	at := x + label.extent.width + 2
 	switch s.Answer.Kind {
 	case procedure.AnswerChoice:
-		return append([]row{{height: 1.5}}, l.choices(s.Answer.Choices, answerLabel(s.Answer), x, w)...)
+		return append([]row{{height: 1.5}}, l.choices(text.Choices(s.Answer.Choices), answerLabel(s.Answer), x, w)...)
 	case procedure.AnswerNumber:
 		return []row{{height: height + 1, marks: []mark{label, box(at, 1, 26, height-1, ruled)}}}
 	case procedure.AnswerTime:
@@ -300,7 +300,9 @@ func (l *cardLayout) checks(s *procedure.Step, x float64) []row {
 	height := half * float64(len(parts))
 	var rows []row
 	if s.Answer != nil {
-		words := "Each time: the time, the answer (" + s.Answer.Asks() + "), your initials."
+		asked := *s.Answer
+		asked.Choices = text.Choices(asked.Choices)
+		words := "Each time: the time, the answer (" + asked.Asks() + "), your initials."
 		rows = append(rows, l.prose(x, l.width-x, span{text: words, face: regular, size: noteSize})...)
 	}
 	rows = append(rows, row{height: 1})

@@ -1,0 +1,63 @@
+package text
+
+import (
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+)
+
+// DayLayout is a date as people write it.
+const DayLayout = "2 Jan 2006"
+
+// Day is a date of a file as people write it; what is no date stays as written.
+func Day(written string) string {
+	at, err := time.Parse(time.DateOnly, written)
+	if err != nil {
+		return written
+	}
+	return at.Format(DayLayout)
+}
+
+// Deadline is the rule of a deadline: "Sent + 2 h if emergency, else Sent + 1 day".
+func Deadline(clauses []procedure.Clause) string {
+	words := make([]string, len(clauses))
+	for i, c := range clauses {
+		words[i] = c.From + " + " + Duration(time.Duration(c.After)*time.Second)
+		switch {
+		case c.When != "":
+			words[i] += " if " + c.When
+		case i > 0:
+			words[i] = "else " + words[i]
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// abbreviations are words of contacts' names, which files have in small letters,
+// as people know them.
+var abbreviations = map[string]string{
+	"amu": "AMU", "ccu": "CCU", "ct": "CT", "ed": "ED", "epr": "EPR", "eprr": "EPRR", "gp": "GP", "hdu": "HDU", "icu": "ICU",
+	"it": "IT", "itu": "ITU", "mdt": "MDT", "mri": "MRI", "nicu": "NICU", "pacs": "PACS", "picu": "PICU", "ptl": "PTL", "uec": "UEC",
+}
+
+// ContactName is the name of a contact in words: "IT service desk".
+func ContactName(id string) string {
+	words := strings.Split(id, "-")
+	for i, word := range words {
+		if known, ok := abbreviations[word]; ok {
+			words[i] = known
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// Choices are the choices of a step in words for paper, where nobody types them:
+// "this ward" for this-ward.
+func Choices(list []string) []string {
+	words := make([]string, len(list))
+	for i, choice := range list {
+		words[i] = strings.ReplaceAll(choice, "-", " ")
+	}
+	return words
+}
