@@ -80,7 +80,7 @@ func ParseContacts(file string, source []byte) *Contacts {
 	f := &findings{file: clean.Line(file)}
 	c := &Contacts{File: f.file, Source: source, byName: make(map[string]int)}
 	if len(source) > MaxFileSize {
-		f.add(1, "too-large", "the file has %d bytes and the limit is %d", len(source), MaxFileSize)
+		f.add(1, "too-large", "the file has more than 1 MiB, which is the limit: keep only the numbers in it")
 		c.Findings = f.list
 		return c
 	}

@@ -82,7 +82,8 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	name := baseName(doc.File)
 	p.ID, p.Title = slug(name), name
 	if len(source) > MaxFileSize {
-		f.add(1, "too-large", "the file has %d bytes and the limit is %d: split it", len(source), MaxFileSize)
+		// No more than the limit was read, so its whole size is not known.
+		f.add(1, "too-large", "the file has more than 1 MiB, which is the limit: split it")
 		return doc
 	}
 	body := decode(source, f)

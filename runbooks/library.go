@@ -76,6 +76,9 @@ func Load(hospital string, chosen Chosen) (*Library, error) {
 	return l, nil
 }
 
+// Other loads another folder, by what was chosen for the files of this one.
+func (l *Library) Other(hospital string) (*Library, error) { return Load(hospital, l.chosen) }
+
 // All returns the procedures in use, sorted by title.
 func (l *Library) All() []*Document { return slices.Clone(l.all) }
 
@@ -101,15 +104,16 @@ func (l *Library) loadShipped() error {
 		if err != nil {
 			return fmt.Errorf("read shipped procedure %q: %w", entry.Name(), err)
 		}
-		doc := l.parse(entry.Name(), source)
+		doc := l.Read(entry.Name(), source)
 		doc.Origin = Shipped
 		l.byID[doc.Procedure.ID] = doc
 	}
 	return nil
 }
 
-// parse is Parse, by what was chosen for a file of these bytes.
-func (l *Library) parse(file string, source []byte) *Document {
+// Read is Parse, by what was chosen for a file of these bytes: so that a file of
+// no library is understood as the app would.
+func (l *Library) Read(file string, source []byte) *Document {
 	doc := Parse(file, source)
 	if choices := l.chosen[doc.SHA256]; !choices.IsZero() {
 		doc = ParseAs(file, source, choices)
@@ -218,7 +222,7 @@ func MarkDuplicates(docs []*Document) {
 func (l *Library) readDocument(files fs.FS, folder, name string) *Document {
 	source, err := readLimited(files, name)
 	file := filepath.Join(folder, filepath.FromSlash(name))
-	doc := l.parse(file, source)
+	doc := l.Read(file, source)
 	if err != nil {
 		doc.Findings = []Finding{unreadable(folder, name, err)}
 	}

@@ -9,15 +9,9 @@ import (
 	"downtime/runbooks/procedure"
 )
 
-// Lint checks one document on its own: what the parser found, and what a good
-// procedure needs. today decides whether the review is overdue. The findings
-// are sorted by line.
-func Lint(doc *Document, today time.Time) []Finding {
-	return lint(doc, today).finish()
-}
-
-// Lint is the function Lint, and checks too what needs the library: contacts
-// and links to other files.
+// Lint checks one document: what the parser found, what a good procedure needs,
+// and what needs the library, contacts and links to other files. today decides
+// whether the review is overdue. The findings are sorted by line.
 func (l *Library) Lint(doc *Document, today time.Time) []Finding {
 	list := lint(doc, today)
 	list.missing(l.Contacts)
@@ -36,7 +30,14 @@ func (l *linter) missing(contacts *Contacts) {
 		}
 	}
 	if len(missing) > 0 && len(contacts.List) == 0 {
-		l.add(missing[0].line, "no-contacts", "there is no %s, so %d local numbers and places are blanks to fill in by hand: downtime contacts --template shows how to write it", ContactsFile, len(missing))
+		why, blanks := "there is no "+ContactsFile, "1 local number or place is a blank"
+		if contacts.File != "" {
+			why = "no line of " + ContactsFile + " gives a number or place"
+		}
+		if n := len(missing); n > 1 {
+			blanks = fmt.Sprintf("%d local numbers and places are blanks", n)
+		}
+		l.add(missing[0].line, "no-contacts", "%s, so %s to fill in by hand: downtime contacts --template shows how to write it", why, blanks)
 		return
 	}
 	for _, use := range missing {
@@ -59,6 +60,7 @@ type linter struct {
 	relative  []linkUse // links to other files
 }
 
+// lint checks a document on its own.
 func lint(doc *Document, today time.Time) *linter {
 	l := &linter{
 		findings: findings{file: doc.File, list: slices.Clone(doc.Findings)},

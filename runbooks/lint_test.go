@@ -162,6 +162,9 @@ func TestTooLarge(t *testing.T) {
 	if got := codes(runbooks.Lint(doc, today)); !slices.Equal(got, []string{"too-large"}) {
 		t.Errorf("got %v", got)
 	}
+	if want := "the file has more than 1 MiB, which is the limit: split it"; doc.Findings[0].Message != want {
+		t.Errorf("it says %q, want %q", doc.Findings[0].Message, want)
+	}
 	if doc.Procedure.ID != "big" || doc.Procedure.Title != "big" {
 		t.Errorf("id %q, title %q", doc.Procedure.ID, doc.Procedure.Title)
 	}
@@ -223,4 +226,38 @@ func FuzzFrontMatter(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Where no number is set at all one finding says so, and whether there is a file
+// to write them into.
+func TestNoContacts(t *testing.T) {
+	const one, two = "- [ ] Ring {{phone:lab}} <!-- step: ring -->\n", "- [ ] Ring {{phone:lab}} in {{place:lab}} <!-- step: ring -->\n"
+	const oneBlank, twoBlanks = "1 local number or place is a blank to fill in", "2 local numbers and places are blanks to fill in"
+	const none, empty = "there is no contacts.md, so ", "no line of contacts.md gives a number or place, so "
+	for _, test := range []struct {
+		text, contacts string
+		there          bool
+		want           string
+	}{
+		{one, "", false, none + oneBlank},
+		{two, "", false, none + twoBlanks},
+		{one, "", true, empty + oneBlank},
+		{two, "| Name | Phone |\n|---|---|\n", true, empty + twoBlanks},
+	} {
+		files := map[string]string{"ward.md": test.text}
+		if test.there {
+			files["contacts.md"] = test.contacts
+		}
+		library := load(t, folder(t, files))
+		doc, _ := library.Get("ward")
+		var got []string
+		for _, f := range library.Lint(doc, today) {
+			if f.Code == "no-contacts" || f.Code == "contact-missing" {
+				got = append(got, f.Message)
+			}
+		}
+		if len(got) != 1 || !strings.HasPrefix(got[0], test.want) {
+			t.Errorf("with contacts.md %t %q: %q, want %q", test.there, test.contacts, got, test.want)
+		}
+	}
 }

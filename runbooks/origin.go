@@ -14,14 +14,28 @@ const hospital = "hospital: "
 // "shipped", or "hospital: wards/7b.md", the file as it is called in the
 // hospital's folder.
 func (l *Library) Source(origin string) string {
-	if origin == Shipped {
-		return Shipped
+	if origin == Shipped || strings.HasPrefix(origin, hospital) {
+		return origin // in words already, as in a log
 	}
 	if l.Folder != "" {
 		folder := clean.Line(filepath.Clean(l.Folder)) + string(filepath.Separator)
 		origin = strings.TrimPrefix(origin, folder)
 	}
 	return hospital + filepath.ToSlash(origin)
+}
+
+// PinnedSource is Library.Source for an origin that stands in a log, when the
+// folder is not known any more. Logs of earlier versions have the whole path of
+// the file, which may hold somebody's log-in name: its own name is left of that.
+func PinnedSource(origin string) string {
+	if origin == Shipped || strings.HasPrefix(origin, hospital) {
+		return origin
+	}
+	path := strings.ReplaceAll(origin, `\`, "/") // as Windows writes it
+	if drive := len(path) > 2 && path[1] == ':' && path[2] == '/'; drive || strings.HasPrefix(path, "/") {
+		path = path[strings.LastIndexByte(path, '/')+1:]
+	}
+	return hospital + path
 }
 
 // Where says where a document came from, and if it took the place of one that is

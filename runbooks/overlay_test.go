@@ -45,6 +45,26 @@ func TestWhereProceduresComeFrom(t *testing.T) {
 	if got := library.Source("/elsewhere/x.md"); got != "hospital: /elsewhere/x.md" {
 		t.Errorf("a file of another folder is from %q", got)
 	}
+	// What is in words already, as it stands in a log, stays.
+	for _, origin := range []string{"shipped", "hospital: wards/other.md"} {
+		if got := library.Source(origin); got != origin {
+			t.Errorf("%q becomes %q", origin, got)
+		}
+	}
+}
+
+// In a report of an older log no path of somebody's is left.
+func TestPinnedSource(t *testing.T) {
+	for origin, want := range map[string]string{
+		"shipped": "shipped", "hospital: wards/7b.md": "hospital: wards/7b.md", "ours.md": "hospital: ours.md",
+		"/home/jreid/downtime/runbooks/7b.md": "hospital: 7b.md",
+		`C:\Users\jreid\runbooks\7b.md`:       "hospital: 7b.md",
+		`\\server\jreid$\7b.md`:               "hospital: 7b.md",
+	} {
+		if got := runbooks.PinnedSource(origin); got != want {
+			t.Errorf("%q is %q, want %q", origin, got, want)
+		}
+	}
 }
 
 // A look sees what a reading would see changed, and nothing else.

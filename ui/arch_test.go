@@ -113,7 +113,7 @@ func TestArrows(t *testing.T) {
 		{"ui/open", nil},
 		{"ui/handbook", nil},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/report/paper"}},
-		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/compose"}},
+		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
 		{"ui/report/paper", []string{"runbooks/...", "ui/text"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
 		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook", "ui/open"}},

@@ -147,7 +147,7 @@ type SystemInUse struct {
 // Nothing is parsed again when the log is read.
 type ProcedureOpened struct {
 	Procedure procedure.Procedure `json:"procedure"`
-	Origin    string              `json:"origin"` // "shipped", or the file it came from
+	Origin    string              `json:"origin"` // "shipped", or "hospital: " and the file as its folder has it
 	SHA256    string              `json:"sha256"` // hex, of the file's bytes
 	Source    []byte              `json:"source"` // the file's bytes, base64 in JSON
 }

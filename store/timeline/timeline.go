@@ -183,7 +183,7 @@ func (b *Builder) open(r *Row, body event.ProcedureOpened) {
 	p := &body.Procedure
 	steps := b.remember(p)
 	r.Procedure = p.ID
-	r.Message = fmt.Sprintf("%s opened: %d steps", p.Title, steps)
+	r.Message = fmt.Sprintf("%s opened: %d steps", b.name(p.ID), steps)
 	if p.Version != "" {
 		r.Message += ", version " + p.Version
 	}
@@ -195,7 +195,7 @@ func (b *Builder) remember(p *procedure.Procedure) int {
 	if b.titles == nil {
 		b.titles, b.names, b.versions = make(map[event.Step]string), make(map[string]string), make(map[string]string)
 	}
-	b.names[p.ID], b.versions[p.ID] = p.Title, p.Version
+	b.names[p.ID], b.versions[p.ID] = LocalNames(p.Title), p.Version
 	steps := p.Steps()
 	for i, step := range steps {
 		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = numbered(i+1, step.Title)
@@ -204,7 +204,7 @@ func (b *Builder) remember(p *procedure.Procedure) int {
 }
 
 func numbered(n int, title string) string {
-	return fmt.Sprintf("step %d %s", n, withoutContacts(title))
+	return fmt.Sprintf("step %d %s", n, LocalNames(title))
 }
 
 func unlessApproved(p *procedure.Procedure) string {
@@ -214,11 +214,25 @@ func unlessApproved(p *procedure.Procedure) string {
 	return ", " + procedure.NotApproved
 }
 
-// localValue is what the hospital's contacts fill in on screen and on paper. In
-// a log the name of the contact says more than a number that changes.
-var localValue = regexp.MustCompile(`\{\{(phone|bleep|place):([a-z0-9-]+)\}\}`)
+// localValue is what the hospital's contacts fill in on screen and on paper, as
+// loosely as procedures may write it.
+var localValue = regexp.MustCompile(`\{\{\s*(phone|bleep|place)\s*:\s*([A-Za-z0-9][A-Za-z0-9 _-]*?)\s*\}\}`)
 
-func withoutContacts(title string) string { return localValue.ReplaceAllString(title, "the $1 of $2") }
+// contactName is a name as contacts.md is searched for it.
+var contactName = strings.NewReplacer(" ", "-", "_", "-")
+
+// LocalNames puts the name of each local value, "the phone of lab", in its place
+// in a text of a procedure. In a log and in a report of it that says more than a
+// number that changes.
+func LocalNames(text string) string {
+	if !strings.Contains(text, "{{") {
+		return text
+	}
+	return localValue.ReplaceAllStringFunc(text, func(found string) string {
+		parts := localValue.FindStringSubmatch(found)
+		return "the " + parts[1] + " of " + contactName.Replace(strings.ToLower(parts[2]))
+	})
+}
 
 func (b *Builder) step(r *Row, step event.Step, what, reason string) {
 	r.Procedure, r.Step, r.Reason = step.Procedure, step.Step, reason

@@ -111,6 +111,18 @@ func entries(t testing.TB) []event.Entry {
 	return list
 }
 
+func TestLocalNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ring {{phone:lab}}": "Ring the phone of lab",
+		"{{ bleep: Site_Manager }}, then {{place:blood bank}}": "the bleep of site-manager, then the place of blood-bank",
+		"{{fax:lab}} {{phone:}} {{phone:lab":                   "{{fax:lab}} {{phone:}} {{phone:lab",
+	} {
+		if got := LocalNames(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestEveryTypeIsPutIntoWords(t *testing.T) {
 	b, seen := new(Builder), make(map[event.Type]bool)
 	for _, e := range entries(t) {

@@ -205,10 +205,16 @@ func TestLintFix(t *testing.T) {
 		t.Errorf("says\n%s", got)
 	}
 	holds(before)
+	// Another name of the old file shows that it is not written where it stands.
+	old := filepath.Join(t.TempDir(), "old.md")
+	linked := os.Link(path, old)
 	if got := w.want(exitDone, "", "lint", "--fix", dir).out; !strings.HasPrefix(got, diff+"1 line changed in 1 file.\n") || strings.Contains(got, "no-step-id") {
 		t.Errorf("says\n%s", got)
 	}
 	holds(after)
+	if text, err := os.ReadFile(old); linked == nil && (err != nil || string(text) != before) {
+		t.Errorf("the old file holds %q, %v", text, err)
+	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("the permissions are %v, %v", info.Mode(), err)
 	}

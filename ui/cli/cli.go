@@ -20,6 +20,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -179,13 +180,31 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(file.Fd())
 }
 
-// columns is how wide lines may be: what the terminal has, else 80.
+// columns is how wide lines may be: what the terminal has. Through a pipe or to a
+// file it is COLUMNS, where that is a sensible number, else 80, or less where the
+// terminal that the person sits at is narrower.
 func (a *app) columns() int {
 	const usual, least, most = 80, 40, 120
-	if file, ok := a.Out.(interface{ Fd() uintptr }); ok {
-		if width, _, err := term.GetSize(file.Fd()); err == nil && width > 0 {
-			return min(max(width, least), most)
+	if width := terminalWidth(a.Out); width > 0 {
+		return min(max(width, least), most)
+	}
+	if width, err := strconv.Atoi(a.env("COLUMNS")); err == nil && width >= 20 && width <= 400 {
+		return width
+	}
+	for _, stream := range []any{a.Err, a.In} {
+		if width := terminalWidth(stream); width > 0 {
+			return min(max(width, least), usual)
 		}
 	}
 	return usual
+}
+
+// terminalWidth is the width of a stream that is a terminal, 0 of any other.
+func terminalWidth(stream any) int {
+	if file, ok := stream.(interface{ Fd() uintptr }); ok {
+		if width, _, err := term.GetSize(file.Fd()); err == nil {
+			return width
+		}
+	}
+	return 0
 }

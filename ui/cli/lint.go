@@ -101,7 +101,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 		case err != nil:
 			return nil, err
 		case info.IsDir():
-			folder, err := runbooks.Load(path, nil)
+			folder, err := library.Other(path)
 			if err != nil {
 				return nil, err
 			}
@@ -115,7 +115,7 @@ func (c *lintCommand) lint(a *app) ([]linted, error) {
 				list = append(list, a.lintContacts(runbooks.ParseContacts(path, source)))
 				continue
 			}
-			docs = append(docs, runbooks.Parse(path, source))
+			docs = append(docs, library.Read(path, source))
 		}
 	}
 	docs = slices.DeleteFunc(docs, func(doc *runbooks.Document) bool {

@@ -17,7 +17,7 @@ type showCommand struct {
 
 // Help is the rest of what the command's --help says.
 func (showCommand) Help() string {
-	return `The text is for reading: local phone numbers are filled in, and what is critical, timed or for two people is said in words.
+	return `The text is for reading: local phone numbers are filled in, and what is critical, timed or for two people is said in words. Through a pipe its lines have 80 columns, or as many as COLUMNS says.
 
 Examples:
   downtime show pathology-requests
@@ -46,16 +46,17 @@ func findProcedure(library *runbooks.Library, name string) (*runbooks.Document, 
 	if doc, ok := library.Get(name); ok {
 		return doc, nil
 	}
-	return readProcedure(name)
+	return readProcedure(library, name)
 }
 
-// readProcedure reads a procedure file that is not in the library.
-func readProcedure(name string) (*runbooks.Document, error) {
+// readProcedure reads a procedure file that is not in the library, as the app
+// would: by what somebody chose to count as a step in it.
+func readProcedure(library *runbooks.Library, name string) (*runbooks.Document, error) {
 	source, err := readSource(name)
 	if err != nil {
 		return nil, err
 	}
-	return runbooks.Parse(name, source), nil
+	return library.Read(name, source), nil
 }
 
 // readSource reads the bytes of a procedure file, up to one more than the limit,

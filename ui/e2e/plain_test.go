@@ -17,6 +17,9 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/creack/pty"
 )
 
 // hostile is what a terminal would obey, in every way it can be written.
@@ -239,4 +242,33 @@ func acknowledgement(t *testing.T, answers *bufio.Scanner) string {
 		}
 	}
 	return ""
+}
+
+// TestPipedWidth: through a pipe, as to more, lines are no wider than the
+// terminal that the person sits at, and of the width that COLUMNS says.
+func TestPipedWidth(t *testing.T) {
+	screen, tty, err := pty.Open()
+	if err != nil {
+		t.Skip(err)
+	}
+	defer screen.Close()
+	defer tty.Close()
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 50}); err != nil {
+		t.Fatal(err)
+	}
+	for columns, want := range map[string]int{"": 50, "70": 70} {
+		cmd := exec.Command(binary, "show", "pathology-requests")
+		cmd.Env, cmd.Stderr = environment(t, "COLUMNS="+columns), tty
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		most := 0
+		for line := range strings.Lines(string(out)) {
+			most = max(most, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")))
+		}
+		if most > want || most < want-5 {
+			t.Errorf("COLUMNS=%q in a terminal of 50 columns: lines of %d", columns, most)
+		}
+	}
 }

@@ -119,7 +119,7 @@ func (f *face) replace(name, reason string) ([]string, error) {
 	if _, changed := f.s.ChangedFile(p); !ok || !changed && doc.SHA256 != p.SHA256 {
 		return nil, fmt.Errorf("%s %s", p.Def.ID, f.s.FileWords(p))
 	}
-	return f.do(session.ReplaceProcedure(doc, reason))
+	return f.do(f.s.ReplaceProcedure(doc, reason))
 }
 
 // earlier reads what was marked in versions of a procedure that are not in use

@@ -131,7 +131,7 @@ func (d *document) front() {
 		add("System: "+escape(system.Name), value)
 	}
 	for _, p := range s.Procedures {
-		add("Procedure", escape(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p.Def)+", "+approval(p.Def)+d.since(p))
+		add("Procedure", textOf(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p.Def)+", "+approval(p.Def)+d.since(p))
 	}
 	var people []string
 	for _, who := range d.people() {
@@ -193,7 +193,7 @@ func (d *document) inShort() {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
 	}
 	for _, p := range s.Procedures {
-		d.paragraph("- %s: %s.", escape(p.Def.Title), strings.Join(counts(p), ", "))
+		d.paragraph("- %s: %s.", textOf(p.Def.Title), strings.Join(counts(p), ", "))
 	}
 	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))

@@ -6,12 +6,13 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/text"
 )
 
 // procedure says what became of each step of one procedure.
 func (d *document) procedure(p *incident.Procedure) {
-	d.section("%s", escape(p.Def.Title))
+	d.section("%s", textOf(p.Def.Title))
 	d.opened(p)
 	d.earlier(p)
 	if p.StoodDown {
@@ -49,8 +50,12 @@ func (d *document) steps(p *incident.Procedure, status incident.Status, heading,
 	d.table([]string{"Step", "What", "When", "Who", last}, rows)
 }
 
+// textOf is a text of a procedure as it stands in a report: local values by name,
+// as in the timeline below.
+func textOf(text string) string { return escape(timeline.LocalNames(text)) }
+
 func stepTitle(step *incident.Step) string {
-	title := escape(step.Def.Title)
+	title := textOf(step.Def.Title)
 	if step.Def.Critical {
 		title += " **CRITICAL**"
 	}

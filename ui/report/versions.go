@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks"
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 )
@@ -23,7 +24,7 @@ func (d *document) opened(p *incident.Procedure) {
 
 // pinned is a version as it is pinned in the log.
 func pinned(def *procedure.Procedure, origin, sum string) string {
-	return fmt.Sprintf("%s, %s. From: %s. SHA-256 of the file: %s", versionWords(def), approval(def), escape(origin), code(sum))
+	return fmt.Sprintf("%s, %s. From: %s. SHA-256 of the file: %s", versionWords(def), approval(def), escape(runbooks.PinnedSource(origin)), code(sum))
 }
 
 // earlier says of each version whose place another took when that was and by
@@ -52,7 +53,7 @@ func (d *document) earlier(p *incident.Procedure) {
 func titleOf(def *procedure.Procedure, id string) string {
 	for i, step := range def.Steps() {
 		if step.ID == id {
-			return fmt.Sprintf("step %d, %s", i+1, escape(step.Title))
+			return fmt.Sprintf("step %d, %s", i+1, textOf(step.Title))
 		}
 	}
 	return code(id)

@@ -68,3 +68,44 @@ func TestReplacedProceduresAreSafeToRead(t *testing.T) {
 		}
 	}
 }
+
+// Local values stand in all of a report by name, as in its timeline; no path of
+// a folder stands in it.
+func TestLocalValuesAreNamed(t *testing.T) {
+	p := pathology()
+	p.Title = "Requests to {{place:lab}}"
+	steps := p.Sections[0].Steps
+	for i := range steps {
+		steps[i].Title = "Ring {{phone:lab}} " + steps[i].ID
+	}
+	step := func(id string) event.Step { return event.Step{Procedure: p.ID, Step: id} }
+	opened := event.ProcedureOpened{Procedure: p, Origin: "/home/jreid/runbooks/7b.md", SHA256: strings.Repeat("ab", 32)}
+	replaced := event.ProcedureReplaced{
+		ProcedureOpened: opened,
+		Carried:         []event.StepCarried{{Step: "tell-lab", Status: "done", Changed: []string{"words"}}},
+		NotCarried:      []event.StepNotCarried{{Step: "label", Number: 3, Title: steps[2].Title, Status: "done"}},
+	}
+	var events []event.Event
+	for i, body := range []event.Body{
+		event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}, opened,
+		event.StepDone{Step: step("tell-lab")}, event.StepDone{Step: step("label")}, event.StepDone{Step: step("chase")}, replaced,
+		event.StepCouldNot{Step: step("viewer"), Reason: "none here"}, event.ProcedureStoodDown{Procedure: p.ID, Reason: "back"},
+	} {
+		events = append(events, event.Event{Happened: moment(1, i), Actor: people[okafor], Body: body})
+	}
+	entries := logOf(t, "7F3A91C2K4QX", events, nil)
+	markdown := string(written(t, report.Markdown, entries))
+	for name, text := range map[string]string{"Markdown": markdown, "CSV": string(written(t, report.CSV, entries))} {
+		for _, raw := range []string{"{{", `\{`, "jreid"} {
+			if strings.Contains(text, raw) {
+				t.Errorf("%q is in the %s:\n%s", raw, name, text)
+			}
+		}
+		if !strings.Contains(text, "Requests to the place of lab") || !strings.Contains(text, "the phone of lab viewer") {
+			t.Errorf("the names are not in the %s:\n%s", name, text)
+		}
+	}
+	if !strings.Contains(markdown, "From: hospital: 7b.md.") {
+		t.Errorf("the report does not say where it is from:\n%s", markdown)
+	}
+}

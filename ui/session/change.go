@@ -188,7 +188,7 @@ func (s *Session) OpenProcedure(id string) (incident.Action, error) {
 	if !ok {
 		return nil, incident.Refusal{Why: "there is no procedure \"" + id + "\": see the list of procedures"}
 	}
-	return openAction(doc), nil
+	return s.openAction(doc), nil
 }
 
 // IsRefusal reports whether err is a sentence for the person who asked, rather

@@ -78,8 +78,10 @@ func (s *Session) OddFiles() []string {
 // as for a moment while an editor saves it: the shipped procedure that stands in
 // for it then is no other version.
 func (s *Session) unreadable(origin string) bool {
-	return slices.ContainsFunc(append(s.Library().All(), s.Library().NotUsed()...), func(doc *runbooks.Document) bool {
-		return doc.Origin == origin && !doc.Readable()
+	library := s.Library()
+	pinned := library.Source(origin) // logs of earlier versions have the path
+	return slices.ContainsFunc(append(library.All(), library.NotUsed()...), func(doc *runbooks.Document) bool {
+		return !doc.Readable() && library.Source(doc.Origin) == pinned
 	})
 }
 
@@ -122,12 +124,15 @@ func newer(a, b string) bool {
 
 // ReplaceProcedure is the action that puts a document in the place of the
 // version of its procedure that is in use.
-func ReplaceProcedure(doc *runbooks.Document, reason string) incident.Action {
-	return incident.ReplaceProcedure{OpenProcedure: openAction(doc), Reason: reason}
+func (s *Session) ReplaceProcedure(doc *runbooks.Document, reason string) incident.Action {
+	return incident.ReplaceProcedure{OpenProcedure: s.openAction(doc), Reason: reason}
 }
 
-func openAction(doc *runbooks.Document) incident.OpenProcedure {
+// openAction pins a document as it is. In the log its origin stands as on screen
+// and not as a path: that may hold the log-in name of whoever keeps the folder,
+// and a log is handed on.
+func (s *Session) openAction(doc *runbooks.Document) incident.OpenProcedure {
 	return incident.OpenProcedure{
-		Procedure: &doc.Procedure, Origin: doc.Origin, SHA256: doc.SHA256, Source: doc.Source,
+		Procedure: &doc.Procedure, Origin: s.Library().Source(doc.Origin), SHA256: doc.SHA256, Source: doc.Source,
 	}
 }

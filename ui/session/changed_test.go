@@ -55,7 +55,7 @@ func TestAFileChangesInTheRun(t *testing.T) {
 	}
 
 	doc, _ := s.Library().Get("requests")
-	w.do(s, ReplaceProcedure(doc, "the lab rang"))
+	w.do(s, s.ReplaceProcedure(doc, "the lab rang"))
 	check := func(s *Session) {
 		t.Helper()
 		if got := changed(t, s); got != "" {
@@ -80,7 +80,7 @@ func TestAFileChangesInTheRun(t *testing.T) {
 	check(s)
 	s = w.restart(s)
 	check(s)
-	_, err := s.Do(ReplaceProcedure(doc, ""))
+	_, err := s.Do(s.ReplaceProcedure(doc, ""))
 	if !errors.Is(err, incident.ErrNoChange) {
 		t.Errorf("again: %v", err)
 	}
@@ -121,6 +121,11 @@ func TestAFileThatIsGone(t *testing.T) {
 	}
 	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: its file cannot be read now" {
 		t.Errorf("an empty file: %q", got)
+	}
+	// A log of an earlier version has the path of the file as its origin.
+	s.State().Procedure("requests").Origin = filepath.Join(s.Dir(), "runbooks", "requests.md")
+	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: its file cannot be read now" {
+		t.Errorf("an empty file, in an older log: %q", got)
 	}
 	w.write(filepath.Join("data", "runbooks", "requests.md"), strings.Replace(procedureText, "id: requests", "id: others", 1))
 	if err := s.RefreshLibrary(); err != nil {

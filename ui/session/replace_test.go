@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -80,5 +81,50 @@ func TestReplaceFileFolder(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "was" {
 		t.Errorf("the file holds %q, %v", got, err)
+	}
+}
+
+// TestReplaceFileName: where no file can be made beside it because its name
+// would be too long, the file stays, whoever runs this.
+func TestReplaceFileName(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, strings.Repeat("w", 252)+".md")
+	if err := os.WriteFile(path, []byte("was"), 0o644); err != nil {
+		path = filepath.Join(dir, strings.Repeat("w", 240)+".md")
+		if err := os.WriteFile(path, []byte("was"), 0o644); err != nil {
+			t.Skip(err)
+		}
+	}
+	err := ReplaceFile(path, []byte("was"), []byte("now"))
+	if failed := new(os.PathError); !errors.As(err, &failed) || failed.Path != path {
+		t.Errorf("got %v", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "was" {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+}
+
+// TestReplaceFileIsANewFile: the new content has the name at once and as a whole.
+// A file written where it stands would be seen by half meanwhile, and be lost by
+// a power cut; another name of the old file shows that it was not touched.
+func TestReplaceFileIsANewFile(t *testing.T) {
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "ward.md"), filepath.Join(dir, "other.md")
+	if err := os.WriteFile(path, []byte("was"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(path, other); err != nil {
+		t.Skip(err)
+	}
+	if err := ReplaceFile(path, []byte("was"), []byte("now")); err != nil {
+		t.Fatal(err)
+	}
+	before, errBefore := os.Stat(other)
+	after, errAfter := os.Stat(path)
+	if errBefore != nil || errAfter != nil || os.SameFile(before, after) || before.Mode() != after.Mode() {
+		t.Errorf("it is the same file, or of another mode: %v, %v; %v, %v", before, after, errBefore, errAfter)
+	}
+	if got, err := os.ReadFile(other); err != nil || string(got) != "was" {
+		t.Errorf("the old file holds %q, %v", got, err)
 	}
 }

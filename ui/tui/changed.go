@@ -164,7 +164,7 @@ func moveForm(m *Model, c *changedScreen) *form {
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		request := m.actionRequest(fmt.Sprintf("%s moved to %s: %s", file.Procedure.Def.Title, to, counts),
-			session.ReplaceProcedure(file.Doc, ""))
+			m.s.ReplaceProcedure(file.Doc, ""))
 		request.done = func(session.Outcome) tea.Cmd {
 			if m.screen == c { // and not another that somebody went to meanwhile
 				m.show(c.from)
