@@ -111,6 +111,10 @@ func (wordsParser) Trigger() []byte {
 // Parse implements parser.InlineParser.
 func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	last, _ := parent.LastChild().(*ast.Text)
+	if last != nil && endsInBackslash(last, block.Source()) {
+		return nil // only goldmark knows whether the next character is escaped
+	}
 	end := 0
 	for end < len(line) && !isMark[line[end]] {
 		end++
@@ -120,10 +124,11 @@ func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 		return nil
 	case end < len(line):
 		block.Advance(end)
-		return addWords(parent, segment.WithStop(segment.Start+end))
+		return addWords(last, segment.WithStop(segment.Start+end))
 	}
 	block.AdvanceLine()
-	words := addWords(parent, segment.TrimRightSpace(block.Source()))
+	words := addWords(last, segment)
+	words.Segment = words.Segment.TrimRightSpace(block.Source())
 	if line[end-1] == '\n' {
 		hard := end >= 3 && line[end-2] == ' ' && line[end-3] == ' '
 		words.SetHardLineBreak(hard)
@@ -132,11 +137,14 @@ func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 	return words
 }
 
-// addWords returns a text node for a segment: the last one of parent, where the
-// segment goes on with it.
-func addWords(parent ast.Node, segment text.Segment) *ast.Text {
-	last, ok := parent.LastChild().(*ast.Text)
-	if ok && last.Segment.Stop == segment.Start && !last.IsRaw() && !last.SoftLineBreak() && !last.HardLineBreak() {
+func endsInBackslash(t *ast.Text, source []byte) bool {
+	return t.Segment.Len() > 0 && source[t.Segment.Stop-1] == '\\'
+}
+
+// addWords returns a text node for a segment: the last one, where the segment
+// goes on with it.
+func addWords(last *ast.Text, segment text.Segment) *ast.Text {
+	if last != nil && last.Segment.Stop == segment.Start && !last.IsRaw() && !last.SoftLineBreak() && !last.HardLineBreak() {
 		last.Segment = last.Segment.WithStop(segment.Stop)
 		return last
 	}
