@@ -138,7 +138,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Emphasis:
-		mark := strings.Repeat("*", n.Level)
+		mark := "**"[:min(n.Level, 2)]
 		w.wrapped(n, mark, mark)
 	case *ast.Link:
 		w.link(n, n.Destination)
@@ -246,8 +246,9 @@ func (w *writer) link(n ast.Node, destination []byte) {
 	case w.links != nil:
 		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
 	default:
-		w.buf = append(w.buf, ' ')
-		w.literal("(" + address + ")")
+		w.buf = append(w.buf, " ("...)
+		w.literal(address)
+		w.literal(")")
 	}
 }
 

@@ -132,12 +132,15 @@ func (b *builder) list(u *unit, i int) *listFacts {
 	return u.facts[i]
 }
 
+// averageWord is the length of a word, for making room.
+const averageWord = 5
+
 func (b *builder) listFacts(u *unit, i int) *listFacts {
 	f := &listFacts{never: u.nevers[i]}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
-		f.words = cut(f.last, nil)
+		f.words = cut(f.last, make([]string, 0, len(f.last)/averageWord+1))
 		f.choice = offersChoice.in(f.words) || grants.in(f.words)
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil

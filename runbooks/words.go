@@ -217,10 +217,21 @@ func namesThing(rest string) bool {
 
 // nextWord is the first word of text in lower case, and what follows it.
 func nextWord(text string) (word, rest string) {
-	text = strings.TrimLeft(text, " ,(")
-	end := strings.IndexAny(text, " ,.:;/)]\n*")
-	if end < 0 {
-		end = len(text)
+	start := 0
+	for start < len(text) && (text[start] == ' ' || text[start] == ',' || text[start] == '(') {
+		start++
 	}
-	return strings.ToLower(text[:end]), text[end:]
+	end := start
+	for end < len(text) && !endsWord[text[end]] {
+		end++
+	}
+	return strings.ToLower(text[start:end]), text[end:]
 }
+
+// endsWord are the characters that part the words of nextWord.
+var endsWord = func() (set [256]bool) {
+	for _, c := range []byte(" ,.:;/)]\n*") {
+		set[c] = true
+	}
+	return set
+}()
