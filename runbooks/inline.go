@@ -104,6 +104,9 @@ func (w *writer) plainWithLinks(n ast.Node) (string, []string) {
 // one line. It is for steps whose line a metadata comment ends: what stands
 // below that line is detail.
 func (w *writer) firstLine(n ast.Node) (first, rest string, links []string) {
+	if words, ok := w.run(n); ok && strings.IndexByte(words, '\n') < 0 {
+		return words, "", nil
+	}
 	w.markdown, w.links, w.breaks = false, &links, true
 	first, rest, _ = strings.Cut(w.render(n), "\n")
 	return strings.TrimSpace(first), oneLine(strings.TrimSpace(rest)), links
