@@ -211,9 +211,17 @@ func (b *builder) divide(title *heading) {
 		b.p.Sections = append(b.p.Sections, procedure.Section{Heading: text, Line: line, Rule: procedure.RuleNone})
 		return len(b.p.Sections) - 1
 	}
+	// The nodes of all units stand in one slice, for they follow each other.
+	nodes := make([]ast.Node, 0, len(b.tops))
+	first := 0 // of the current unit
+	add := func(n ast.Node) {
+		nodes = append(nodes, n)
+		current.nodes = nodes[first:len(nodes):len(nodes)]
+	}
 	start := func(u *unit) {
 		current = u
 		b.units = append(b.units, u)
+		first = len(nodes)
 	}
 	section := -1
 	for _, t := range b.tops {
@@ -226,11 +234,11 @@ func (b *builder) divide(title *heading) {
 			if current.section < 0 {
 				start(&unit{section: section, line: b.nodeLine(n)})
 			}
-			current.nodes = append(current.nodes, n)
+			add(n)
 		case h == title:
 			continue
 		case current.record && h.level > sectionLevel, current.numbered != nil && h.level > current.numbered.level:
-			current.nodes = append(current.nodes, n)
+			add(n)
 		case h.level == stepLevel && (h.number != "" || all && !isRecord(h.text)) && b.takesHeadings(section):
 			if stepLevel <= sectionLevel {
 				if stepSection < 0 || section != stepSection {
@@ -261,7 +269,8 @@ func (b *builder) divide(title *heading) {
 				continue
 			}
 			stack = append(stack, h)
-			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack), nodes: []ast.Node{n}})
+			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack)})
+			add(n)
 		}
 	}
 }

@@ -87,8 +87,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	body := decode(source, f)
-	whole := string(body)
-	for _, fault := range clean.Dirty(whole) {
+	for _, fault := range clean.Dirty(body) {
 		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -113,7 +112,9 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true
-	doc.contacts = findContacts(whole)
+	if bytes.Contains(body, []byte("{{")) {
+		doc.contacts = findContacts(string(body))
+	}
 	doc.ours = ours || b.hasMetadata
 	return doc
 }

@@ -77,7 +77,7 @@ func (b *builder) numberedLevel(title *heading) int {
 					under, counted = h.number != "", false
 					if under {
 						numbered++
-						document += btoi(documentHeading.MatchString(h.rest))
+						document += btoi(documentHeading(h.rest))
 						imperatives += btoi(imperative(h.rest))
 					}
 				case h.level < level:

@@ -34,7 +34,12 @@ var htmlText = func() map[string]string {
 // fromHTML returns HTML as text: the tags of HTML go, everything else stays as
 // literal text, so that nothing is hidden.
 func fromHTML(html string) string {
-	html = htmlNote.ReplaceAllString(html, "")
+	if strings.IndexByte(html, '<') < 0 {
+		return clean.Text(html)
+	}
+	if strings.Contains(html, "<!--") {
+		html = htmlNote.ReplaceAllString(html, "")
+	}
 	text := htmlTag.ReplaceAllStringFunc(html, func(tag string) string {
 		m := htmlTag.FindStringSubmatch(tag)
 		name := strings.ToLower(m[1])
@@ -74,6 +79,10 @@ func (w *writer) rawHTML(n *ast.RawHTML) {
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
 		tag.Write(segment.Value(w.src))
+	}
+	if br := tag.String(); br == "<br>" || br == "<br/>" || br == "<br />" {
+		w.breakLine() // as most tags within a line are
+		return
 	}
 	text := fromHTML(tag.String())
 	if strings.TrimSpace(text) == "" && strings.Contains(text, "\n") {

@@ -104,6 +104,9 @@ func (w *writer) plainWithLinks(n ast.Node) (string, []string) {
 // one line. It is for steps whose line a metadata comment ends: what stands
 // below that line is detail.
 func (w *writer) firstLine(n ast.Node) (first, rest string, links []string) {
+	if words, ok := w.run(n); ok && strings.IndexByte(words, '\n') < 0 {
+		return words, "", nil
+	}
 	w.markdown, w.links, w.breaks = false, &links, true
 	first, rest, _ = strings.Cut(w.render(n), "\n")
 	return strings.TrimSpace(first), oneLine(strings.TrimSpace(rest)), links
@@ -138,7 +141,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Emphasis:
-		mark := strings.Repeat("*", n.Level)
+		mark := "**"[:min(n.Level, 2)]
 		w.wrapped(n, mark, mark)
 	case *ast.Link:
 		w.link(n, n.Destination)
@@ -246,8 +249,9 @@ func (w *writer) link(n ast.Node, destination []byte) {
 	case w.links != nil:
 		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
 	default:
-		w.buf = append(w.buf, ' ')
-		w.literal("(" + address + ")")
+		w.buf = append(w.buf, " ("...)
+		w.literal(address)
+		w.literal(")")
 	}
 }
 

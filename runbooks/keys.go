@@ -181,7 +181,7 @@ func plainKeys(text []byte) ([]entry, bool) {
 			e.isList = true
 			for item := range strings.SplitSeq(inner, ",") {
 				item = strings.Trim(item, " ")
-				if item == "" || !isPlainValue(item) || item == "null" {
+				if item == "" || !isPlainItem(item) {
 					return nil, false
 				}
 				e.list = append(e.list, item)
@@ -222,9 +222,25 @@ func isPlainKey(key string) bool {
 	return key != "" && key != "null"
 }
 
-// isPlainValue reports whether a value is letters, digits, spaces and marks
-// that mean nothing to YAML, and no word for null.
+// isPlainValue reports whether a value on a line of its own means itself to
+// YAML: it begins with a letter, a digit or a slash, holds no colon and no # ,
+// and is no word for null.
 func isPlainValue(value string) bool {
+	for i := range len(value) {
+		c := value[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '/':
+		case i > 0 && c >= ' ' && c <= '~' && c != ':' && c != '#':
+		default:
+			return false
+		}
+	}
+	return !strings.EqualFold(value, "null")
+}
+
+// isPlainItem is isPlainValue for an item of a list in brackets, in which more
+// marks mean something: only a few are taken.
+func isPlainItem(value string) bool {
 	for i := range len(value) {
 		c := value[i]
 		switch {

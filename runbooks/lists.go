@@ -76,6 +76,7 @@ type listFacts struct {
 	intro      string   // the paragraph directly above it
 	last       string   // its last sentence
 	words      sentence // of last
+	all        sentence // of intro
 	choice     bool     // last offers a choice, or says what is possible
 	introBold  bool
 	never      bool // headings, or a bold line that stands for one, say that these are no steps
@@ -110,7 +111,7 @@ func (f *listFacts) asksFor() bool {
 // insists reports whether the words above the list call for it so plainly that
 // it counts even under a heading such as Resources.
 func (f *listFacts) insists() bool {
-	return f.intro != "" && (stepsPlural.in(f.words) || stepsIntro.matches(f.intro))
+	return f.intro != "" && (stepsPlural.in(f.words) || stepsIntro.in(f.all))
 }
 
 // states reports whether the words above the list, or the items themselves, say
@@ -132,12 +133,18 @@ func (b *builder) list(u *unit, i int) *listFacts {
 	return u.facts[i]
 }
 
+// averageWord is the length of a word, for making room.
+const averageWord = 5
+
 func (b *builder) listFacts(u *unit, i int) *listFacts {
 	f := &listFacts{never: u.nevers[i]}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
-		f.words = cut(f.last, nil)
+		f.all = cut(f.intro, make([]string, 0, len(f.intro)/averageWord+1))
+		if f.words = f.all; f.last != f.intro {
+			f.words = cut(f.last, make([]string, 0, len(f.last)/averageWord+1))
+		}
 		f.choice = offersChoice.in(f.words) || grants.in(f.words)
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil

@@ -28,8 +28,9 @@ func (b *builder) anyBox() bool {
 // rules of research/corpus.md section 6: boxes if there are any, else ordered
 // lists, numbered headings and paragraphs, tables and bullets, by section.
 func (b *builder) plan() {
+	rules := make([]procedure.Rule, len(b.tops)) // of all units
 	for _, u := range b.units {
-		u.rules = make([]procedure.Rule, len(u.nodes))
+		u.rules, rules = rules[:len(u.nodes)], rules[len(u.nodes):]
 	}
 	switch {
 	case b.page:

@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"slices"
 	"strings"
 
 	"downtime/runbooks/clean"
@@ -42,6 +43,9 @@ func (b *builder) emit(index int) {
 		return
 	}
 	last := lastBearing(u.rules)
+	if last < 0 { // all of it stays with the section
+		section.Blocks = slices.Grow(section.Blocks, expectedBlocks(u.nodes))
+	}
 	for i, n := range u.nodes {
 		switch {
 		case n == b.used:
@@ -60,6 +64,19 @@ func (b *builder) emit(index int) {
 			b.sectionBlocks(u.section, n)
 		}
 	}
+}
+
+// expectedBlocks is about how many blocks nodes without steps become.
+func expectedBlocks(nodes []ast.Node) int {
+	blocks := 0
+	for _, n := range nodes {
+		if n.Kind() == ast.KindList {
+			blocks += n.ChildCount()
+		} else {
+			blocks++
+		}
+	}
+	return blocks
 }
 
 // goesOn reports whether a list carries on the numbers of one before it, so

@@ -3,6 +3,7 @@ package runbooks
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
@@ -160,7 +161,7 @@ func boxColumn(rows [][]string) int {
 
 // afterBox returns what follows the box that a cell begins with.
 func afterBox(cell string) (rest string, ok bool) {
-	if cell == "" {
+	if cell == "" || cell[0] != '[' && cell[0] != '<' && cell[0] < utf8.RuneSelf {
 		return cell, false
 	}
 	if isTaskBox([]byte(cell + " ")) {

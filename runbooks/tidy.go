@@ -83,6 +83,7 @@ type tidier struct {
 	openBrackets int  // ( without ) so far in this paragraph
 	manyBrackets bool // the file has so many ( that they must be counted
 
+	expectedComments         int
 	hasComments, hasEntities bool
 	closed                   map[string]bool // components whose closing tag is in the file, once asked
 	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
@@ -104,7 +105,8 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 		t.lines = t.lines[:n-1]
 	}
 	t.hasEntities = bytes.IndexByte(body, '&') >= 0
-	if t.hasComments = bytes.Contains(body, []byte("<!--")); t.hasComments {
+	if t.expectedComments = bytes.Count(body, []byte("<!--")); t.expectedComments > 0 {
+		t.hasComments = true
 		t.lastClose = bytes.Count(body[:bytes.LastIndex(body, []byte("-->"))+1], []byte("\n"))
 	}
 	t.manyBrackets = bytes.Count(body, []byte("(")) > maxOpenBrackets

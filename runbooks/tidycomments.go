@@ -67,6 +67,9 @@ func (t *tidier) continueComment(line []byte) (rest []byte, closed bool) {
 }
 
 func (t *tidier) endComment() {
+	if t.comments == nil {
+		t.comments = make([]comment, 0, t.expectedComments)
+	}
 	t.comments = append(t.comments, comment{line: t.pendingAt, text: clean.Line(string(t.pending)), outside: t.pendingOutside})
 	t.pending, t.inComment = t.pending[:0], false
 }

@@ -62,6 +62,10 @@ func (t *tidier) readContainer(line []byte, n int) {
 		t.readColons(line, n)
 		return
 	}
+	if !bytes.HasPrefix(content, []byte("!!!")) && !bytes.HasPrefix(content, []byte("???")) && !bytes.HasPrefix(content, []byte("===")) {
+		t.emit(line)
+		return
+	}
 	kind, title := "", ""
 	if m := mkdocsOpening.FindSubmatch(content); m != nil {
 		kind, title = calloutKinds[strings.ToLower(string(m[1]))], string(m[2])
@@ -189,13 +193,22 @@ func (t *tidier) closesTag(name []byte) bool {
 	return t.closed[string(name)]
 }
 
+// opensTemplate is a quick look at the first two characters of a line.
+func opensTemplate(line []byte) bool {
+	return len(line) > 1 && (line[0] == '<' && line[1] == '%' || line[0] == '{' && strings.IndexByte("%{#:", line[1]) >= 0)
+}
+
 // readTag takes a line beginning with <, { or %.
 func (t *tidier) readTag(line []byte) {
-	if templateOnly.Match(line) {
+	trimmed := bytes.TrimSpace(line)
+	if opensTemplate(trimmed) && templateOnly.Match(line) {
 		t.emit(nil)
 		return
 	}
-	trimmed := bytes.TrimSpace(line)
+	if trimmed[0] != '<' {
+		t.emit(line)
+		return
+	}
 	if m := component.FindSubmatch(trimmed); m != nil && (m[3] != nil || t.closesTag(m[1])) {
 		t.emit(nil)
 		if title := componentTitle.FindSubmatch(m[2]); title != nil {

@@ -101,7 +101,7 @@ func (t *tidier) htmlTable() drawnTable {
 	for ; end < len(t.lines) && end-t.at < maxTableLines; end++ {
 		source.Write(t.lines[end])
 		source.WriteByte('\n')
-		if bytes.Contains(bytes.ToLower(t.lines[end]), []byte("</table")) {
+		if bytes.Contains(t.lines[end], []byte("</")) && bytes.Contains(bytes.ToLower(t.lines[end]), []byte("</table")) {
 			break
 		}
 	}
@@ -297,7 +297,7 @@ const minDashes = 10
 // isDashes reports whether a line is one long run of dashes.
 func isDashes(line []byte) bool {
 	line = bytes.TrimSpace(line)
-	return len(line) >= minDashes && len(bytes.Trim(line, "-")) == 0
+	return len(line) >= minDashes && line[1] == '-' && len(bytes.Trim(line, "-")) == 0
 }
 
 // isColumns reports whether a line is two or more runs of dashes with spaces

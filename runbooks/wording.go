@@ -58,6 +58,7 @@ var wordBytes = func() (set [utf8.RuneSelf]bool) {
 // as many alternatives took a third of the time of parsing a file.
 type wording struct {
 	opening map[string][]phrase // by the first word, those that open the text
+	closing map[string][]phrase // by the only word, those that close it
 	byFirst map[string][]phrase // by the first word, all others
 	byStem  map[string][]phrase // by the first bytes of a first word that is a stem
 }
@@ -79,7 +80,12 @@ type phrase struct {
 // none. A phrase may begin with ^, to stand at the start of the text, and end in
 // $, to stand at its end, or in a colon, where the text must end in one.
 func newWording(list string) *wording {
-	w := &wording{opening: make(map[string][]phrase), byFirst: make(map[string][]phrase), byStem: make(map[string][]phrase)}
+	w := &wording{
+		opening: make(map[string][]phrase),
+		closing: make(map[string][]phrase),
+		byFirst: make(map[string][]phrase),
+		byStem:  make(map[string][]phrase),
+	}
 	for entry := range strings.FieldsSeq(list) {
 		var p phrase
 		entry, p.colon = strings.CutSuffix(entry, ":")
@@ -93,6 +99,8 @@ func newWording(list string) *wording {
 			w.byStem[stem[:stemKey]] = append(w.byStem[stem[:stemKey]], p)
 		case p.opens:
 			w.opening[words[0]] = append(w.opening[words[0]], p)
+		case p.closes && len(p.rest) == 0:
+			w.closing[words[0]] = append(w.closing[words[0]], p)
 		default:
 			w.byFirst[words[0]] = append(w.byFirst[words[0]], p)
 		}
@@ -108,7 +116,11 @@ func (w *wording) matches(text string) bool {
 
 // in is matches for text that is cut already.
 func (w *wording) in(s sentence) bool {
-	if len(s.words) > 0 && anyFollows(w.opening[s.words[0]], s, 0) {
+	last := len(s.words) - 1
+	if last < 0 {
+		return false
+	}
+	if anyFollows(w.opening[s.words[0]], s, 0) || anyFollows(w.closing[s.words[last]], s, last) {
 		return true
 	}
 	for i, word := range s.words {

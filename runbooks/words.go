@@ -18,9 +18,37 @@ func isDated(heading string) bool {
 	return strings.ContainsAny(heading[:min(len(heading), 3)], "0123456789") && datedHeading.MatchString(heading)
 }
 
-// documentHeading matches numbered headings that are parts of a document, not
-// steps: "1. Purpose".
-var documentHeading = regexp.MustCompile(`(?i)^(?:purpose|scope|definitions?|introduction|overview|background|references?|responsibilit\w+|roles?|glossary|appendi\w+|policy|summary|related|contacts?|revision|version|document|objectives?|goals?|pre-?requisites?|requirements|conclusions?|faqs?|general|principles?|abbreviations|terms|audience|context|about|description|materials?|equipment|history|notes?|architecture|training|compliance|enforcement|exceptions?|governance)\b`)
+// documentParts begin the headings that are parts of a document, not steps.
+var documentParts = func() map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(`purpose scope definition definitions introduction overview background reference references role roles glossary
+policy summary related contact contacts revision version document objective objectives goal goals prerequisite prerequisites requirements
+conclusion conclusions faq faqs general principle principles abbreviations terms audience context about description material materials equipment
+history note notes architecture training compliance enforcement exception exceptions governance`) {
+		set[word] = true
+	}
+	return set
+}()
+
+// documentHeading matches numbered headings that are parts of a document, such
+// as "1. Purpose".
+func documentHeading(heading string) bool {
+	heading = strings.ToLower(heading)
+	if rest, ok := strings.CutPrefix(heading, "pre-"); ok && strings.HasPrefix(rest, "requisite") {
+		heading = "pre" + rest
+	}
+	end := 0
+	for end < len(heading) && isWordByte(heading[end]) {
+		end++
+	}
+	word := heading[:end]
+	for _, stem := range [...]string{"responsibilit", "appendi"} {
+		if len(word) > len(stem) && strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return documentParts[word]
+}
 
 // guidanceEndings, guidanceOpenings and guidanceParts are what a title ends in,
 // begins with or holds if its file states rules or facts.
@@ -242,12 +270,15 @@ func namesThing(rest string) bool {
 
 // nextWord is the first word of text in lower case, and what follows it.
 func nextWord(text string) (word, rest string) {
-	text = strings.TrimLeft(text, " ,(")
-	end := strings.IndexAny(text, " ,.:;/)]\n*")
-	if end < 0 {
-		end = len(text)
+	start := 0
+	for start < len(text) && (text[start] == ' ' || text[start] == ',' || text[start] == '(') {
+		start++
 	}
-	return strings.ToLower(text[:end]), text[end:]
+	end := start
+	for end < len(text) && !endsWord[text[end]] {
+		end++
+	}
+	return strings.ToLower(text[start:end]), text[end:]
 }
 
 func wordSet(words string) map[string]bool {
@@ -257,3 +288,11 @@ func wordSet(words string) map[string]bool {
 	}
 	return set
 }
+
+// endsWord are the characters that part the words of nextWord.
+var endsWord = func() (set [256]bool) {
+	for _, c := range []byte(" ,.:;/)]\n*") {
+		set[c] = true
+	}
+	return set
+}()

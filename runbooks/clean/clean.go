@@ -118,18 +118,26 @@ func dirtyAt(s string) int {
 	return -1
 }
 
-// plainWord reports whether eight bytes are all from space to tilde, looking at
-// them as one number: most text is, and most calls find nothing to clean.
+// plainWord reports whether eight bytes are plain.
 func plainWord(s string) bool {
+	return plain(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
+}
+
+// plain reports whether the eight bytes of x are all from space to tilde or line
+// feeds: most text is, and most calls find nothing to clean. No sum carries from
+// one byte into the next.
+func plain(x uint64) bool {
 	const (
 		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
+		lows  = 0x7f * ones
+		highs = 0x80 * ones
 	)
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	below := (x - ones*' ') &^ x                          // high bit set where a byte is under space
-	delete := ((x ^ ones*0x7f) - ones) &^ (x ^ ones*0x7f) // or is DEL
-	return (x|below|delete)&highs == 0
+	low := x & lows
+	fromSpace := low + ones*(0x80-' ')  // high bit set where a byte is a space or above
+	isDelete := low + ones              // where it is DEL
+	notFeed := (low ^ ones*'\n') + lows // where it is no line feed
+	return (x|isDelete|^fromSpace&notFeed)&highs == 0
 }
 
 // mapped returns what r becomes: itself, a space, a line feed, or drop.

@@ -55,7 +55,7 @@ func TestLine(t *testing.T) {
 }
 
 func TestDirty(t *testing.T) {
-	got := clean.Dirty("ok\u00a0\r\n\x1b[2J\x1b[m\n\n\u202e \u009b\xff\U000e0041")
+	got := clean.Dirty([]byte("ok\u00a0\r\n\x1b[2J\x1b[m\n\n\u202e \u009b\xff\U000e0041"))
 	want := []clean.Fault{
 		{2, "ESC"},
 		{4, "U+202E right-to-left override"},
@@ -97,7 +97,7 @@ func FuzzClean(f *testing.F) {
 		if again := clean.Text(text); again != text {
 			t.Fatalf("cleaning again changed %q to %q", text, again)
 		}
-		if len(clean.Dirty(text)) != 0 {
+		if len(clean.Dirty([]byte(text))) != 0 {
 			t.Fatalf("cleaned text is dirty: %q", text)
 		}
 		if line := clean.Line(s); strings.ContainsAny(line, "\n\t") || line != strings.TrimSpace(line) {

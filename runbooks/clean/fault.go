@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode"
@@ -13,9 +14,13 @@ type Fault struct {
 	What string // in words: "ESC", "U+202E right-to-left override"
 }
 
-// Dirty names what Text would take out of s, once for each line and kind, in
+// Dirty names what Text would take out of text, once for each line and kind, in
 // order. Other spaces and line ends are normal and not faults.
-func Dirty(s string) []Fault {
+func Dirty(text []byte) []Fault {
+	if printable(text) {
+		return nil
+	}
+	s := string(text)
 	i := dirtyAt(s)
 	if i < 0 {
 		return nil
@@ -50,6 +55,20 @@ func Dirty(s string) []Fault {
 		i += size
 	}
 	return faults
+}
+
+// printable reports whether text is ASCII that shows, and line feeds: then it
+// need not be copied to be looked through.
+func printable(text []byte) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		if !plain(binary.LittleEndian.Uint64(text)) {
+			return false
+		}
+	}
+	var rest [8]byte
+	copy(rest[:], "        ")
+	copy(rest[:], text)
+	return plain(binary.LittleEndian.Uint64(rest[:]))
 }
 
 // Allowed reports whether Text keeps r, or keeps it as a space or line feed.
