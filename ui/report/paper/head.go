@@ -3,6 +3,7 @@ package paper
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/runbooks"
@@ -129,11 +130,14 @@ func (p *printer) facts(c Card, x, w float64, withPlace bool) []row {
 		{text: sentence(versionOf(c)), face: bold, size: factSize},
 		{text: "  ·  " + review + "  ·  printed " + p.printed() + "  ·  content " + cmp.Or(hashOf(c), "unknown"), face: regular, size: factSize},
 	}
-	if withPlace {
-		spans = append(spans, span{text: "  ·  ", face: regular, size: factSize})
-		spans = append(spans, p.place()...)
-	}
 	rows := p.prose(x, w, spans...)
+	if withPlace {
+		beside := append(slices.Clone(spans), span{text: "  ·  ", face: regular, size: factSize})
+		if all := p.prose(x, w, append(beside, p.place()...)...); len(all) == len(rows) {
+			return all[:min(len(all), 3)]
+		}
+		rows = append(rows, p.prose(x, w, p.place()...)...) // a ward is not torn in two
+	}
 	return rows[:min(len(rows), 3)]
 }
 

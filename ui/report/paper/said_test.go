@@ -26,6 +26,12 @@ func TestNamesGiveWay(t *testing.T) {
 			}
 		}
 	}
+	// A ward stands in one line with the line to write it on.
+	o.Ward, o.Organisation = "", "Northgate General"
+	if words := textOf(&pagesOf(t, o, c)[0]); !strings.Contains(words, "\nWard ________________, Northgate General\n") {
+		t.Errorf("the place is torn in\n%s", words)
+	}
+	o.Ward = strings.Repeat("W", 300)
 	// A version as long as that does not hide the rest either.
 	p := *c.Procedure
 	p.Version, p.LastReviewedOn = strings.Repeat("W", 300), strings.Repeat("W ", 150)
