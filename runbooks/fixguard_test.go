@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"downtime/runbooks/procedure"
 )
 
 // A change after which the procedure would read differently is left out, and
@@ -47,5 +49,18 @@ func TestFixRefusesManyAtOnce(t *testing.T) {
 	}
 	if accepted := x.choose(); accepted != nil || len(x.left) != 1 {
 		t.Errorf("made %d, said %q", len(accepted), x.left)
+	}
+}
+
+// What somebody chose to count as a step is kept with the hash of the file, so a
+// change of the file would lose it: such a file is left alone, and that is said.
+func TestFixKeepsWhatWasChosen(t *testing.T) {
+	const source = "---\nid: ward\napproved_on: 2026/11/1\n---\n# Ward\n\n- [ ] Tell <!-- step: tell -->\n\n1. Count\n"
+	fixed, err := Fix(ParseAs("ward.md", []byte(source), Choices{File: procedure.RuleOrdered}))
+	if err != nil || fixed.Count != 0 || string(fixed.Source) != source || len(fixed.Left) != 1 {
+		t.Errorf("made %+v, %v", fixed, err)
+	}
+	if fixed, err := Fix(Parse("ward.md", []byte(source))); err != nil || fixed.Count != 1 {
+		t.Errorf("without a choice: %+v, %v", fixed, err)
 	}
 }
