@@ -133,6 +133,9 @@ func (p *printer) cover(cards []Card) sheet {
 	facts := "Printed " + p.printed() + " by downtime " + p.Program + ". Content " + p.boxHash(cards) + "."
 	add(6, p.prose(0, w, span{text: facts, face: regular, size: bodySize})...)
 	words := "Print it again when a procedure or a number changes, and take the old one out."
+	if p.Drill {
+		words = "For the drill alone: it has no numbers in it. Leave the real box as it is, and throw this one away afterwards."
+	}
 	add(1, p.prose(0, w, span{text: words, face: regular, size: bodySize})...)
 	s.blocks = append(s.blocks, p.checkedTable(w))
 	return s

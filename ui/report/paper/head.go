@@ -3,6 +3,7 @@ package paper
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -202,11 +203,14 @@ func (p *printer) drillRows(w float64) []row {
 
 // watermark lies behind a page of a drill, corner to corner.
 func (p *printer) watermark(s size) mark {
-	const points, turn = 150, 55
+	const points = 150
+	const middle = 0.36 * points * millimetres / 2 // of the height of the letters
 	m := p.text(0, 0, "DRILL", bold, points).in(ghost)
-	m.turn = turn
-	// cos and sin of the turn, and the middle of the letters' height
-	const cos, sin, middle = 0.574, 0.819, 0.36 * points * millimetres / 2
+	m.turn = 55
+	if s.width > s.height {
+		m.turn = 30 // or its end lies under the head
+	}
+	sin, cos := math.Sincos(m.turn * math.Pi / 180)
 	m.at = point{
 		s.width/2 - m.extent.width/2*cos + middle*sin,
 		s.height/2 + m.extent.width/2*sin + middle*cos,
