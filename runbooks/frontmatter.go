@@ -68,6 +68,7 @@ type entry struct {
 	key, value string
 	list       []string
 	isList     bool
+	closed     bool // no more items may follow on lines of their own
 	line       int
 }
 

@@ -162,10 +162,14 @@ func (h frontMatter) readLines() []entry {
 // to the library.
 func plainKeys(text []byte) ([]entry, bool) {
 	entries := make([]entry, 0, 16)
-	number := 1
+	number, items := 1, 0
 	for line := range bytes.Lines(text) {
 		number++
 		if len(line) == 1 && line[0] == '\n' {
+			continue
+		}
+		if last := len(entries) - 1; last >= 0 && entries[last].takes(line) {
+			items++
 			continue
 		}
 		key, value, ok := strings.Cut(strings.TrimRight(string(line), "\n"), ":")
@@ -178,7 +182,7 @@ func plainKeys(text []byte) ([]entry, bool) {
 			if !closed {
 				return nil, false
 			}
-			e.isList = true
+			e.isList, e.closed = true, true
 			for item := range strings.SplitSeq(inner, ",") {
 				item = strings.Trim(item, " ")
 				if item == "" || !isPlainItem(item) {
@@ -188,13 +192,37 @@ func plainKeys(text []byte) ([]entry, bool) {
 			}
 			e.value = strings.Join(e.list, ", ")
 		} else if inner, ok := quoted(e.value); ok {
-			e.value = strings.TrimSpace(inner)
+			e.value, e.closed = strings.TrimSpace(inner), true
 		} else if !isPlainValue(e.value) {
 			return nil, false
 		}
 		entries = append(entries, e)
 	}
+	if items > 0 && items+len(entries) > maxFrontMatterKeys {
+		return nil, false // the library's tree is held against the limits
+	}
+	for i, e := range entries {
+		if e.isList && !e.closed {
+			entries[i].value = strings.Join(e.list, ", ")
+		}
+	}
 	return entries, true
+}
+
+// takes reads a line as one more item of a list of plain values, each on a line
+// of its own with two blanks before its hyphen. It refuses any other line.
+func (e *entry) takes(line []byte) bool {
+	item, ok := bytes.CutPrefix(line, []byte("  - "))
+	if !ok || e.value != "" || e.closed {
+		return false
+	}
+	value := strings.TrimRight(string(item), " \n")
+	if value == "" || !isPlainValue(value) {
+		return false
+	}
+	e.isList = true
+	e.list = append(e.list, value)
+	return true
 }
 
 // quoted returns what stands between the quotes of a value, where that is

@@ -19,7 +19,7 @@ func (b *builder) neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
 		judged, known := b.judged[path[i]]
 		if !known {
-			judged = judgement{never: neverHeading(path[i]), always: alwaysHeading.matches(path[i])}
+			judged = judge(path[i])
 			b.judged[path[i]] = judged
 		}
 		if (judged.never || len(path) > 1) && judged.always {

@@ -43,12 +43,12 @@ func (b *builder) planTables() bool {
 	seen := make(map[string]bool)
 	found := false
 	for _, u := range b.units {
-		if u.record || u.numbered != nil || b.never(u) {
+		if u.record || u.numbered != nil {
 			continue
 		}
 		for i, n := range u.nodes {
 			table, ok := n.(*extast.Table)
-			if !ok {
+			if !ok || b.never(u) {
 				continue
 			}
 			rows := b.rows(table)

@@ -58,10 +58,12 @@ func (t *tidied) line(offset int) int {
 // an indented admonition as code, and a comment between two items splits a list.
 type tidier struct {
 	tidied
-	f     *findings
-	lines [][]byte
-	first int // number in the file of lines[0]
-	at    int // index of the line being read
+	f       *findings
+	body    []byte
+	lines   [][]byte
+	changed bool // text differs from body, and is a copy
+	first   int  // number in the file of lines[0]
+	at      int  // index of the line being read
 	// skipTo is the index of the line after a table that was rewritten
 	skipTo int
 
@@ -121,7 +123,7 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 	if !page && (bytes.Contains(body, []byte("b) ")) || bytes.Contains(body, []byte("B) "))) {
 		t.lettered = letteredItems(t.lines)
 	}
-	t.text = make([]byte, 0, len(body)+64)
+	t.body = body
 	t.starts = make([]int, 0, len(t.lines)+8)
 	t.origins = make([]int, 0, len(t.lines)+8)
 	for t.at = range t.lines {
@@ -130,13 +132,31 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 	if t.inComment { // cannot be: lastClose says that it closes
 		t.endComment()
 	}
+	if !t.changed {
+		t.text = body
+	}
 	return &t.tidied
 }
 
-// emit writes one line of the tidied text.
+// emit writes one line of the tidied text. Most files need no tidying: nothing
+// is copied up to the first line that does.
 func (t *tidier) emit(line []byte) {
-	t.starts = append(t.starts, len(t.text))
+	index := len(t.starts)
 	t.origins = append(t.origins, t.first+t.at)
+	if !t.changed {
+		start := 0
+		if index > 0 {
+			start = t.starts[index-1] + len(t.lines[index-1]) + 1
+		}
+		t.starts = append(t.starts, start)
+		if index == t.at && t.callout.end == 0 && isSame(line, t.lines[index]) && start+len(line) < len(t.body) {
+			return
+		}
+		t.changed = true
+		t.text = append(make([]byte, 0, len(t.body)+64), t.body[:start]...)
+	} else {
+		t.starts = append(t.starts, len(t.text))
+	}
 	if t.callout.end > t.at {
 		n := min(t.callout.indent, indentBytes(line))
 		t.text = append(t.text, line[:n]...)
@@ -145,6 +165,11 @@ func (t *tidier) emit(line []byte) {
 	}
 	t.text = append(t.text, line...)
 	t.text = append(t.text, '\n')
+}
+
+// isSame reports whether two lines are the same place of the file.
+func isSame(a, b []byte) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 func (t *tidier) read(line []byte) {
@@ -348,6 +373,10 @@ func isTaskBox(content []byte) bool {
 
 // afterBlank reports whether a paragraph begins here.
 func (t *tidier) afterBlank() bool {
+	if !t.changed {
+		n := len(t.starts)
+		return n == 0 || n > 1 && len(t.lines[n-1]) == 0
+	}
 	return len(t.text) == 0 || bytes.HasSuffix(t.text, []byte("\n\n"))
 }
 

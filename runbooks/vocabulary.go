@@ -40,7 +40,22 @@ var determiners = newWording(`the a an all your our each every any this these th
 func neverHeading(heading string) bool {
 	_, heading = leadingNumber(heading)
 	var buf [24]string
+	return neverWords(heading, cut(heading, buf[:0]))
+}
+
+// judge says what a heading has to say of the lists under it.
+func judge(heading string) judgement {
+	var buf, more [24]string
 	s := cut(heading, buf[:0])
+	always := alwaysHeading.in(s)
+	_, rest := leadingNumber(heading)
+	if len(rest) < len(heading) {
+		s = cut(rest, more[:0])
+	}
+	return judgement{never: neverWords(rest, s), always: always}
+}
+
+func neverWords(heading string, s sentence) bool {
 	if len(s.words) == 0 {
 		return false
 	}

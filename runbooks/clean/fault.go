@@ -17,7 +17,7 @@ type Fault struct {
 // Dirty names what Text would take out of text, once for each line and kind, in
 // order. Other spaces and line ends are normal and not faults.
 func Dirty(text []byte) []Fault {
-	if printable(text) {
+	if isClean(text) {
 		return nil
 	}
 	s := string(text)
@@ -57,18 +57,21 @@ func Dirty(text []byte) []Fault {
 	return faults
 }
 
-// printable reports whether text is ASCII that shows, and line feeds: then it
-// need not be copied to be looked through.
-func printable(text []byte) bool {
-	for ; len(text) >= 8; text = text[8:] {
-		if !plain(binary.LittleEndian.Uint64(text)) {
+// isClean is Is for bytes: most files are, and need not be copied to be looked
+// through.
+func isClean(text []byte) bool {
+	for len(text) > 0 {
+		if len(text) >= 8 && plain(binary.LittleEndian.Uint64(text)) {
+			text = text[8:]
+			continue
+		}
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 || mapped(r) != r {
 			return false
 		}
+		text = text[size:]
 	}
-	var rest [8]byte
-	copy(rest[:], "        ")
-	copy(rest[:], text)
-	return plain(binary.LittleEndian.Uint64(rest[:]))
+	return true
 }
 
 // Allowed reports whether Text keeps r, or keeps it as a space or line feed.
