@@ -92,10 +92,10 @@ func (m *Model) seeChanged(files []session.ChangedFile, from screen) tea.Cmd {
 	switch len(files) {
 	case 0:
 		if odd := m.s.OddFiles(); len(odd) > 0 {
-			m.say(strings.Join(odd, "; ") + ".")
+			m.hint(strings.Join(odd, "; ") + ".")
 			return nil
 		}
-		m.say("Nothing to see: each open procedure is used as its file is now.")
+		m.hint("Nothing to see: each open procedure is used as its file is now.")
 	case 1:
 		m.show(newChanged(files[0], from))
 	default:

@@ -321,7 +321,7 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	}
 	if !ok {
 		if name == "space" || name == "n" || name == "t" {
-			m.say("Choose a step with Up and Down first.")
+			m.hint("Choose a step with Up and Down first.")
 			return nil
 		}
 	}

@@ -311,3 +311,24 @@ func TestTheWatchIsFollowed(t *testing.T) {
 	}
 	var _ watcher = (*session.Watch)(nil)
 }
+
+// What answers a key says only what is so when it is pressed.
+func TestHintEndsWithTheNextKey(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("v")
+	d.mustShow("Nothing to see: each open procedure is used as its file is now.")
+	d.edit("epr-downtime.md", "version: 1.0", "version: 1.1")
+	d.mustNotShow("Nothing to see")
+	d.mustShow("CHANGED FILE", "SAVED")
+	d.keys("v", "esc")
+	path := filepath.Join(d.dir, "runbooks", "epr-downtime.md")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.reload()
+	d.keys("v")
+	d.mustShow("EPR downtime goes on as it is: its file cannot be read now")
+	d.keys("down")
+	d.mustNotShow("goes on as it is")
+	d.mustShow("SAVED")
+}

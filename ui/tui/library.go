@@ -123,11 +123,11 @@ func (l *libraryScreen) scroll(_ *Model, lines int) { l.move(lines, len(l.docs))
 // openListed opens a procedure of the list, or goes to it where it is open.
 func openListed(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
 	if why := m.s.Library().Unused(doc); why != "" {
-		m.say(why)
+		m.hint(why)
 		return nil
 	}
 	if !m.s.Running() {
-		m.say("Nothing is running: start a downtime or a drill first, then open procedures in it.")
+		m.hint("Nothing is running: start a downtime or a drill first, then open procedures in it.")
 		return nil
 	}
 	p := m.s.State().Procedure(doc.Procedure.ID)

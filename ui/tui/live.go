@@ -53,6 +53,7 @@ func readProcedures(s *session.Session) tea.Msg {
 // cannot be read those in use stay.
 func (m *Model) proceduresRead(msg proceduresMsg) tea.Cmd {
 	m.procedureError = msg.err
+	m.unhint()
 	if msg.err == nil && !m.s.UseProcedures(msg.read) {
 		s := m.s
 		return func() tea.Msg { return readProcedures(s) }

@@ -257,6 +257,7 @@ func (m *Model) held(msg tea.KeyPressMsg) bool {
 func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	held, f := m.held(msg), m.form()
+	m.unhint()
 	switch {
 	case m.openError != nil:
 		return tea.Quit

@@ -202,7 +202,7 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 		return showFound(m, r.doc, r)
 	case "tab":
 		if len(r.page.Outline) == 0 {
-			m.say("This page has no sections.")
+			m.hint("This page has no sections.")
 			return nil
 		}
 		r.outline.open(r)

@@ -28,6 +28,10 @@ type request struct {
 type status struct {
 	line  string
 	stays bool // until dismissed
+	// hint is an answer to the last key, which ends with the next; before is
+	// the line that comes back then.
+	hint   bool
+	before string
 }
 
 // undoable is a tick that u takes back.
@@ -100,6 +104,23 @@ func (m *Model) saved(err error) tea.Cmd {
 
 // say shows a line until there is another.
 func (m *Model) say(line string) { m.status = status{line: line} }
+
+// hint answers a key that does nothing here. The next key takes it away: what it
+// says may not be so any more.
+func (m *Model) hint(line string) {
+	before := m.status.line
+	if m.status.hint {
+		before = m.status.before
+	}
+	m.status = status{line: line, hint: true, before: before}
+}
+
+// unhint ends a hint.
+func (m *Model) unhint() {
+	if m.status.hint {
+		m.status = status{line: m.status.before}
+	}
+}
 
 // notSaved keeps what could not be saved on the screen, in words, until somebody
 // says that it was seen: nothing else takes it away. What waited behind it is

@@ -276,7 +276,7 @@ func (s *searchScreen) open(m *Model) tea.Cmd {
 	}
 	doc, ok := m.s.Library().Get(r.Procedure)
 	if !ok {
-		m.say("That procedure is no longer among those there are.")
+		m.hint("That procedure is no longer among those there are.")
 		return nil
 	}
 	page := &reading{doc: doc, from: s}

@@ -50,11 +50,11 @@ const justDone = time.Minute
 // through a form. A critical step is always two presses.
 func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 	if step.Status != incident.Open {
-		m.say(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
+		m.hint(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
 		return nil
 	}
 	if since := m.s.Now().Sub(step.At); step.Def.Recurring() && len(step.DoneAt) > 0 && since >= 0 && since < justDone {
-		m.say("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
+		m.hint("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
 		return nil
 	}
 	if step.Def.Critical || step.Def.TwoPerson || step.Def.ReadBack || step.Def.Answer != nil {
@@ -226,12 +226,12 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.say("Nothing to undo: U takes back a tick made just now.")
+		m.hint("Nothing to undo: U takes back a tick made just now.")
 		return nil
 	}
 	if _, step := m.s.State().Find(last.ref); step == nil || step.Seq != last.seq {
 		m.last = nil
-		m.say("That step has changed since. N reopens it, with a reason.")
+		m.hint("That step has changed since. N reopens it, with a reason.")
 		return nil
 	}
 	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
