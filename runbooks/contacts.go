@@ -159,6 +159,8 @@ func (c *Contacts) add(header, row []string, line int, f *findings) {
 	c.List = append(c.List, contact)
 }
 
+func (c *Contact) empty() bool { return c.Phone == "" && c.Bleep == "" && c.Place == "" }
+
 // Get returns the contact of a name.
 func (c *Contacts) Get(name string) (Contact, bool) {
 	if c == nil {

@@ -234,3 +234,24 @@ func FuzzContacts(f *testing.F) {
 		}
 	})
 }
+
+// What is empty in contacts.md is one finding there, and none in each procedure.
+func TestEmptyContactIsSaidOnce(t *testing.T) {
+	library := load(t, folder(t, map[string]string{
+		"contacts.md": "| Name | Phone | Bleep | Place | Checked on |\n|---|---|---|---|---|\n| lab | | | | |\n| desk | 2200 | | | 2026-11-01 |\n",
+		"ward.md":     "---\nid: ward\n---\n- [ ] Ring {{phone:lab}}, {{bleep:desk}} and {{phone:porters}}\n",
+	}))
+	doc, _ := library.Get("ward")
+	var missing []string
+	for _, f := range library.Lint(doc, today) {
+		if f.Code == "contact-missing" {
+			missing = append(missing, f.Message)
+		}
+	}
+	if len(missing) != 2 || !strings.Contains(missing[0], "bleep of desk") || !strings.Contains(missing[1], "phone of porters") {
+		t.Errorf("missing: %q", missing)
+	}
+	if found := codes(library.Contacts.Lint(today)); !slices.Contains(found, "contact-empty") {
+		t.Errorf("of contacts.md: %q", found)
+	}
+}

@@ -41,6 +41,9 @@ func (l *linter) missing(contacts *Contacts) {
 		return
 	}
 	for _, use := range missing {
+		if contact, ok := contacts.Get(use.ref.name); ok && contact.empty() {
+			continue // its line in the file is a finding already
+		}
 		l.add(use.line, "contact-missing", "the %s of %s is not set: add it to %s, or it is a blank to fill in by hand", use.ref.kind, use.ref.name, ContactsFile)
 	}
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"downtime/runbooks"
@@ -75,6 +77,10 @@ func (c *contactsCommand) template(a *app, uses []runbooks.ContactUse) error {
 	write := func(w io.Writer) error { return runbooks.WriteContacts(w, uses) }
 	if c.Output == "" || c.Output == "-" {
 		return write(a.out)
+	}
+	// A hospital begins with this file, so the folder may not be there yet.
+	if err := os.MkdirAll(filepath.Dir(c.Output), 0o777); err != nil {
+		return err
 	}
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err

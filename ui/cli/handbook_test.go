@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,5 +21,15 @@ func TestHandbookCodeIsWhole(t *testing.T) {
 				t.Errorf("%s: the line %q is not whole", chapter.ID, line)
 			}
 		}
+	}
+}
+
+// TestContactsBeginTheFolder: the first file of a hospital makes its folder.
+func TestContactsBeginTheFolder(t *testing.T) {
+	w := newWard(t)
+	path := filepath.Join(t.TempDir(), "data", "runbooks", "contacts.md")
+	w.want(0, "", "contacts", "--template", "-o", path)
+	if content, err := os.ReadFile(path); err != nil || !strings.Contains(string(content), "| switchboard |") {
+		t.Errorf("%v: %.200s", err, content)
 	}
 }
