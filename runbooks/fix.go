@@ -142,8 +142,11 @@ func (x *fixer) plan() {
 	if slices.ContainsFunc(x.doc.Findings, func(f Finding) bool { return f.Code == "boxes-in-code" }) {
 		return // a comment in a code block would show
 	}
-	if x.doc.ours {
+	switch {
+	case x.doc.ours:
 		x.ids(tidied)
+	case len(x.doc.Procedure.Steps()) > 0:
+		x.left = append(x.left, "its steps get no ids before it has one itself: add id: between lines of --- at the top")
 	}
 }
 
