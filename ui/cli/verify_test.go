@@ -51,6 +51,9 @@ func TestPaperCode(t *testing.T) {
 	if covers != "5" || !strings.HasPrefix(line, "LOG "+log) {
 		t.Fatalf("the report has %q", line)
 	}
+	if said := w.want(exitDone, "code\n", "plain", "--as", whoIs, "--strict").out; !strings.Contains(said, line+"\n") {
+		t.Errorf("line by line it is %q, not %s", said, line)
+	}
 	w.note("later")
 	w.note("later still")
 	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", " "), line, strings.ReplaceAll(code, "0", "O")} {
