@@ -45,6 +45,33 @@ func TestCheckpoint(t *testing.T) {
 	}
 }
 
+// What could be written in two ways is read in one.
+func TestCheckpointHasOneForm(t *testing.T) {
+	tree, _ := grow(3)
+	right := Checkpoint{Origin: "downtime/PC/7F3A91C2K4QX", Size: 3, Root: tree.Root()}.text()
+	if _, err := parseText(right); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"a leading zero": strings.Replace(right, "\n3\n", "\n03\n", 1), "a plus": strings.Replace(right, "\n3\n", "\n+3\n", 1),
+		"an extension": right + "more\n", "no end": strings.TrimSuffix(right, "\n"), "a short root": strings.Replace(right, "=", "", 1),
+		"no origin": right[strings.IndexByte(right, '\n'):], "CR": strings.ReplaceAll(right, "\n", "\r\n"),
+		"bits that say nothing": strings.Replace(right, "=\n", "", 1)[:len(right)-3] + "_=\n", "nothing": "",
+	} {
+		if c, err := parseText(text); err == nil {
+			t.Errorf("%s: %q is read as %+v", name, text, c)
+		}
+	}
+	// The last digit before "=" has two bits that say nothing.
+	last := right[len(right)-3]
+	for _, r := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		text := right[:len(right)-3] + string(r) + "=\n"
+		if c, err := parseText(text); err == nil && byte(r) != last && c.Root == tree.Root() {
+			t.Errorf("%q is read as the same", text)
+		}
+	}
+}
+
 // No byte of a note can be another: either it is not read or the signature is
 // not that of the key.
 func TestEveryByteOfACheckpointCounts(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 var paperLine = regexp.MustCompile(`LOG [0-9A-Z]{12}  N=(\d+)  ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})`)
@@ -220,5 +221,36 @@ func TestFork(t *testing.T) {
 	}
 	if got := w.want(exitFailed, "", "verify", a, b+".none"); !sentence.MatchString(got.err) {
 		t.Errorf("no file: %s", got.err)
+	}
+}
+
+// TestVerifyHostile: what stands in a checkpoint is cleaned before it is shown.
+func TestVerifyHostile(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	const evil = "\x1b[2J\u202e\u009b31m"
+	lines := splitLines(w.jsonl())
+	body := strings.Join(lines[:len(lines)-1], "")
+	for _, note := range []string{
+		"downtime/" + evil + "/X\n5\n" + strings.Repeat("A", 43) + "=\n\n\u2014 x AAAA\n", evil, evil + "\n5\nx\n\n",
+	} {
+		for _, key := range []string{"", evil} {
+			line, err := json.Marshal(map[string]string{"checkpoint": note, "key": key})
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := w.file("log.jsonl", body+string(line)+"\n")
+			for _, args := range [][]string{{"verify", path}, {"verify", path, "--json"}, {"verify", path, path, "--paper", strings.Repeat("0", 24)}} {
+				got := w.want(exitNo, "", args...)
+				for _, r := range got.out + got.err {
+					if !unicode.IsPrint(r) && r != '\n' {
+						t.Errorf("%q with %q prints %U", args, note, r)
+					}
+				}
+			}
+		}
+	}
+	if got := w.want(exitUsage, "", "verify", "--paper", evil); !sentence.MatchString(got.err) || strings.ContainsAny(got.err, evil[:1]) {
+		t.Errorf("says %q", got.err)
 	}
 }
