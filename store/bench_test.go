@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -245,4 +246,38 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 	b.ReportMetric(float64(reading)/float64(hashing), "x-hash")
+}
+
+// BenchmarkExamine stands beside hashing the same bytes once, which is the least
+// that a verification can do.
+func BenchmarkExamine(b *testing.B) {
+	list := rows(b, testLog, texts(20_000))
+	text := joined(list, checkpointOf(b, wardKey, testLog, list))
+	code := codeAt(list, len(list))
+	b.Run("verify", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			x, err := Examine(bytes.NewReader(text))
+			if p := x.Prove(nil, nil); err != nil || !p.Complete || p.SignedTo != uint64(len(list)) {
+				b.Fatal(p.Report, err)
+			}
+		}
+	})
+	b.Run("with-a-code-of-the-end", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			x, err := Examine(bytes.NewReader(text))
+			if p := x.Prove([]seal.Paper{code}, nil); err != nil || p.PaperTo != uint64(len(list)) {
+				b.Fatal(p.Report, err)
+			}
+		}
+	})
+	b.Run("limit=sha256", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			for _, raw := range list {
+				seal.Leaf(raw)
+			}
+		}
+	})
 }

@@ -3,11 +3,13 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +44,17 @@ func TestTheExampleHolds(t *testing.T) {
 	report, err := VerifyLines(strings.NewReader(export))
 	if want := (Report{Log: "7F3A91C2K4QX", Entries: 2, Complete: true}); err != nil || report != want {
 		t.Errorf("verified as %+v, %v", report, err)
+	}
+	leaves, _ := verifyLeaves(strings.NewReader(export))
+	line := "LOG 7F3A91C2K4QX  N=2  " + codeOf(leaves)
+	if x, err := Examine(strings.NewReader(export)); err != nil ||
+		(seal.Paper{Log: x.Log, Size: x.Tree.Size(), Code: seal.CodeOf(x.Tree.Root())}).String() != line {
+		t.Errorf("on paper %+v is not %s, %v", x.Report, line, err)
+	}
+	for _, said := range []string{fmt.Sprintf("%x", rootOf(leaves)), line} {
+		if !strings.Contains(doc, "\n    "+said+"\n") {
+			t.Errorf("FORMAT.md does not say %s", said)
+		}
 	}
 	for _, line := range example {
 		if link := "\n    " + seal.Link([]byte(line)) + "\n"; !strings.Contains(doc, link) {
@@ -162,6 +175,39 @@ func TestAnIndependentVerifierAgrees(t *testing.T) {
 	all := bytes.Count(text, []byte("\n"))
 	if n, wrong := verifyIndependently(bytes.NewReader(text)); n != all || wrong != "" {
 		t.Errorf("%d of %d entries hold: %s", n, all, wrong)
+	}
+	// Both work out the same roots and codes, and accept the same checkpoints.
+	leaves, _ := verifyLeaves(bytes.NewReader(text))
+	x := examined(t, text)
+	for n := 1; n <= all; n++ {
+		root := x.Tree.RootAt(uint64(n))
+		if !bytes.Equal(rootOf(leaves[:n]), root[:]) || codeOf(leaves[:n]) != seal.CodeOf(root).String() {
+			t.Fatalf("the root of %d entries is %x and %x", n, rootOf(leaves[:n]), root)
+		}
+	}
+	sealed, err := Checkpoint(wardKey, x.Device, x.Log, &x.Tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := func(sealed []byte) (independent, ours bool) {
+		signed := slices.Concat(text, sealed)
+		n, wrong := verifyIndependently(bytes.NewReader(signed))
+		p := examined(t, signed).Prove(nil, nil)
+		return n == all && wrong == "", p.Complete && p.SignedTo == uint64(all)
+	}
+	if independent, ours := end(sealed); !independent || !ours {
+		t.Errorf("the checkpoint holds: %t and %t", independent, ours)
+	}
+	for i := range len(sealed) - 1 {
+		for _, bit := range []byte{1, 4, 32} {
+			changed := bytes.Clone(sealed)
+			changed[i] ^= bit
+			independent, ours := end(changed)
+			// A name that JSON takes in either case, or another escape, is the same.
+			if independent != ours || independent && !bytes.EqualFold(changed, sealed) {
+				t.Errorf("byte %d of the checkpoint changed: %t and %t: %s", i, independent, ours, changed)
+			}
+		}
 	}
 	// Both find the same fault in a log that was changed.
 	rnd := seeded(t)

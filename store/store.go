@@ -61,6 +61,9 @@ func Open(dir string, opts Options) (*Store, error) {
 		return nil, unusable(err)
 	}
 	s.lock = lock
+	// Without a key everything works but signing, and who asks for a signature
+	// is told then: a ward is never kept from its log for it.
+	_ = ensureKey(dir)
 	return s, nil
 }
 

@@ -409,11 +409,11 @@ func TestCreationLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t, dir)
-	if got, want := namesIn(t, dir), []string{databaseName, holderName, lockName}; !slices.Equal(got, want) {
+	if got, want := namesIn(t, dir), []string{databaseName, holderName, keyName, lockName}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 	closeStore(t, s)
-	if got, want := namesIn(t, dir), []string{databaseName, lockName}; !slices.Equal(got, want) {
+	if got, want := namesIn(t, dir), []string{databaseName, keyName, lockName}; !slices.Equal(got, want) {
 		t.Errorf("after closing the folder holds %q, want %q", got, want)
 	}
 }

@@ -113,41 +113,13 @@ func (s *Store) Verify(log string) (Report, error) {
 // VerifyLines checks an exported log: a line an entry, each with its line feed.
 // A last line without one is torn: it was never acknowledged, and is set aside.
 // A line may stand for an entry that was withheld; only its link is then known.
-// Checkpoints, which later versions add, end the log.
+// Checkpoints end the log; Prove checks them.
 func VerifyLines(r io.Reader) (Report, error) {
-	var chain Chain
-	ended := false
-	in := bufio.NewReaderSize(r, 1<<16)
-	for {
-		line, err := readLine(in)
-		switch {
-		case errors.Is(err, io.EOF) && len(line) == 0:
-			return finish(chain)
-		case errors.Is(err, io.EOF):
-			r, err := finish(chain)
-			r.Reason = "the last line is cut short and was set aside"
-			return r, err
-		case errors.Is(err, errLongLine):
-			return report(chain, chain.broken(err.Error()))
-		case err != nil:
-			return Report{}, err
-		}
-		switch {
-		case bytes.HasPrefix(line, []byte(`{"checkpoint":`)):
-			ended = true
-			continue
-		case ended:
-			return report(chain, chain.broken("it stands after the end of the log"))
-		case bytes.HasPrefix(line, []byte(`{"withheld":`)):
-			if broken := chain.skip(line); broken != nil {
-				return report(chain, broken)
-			}
-			continue
-		}
-		if _, err := chain.Next(line); err != nil {
-			return report(chain, err)
-		}
+	x, err := Examine(r)
+	if err == nil && x.nothing {
+		return Report{}, errNoEntry
 	}
+	return x.Report, err
 }
 
 func (c *Chain) broken(why string) *BrokenError {
@@ -172,13 +144,6 @@ func (c *Chain) skip(raw []byte) *BrokenError {
 	}
 	c.Seq, c.Link = line.Withheld, line.Leaf
 	return nil
-}
-
-func finish(chain Chain) (Report, error) {
-	if chain.Seq == 0 {
-		return Report{}, errNoEntry
-	}
-	return report(chain, nil)
 }
 
 var errNoEntry = errors.New("no entry of a log in it")

@@ -155,6 +155,7 @@ func TestLibraries(t *testing.T) {
 		"go.yaml.in/yaml/":              {"runbooks"},
 		"codeberg.org/go-pdf/fpdf/":     {"ui/report/paper"},
 		"golang.org/x/image/":           {"ui/report/paper"},
+		"golang.org/x/mod/":             {"store/seal"},
 		"os/exec":                       {"ui/open"},
 		"net":                           nil,
 		"net/http":                      nil,

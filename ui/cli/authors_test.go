@@ -287,7 +287,7 @@ func TestLintNamed(t *testing.T) {
 
 func TestHandbook(t *testing.T) {
 	w := newWard(t)
-	if got := w.want(exitDone, "", "handbook").out; !strings.Contains(got, "\nlint ") || !strings.Contains(got, "\nprocedure-files") {
+	if got := w.want(exitDone, "", "handbook").out; !strings.Contains(got, "\nlint ") || !strings.Contains(got, "\ntamper-evidence ") {
 		t.Errorf("says\n%s", got)
 	}
 	if got := w.want(exitDone, "", "handbook", "contacts").out; !strings.HasPrefix(got, "CONTACTS\n") || strings.Contains(got, "TEMPLATE NOT APPROVED") {

@@ -10,6 +10,7 @@ import (
 
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 	"downtime/ui/report"
 )
@@ -24,7 +25,7 @@ type exportCommand struct {
 
 // Help is the rest of what the command's --help says.
 func (exportCommand) Help() string {
-	return `Markdown is for people, CSV for Excel and Timesketch, JSON Lines is the log itself, byte for byte: keep that one, it can be verified.
+	return `Markdown is for people, CSV for Excel and Timesketch, JSON Lines is the log itself, byte for byte, and a signature at its end: keep that one, it can be verified.
 
 Examples:
   downtime export
@@ -50,25 +51,42 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	key, unsigned := seal.Key{}, error(nil)
+	if c.format() == "jsonl" {
+		key, unsigned = store.ReadKey(st.Dir())
+	}
 	write := func(w io.Writer) error {
 		if !slices.Contains(formats, c.format()) {
 			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
 		}
-		return c.write(w, st, run)
+		if c.format() == "jsonl" && unsigned == nil {
+			return report.SignedJSONL(w, entriesOf(st, run), key)
+		}
+		return c.write(w, entriesOf(st, run))
 	}
 	if c.Output == "" || c.Output == "-" {
-		return write(untilDone{a.ctx, a.out})
+		err := write(untilDone{a.ctx, a.out})
+		if err == nil && unsigned != nil {
+			fmt.Fprintf(a.Err, "downtime: the export is not signed, %s\n", tidy(unsigned.Error()))
+		}
+		return err
 	}
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	if unsigned != nil {
+		fmt.Fprintf(a.out, "It is not signed: %s.\n", tidy(unsigned.Error()))
+	}
 	return err
 }
 
-func (c *exportCommand) write(w io.Writer, st *store.Store, run store.Run) error {
-	source := func(visit func(*event.Entry) error) error { return st.Read(run.Log, visit) }
+func entriesOf(st *store.Store, run store.Run) report.Entries {
+	return func(visit func(*event.Entry) error) error { return st.Read(run.Log, visit) }
+}
+
+func (c *exportCommand) write(w io.Writer, source report.Entries) error {
 	switch c.format() {
 	case "csv":
 		return report.CSV(w, source)

@@ -17,10 +17,13 @@ func (e *nothingRecorded) Error() string {
 	return fmt.Sprintf("nothing has been recorded in %q yet", e.dir)
 }
 
+// dataToRead is the data folder, of which nothing is made or changed.
+func (a *app) dataToRead() (string, error) { return session.FindDataToRead(a.dataFlag()) }
+
 // openToRead opens the data folder and changes nothing in it. Where there is no
 // log it gives a *nothingRecorded.
 func (a *app) openToRead() (*store.Store, error) {
-	dir, err := session.FindDataToRead(a.dataFlag())
+	dir, err := a.dataToRead()
 	if err != nil {
 		return nil, err
 	}

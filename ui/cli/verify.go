@@ -1,126 +1,162 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"downtime/runbooks/clean"
 	"downtime/store"
+	"downtime/store/seal"
 )
 
 type verifyCommand struct {
-	What string `arg:"" optional:"" name:"file" help:"An exported JSON Lines file, a database, or the start of a log id. Default: every log in the data folder."`
-	JSON bool   `name:"json" help:"Print one JSON object a line."`
+	What  []string `arg:"" optional:"" name:"file" help:"An exported JSON Lines file, a database, or the start of a log id; two of them are compared. Default: every log in the data folder."`
+	Paper []string `name:"paper" sep:"none" placeholder:"CODE" help:"A code that was written down or printed: says up to which entry it fixes the log. May be given more than once."`
+	JSON  bool     `name:"json" help:"Print one JSON object a line."`
 }
 
 // Help is the rest of what the command's --help says.
 func (verifyCommand) Help() string {
-	return `Every entry holds the hash of the one before it and a checksum of itself; the first that does not hold is named. CSV and Markdown cannot be verified.
+	return `Every entry holds the hash of the one before it and a checksum of itself; the first that does not hold is named. An export ends with a signed checkpoint, which is checked too. A code on paper proves more: downtime handbook tamper-evidence says what. CSV and Markdown cannot be verified.
+
+Of two files or runs it says which entry is the first that differs, or that one is the beginning of the other.
 
 Examples:
   downtime verify
-  downtime verify 7F3A91C2K4QX.jsonl
+  downtime verify 7F3A91C2K4QX.jsonl --paper MR20-HRST-GV7F-VGGP-9MBD-2S8Y
+  downtime verify monday.jsonl friday.jsonl
   downtime verify --json`
 }
 
-// proof is what a log that holds shows, and what it does not.
-const proof = "This shows that no entry was changed, left out or moved, by accident or by anyone who did not " +
-	"compute every entry after it anew; it does not show who wrote them, nor, in a file, " +
-	"that the end is not missing, because this version does not sign."
-
-// verdict is a log in verify --json.
-type verdict struct {
-	Log      string  `json:"log"`
-	Entries  uint64  `json:"entries"`
-	OK       bool    `json:"ok"`
-	FirstBad *uint64 `json:"first_bad"` // null where all hold
-	ProvedTo uint64  `json:"proved_to"`
-	Reason   string  `json:"reason"`
-}
-
-// judge makes a verdict of a report on a log with so many entries in all.
-func judge(r store.Report, entries uint64) verdict {
-	v := verdict{
-		Log: clean.Line(r.Log), Entries: max(entries, r.Entries), OK: r.Complete,
-		ProvedTo: r.Entries, Reason: clean.Line(r.Reason),
-	}
-	if r.FirstBad > 0 {
-		v.FirstBad = &r.FirstBad
-	}
-	return v
+// subject is one log that was examined, and where it was found.
+type subject struct {
+	from int    // which of the files and runs that were named, from 0
+	file string // that one, where there are two
+	store.Examined
 }
 
 // Run checks what it was asked to, and says so.
 func (c *verifyCommand) Run(a *app) error {
-	verdicts, err := c.verify(a)
+	if len(c.What) > 2 {
+		return usage("verify compares two files or runs and %d are named: leave out the others", len(c.What))
+	}
+	papers, err := parsePapers(c.Paper)
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		err = printJSON(a.out, verdicts)
-	} else {
-		printVerdicts(a.out, verdicts)
+	logs, err := c.examine(a)
+	if err != nil {
+		return err
 	}
-	for _, v := range verdicts {
-		if !v.OK {
-			return errors.Join(err, errNo)
+	own := a.ownKey()
+	var verdicts []verdict
+	for i := range logs {
+		verdicts = append(verdicts, judge(&logs[i], papers, own))
+	}
+	holdPapers(verdicts, papers)
+	pairs := compareAll(c.What, logs)
+	if c.JSON {
+		err = errors.Join(printJSON(a.out, verdicts), printJSON(a.out, pairs))
+	} else {
+		printVerdicts(a.out, verdicts, papers)
+		printPairs(a.out, pairs)
+		if own != nil && len(c.What) == 0 && len(verdicts) > 0 {
+			printOwnKey(a.out, own)
 		}
+	}
+	// A code that fits none of no logs is not proved either.
+	if !allHold(verdicts, pairs) || len(verdicts) == 0 && len(papers) > 0 {
+		return errors.Join(err, errNo)
 	}
 	return err
 }
 
-func printVerdicts(w io.Writer, verdicts []verdict) {
-	holds := len(verdicts) > 0
+func allHold(verdicts []verdict, pairs []pair) bool {
 	for _, v := range verdicts {
-		log := v.Log
-		if log == "" {
-			log = "The file"
-		}
-		switch {
-		case !v.OK:
-			holds = false
-			fmt.Fprintf(w, "%s: entry %d does not hold: %s; entries before it that hold: %d.\n",
-				log, *v.FirstBad, v.Reason, v.ProvedTo)
-			if v.Log == "" && v.ProvedTo == 0 {
-				fmt.Fprintln(w, "Only a log exported with --format jsonl can be verified, with its line ends as they were written.")
-			}
-		case v.Reason != "":
-			fmt.Fprintf(w, "%s: %s, all hold; %s.\n", log, entries(v.Entries), v.Reason)
-		default:
-			fmt.Fprintf(w, "%s: %s, all hold.\n", log, entries(v.Entries))
+		if !v.OK {
+			return false
 		}
 	}
-	switch {
-	case holds:
-		fmt.Fprintln(w, proof)
-	case len(verdicts) == 0:
-		fmt.Fprintln(w, "Nothing has been recorded yet, so there is nothing to verify.")
+	for _, p := range pairs {
+		if !p.OK {
+			return false
+		}
 	}
+	return true
 }
 
-func (c *verifyCommand) verify(a *app) ([]verdict, error) {
-	if c.What != "" {
-		file, err := os.Open(c.What)
-		switch {
-		case err == nil:
-			defer file.Close()
-			return a.verifyFile(file)
-		case !errors.Is(err, fs.ErrNotExist) || strings.ContainsAny(c.What, `./\`):
+func parsePapers(typed []string) ([]seal.Paper, error) {
+	var papers []seal.Paper
+	for _, text := range typed {
+		paper, err := seal.ParsePaper(text)
+		if err != nil {
+			return nil, usage("--paper %q cannot be a code, %v: type it again from the paper", text, err)
+		}
+		papers = append(papers, paper)
+	}
+	return papers, nil
+}
+
+// ownKey is the key of the data folder, by which its own signatures are known;
+// nil where there is none, or none that this log-in may read.
+func (a *app) ownKey() *seal.PublicKey {
+	dir, err := a.dataToRead()
+	if err != nil {
+		return nil
+	}
+	key, err := store.ReadKey(dir)
+	if err != nil {
+		return nil
+	}
+	public := key.Public()
+	return &public
+}
+
+func (c *verifyCommand) examine(a *app) ([]subject, error) {
+	if len(c.What) == 0 {
+		return a.examineRuns("")
+	}
+	var logs []subject
+	for n, what := range c.What {
+		found, err := a.examineOne(what)
+		if err != nil {
 			return nil, err
 		}
+		for i := range found {
+			found[i].from = n
+			if len(c.What) > 1 {
+				found[i].file = what
+			}
+		}
+		logs = append(logs, found...)
 	}
+	return logs, nil
+}
+
+// examineOne reads a file, or a run of the data folder.
+func (a *app) examineOne(what string) ([]subject, error) {
+	file, err := os.Open(what)
+	switch {
+	case err == nil:
+		defer file.Close()
+		return a.examineFile(file)
+	case !errors.Is(err, fs.ErrNotExist) || strings.ContainsAny(what, `./\`):
+		return nil, err
+	}
+	return a.examineRuns(what)
+}
+
+// examineRuns reads a run of the data folder, or all of them.
+func (a *app) examineRuns(what string) ([]subject, error) {
 	st, err := a.openToRead()
 	if empty := new(nothingRecorded); errors.As(err, &empty) {
-		if c.What != "" {
-			return nil, usage("there is no file or run %q: %v", c.What, empty)
+		if what != "" {
+			return nil, usage("there is no file or run %q: %v", what, empty)
 		}
 		return nil, nil
 	}
@@ -132,33 +168,34 @@ func (c *verifyCommand) verify(a *app) ([]verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.What != "" {
-		run, err := findRun(runs, c.What)
+	if what != "" {
+		run, err := findRun(runs, what)
 		if err != nil {
 			return nil, err
 		}
 		runs = []store.Run{run}
 	}
-	return a.verifyRuns(st, runs)
+	return a.examineLogs(st, runs)
 }
 
-func (a *app) verifyRuns(st *store.Store, runs []store.Run) ([]verdict, error) {
-	var verdicts []verdict
+func (a *app) examineLogs(st *store.Store, runs []store.Run) ([]subject, error) {
+	var logs []subject
 	for _, run := range runs {
 		if err := a.ctx.Err(); err != nil {
 			return nil, err
 		}
-		report, err := st.Verify(run.Log)
+		x, err := st.Examine(run.Log)
 		if err != nil {
 			return nil, err
 		}
-		verdicts = append(verdicts, judge(report, run.Entries))
+		x.Lines = max(x.Lines, run.Entries)
+		logs = append(logs, subject{Examined: x})
 	}
-	return verdicts, nil
+	return logs, nil
 }
 
-// verifyFile checks a database, or an exported log.
-func (a *app) verifyFile(file *os.File) ([]verdict, error) {
+// examineFile reads a database, or an exported log.
+func (a *app) examineFile(file *os.File) ([]subject, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -167,20 +204,13 @@ func (a *app) verifyFile(file *os.File) ([]verdict, error) {
 		return nil, usage("%q is a folder: name a file, or use --data for a data folder", file.Name())
 	}
 	if isDatabase(file) || strings.EqualFold(filepath.Ext(file.Name()), ".db") {
-		return a.verifyDatabase(file)
+		return a.examineDatabase(file)
 	}
-	lines := &lineCounter{from: file}
-	report, err := store.VerifyLines(lines)
-	switch {
-	case lines.err != nil:
-		return nil, lines.err
-	case err != nil:
-		report = store.Report{FirstBad: 1, Reason: err.Error()}
-	case !report.Complete:
-		_, _ = io.Copy(io.Discard, lines) // how many more there are
-		return []verdict{judge(report, lines.count)}, nil
+	x, err := store.Examine(file)
+	if err != nil {
+		return nil, err
 	}
-	return []verdict{judge(report, 0)}, nil
+	return []subject{{Examined: x}}, nil
 }
 
 // isDatabase reports whether a file starts as those of bbolt do.
@@ -191,9 +221,9 @@ func isDatabase(file io.ReaderAt) bool {
 	return err == nil && binary.NativeEndian.Uint32(start[magicAt:]) == magic
 }
 
-// verifyDatabase checks every log of a database. One under another name than
-// the store's, such as a backup, is checked in a copy.
-func (a *app) verifyDatabase(file *os.File) ([]verdict, error) {
+// examineDatabase reads every log of a database. One under another name than
+// the store's, such as a backup, is read in a copy.
+func (a *app) examineDatabase(file *os.File) ([]subject, error) {
 	const name = "downtime.db"
 	dir := filepath.Dir(file.Name())
 	if filepath.Base(file.Name()) != name {
@@ -218,7 +248,7 @@ func (a *app) verifyDatabase(file *os.File) ([]verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.verifyRuns(st, runs)
+	return a.examineLogs(st, runs)
 }
 
 func copyTo(ctx context.Context, path string, from io.Reader) error {
@@ -228,21 +258,4 @@ func copyTo(ctx context.Context, path string, from io.Reader) error {
 	}
 	_, err = io.Copy(untilDone{ctx, to}, from)
 	return errors.Join(err, to.Close())
-}
-
-// lineCounter counts the lines that go through it, and keeps the error that
-// ended it.
-type lineCounter struct {
-	from  io.Reader
-	count uint64
-	err   error
-}
-
-func (l *lineCounter) Read(p []byte) (int, error) {
-	n, err := l.from.Read(p)
-	l.count += uint64(bytes.Count(p[:n], []byte{'\n'}))
-	if err != nil && !errors.Is(err, io.EOF) {
-		l.err = err
-	}
-	return n, err
 }

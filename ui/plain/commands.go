@@ -66,6 +66,9 @@ func newGrammar() grammar {
 			"status", reading((*face).status)},
 		{"log", "", "log [N]", "read the last N entries, 20 where N is left out", "log 50", parseLog},
 
+		{"code", "", "code", "the code to write down on paper, so that nobody can change the entries there are now without it showing",
+			"code", reading((*face).code)},
+
 		{"done", "", "done N [at HH:MM] [with NAME] [: NOTE]", "a step is done",
 			`done 3 at 02:50 with "B Shah" : told Jo in blood sciences`, stepChange((*face).done, false)},
 		{"answer", "", "answer N VALUE [at HH:MM] [with NAME] [: NOTE]", "a step is done, with the answer it asks for",

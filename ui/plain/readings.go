@@ -47,6 +47,15 @@ func (f *face) title() string {
 	return words
 }
 
+// code is the line that fixes the log as it is now.
+func (f *face) code() ([]string, error) {
+	paper, err := f.s.Paper()
+	if err != nil {
+		return nil, err
+	}
+	return read(paper.String()), nil
+}
+
 func (f *face) status() ([]string, error) {
 	state := f.s.State()
 	if state == nil {

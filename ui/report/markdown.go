@@ -23,7 +23,7 @@ type document struct {
 	rows          []timeline.Row
 	zone          *time.Location
 	checked       bool // the wall clock was compared at the start
-	link          string
+	tree          seal.Tree
 }
 
 // Markdown writes the timeline as a report that a manager can read: what
@@ -39,7 +39,7 @@ func Markdown(w io.Writer, entries Entries) error {
 		}
 		d.state.Apply(e)
 		d.rows = append(d.rows, builder.Row(e))
-		d.link = seal.Link(e.Raw)
+		d.tree.Add(e.Raw)
 		return nil
 	})
 	if err != nil {
@@ -140,6 +140,7 @@ func (d *document) front() {
 	add("Who worked", strings.Join(people, "; "))
 	add("Written on", escape(s.Device))
 	add("Log", code(s.Log)+", "+plural(len(d.rows), "entry", "entries"))
+	add("To write down", code(d.paper().String()))
 	d.table([]string{d.mode(), escape(s.Title)}, box)
 }
 

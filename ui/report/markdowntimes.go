@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"downtime/store/event"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 	"downtime/ui/text"
 )
@@ -83,19 +84,27 @@ func (d *document) times() {
 // proof says what is known of the log itself.
 func (d *document) proof() {
 	d.section("What can be relied on")
-	d.paragraph("Log %s, %s. Link of the last entry (SHA-256):\n\n    %s\n",
-		code(d.state.Log), plural(len(d.rows), "entry", "entries"), d.link)
+	paper := d.paper()
+	d.paragraph("To be written down or initialled on paper now:\n\n    %s\n", paper)
 	lines := []string{
+		"The code stands for all " + plural(len(d.rows), "entry", "entries") + " above. Once it is on paper, with the time and initials,",
+		"nobody can change, leave out, add or move one of them without it showing, not even somebody with the PC.",
+		"What is added later needs a code of its own.\n",
 		"Each entry was checked against its checksum and its link to the one before, and holds:",
 		"none was changed, left out or moved, by accident or by anyone who did not compute every entry after it anew.",
-		"It is not shown who wrote them, because this version does not sign.",
-		"Keep the log itself with this report (" + code("downtime export "+d.state.Log+" --format jsonl -o FILE") + "): " +
-			"`downtime verify FILE` checks it again, and its last entry must have the link above.",
+		"It is not proved that what the entries say is true, when it really happened, nor who was behind a shared log-in.\n",
+		"Keep the log itself with this report (" + code("downtime export "+d.state.Log+" --format jsonl -o FILE") + "):",
+		code("downtime verify FILE --paper "+paper.Code.String()) + " checks it again.",
 	}
 	d.paragraph("%s", strings.Join(lines, "\n"))
 	if n := d.state.NotKnown; n > 0 {
 		d.paragraph("Written by a newer version and not understood by this one: %d. The timeline names them.", n)
 	}
+}
+
+// paper is the line that fixes all entries of the report once it is on paper.
+func (d *document) paper() seal.Paper {
+	return seal.Paper{Log: d.state.Log, Size: d.tree.Size(), Code: seal.CodeOf(d.tree.Root())}
 }
 
 func plural(n int, one, many string) string {

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"downtime/store/seal"
+)
+
+// keyName is the file of the key that signs for a data folder. FORMAT.md
+// describes it.
+const keyName = "downtime.key"
+
+// keyMode lets nobody but who made the key read it, even in a folder that is
+// shared: to others the folder's exports are then unsigned, and say so.
+const keyMode = 0o600
+
+// maxKeyFile bounds what is read of the file of a key, in bytes.
+const maxKeyFile = 4096
+
+// ensureKey makes the key of a folder that this program holds, unless there is
+// a file of that name, whatever is in it: a key is never written over, because
+// what it signed could not be checked any more.
+func ensureKey(dir string) (err error) {
+	path := filepath.Join(dir, keyName)
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var seed [32]byte
+	rand.Read(seed[:])
+	// Whole or not there: under another name first, and renamed once it is on
+	// disk.
+	temporary := path + ".new"
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, keyMode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(seal.NewKey(seed).Encode())
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temporary))
+	}
+	return syncDir(dir)
+}
+
+// NoKeyError says that a folder's checkpoints cannot be signed by whoever asks.
+type NoKeyError struct {
+	Dir   string
+	Cause error
+}
+
+func (e *NoKeyError) Error() string {
+	switch {
+	case errors.Is(e.Cause, fs.ErrNotExist):
+		return fmt.Sprintf("%q has no key to sign with: start downtime there once to make it", e.Dir)
+	case errors.Is(e.Cause, fs.ErrPermission):
+		return fmt.Sprintf("the key in %q belongs to another log-in: whoever made the folder can sign", e.Dir)
+	}
+	return fmt.Sprintf("the key in %q cannot be used (%v): leave the file as it is, and rely on codes on paper", e.Dir, e.Cause)
+}
+
+func (e *NoKeyError) Unwrap() error { return e.Cause }
+
+// ReadKey reads the key of a data folder, and makes none. It fails with a
+// *NoKeyError.
+func ReadKey(dir string) (seal.Key, error) {
+	path := filepath.Join(dir, keyName)
+	info, err := os.Stat(path)
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > maxKeyFile) {
+		err = errors.New("it is not the file of a key")
+	}
+	var text []byte
+	if err == nil {
+		text, err = os.ReadFile(path)
+	}
+	var key seal.Key
+	if err == nil {
+		key, err = seal.DecodeKey(text)
+	}
+	if err != nil {
+		return seal.Key{}, &NoKeyError{Dir: dir, Cause: err}
+	}
+	return key, nil
+}
