@@ -117,30 +117,14 @@ func (c *changedScreen) keys(*Model) []key {
 }
 
 func (c *changedScreen) press(m *Model, name string) tea.Cmd {
-	page := max(1, c.height-1)
-	switch name {
-	case "esc":
+	switch {
+	case name == "esc", name == "enter" && !c.differs:
 		m.show(c.from)
-	case "enter":
-		if !c.differs {
-			m.show(c.from)
-			return nil
-		}
+	case name == "enter":
 		m.askKnown(moveForm(m, c))
-	case "down":
-		c.skip++
-	case "up":
-		c.skip--
-	case "pgdown", "space":
-		c.skip += page
-	case "pgup":
-		c.skip -= page
-	case "home":
-		c.skip = 0
-	case "end":
-		c.skip = len(c.lines)
+	default:
+		c.skip = max(0, min(scrolledTo(name, c.skip, c.height, len(c.lines)), len(c.lines)-c.height))
 	}
-	c.skip = max(0, min(c.skip, len(c.lines)-c.height))
 	return nil
 }
 

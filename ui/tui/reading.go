@@ -217,23 +217,29 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 }
 
 func (r *reading) scrolled(name string) {
-	page := max(1, r.height-1)
-	r.skip = r.top
+	r.skip = scrolledTo(name, r.top, r.height, len(r.page.Lines))
+	r.clamp()
+}
+
+// scrolledTo is the line at the top of a text after a key that scrolls, which may
+// lie beyond either end; line, for any other key.
+func scrolledTo(name string, line, height, lines int) int {
+	page := max(1, height-1) // one line stays, to go on reading by
 	switch name {
 	case "down":
-		r.skip++
+		return line + 1
 	case "up":
-		r.skip--
+		return line - 1
 	case "pgdown", "space":
-		r.skip += page
+		return line + page
 	case "pgup":
-		r.skip -= page
+		return line - page
 	case "home":
-		r.skip = 0
+		return 0
 	case "end":
-		r.skip = len(r.page.Lines) - r.height
+		return lines - height
 	}
-	r.clamp()
+	return line
 }
 
 // toSection jumps to the next section, or back to the start of this one, and
