@@ -69,7 +69,7 @@ func (w *writer) plain(n ast.Node) string {
 
 // oneLine is plain with spaces for forced line breaks.
 func (w *writer) oneLine(n ast.Node) string {
-	if words, ok := w.run(n); ok && strings.IndexByte(words, '\t') < 0 {
+	if words, ok := w.run(n); ok && !strings.ContainsAny(words, "\n\t") {
 		return words
 	}
 	w.markdown, w.links, w.breaks = false, nil, false

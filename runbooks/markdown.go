@@ -111,10 +111,10 @@ func (wordsParser) Trigger() []byte {
 // Parse implements parser.InlineParser.
 func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	last, _ := parent.LastChild().(*ast.Text)
-	if last != nil && endsInBackslash(last, block.Source()) {
-		return nil // only goldmark knows whether the next character is escaped
+	if mayBeEscaped(parent, block.Source()) {
+		return nil
 	}
+	last, _ := parent.LastChild().(*ast.Text)
 	end := 0
 	for end < len(line) && !isMark[line[end]] {
 		end++
@@ -137,8 +137,16 @@ func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 	return words
 }
 
-func endsInBackslash(t *ast.Text, source []byte) bool {
-	return t.Segment.Len() > 0 && source[t.Segment.Stop-1] == '\\'
+// mayBeEscaped reports whether the last text of parent ends in a backslash: only
+// goldmark knows then whether the next character is escaped, even that of the next
+// line and behind other marks.
+func mayBeEscaped(parent ast.Node, source []byte) bool {
+	for n := parent.LastChild(); n != nil; n = n.PreviousSibling() {
+		if t, ok := n.(*ast.Text); ok {
+			return t.Segment.Len() > 0 && source[t.Segment.Stop-1] == '\\'
+		}
+	}
+	return false
 }
 
 // addWords returns a text node for a segment: the last one, where the segment
