@@ -51,7 +51,7 @@ func (s *Session) FileWords(p *incident.Procedure) string {
 	case s.unreadable(p.Origin):
 		return "goes on as it is: its file cannot be read now"
 	case !ok:
-		return "goes on as it is: its file is gone"
+		return "goes on as it is: no file here has its id now"
 	case doc.SHA256 != p.SHA256:
 		return "is not used as its file is now"
 	}

@@ -131,7 +131,7 @@ func TestAFileThatIsGone(t *testing.T) {
 	if err := s.RefreshLibrary(); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: its file is gone" || changed(t, s) != "" {
+	if got := s.FileWords(s.State().Procedure("requests")); got != "goes on as it is: no file here has its id now" || changed(t, s) != "" {
 		t.Errorf("a file that is gone: %q", got)
 	}
 	if s.State().Procedure("requests").Def.Title != "Paper requests" || len(s.Rows()) == 0 || s.Rows()[1].What != timeline.Describe("procedure.opened") {

@@ -282,26 +282,42 @@ func (m *Model) unsavedLines() []string {
 	return lines[:min(len(lines), max(2, m.height-frame))]
 }
 
-// keyLine shows as many keys as fit; help is always among them.
+// keyLine shows as many keys as fit, the first first. Help is always among them,
+// and the way back where it does not take the place of the first two.
 func (m *Model) keyLine(keys []key) string {
 	help := key{"?", "help"}
 	if t, ok := m.screen.(interface{ typing() bool }); ok && t.typing() {
 		help.name = "F1"
 	}
-	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does }
-	line, room := "", m.width-1-text.Width(render(help))
+	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does + "  " }
+	line, room := "", m.width+1-text.Width(render(help)) // its own spaces may be cut
 	if m.form() != nil {
 		room = m.width - 1
 	}
-	for _, k := range keys {
-		part := render(k) + "  "
-		if text.Width(line)+text.Width(part) > room {
-			continue // a shorter one, such as Esc, may fit
+	back := slices.IndexFunc(keys, func(k key) bool { return k.name == "Esc" && strings.HasPrefix(k.does, "back") })
+	if back >= 0 {
+		first := 0
+		for _, k := range keys[:min(2, len(keys))] {
+			first += text.Width(render(k))
+		}
+		if need := text.Width(render(keys[back])); back < 2 || m.form() != nil || first+need > room {
+			back = -1
+		} else {
+			room -= need
+		}
+	}
+	full := false
+	for i, k := range keys {
+		part := render(k)
+		if i == back {
+			room += text.Width(part)
+		} else if full = full || text.Width(line)+text.Width(part) > room; full {
+			continue
 		}
 		line += part
 	}
 	if m.form() == nil {
-		line += render(help)
+		line += strings.TrimRight(render(help), " ")
 	}
 	return " " + line
 }

@@ -190,7 +190,7 @@ func initials(name string) string {
 func (s *procedureScreen) keys(m *Model) []key {
 	read := key{"R", "read whole"}
 	if s.whole {
-		return append([]key{{"R", "back to the list"}}, stepKeys()...)
+		return append(stepKeys(), key{"R", "the list"}, key{"Esc", "back"})
 	}
 	return append(withChanged(m, s, stepKeys()), read, key{"U", "undo"}, key{"Esc", "back"}, searchKey, key{"L", "log"}, key{"M", "note"},
 		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
