@@ -24,12 +24,34 @@ type frontMatter struct {
 	text    []byte // between the fences
 	length  int    // bytes up to the first of the body
 	lines   int    // lines up to the first of the body
+	above   int    // blank lines above it
 }
 
 // splitFrontMatter finds the block of keys: from --- in the first line to the
 // next --- or ..., or between +++ for TOML. A block without a key is not one,
-// but a rule with text under it.
+// but a rule with text under it. Blank lines above it, as are left when somebody
+// copies an example, count for nothing where a key of ours is in the block.
 func splitFrontMatter(body []byte) frontMatter {
+	trimmed := bytes.TrimLeft(body, " \t\n")
+	blank := body[:len(body)-len(trimmed)]
+	above := bytes.Count(blank, []byte("\n"))
+	if above == 0 {
+		return splitAtTop(body)
+	}
+	head := splitAtTop(trimmed)
+	if !head.present || !ownKeyLine.Match(head.text) {
+		return frontMatter{}
+	}
+	head.above = above
+	head.length += len(blank)
+	head.lines += above
+	return head
+}
+
+// ownKeyLine matches a key that only files written for this program have.
+var ownKeyLine = regexp.MustCompile(`(?m)^(?:id|approved_by|approved_on|last_reviewed_on|review_in):`)
+
+func splitAtTop(body []byte) frontMatter {
 	first, rest, _ := bytes.Cut(body, []byte("\n"))
 	fence := string(bytes.TrimRight(first, " \t"))
 	if fence != "---" && fence != "+++" {
@@ -84,6 +106,9 @@ func (h frontMatter) apply(p *procedure.Procedure, f *findings) (title string, o
 		return "", false, nil
 	}
 	entries := h.read(f)
+	for i := range entries {
+		entries[i].line += h.above
+	}
 	lines = make(map[string]int, len(entries))
 	for _, e := range entries {
 		if lines[e.key] > 0 {
