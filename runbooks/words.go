@@ -98,6 +98,7 @@ function group guide host image input issue issues key label level limit line li
 notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
 reference release report request research result return role root route sample scale schedule score script seal service share shift sign
 snapshot source speed stage state status stream study subject supply support tag target task tasks time title trace track trade
+account brief chase circle debrief discharge dispense escort feed match number show stamp staple stick swab tick
 clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
 		set[w] = true
 	}
@@ -138,6 +139,8 @@ func statement(text string) bool {
 var verbs = func() map[string]bool {
 	set := make(map[string]bool)
 	for w := range strings.FieldsSeq(`
+account admit bleed book brief chase circle crossmatch debrief designate discharge dispense escort feed infuse match number postpone
+refrigerate reorder restock show shred stamp staple stick swab tick transfuse
 accept access acknowledge activate add address adjust administer advise agree alert align allow allocate analyse analyze announce answer
 append apply appoint approve archive arrange ask assemble assess assign assume attach attempt attend authenticate authorise authorize avoid
 back backup balance be begin block boot bring browse build bump bypass calculate call cancel capture carry cat cd centrifuge change charge
