@@ -31,6 +31,15 @@ func Rule(r procedure.Rule) string {
 	return "none"
 }
 
+// FoundBy is Rule for what the rules found themselves: of numbered items and
+// bullets together that is not all items there are, as when somebody chose it.
+func FoundBy(r, chosen procedure.Rule) string {
+	if r == procedure.RuleMixed && chosen != r {
+		return "several kinds of items"
+	}
+	return Rule(r)
+}
+
 // Found says what was found in a procedure file: "34 steps in 4 sections, from
 // numbered items. 7 other list items are not counted."
 func Found(doc *runbooks.Document) string {
@@ -44,11 +53,7 @@ func Found(doc *runbooks.Document) string {
 	}
 	words := "No steps were found: it is a page to read."
 	if n := len(p.Steps()); n > 0 {
-		rule := "from " + Rule(p.Rule)
-		if p.Rule == procedure.RuleMixed {
-			rule = "found in several ways"
-		}
-		words = fmt.Sprintf("%s in %s, %s.", text.Count(n, "step"), text.Count(sections, "section"), rule)
+		words = fmt.Sprintf("%s in %s, from %s.", text.Count(n, "step"), text.Count(sections, "section"), FoundBy(p.Rule, doc.Choices.File))
 	}
 	switch {
 	case ignored == 1:

@@ -69,7 +69,7 @@ func (f *face) found(name string) ([]string, error) {
 		}
 		counted := "to read"
 		if len(s.Steps) > 0 {
-			counted = fmt.Sprintf("%s from %s", text.Count(len(s.Steps), "step"), compose.Rule(s.Rule))
+			counted = fmt.Sprintf("%s from %s", text.Count(len(s.Steps), "step"), compose.FoundBy(s.Rule, doc.Choices.Sections[strconv.Itoa(s.Line)]))
 		}
 		line := fmt.Sprintf("section %d: %s: %s", i+1, heading, counted)
 		if offers := sections[i]; len(offers) > 1 || len(offers) == 1 && offers[0].Rule != procedure.RuleNone {

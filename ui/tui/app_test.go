@@ -372,3 +372,35 @@ func TestTooSmall(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.mustShow("LIVE", ">")
 }
+
+// Somebody who went back from "Who are you?" can still say so: what is typed in
+// the form behind it waits, and is not refused with no way on.
+func TestWhoIsAskedAgain(t *testing.T) {
+	dir := writeLibrary(t)
+	d := newDriver(t, dir, 80, 24)
+	d.declare()
+	d.close()
+	d = newDriver(t, dir, 80, 24)
+	d.keys("enter", "esc", "m")
+	d.mustShow("Who are you?")
+	d.keys("esc", "=bed 4 asked for", "enter")
+	d.mustShow("Who are you?")
+	d.keys("1")
+	d.mustShow("bed 4 asked for")
+	d.keys("enter")
+	d.mustShow("SAVED", "bed 4 asked for, S Okafor")
+}
+
+// A number pressed before its question can have been read is no answer, and no
+// mistake either.
+func TestChoiceTypedAhead(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 80, 24)
+	gap := d.gap
+	d.gap = 0
+	d.keys("h", "1")
+	d.mustShow("HANDBOOK")
+	d.mustNotShow("Choose by number first")
+	d.gap = gap
+	d.keys("1")
+	d.mustShow("handbook", "section")
+}

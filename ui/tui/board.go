@@ -204,19 +204,11 @@ func (b *board) footRows(m *Model, width int) []row {
 		for _, doc := range offered {
 			titles = append(titles, doc.Procedure.Title)
 		}
-		words := strings.Join(titles[:min(len(titles), maxOffered)], "; ")
-		if more := len(titles) - maxOffered; more > 0 {
-			words += fmt.Sprintf("; and %d more", more)
-		}
-		for _, line := range text.Hang(fmt.Sprintf(" NOT OPENED %d (P)  ", len(titles)), words, width) {
-			rows = append(rows, heading(line))
-		}
+		line := fmt.Sprintf(" NOT OPENED %d (P)  ", len(titles)) + strings.Join(titles, "; ")
+		rows = append(rows, heading(text.Cut(line, width)))
 	}
 	return rows
 }
-
-// maxOffered is how many of the procedures that could be opened are named.
-const maxOffered = 2
 
 // rowText is one step in a line: cursor, mark, title, and when it is due.
 func (b *board) rowText(m *Model, item, width int) string {

@@ -32,6 +32,7 @@ type form struct {
 	long    bool   // a question whose text can be scrolled through, without fields; Esc keeps what is in use
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
+	known   bool   // it is for somebody who has said who they are
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
@@ -114,6 +115,9 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		f.move(-1)
 		return nil
 	case f.mustChoose() || len(f.fields) == 0:
+		if m.clock().Sub(f.shown) < grace {
+			return nil // nobody has read yet what there is to choose
+		}
 		if len(msg.Text) > 0 && !f.take(m, name) {
 			f.problem = "Choose by number first."
 		}
@@ -130,7 +134,7 @@ func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
 // take takes a choice by its number, and reports whether it could.
 func (f *form) take(m *Model, name string) bool {
 	n, err := strconv.Atoi(name)
-	if err != nil || n < 1 || n > len(f.choices) || m.clock().Sub(f.shown) < grace {
+	if err != nil || n < 1 || n > len(f.choices) {
 		return len(f.choices) == 0
 	}
 	f.chosen, f.problem = n-1, ""
@@ -235,6 +239,10 @@ func (f *form) entered(m *Model) tea.Cmd {
 			f.setFocus(i)
 			return nil
 		}
+	}
+	if f.known && m.s.Who().Name == "" {
+		m.ask(whoForm(m)) // what is typed here waits for it
+		return nil
 	}
 	cmd, err := f.submit(m, f)
 	if err != nil {

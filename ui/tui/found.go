@@ -168,7 +168,7 @@ func (f *foundScreen) words(item foundItem) (name, state string) {
 	if len(s.Steps) == 0 {
 		return name, "to read"
 	}
-	return name, fmt.Sprintf("%s, %s", text.Count(len(s.Steps), "step"), compose.Rule(s.Rule))
+	return name, fmt.Sprintf("%s, %s", text.Count(len(s.Steps), "step"), compose.FoundBy(s.Rule, f.chosen(item)))
 }
 
 // offers are what the row under the cursor could be.

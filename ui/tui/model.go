@@ -232,8 +232,9 @@ func (m *Model) ask(f *form) {
 }
 
 // askKnown asks f of somebody who has said who they are: where nobody has, that
-// is asked first.
+// is asked first, and again before f counts.
 func (m *Model) askKnown(f *form) {
+	f.known = true
 	m.ask(f)
 	if m.s.Who().Name == "" {
 		m.ask(whoForm(m))

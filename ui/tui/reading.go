@@ -172,14 +172,15 @@ func (r *reading) keys(m *Model) []key {
 	if r.outline.choosing {
 		return []key{{"Enter", "go there"}, {"Up/Down", "choose"}, {"1-9", "section"}, {"Esc", "back to the text"}}
 	}
-	keys := []key{{"Up/Down", "scroll"}, {"Tab", "outline"}, {"N/P", "next, previous section"}}
+	keys := []key{{"Up/Down", "scroll"}, {"Tab", "outline"}}
+	sections, back := key{"N/P", "next, previous section"}, key{"Esc", "back"}
 	if r.chapter {
-		return append(keys, key{"Esc", "back"}, searchKey)
+		return append(keys, sections, back, searchKey)
 	}
 	if m.s.Running() {
 		keys = append(keys, key{"O", "put on the board"})
 	}
-	return append(keys, key{"Esc", "back"}, searchKey, key{"Ctrl+P", "print"}, key{"E", "what counts as a step"})
+	return append(keys, back, searchKey, key{"Ctrl+P", "print"}, sections, key{"E", "what counts as a step"})
 }
 
 func (r *reading) press(m *Model, name string) tea.Cmd {
