@@ -167,14 +167,8 @@ func under(item string) string {
 }
 
 // Words that say nothing in an id.
-var fillers = func() map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(`a an and any are as at be by for from has have if in is it its of on or our so than that the their them then
-there these they this those to until was we were when where which who will with you your`) {
-		set[word] = true
-	}
-	return set
-}()
+var fillers = wordSet(`a an and any are as at be by for from has have if in is it its of on or our so than that the their them then
+there these they this those to until was we were when where which who will with you your`)
 
 // Limits of an id made of words: how many, and how long in bytes.
 const (

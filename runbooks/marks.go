@@ -87,15 +87,9 @@ var (
 )
 
 // roleWords end a heading that is nothing but a role.
-var roleWords = func() map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(`nurse sister matron doctor consultant registrar physician pharmacist midwife clerk porter runner
+var roleWords = wordSet(`nurse sister matron doctor consultant registrar physician pharmacist midwife clerk porter runner
 loggist scribe receptionist manager lead leader commander coordinator co-ordinator officer owner assignee administrator supervisor
-director facilitator executive technician operator everyone everybody`) {
-		set[word] = true
-	}
-	return set
-}()
+director facilitator executive technician operator everyone everybody`)
 
 // isRole reports whether a heading is nothing but a role of up to four words,
 // with or without a remark in brackets.

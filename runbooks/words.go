@@ -19,16 +19,10 @@ func isDated(heading string) bool {
 }
 
 // documentParts begin the headings that are parts of a document, not steps.
-var documentParts = func() map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(`purpose scope definition definitions introduction overview background reference references role roles glossary
+var documentParts = wordSet(`purpose scope definition definitions introduction overview background reference references role roles glossary
 policy summary related contact contacts revision version document objective objectives goal goals prerequisite prerequisites requirements
 conclusion conclusions faq faqs general principle principles abbreviations terms audience context about description material materials equipment
-history note notes architecture training compliance enforcement exception exceptions governance`) {
-		set[word] = true
-	}
-	return set
-}()
+history note notes architecture training compliance enforcement exception exceptions governance`)
 
 // documentHeading matches numbered headings that are parts of a document, such
 // as "1. Purpose".
@@ -90,20 +84,14 @@ func containsAny(text string, parts ...string) bool {
 
 // nouns are words that are as often a thing as something to do. At the start of
 // an item they are a verb only if the words after them read so.
-var nouns = func() map[string]bool {
-	set := make(map[string]bool)
-	for w := range strings.FieldsSeq(`
+var nouns = wordSet(`
 access address balance block board book call change charge comment contact control date delay design document escape export file flag form
 function group guide host image input issue issues key label level limit line link links list log map measure message model name need note notes
 notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
 reference release report request research result return role root route sample scale schedule score script seal service share shift sign
 snapshot source speed stage state status stream study subject supply support tag target task tasks time title trace track trade
 account brief chase circle debrief discharge dispense escort feed match number show stamp staple stick swab tick
-clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`) {
-		set[w] = true
-	}
-	return set
-}()
+clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`)
 
 // afterNoun are words that follow a thing and not something to do.
 var afterNoun = map[string]bool{
@@ -136,9 +124,7 @@ func statement(text string) bool {
 	return false
 }
 
-var verbs = func() map[string]bool {
-	set := make(map[string]bool)
-	for w := range strings.FieldsSeq(`
+var verbs = wordSet(`
 account admit bleed book brief chase circle crossmatch debrief designate discharge dispense escort feed infuse match number postpone
 refrigerate reorder restock show shred stamp staple stick swab tick transfuse
 accept access acknowledge activate add address adjust administer advise agree alert align allow allocate analyse analyze announce answer
@@ -167,11 +153,7 @@ start state stay stop store stream submit subscribe substitute summarise summari
 task teardown tell terminate test thank think throttle thaw tie tighten time toggle touch trace track train transfer transition transport treat triage
 trigger troubleshoot try turn type uncheck uncomment undo unfreeze uninstall unlock unmount unplug unsubscribe update upgrade upload use utilise utilize validate vent ventilate
 aspirate auscultate bleep cannulate clamp defibrillate dress fax fold hang intubate oxygenate palpate photocopy reassure shock shout squeeze suction tear tilt text
-verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`) {
-		set[w] = true
-	}
-	return set
-}()
+verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`)
 
 // openers are words that may stand before the verb of an instruction.
 var openers = map[string]bool{

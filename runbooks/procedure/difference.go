@@ -1,9 +1,9 @@
 package procedure
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Difference is one thing that is not as it was, in words: what it is, and how
@@ -45,22 +45,13 @@ func (d *differences) mark(what string, before, after bool) {
 }
 
 func (d *differences) duration(what string, before, after int64) {
-	d.add(what, durationWords(before), durationWords(after))
-}
-
-// durationWords is a number of seconds in words, to the minute: "1 h 30 min".
-func durationWords(seconds int64) string {
-	var parts []string
-	for _, unit := range []struct {
-		seconds int64
-		name    string
-	}{{3600, " h"}, {60, " min"}} {
-		if n := seconds / unit.seconds; n > 0 {
-			parts = append(parts, fmt.Sprint(n, unit.name))
+	words := func(seconds int64) string {
+		if seconds == 0 {
+			return ""
 		}
-		seconds %= unit.seconds
+		return DurationWords(time.Duration(seconds) * time.Second)
 	}
-	return strings.Join(parts, " ")
+	d.add(what, words(before), words(after))
 }
 
 // compareStep says what a reader sees differently of one step. Where it comes in
@@ -248,7 +239,7 @@ func fieldWords(f *Field) string {
 		words += ": " + strings.Join(f.Choices, ", ")
 	}
 	for i, clause := range f.Deadline {
-		words += map[bool]string{true: ": ", false: ", "}[i == 0] + clause.From + " + " + durationWords(clause.After)
+		words += map[bool]string{true: ": ", false: ", "}[i == 0] + clause.From + " + " + DurationWords(time.Duration(clause.After)*time.Second)
 		if clause.When != "" {
 			words += " when " + clause.When
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,4 +32,28 @@ func ParseDuration(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a duration from 1m to 366d", text)
 	}
 	return total, nil
+}
+
+// DurationWords is a length of time in words, to the minute, with every part that
+// is not zero: a target of "1 day 2 h 30 min" must not lose its minutes.
+func DurationWords(d time.Duration) string {
+	d = d.Round(time.Minute)
+	if d < 0 {
+		return "-" + DurationWords(-d)
+	}
+	days, hours, minutes := int(d/(24*time.Hour)), int(d/time.Hour)%24, int(d/time.Minute)%60
+	var parts []string
+	switch {
+	case days == 1:
+		parts = append(parts, "1 day")
+	case days > 1:
+		parts = append(parts, strconv.Itoa(days)+" days")
+	}
+	if hours > 0 {
+		parts = append(parts, strconv.Itoa(hours)+" h")
+	}
+	if minutes > 0 || len(parts) == 0 {
+		parts = append(parts, strconv.Itoa(minutes)+" min")
+	}
+	return strings.Join(parts, " ")
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"downtime/runbooks/procedure"
 )
 
 // Clock is a moment as people on a ward write it: 15:04 for one on the same
@@ -56,26 +58,8 @@ func Repeated(t time.Time) bool {
 	return false
 }
 
-// Duration is a length of time in words, to the minute, with every part that is
-// not zero: a target of "1 day 2 h 30 min" must not lose its minutes.
-func Duration(d time.Duration) string {
-	d = d.Round(time.Minute)
-	if d < 0 {
-		return "-" + Duration(-d)
-	}
-	days, hours, minutes := int(d/(24*time.Hour)), int(d/time.Hour)%24, int(d/time.Minute)%60
-	var parts []string
-	if days > 0 {
-		parts = append(parts, Count(days, "day"))
-	}
-	if hours > 0 {
-		parts = append(parts, strconv.Itoa(hours)+" h")
-	}
-	if minutes > 0 || len(parts) == 0 {
-		parts = append(parts, strconv.Itoa(minutes)+" min")
-	}
-	return strings.Join(parts, " ")
-}
+// Duration is a length of time in words, as procedures say it.
+func Duration(d time.Duration) string { return procedure.DurationWords(d) }
 
 // Count is a number of things: "1 step", "2 steps", "3 entries".
 func Count(n int, noun string) string {
