@@ -49,29 +49,6 @@ func fileMode(dir string) fs.FileMode {
 // umask has cut. Only its owner can, and nobody else needs to.
 func share(path string) { _ = os.Chmod(path, fileMode(filepath.Dir(path))) }
 
-// create makes a new database that is whole or not there: under another name
-// first, and renamed once it is on disk.
-func create(path string) (err error) {
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary)
-		}
-	}()
-	_, err = contain(func() (struct{}, error) { return struct{}{}, fill(temporary) })
-	if err != nil {
-		return err
-	}
-	share(temporary)
-	if err := os.Rename(temporary, path); err != nil {
-		return err
-	}
-	return syncAbove(path)
-}
-
 // fill makes an empty database and flushes it.
 func fill(path string) error {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: openTimeout, PageSize: pageSize})

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"downtime/store/event"
 )
 
 // A disk that is full stops the store with the system's reason, in a program
@@ -29,13 +27,13 @@ func TestAFullDisk(t *testing.T) {
 	saved := uint64(1)
 	var err error
 	for {
-		var entries []event.Entry
-		if entries, err = s.Append(Batch{Log: log, Events: notes(3)}); err != nil {
+		var receipt Receipt
+		if receipt, err = s.Append(Batch{Log: log, Events: notes(3)}); err != nil {
 			break
 		}
-		saved = entries[2].Seq
+		saved = receipt.Entries[2].Seq
 	}
-	if stopped := new(StoppedError); !errors.As(err, &stopped) || !errors.Is(err, syscall.ENOSPC) {
+	if stopped := new(NotSavedError); !errors.As(err, &stopped) || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("a full disk gave %v", err)
 	}
 	if _, err := s.Append(Batch{Log: log, Events: notes(1)}); err == nil {

@@ -29,7 +29,7 @@ func TestASecondOpenInTheSameProgram(t *testing.T) {
 			t.Errorf("%q does not say %q", err, part)
 		}
 	}
-	if _, err := OpenReading(dir); !isLocked(err) {
+	if _, err := OpenReading(dir, Options{}); !isLocked(err) {
 		t.Errorf("OpenReading gave %v", err)
 	}
 	add(t, first, Batch{Log: log, Events: notes(1)}) // unharmed
@@ -42,11 +42,11 @@ func TestASecondOpenInTheSameProgram(t *testing.T) {
 func TestReadersTogether(t *testing.T) {
 	dir := t.TempDir()
 	closeStore(t, open(t, dir))
-	one, err := OpenReading(dir)
+	one, err := OpenReading(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := OpenReading(dir)
+	two, err := OpenReading(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestAnotherProgramHoldsTheFolder(t *testing.T) {
 	if !errors.As(err, &locked) || locked.Holder.Who != "child" || locked.Holder.PID != c.cmd.Process.Pid {
 		t.Errorf("Open gave %v", err)
 	}
-	if _, err := OpenReading(dir); !isLocked(err) || !strings.Contains(err.Error(), "child") {
+	if _, err := OpenReading(dir, Options{}); !isLocked(err) || !strings.Contains(err.Error(), "child") {
 		t.Errorf("OpenReading gave %v", err)
 	}
 	c.kill(t)
@@ -196,7 +196,7 @@ func TestPermissionsChild(t *testing.T) {
 
 	set(database, 0o400)
 	wantUnusable(t, data)
-	r, err := OpenReading(data) // reading is still possible
+	r, err := OpenReading(data, Options{}) // reading is still possible
 	if err != nil {
 		t.Fatal(err)
 	}
