@@ -157,7 +157,7 @@ func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 
 // newDatabase begins the next database with what the others lack.
 func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) (writer, error) {
-	number, err := s.nextNumber()
+	number, err := s.nextNumber("")
 	if err != nil {
 		return nil, err
 	}

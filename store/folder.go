@@ -35,6 +35,22 @@ func makeDir(dir string) error {
 	return syncDir(parent)
 }
 
+// makeSharedDir makes a folder in one that is there, with its permissions.
+func makeSharedDir(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	above, err := os.Stat(filepath.Dir(dir))
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, above.Mode().Perm()); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	_ = os.Chmod(dir, above.Mode().Perm()) // the umask has cut them
+	return syncAbove(dir)
+}
+
 // fileMode gives files their folder's own permissions, so that a folder made
 // for all users of a PC holds files that all of them can use.
 func fileMode(dir string) fs.FileMode {

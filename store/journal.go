@@ -23,7 +23,7 @@ import (
 // journals write the copy of every log that is in one folder of journals.
 type journals struct {
 	dir    string
-	number func() (int, error) // for the next segment
+	number func(log string) (int, error) // for the next segment
 	read   lineReader
 	failed *failures
 	files  map[string]*journalFile
@@ -54,7 +54,7 @@ func (f *failures) of(path string) (good uint64, failed bool) {
 
 // begin makes the journal of every log whole.
 func (j *journals) begin(heads map[string]head) error {
-	if err := makeDir(j.dir); err != nil {
+	if err := makeSharedDir(j.dir); err != nil {
 		return err
 	}
 	for log, h := range heads {
@@ -209,7 +209,7 @@ func openJournal(s segment) (*journalFile, error) {
 // newSegment makes the next segment of a journal, and writes into it what the
 // segments before lack.
 func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFile, err error) {
-	number, err := j.number()
+	number, err := j.number(log)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"downtime/store/event"
@@ -166,27 +167,29 @@ func (s *Store) startKeepers() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	database, journal := s.database.revive(), s.journal.revive()
-	var why error
-	ready := 0
+	var why []error
 	var late <-chan time.Time
 	for database != nil || journal != nil {
 		var err error
 		select {
 		case err = <-database:
-			database, why = nil, err
+			database = nil
+			if err != nil && len(s.databases()) == 0 && len(s.ends()) == 0 {
+				return err // a folder that nothing can be begun in
+			}
 		case err = <-journal:
 			journal = nil
-			why = errors.Join(why, err)
 		case <-late:
 			return nil
 		}
-		if err == nil {
-			ready++
+		if err != nil {
+			why = append(why, err)
+		} else if late == nil {
 			late = time.After(openLimit)
 		}
 	}
-	if ready == 0 {
-		return why
+	if len(why) == Copies {
+		return errors.Join(why...)
 	}
 	return nil
 }
@@ -206,18 +209,24 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	return j, nil
 }
 
-// nextNumber is higher than that of any file of either copy.
-func (s *Store) nextNumber() (int, error) {
+// nextNumber is that of the next database, or of the next journal of a log: higher
+// than that of any file of either copy. The first journal of a log needs none.
+func (s *Store) nextNumber(log string) (int, error) {
 	all, err := databasesIn(s.dir)
 	if err != nil {
 		return 0, err
 	}
+	first := log != ""
 	for _, folder := range s.journals {
 		more, err := journalsIn(folder)
 		if err != nil {
 			continue // a stick that is not there
 		}
 		all = append(all, more...)
+		first = first && !slices.ContainsFunc(more, func(s segment) bool { return s.log == log })
+	}
+	if first {
+		return 1, nil
 	}
 	number := 0
 	for _, segment := range all {

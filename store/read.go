@@ -130,7 +130,11 @@ func (s *Store) Read(log string, visit func(*event.Entry) error) error {
 func (s *Store) merge(log string) (*merge, error) {
 	s.mu.Lock()
 	h, known := s.heads[log]
+	closed := s.closed
 	s.mu.Unlock()
+	if closed {
+		return nil, errClosed
+	}
 	if !known && s.lock != nil {
 		return nil, fmt.Errorf("there is no log %q here", log)
 	}

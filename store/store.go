@@ -61,6 +61,7 @@ type Store struct {
 	heads             map[string]head
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
+	closed            bool
 }
 
 // Open opens dir for reading and writing, makes what is missing, and holds the
@@ -171,7 +172,7 @@ func (s *Store) Close() error {
 	}
 	s.mu.Lock()
 	open := s.open
-	s.open = nil
+	s.open, s.closed = nil, true
 	s.mu.Unlock()
 	var errs []error
 	for _, d := range open {
