@@ -11,7 +11,8 @@ import (
 )
 
 func main() {
+	self, _ := os.Executable() // "" where the system does not say
 	os.Exit(cli.Run(os.Args[1:], cli.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now, Program: self,
 	}))
 }

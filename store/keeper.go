@@ -17,9 +17,10 @@ const (
 	stallLimit = 2 * time.Second
 	// graceTime is how long a tick that is in one copy waits for the other.
 	graceTime = 300 * time.Millisecond
-	// retryTime is how long a lost copy is left alone.
-	retryTime = 5 * time.Second
 )
+
+// retryTime is how long a lost copy is left alone. Tests make it shorter.
+var retryTime = 5 * time.Second
 
 // errStalled says that a copy did not answer in time.
 var errStalled = fmt.Errorf("it did not answer within %s", stallLimit)

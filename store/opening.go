@@ -260,6 +260,9 @@ func (s *Store) startReading() error {
 	var why error
 	for _, segment := range segments {
 		d, err := openToLook(segment)
+		if locked := new(LockedError); errors.As(err, &locked) {
+			s.locked = locked
+		}
 		if err != nil {
 			why = errors.Join(why, err)
 			continue

@@ -82,6 +82,17 @@ func journalsIn(dir string) ([]segment, error) {
 	})
 }
 
+// Holds reports whether there is a log in a folder, or may be one that cannot be
+// looked at.
+func Holds(dir string) bool {
+	databases, err := databasesIn(dir)
+	if len(databases) > 0 || errors.Is(err, fs.ErrPermission) {
+		return true
+	}
+	journals, err := journalsIn(filepath.Join(dir, journalFolder))
+	return len(journals) > 0 || errors.Is(err, fs.ErrPermission)
+}
+
 func numberOf(digits string) int {
 	if digits == "" {
 		return 1

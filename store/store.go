@@ -51,6 +51,7 @@ type Store struct {
 	lock     *lock    // nil where the store is open for reading only
 	stamp    func() event.Stamp
 	opening  Opening
+	locked   *LockedError // another program writes what is read here
 
 	writing      sync.Mutex // held by Append from start to end
 	acknowledged *acknowledged
@@ -114,6 +115,22 @@ func OpenReading(dir string, opts Options) (*Store, error) {
 	return s, nil
 }
 
+// OpenFile opens one database to read what is in it, whatever lies beside it. It
+// changes nothing.
+func OpenFile(path string) (*Store, error) {
+	s := newStore(filepath.Dir(path), Options{})
+	s.journals = nil
+	d, err := openToLook(segment{path: path, number: 1})
+	if err != nil {
+		return nil, err
+	}
+	s.open = []*database{d}
+	if s.heads, err = d.heads(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
 func newStore(dir string, opts Options) *Store {
 	s := &Store{
 		dir: dir, stamp: opts.Stamp, journals: opts.journals(dir), heads: make(map[string]head),
@@ -159,6 +176,9 @@ func (s *Store) Dir() string { return s.dir }
 
 // Opening is what was found and done when the folder was opened.
 func (s *Store) Opening() Opening { return s.opening }
+
+// Locked says who writes the folder that is read here; nil for nobody.
+func (s *Store) Locked() *LockedError { return s.locked }
 
 // Close lets the folder go. Everything acknowledged is on disk already. Closing
 // again does nothing.

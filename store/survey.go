@@ -52,7 +52,11 @@ func Look(dir string, journals ...string) (Survey, error) {
 	if err := l.databases(dir); err != nil {
 		return Survey{}, err
 	}
-	for _, folder := range journals {
+	return l.journalsAndLogs(journals)
+}
+
+func (l *looking) journalsAndLogs(folders []string) (Survey, error) {
+	for _, folder := range folders {
 		l.journalsIn(folder)
 	}
 	for _, log := range l.logs() {
@@ -61,6 +65,20 @@ func Look(dir string, journals ...string) (Survey, error) {
 		}
 	}
 	return l.found, nil
+}
+
+// LookAtJournals is Look where reading the databases cannot be risked: they are
+// taken for damaged, for the reason given.
+func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
+	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
+	segments, err := databasesIn(dir)
+	if err != nil {
+		return Survey{}, err
+	}
+	for _, s := range segments {
+		l.damaged(FileFound{Path: s.path, Damage: why})
+	}
+	return l.journalsAndLogs(journals)
 }
 
 // looking is a survey under way.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
@@ -39,7 +40,12 @@ func (f *face) ok(o session.Outcome) []string {
 	if row.Recorder != nil {
 		what += fmt.Sprintf("; by %s, written by %s", row.Actor.Name, row.Recorder.Name)
 	}
-	return []string{fmt.Sprintf("ok %d %s", o.Seq, what)}
+	return []string{saved(o, what)}
+}
+
+// saved begins with the first entry of a change, and how many copies have it.
+func saved(o session.Outcome, what string) string {
+	return fmt.Sprintf("ok %d saved %d/%d %s", o.Seq, o.Saved, store.Copies, what)
 }
 
 // unchanged is the answer where there was nothing to write.
@@ -88,7 +94,7 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if ended := outcome.Ended; ended != nil {
 		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
 	}
-	return []string{fmt.Sprintf("ok %d %s", outcome.Seq, what)}, nil
+	return []string{saved(outcome, what)}, nil
 }
 
 // clockCheck is what was said of the clock: before the declaration, or in the

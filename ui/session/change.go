@@ -15,7 +15,7 @@ type Change struct {
 	store   *store.Store
 	log     string
 	batches []store.Batch
-	entries []event.Entry // set by Commit
+	receipt store.Receipt // set by Commit
 	ended   *incident.State
 }
 
@@ -23,6 +23,8 @@ type Change struct {
 type Outcome struct {
 	Seq  uint64 // of the first entry it made
 	Rows []timeline.Row
+	// Saved counts the copies that have it on disk, of store.Copies.
+	Saved int
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
@@ -129,8 +131,8 @@ func (s *Session) declaredWard() string {
 // Commit puts the change on disk and returns when it is there. It may run on
 // any goroutine, one change at a time.
 func (c *Change) Commit() error {
-	entries, err := c.store.Append(c.batches...)
-	c.entries = entries
+	receipt, err := c.store.Append(c.batches...)
+	c.receipt = receipt
 	return err
 }
 
@@ -139,9 +141,9 @@ func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
 		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
 	}
-	outcome := Outcome{Ended: c.ended}
-	for i := range c.entries {
-		e := &c.entries[i]
+	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
+	for i := range c.receipt.Entries {
+		e := &c.receipt.Entries[i]
 		if e.Log != c.log {
 			continue // the end of a drill, which is over
 		}

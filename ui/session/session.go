@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,11 @@ type Config struct {
 	Ward     string // --ward, over the settings
 	Program  string // version, written in the log
 	User     string // log-in name, told to whoever finds the folder in use
+	// Second is the folder for the second copy, over the settings.
+	Second string
+	// Look surveys the files of a log before they are opened, in another process
+	// where that can be; nil for store.Look.
+	Look func(dir string, journals ...string) (store.Survey, error)
 	// Now reads the PC's clock; nil for time.Now.
 	Now func() time.Time
 }
@@ -59,11 +65,22 @@ func Open(cfg Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(dir, store.Options{Who: cfg.User, Stamp: cfg.stamp})
+	settings, err := readSettings(dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{cfg: cfg, store: st}
+	if cfg.Second != "" {
+		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+			return nil, err
+		}
+	}
+	st, err := store.Open(dir, store.Options{
+		Who: cfg.User, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{cfg: cfg, store: st, settings: settings}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -80,8 +97,10 @@ func (c Config) stamp() event.Stamp {
 }
 
 func (s *Session) load() (err error) {
-	if s.settings, err = readSettings(s.Dir()); err != nil {
-		return err
+	if s.cfg.Second != "" {
+		if err := s.SaveSettings(s.settings); err != nil {
+			return err
+		}
 	}
 	if s.zone, err = s.settings.location(); err != nil {
 		return err
