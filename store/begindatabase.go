@@ -134,7 +134,7 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 	return flush(map[string]head{log: h})
 }
 
-// copyRaw copies entries from a database that was put aside, without checking.
+// copyRaw copies entries from a damaged database, without checking.
 func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 	for _, old := range s.databases() {
 		if !old.aside {

@@ -41,6 +41,8 @@ func runChild(role, dir string) error {
 		return writeForEver(dir)
 	case "fill":
 		return fillUp(dir)
+	case "incident":
+		return incidentUnderSupervision(dir)
 	}
 	return fmt.Errorf("there is no role %q", role)
 }

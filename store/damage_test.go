@@ -165,17 +165,6 @@ func TestUnknownBucketsAreLeftAlone(t *testing.T) {
 	}
 }
 
-// seeded is a source of chances whose seed is printed when a test fails.
-func seeded(t testing.TB) *rand.Rand {
-	seed := uint64(time.Now().UnixNano())
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("seed %d", seed)
-		}
-	})
-	return rand.New(rand.NewPCG(seed, seed))
-}
-
 // harm is one way in which a file may come to harm: it changes content, and says
 // whether a header was hit, and what it did.
 type harm func(rnd *rand.Rand, content []byte) (after []byte, header bool, what string)

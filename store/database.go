@@ -52,7 +52,7 @@ type database struct {
 	writing sync.Mutex // held during an update
 
 	writable bool // the file was opened to be written
-	aside    bool // the file was put aside, and is only read
+	aside    bool // the file is damaged, and only read until it is put aside
 
 	mu      sync.Mutex
 	checked map[string]bool   // logs whose pages were all inspected

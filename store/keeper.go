@@ -11,16 +11,17 @@ import (
 	"downtime/store/event"
 )
 
-const (
+// graceTime is how long a tick that is in one copy waits for the other.
+const graceTime = 300 * time.Millisecond
+
+// Tests make these shorter.
+var (
 	// stallLimit is how long one write may take. A copy that does not answer is
 	// given up: nobody waits for it, and nothing more is written to it.
 	stallLimit = 2 * time.Second
-	// graceTime is how long a tick that is in one copy waits for the other.
-	graceTime = 300 * time.Millisecond
+	// retryTime is how long a lost copy is left alone.
+	retryTime = 5 * time.Second
 )
-
-// retryTime is how long a lost copy is left alone. Tests make it shorter.
-var retryTime = 5 * time.Second
 
 // errStalled says that a copy did not answer in time.
 var errStalled = fmt.Errorf("it did not answer within %s", stallLimit)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -33,9 +32,6 @@ type Span struct {
 	First, Last uint64
 }
 
-// openLimit is how long opening waits for a copy, where the other is ready.
-const openLimit = stallLimit
-
 // start opens a folder that this program holds.
 func (s *Store) start(opts Options) error {
 	look := opts.Look
@@ -49,22 +45,44 @@ func (s *Store) start(opts Options) error {
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
-	aside, err := setAside(found, time.Now())
-	if err != nil {
-		return err
-	}
-	for _, a := range aside {
-		s.opening.Said = append(s.opening.Said, a.String())
-	}
-	if err := s.openAll(found, aside); err != nil {
+	if err := s.openAll(found); err != nil {
 		return err
 	}
 	s.account(found)
-	return s.startKeepers()
+	if err := s.startKeepers(); err != nil {
+		return err
+	}
+	s.putAside(found)
+	return nil
 }
 
-// refuseLoss stops before a damaged database is put aside of which there is no
-// second copy: nobody must be shown that nothing is running because of it.
+// putAside renames what was found damaged. That comes last, when what it alone
+// held is in a copy that is whole: a program that is ended before finds the same
+// again.
+func (s *Store) putAside(found Survey) {
+	s.mu.Lock()
+	var aside []*database
+	s.open = slices.DeleteFunc(slices.Clone(s.open), func(d *database) bool {
+		if d.aside {
+			aside = append(aside, d)
+		}
+		return d.aside
+	})
+	s.mu.Unlock()
+	for _, d := range aside {
+		_ = d.close() // some systems do not rename a file that is open
+	}
+	for _, f := range found.Files {
+		to, err := segment{path: f.Path}.setAside(time.Now())
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		s.opening.Said = append(s.opening.Said, f.sentence(to, err))
+	}
+}
+
+// refuseLoss stops where a damaged database has no second copy: nobody must be
+// shown that nothing is running because of it.
 func (s *Store) refuseLoss(found Survey) error {
 	for _, f := range found.Files {
 		if f.Log == "" && len(found.Logs) == 0 {
@@ -76,22 +94,29 @@ func (s *Store) refuseLoss(found Survey) error {
 
 // openAll opens the databases, the newest for writing where that can be, and
 // works out where each log ends.
-func (s *Store) openAll(found Survey, aside []putAside) error {
-	for _, a := range aside {
-		s.salvage(a)
-	}
+func (s *Store) openAll(found Survey) error {
 	segments, err := databasesIn(s.dir)
 	if err != nil {
 		return err
 	}
+	damaged := make(map[string]FileFound)
+	for _, f := range found.Files {
+		damaged[f.Path] = f
+		s.failed.add(f.Path, 0) // a journal that nobody goes on with
+	}
 	for i, segment := range segments {
-		d, err := s.openOne(segment, i == len(segments)-1)
-		if err != nil {
+		d, err := (*database)(nil), error(nil)
+		if f, ok := damaged[segment.path]; ok {
+			d = salvage(segment, f)
+		} else if d, err = s.openOne(segment, i == len(segments)-1); err != nil {
 			return err
+		}
+		if d == nil {
+			continue
 		}
 		s.open = append(s.open, d)
 		heads, err := d.heads()
-		if err != nil {
+		if err != nil && !d.aside {
 			return err
 		}
 		maps.Copy(s.heads, heads)
@@ -102,22 +127,18 @@ func (s *Store) openAll(found Survey, aside []putAside) error {
 	return nil
 }
 
-// salvage opens a database that was put aside, where only one of its logs is
-// damaged: the others may be in no other file yet.
-func (s *Store) salvage(a putAside) {
-	m := databasePattern.FindStringSubmatch(filepath.Base(a.Path))
-	if m == nil || a.Log == "" {
-		return
+// salvage opens a damaged database to be read, where only one of its logs is
+// damaged: the others may be in no other file yet. It is nil where that cannot be.
+func salvage(s segment, f FileFound) *database {
+	if f.Log == "" {
+		return nil
 	}
-	d, err := openToLook(segment{path: a.to, number: numberOf(m[1])})
+	d, err := openToLook(s)
 	if err != nil {
-		return
+		return nil
 	}
 	d.aside = true
-	if heads, err := d.heads(); err == nil {
-		maps.Copy(s.heads, heads)
-	}
-	s.open = append(s.open, d)
+	return d
 }
 
 // openOne opens a database that was looked at. One that cannot be opened to be
@@ -185,7 +206,7 @@ func (s *Store) startKeepers() error {
 		if err != nil {
 			why = append(why, err)
 		} else if late == nil {
-			late = time.After(openLimit)
+			late = time.After(stallLimit) // for the other
 		}
 	}
 	if len(why) == Copies {

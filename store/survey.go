@@ -3,10 +3,8 @@ package store
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
-	"time"
 
 	"downtime/store/event"
 )
@@ -270,36 +268,18 @@ func (l *looking) judge(log string, src *source) {
 	l.damaged(found)
 }
 
-// putAside is a file that was damaged, under its new name.
-type putAside struct {
-	FileFound
-	to string
-}
-
-// setAside renames what a survey found damaged.
-func setAside(found Survey, at time.Time) ([]putAside, error) {
-	var aside []putAside
-	for _, f := range found.Files {
-		to, err := segment{path: f.Path}.setAside(at)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return aside, err
-		}
-		aside = append(aside, putAside{f, to})
+// sentence says what became of a damaged file: it was renamed, or could not be.
+func (f FileFound) sentence(to string, err error) string {
+	kept := fmt.Sprintf("kept as %q", to)
+	if err != nil {
+		kept = fmt.Sprintf("left where it is (%v)", err)
 	}
-	return aside, nil
-}
-
-// String says what became of the file.
-func (p putAside) String() string {
 	where := ""
-	if p.Seq > 0 {
-		where = fmt.Sprintf(" at entry %d of log %s", p.Seq, p.Log)
+	if f.Seq > 0 {
+		where = fmt.Sprintf(" at entry %d of log %s", f.Seq, f.Log)
 	}
-	if p.Fork {
-		return fmt.Sprintf("%q tells another course of log %s from entry %d on: it is kept as %q, and nothing in it was used", p.Path, p.Log, p.Seq, p.to)
+	if f.Fork {
+		return fmt.Sprintf("%q tells another course of log %s from entry %d on: it is %s, and nothing in it was used", f.Path, f.Log, f.Seq, kept)
 	}
-	return fmt.Sprintf("%q was damaged%s (%s): it is kept as %q", p.Path, where, p.Damage, p.to)
+	return fmt.Sprintf("%q was damaged%s (%s): it is %s", f.Path, where, f.Damage, kept)
 }

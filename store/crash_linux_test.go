@@ -1,0 +1,315 @@
+package store
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+)
+
+// crash is what a power cut left, and what had been promised by then.
+type crashed struct {
+	left     map[string][]byte
+	promised promised
+	what     string
+}
+
+// crashes gives power cuts of a recorded incident, each of them once, until yield
+// has had enough or none are left that have not been given. In each round every
+// moment has its turn: once with the next subset of what had not been flushed, and
+// once torn into pieces of each size.
+func crashes(r *recorder, rnd *rand.Rand, ignores []string, yield func(crashed) bool) {
+	seen := make(map[[sha256.Size]byte]bool)
+	for round, fresh := uint64(0), true; fresh; round++ {
+		fresh = false
+		give := func(d *disk, moment int, what string, survives func(*change) []change) bool {
+			c := crashed{left: d.cut(survives), promised: d.promised, what: fmt.Sprintf("moment %d, %s", moment, what)}
+			if sum := c.sum(); !seen[sum] {
+				seen[sum], fresh = true, true
+				c.promised = maps.Clone(d.promised)
+				return yield(c)
+			}
+			return true
+		}
+		d := r.disk(ignores...)
+		for moment := range r.steps {
+			d.after(&r.steps[moment])
+			if !give(d, moment, fmt.Sprintf("subset %b", round), subset(d, round)) {
+				return
+			}
+			for _, unit := range []int64{4096, 512, 64} {
+				if !give(d, moment, fmt.Sprintf("torn at %d", unit), torn(rnd, unit)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sum tells power cuts apart.
+func (c *crashed) sum() (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, path := range slices.Sorted(maps.Keys(c.left)) {
+		fmt.Fprintf(h, "%q %d ", path, len(c.left[path]))
+		h.Write(c.left[path])
+	}
+	for _, log := range slices.Sorted(maps.Keys(c.promised)) {
+		fmt.Fprintf(h, "%s %d ", log, c.promised[log].seq)
+	}
+	h.Sum(sum[:0])
+	return sum
+}
+
+// subset lets those of the newest changes survive whose bit is set; beyond, those
+// that are older than all bits, every other round.
+func subset(d *disk, bits uint64) func(*change) []change {
+	const most = 12
+	lost := make(map[int]bool)
+	for i, c := range d.undecided() {
+		lost[c.time] = i < most && bits>>i&1 == 0 || i >= most && bits&1 == 0
+	}
+	return func(c *change) []change {
+		if lost[c.time] {
+			return nil
+		}
+		return []change{*c}
+	}
+}
+
+// torn lets a random part of each change survive, in pieces of one size; what is
+// no write is there or not.
+func torn(rnd *rand.Rand, unit int64) func(*change) []change {
+	chance := rnd.Float64()
+	return func(c *change) []change {
+		if c.cut || c.names != nil {
+			if rnd.Float64() < chance {
+				return []change{*c}
+			}
+			return nil
+		}
+		var left []change
+		for at, end := c.at, c.at+int64(len(c.data)); at < end; {
+			next := min(end, at-at%unit+unit)
+			if rnd.Float64() < chance {
+				left = append(left, change{at: at, data: c.data[at-c.at : next-c.at]})
+			}
+			at = next
+		}
+		return left
+	}
+}
+
+// outcome counts what became of power cuts.
+type outcome struct {
+	tried, lost, unopenable, said, gone, further atomic.Int64
+}
+
+func (o *outcome) String() string {
+	return fmt.Sprintf("%d states: %d lost, %d unopenable; %d with more than was acknowledged; %d said a file is damaged, %d that entries are gone",
+		o.tried.Load(), o.lost.Load(), o.unopenable.Load(), o.further.Load(), o.said.Load(), o.gone.Load())
+}
+
+func (o *outcome) red() float64 {
+	return float64(o.lost.Load()+o.unopenable.Load()) / float64(max(1, o.tried.Load()))
+}
+
+// errUnopenable says that a folder cannot be opened at all.
+var errUnopenable = errors.New("it cannot be opened")
+
+// tryCrashes opens so many power cuts as a ward would, and hands to failed what
+// did not keep its promise.
+func tryCrashes(t *testing.T, r *recorder, rnd *rand.Rand, n int, ignores []string, failed func(*crashed, error)) *outcome {
+	t.Helper()
+	var o outcome
+	queue := make(chan crashed, 16)
+	dir := quickDir(t)
+	var workers sync.WaitGroup
+	for w := range 3 {
+		workers.Go(func() {
+			place := devices{filepath.Join(dir, fmt.Sprint(w), "first"), filepath.Join(dir, fmt.Sprint(w), "second")}
+			for c := range queue {
+				o.tried.Add(1)
+				err := c.recover(place, &o)
+				switch {
+				case err == nil:
+					continue
+				case errors.Is(err, errUnopenable):
+					o.unopenable.Add(1)
+				default:
+					o.lost.Add(1)
+				}
+				failed(&c, err)
+			}
+		})
+	}
+	left := n
+	crashes(r, rnd, ignores, func(c crashed) bool {
+		queue <- c
+		left--
+		return left > 0
+	})
+	close(queue)
+	workers.Wait()
+	return &o
+}
+
+const crashEntries = 40
+
+// recover opens what is left, and checks it; then it goes on, and checks again.
+func (c *crashed) recover(place devices, o *outcome) error {
+	if err := os.RemoveAll(filepath.Dir(place.first)); err != nil {
+		return err
+	}
+	if err := restore(c.left, place); err != nil {
+		return err
+	}
+	s, err := Open(place.first, place.options())
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnopenable, err)
+	}
+	defer s.Close()
+	found, err := c.promised.kept(s, crashEntries)
+	if err != nil {
+		return err
+	}
+	opening := s.Opening()
+	if len(opening.Said) > 0 {
+		o.said.Add(1)
+	}
+	if len(opening.Gone) > 0 {
+		o.gone.Add(1)
+	}
+	if opening.Absent != (Span{}) {
+		return fmt.Errorf("it says that %+v is absent", opening.Absent)
+	}
+	acknowledged := 0
+	for _, last := range c.promised {
+		acknowledged += int(last.seq)
+	}
+	if found > acknowledged {
+		o.further.Add(1)
+	}
+	return goesOn(s, acknowledged)
+}
+
+// goesOn adds to each open log, so that what was found is what is built on.
+func goesOn(s *Store, acknowledged int) error {
+	runs, err := s.Runs()
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		if run.Status != StatusOpen {
+			continue
+		}
+		receipt, err := s.Append(Batch{Log: run.Log, Events: notes(1)})
+		if err != nil {
+			return fmt.Errorf("it does not go on: %w", err)
+		}
+		if receipt.Saved != Copies {
+			return fmt.Errorf("it goes on in %d of its copies: %+v", receipt.Saved, s.Copies())
+		}
+	}
+	if len(runs) == 0 && acknowledged > 0 {
+		return errors.New("no log")
+	}
+	return nil
+}
+
+// complain reports the first few failures in full.
+func complain(t *testing.T) func(*crashed, error) {
+	var mu sync.Mutex
+	left := 5
+	return func(c *crashed, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if left--; left < 0 {
+			t.Fail()
+			return
+		}
+		dir, kept := os.MkdirTemp("", "downtime-failed-")
+		if kept == nil {
+			kept = restore(c.left, devices{filepath.Join(dir, "first"), filepath.Join(dir, "second")})
+		}
+		t.Errorf("%s: %v\nkept in %s (%v), to be looked into", c.what, err, dir, kept)
+	}
+}
+
+// incidents are the recordings that power cuts are taken from: one in which both
+// devices work, and some in which one of them fails for a moment, so that its copy
+// goes on in the next file.
+func incidents(t *testing.T) map[string]*recorder {
+	t.Helper()
+	return map[string]*recorder{
+		"both devices sound":      record(t, crashEntries, nil),
+		"a flush fails, database": record(t, crashEntries, failing(30, deedFlush, databasePattern.MatchString)),
+		"a write fails, database": record(t, crashEntries, failing(70, deedWrite, databasePattern.MatchString)),
+		"a flush fails, journal":  record(t, crashEntries, failing(7, deedFlush, journalPattern.MatchString)),
+		"no room in the journal":  record(t, crashEntries, failing(12, deedWrite, journalPattern.MatchString)),
+		"a flush fails, folder":   record(t, crashEntries, failing(2, deedFlush, func(name string) bool { return name == journalFolder })),
+	}
+}
+
+// failing makes the nth deed of a kind fail, on the first file that it is for.
+func failing(nth int, what deed, of func(name string) bool) func(*call) answer {
+	return func(c *call) answer {
+		if c.deed != what || !of(filepath.Base(c.path)) {
+			return answer{}
+		}
+		if nth--; nth != 0 {
+			return answer{}
+		}
+		return answer{fails: syscall.EIO}
+	}
+}
+
+// A power cut at any moment, with any part of what was not flushed on either
+// device, loses nothing that was acknowledged.
+func TestFaultsPowerCuts(t *testing.T) {
+	t.Parallel()
+	rnd := seeded(t)
+	all := incidents(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		o := tryCrashes(t, all[name], rnd, many(5_000, 500_000)/len(all), nil, complain(t))
+		t.Logf("power cuts, %-24s %s", name+":", o)
+	}
+}
+
+// One device that says that it has flushed and has not: the other copy is enough.
+func TestFaultsOneDeviceIgnoresFlush(t *testing.T) {
+	t.Parallel()
+	rnd := seeded(t)
+	r := record(t, crashEntries, nil)
+	for name, device := range map[string]string{"database": r.first, "journal": r.second} {
+		o := tryCrashes(t, r, rnd, many(200, 1_000), []string{device}, complain(t))
+		t.Logf("flush ignored, %-9s %s", name+":", o)
+	}
+}
+
+// The controls: where both devices ignore flush, much must be lost, or these tests
+// would not see it.
+func TestFaultsControls(t *testing.T) {
+	t.Parallel()
+	const wanted = 0.3
+	rnd := seeded(t)
+	r := record(t, crashEntries, nil)
+	control := func(name string, o *outcome) {
+		t.Logf("control, %-14s %.0f%% red of %d", name+":", 100*o.red(), o.tried.Load())
+		if o.red() < wanted {
+			t.Errorf("the run is void: of the control %q only %.0f%% is red", name, 100*o.red())
+		}
+	}
+	silent := func(*crashed, error) {}
+	control("flush ignored", tryCrashes(t, r, rnd, many(200, 1_000), []string{r.first, r.second}, silent))
+	unflushed := *r
+	unflushed.steps = slices.DeleteFunc(slices.Clone(r.steps), func(s step) bool { return s.flush && s.of.names == nil })
+	control("fsync off", tryCrashes(t, &unflushed, rnd, many(200, 1_000), nil, silent))
+}
