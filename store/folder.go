@@ -85,13 +85,13 @@ func fill(path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// syncAbove makes the name of a file durable, and those of all folders above it:
-// somebody else may have made them a moment ago, and a log whose folder is gone
-// is gone. Only the file's own folder must be one that can be flushed.
+// syncAbove makes the name of a file durable, and those of all folders above it on
+// its device: somebody else may have made them a moment ago, and a log whose folder
+// is gone is gone. Only the file's own folder must be one that can be flushed.
 func syncAbove(path string) error {
 	dir := filepath.Dir(path)
 	err := syncDir(dir)
-	for parent := filepath.Dir(dir); parent != dir; parent = filepath.Dir(dir) {
+	for parent := filepath.Dir(dir); parent != dir && sameDevice(parent, dir); parent = filepath.Dir(dir) {
 		_ = syncDir(parent)
 		dir = parent
 	}

@@ -30,3 +30,12 @@ func syncDir(dir string) error {
 // unlock takes bbolt's lock from a file that it will not close any more: its
 // mapping would keep the lock alive.
 func unlock(file *os.File) { _ = syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
+
+// sameDevice reports whether two folders are on one device, as far as is known.
+func sameDevice(a, b string) bool {
+	var of [2]syscall.Stat_t
+	if syscall.Stat(a, &of[0]) != nil || syscall.Stat(b, &of[1]) != nil {
+		return true
+	}
+	return of[0].Dev == of[1].Dev
+}
