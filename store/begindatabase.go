@@ -42,7 +42,8 @@ func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
 
 // canGoOn reports whether a database may be written.
 func (d *database) canGoOn() bool {
-	return d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
+	_, failed := d.goodOf("")
+	return d.writable && !failed && !d.lost.Load() && stillThere(d.path, d.info) == nil
 }
 
 // coverage is up to which entry, from the first, the databases hold each log on

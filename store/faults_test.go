@@ -152,53 +152,78 @@ func (p promised) kept(s *Store, entries int) (int, error) {
 	return total, nil
 }
 
-// writeIncident writes an incident, opening the folder again half way through,
-// and says of each append what became of it.
-func writeIncident(dir string, opts Options, entries int, say func(format string, args ...any)) error {
-	s, err := Open(dir, opts)
+// night is how an incident is written.
+type night struct {
+	dir     string
+	opts    Options
+	entries int
+	// reopens is set where the folder is closed and opened again in between.
+	reopens bool
+	// mends is set where both copies must work at the end.
+	mends bool
+	say   func(format string, args ...any)
+}
+
+// write writes the incident, and says of each append what became of it.
+func (in *night) write() error {
+	s, err := Open(in.dir, in.opts)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	say("opened %s", standing(s))
-	written := 0
-	for n, size := range incidentRuns(entries) {
-		log := NewLogID()
-		for have := 0; have < size; {
-			b := Batch{Log: log, New: have == 0}
-			for range min(1+written%3, size-have) {
-				b.Events = append(b.Events, attempt(n, have+len(b.Events)+1, size, n < len(incidentRuns(entries))-1))
-			}
-			receipt, err := appendPatiently(s, b, say)
-			if err != nil {
-				return err
-			}
-			have += len(receipt.Entries)
-			written++
-			last := receipt.Entries[len(receipt.Entries)-1]
-			say("saved %d %d %s %d %s %s", receipt.Saved, n, log, last.Seq, seal.Link(last.Raw), standing(s))
+	in.say("opened %s", standing(s))
+	sizes := incidentRuns(in.entries)
+	for n, size := range sizes {
+		if err := in.writeLog(s, n, size, n < len(sizes)-1); err != nil {
+			return err
 		}
-		if n == 0 {
-			if err := s.Close(); err != nil {
-				say("close %v", err)
-			}
-			if s, err = Open(dir, opts); err != nil {
-				return err
-			}
-			say("opened %s", standing(s))
+		if n > 0 || !in.reopens {
+			continue
 		}
+		if err := s.Close(); err != nil {
+			in.say("close %v", err)
+		}
+		if s, err = Open(in.dir, in.opts); err != nil {
+			return err
+		}
+		in.say("opened %s", standing(s))
+	}
+	for tries := 0; in.mends && standing(s) != "working working"; tries++ {
+		if tries == 1000 {
+			return fmt.Errorf("the copies are %+v at the end", s.Copies())
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	return nil
 }
 
-// appendPatiently tries an append again as somebody at the keyboard would.
-func appendPatiently(s *Store, b Batch, say func(string, ...any)) (Receipt, error) {
+// writeLog writes one log, in batches of one to three entries.
+func (in *night) writeLog(s *Store, n, size int, closed bool) error {
+	log, have := NewLogID(), 0
+	for batches := 0; have < size; batches++ {
+		b := Batch{Log: log, New: have == 0}
+		for range min(1+batches%3, size-have) {
+			have++
+			b.Events = append(b.Events, attempt(n, have, size, closed))
+		}
+		receipt, err := in.append(s, b)
+		if err != nil {
+			return err
+		}
+		last := receipt.Entries[len(receipt.Entries)-1]
+		in.say("saved %d %d %s %d %s %s", receipt.Saved, n, log, last.Seq, seal.Link(last.Raw), standing(s))
+	}
+	return nil
+}
+
+// append tries an append again as somebody at the keyboard would.
+func (in *night) append(s *Store, b Batch) (Receipt, error) {
 	for tries := 0; ; tries++ {
 		receipt, err := s.Append(b)
 		if err == nil || tries == 20 {
 			return receipt, err
 		}
-		say("refused %v", err)
+		in.say("refused %v", err)
 		time.Sleep(10 * time.Millisecond)
 	}
 }

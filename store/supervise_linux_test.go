@@ -97,7 +97,7 @@ func supervise(t testing.TB, sup *supervisor, role string, env ...string) error 
 		t.Fatal(err)
 	}
 	_, _ = report.Close(), theirs.Close()
-	sup.pid, sup.ended = cmd.Process.Pid, make(chan struct{})
+	sup.pid = cmd.Process.Pid
 	served := make(chan error, 1)
 	go func() { served <- sup.serve(ours) }()
 	err = cmd.Wait()

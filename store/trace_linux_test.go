@@ -18,6 +18,8 @@ import (
 const (
 	secondVariable  = "DOWNTIME_TEST_SECOND"
 	entriesVariable = "DOWNTIME_TEST_ENTRIES"
+	reopensVariable = "DOWNTIME_TEST_REOPENS"
+	mendsVariable   = "DOWNTIME_TEST_MENDS"
 )
 
 // supervisedStall is the stall limit of a supervised program.
@@ -35,8 +37,12 @@ func incidentUnderSupervision(dir string) error {
 		return fmt.Errorf("%w: %w", errNoSupervision, err)
 	}
 	report := os.NewFile(reportFile, "report")
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(report, format, args...) }
-	return writeIncident(dir, Options{Second: os.Getenv(secondVariable), Who: "child"}, entries, say)
+	in := night{
+		dir: dir, opts: Options{Second: os.Getenv(secondVariable), Who: "child"}, entries: entries,
+		reopens: os.Getenv(reopensVariable) != "", mends: os.Getenv(mendsVariable) != "",
+		say: func(format string, args ...any) { _, _ = fmt.Fprintf(report, format, args...) },
+	}
+	return in.write()
 }
 
 // devices are the folders of a supervised incident: each copy has its own.
@@ -62,10 +68,13 @@ func (d devices) holds(path string) bool {
 }
 
 // supervise writes an incident under supervision.
-func (d devices) supervise(t testing.TB, sup *supervisor, entries int) error {
+func (d devices) supervise(t testing.TB, sup *supervisor, entries int, how ...string) error {
 	t.Helper()
-	return supervise(t, sup, "incident", "DOWNTIME_TEST_DIR="+d.first,
-		secondVariable+"="+d.second, entriesVariable+"="+strconv.Itoa(entries))
+	for i := range how {
+		how[i] += "=yes"
+	}
+	return supervise(t, sup, "incident", append(how, "DOWNTIME_TEST_DIR="+d.first,
+		secondVariable+"="+d.second, entriesVariable+"="+strconv.Itoa(entries))...)
 }
 
 // inode is a file or folder as it is on a disk, and what has been done to it that
@@ -223,7 +232,7 @@ func record(t testing.TB, entries int, fault func(*call) answer) *recorder {
 	if fault == nil {
 		fault = func(*call) answer { return answer{} }
 	}
-	if err := r.supervise(t, &supervisor{judge: fault, noted: r.noted}, entries); err != nil {
+	if err := r.supervise(t, &supervisor{judge: fault, noted: r.noted, ended: make(chan struct{})}, entries, reopensVariable, mendsVariable); err != nil {
 		skipUnsupervised(t, err)
 		t.Fatal(err)
 	}

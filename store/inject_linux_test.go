@@ -1,0 +1,258 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// faulty is what a device does instead of what it was asked.
+type faulty string
+
+const (
+	faultyEIO    faulty = "EIO"
+	faultyENOSPC faulty = "ENOSPC"
+	faultyShort  faulty = "short write"
+	faultyStall  faulty = "stall"
+)
+
+// injector makes one copy's device fail at its kth call, and watches what the
+// program does to the file that was hit.
+type injector struct {
+	devices
+	copy  int // 0 is the database, 1 the journal
+	kth   int // 0 for never
+	kind  faulty
+	ever  bool // all later calls to that device fail as well
+	ended <-chan struct{}
+
+	count   int
+	changed string // the folder in which a name was changed last
+	hit     *call  // the first that failed
+	half    bool   // of a short write the rest is still to fail
+	later   []string
+	headers int // written by bbolt to the file that was hit, after it was
+
+	saidSo bool
+	last   string
+	promised
+}
+
+func (in *injector) device() string { return []string{in.first, in.second}[in.copy] }
+
+// counts reports whether a call is one of the copy's own, whose failure it must
+// not pass over.
+func (in *injector) counts(c *call) bool {
+	if !strings.HasPrefix(c.path, in.device()) || strings.HasSuffix(c.path, stopSuffix) {
+		return false
+	}
+	switch name := filepath.Base(c.path); c.deed {
+	case deedSay, deedRemove:
+		return false
+	case deedFlush:
+		// A folder is flushed for others as well, who may do without.
+		return isCopy(name) || c.path == in.changed
+	case deedFolder:
+		return name == journalFolder
+	default:
+		return isCopy(name)
+	}
+}
+
+func isCopy(name string) bool {
+	return databasePattern.MatchString(strings.TrimSuffix(name, ".new")) || journalPattern.MatchString(name)
+}
+
+func (in *injector) judge(c *call) answer {
+	counts := in.counts(c)
+	if c.deed == deedCreate || c.deed == deedRename || c.deed == deedFolder {
+		in.changed = filepath.Dir(c.path)
+	} else if c.deed == deedFlush && c.path == in.changed {
+		in.changed = ""
+	}
+	if counts {
+		in.count++
+	}
+	switch {
+	case in.kth == 0 || in.hit == nil && (!counts || in.count < in.kth):
+		return answer{}
+	case in.hit == nil:
+		in.hit = c
+		return in.fail(c, true)
+	case in.half && c.path == in.hit.path && c.deed == deedWrite:
+		in.half = false
+		return answer{fails: syscall.ENOSPC}
+	}
+	in.watch(c)
+	if in.ever && c.deed != deedSay && strings.HasPrefix(c.path, in.device()) {
+		return in.fail(c, false)
+	}
+	return answer{}
+}
+
+// fail is what the device does with a call.
+func (in *injector) fail(c *call, first bool) answer {
+	switch in.kind {
+	case faultyENOSPC:
+		return answer{fails: syscall.ENOSPC}
+	case faultyShort:
+		if first && c.deed == deedWrite {
+			in.half = true
+			return answer{part: len(c.data) / 2}
+		}
+		return answer{fails: syscall.ENOSPC}
+	case faultyStall:
+		if in.ever {
+			return answer{after: in.ended}
+		}
+		late := make(chan struct{})
+		time.AfterFunc(3*supervisedStall, func() { close(late) })
+		return answer{after: late}
+	default:
+		return answer{fails: syscall.EIO}
+	}
+}
+
+// watch notes what is done to the file that was hit. A transaction of bbolt that
+// was under way when its device stalled ends when that comes back.
+func (in *injector) watch(c *call) {
+	if c.path != in.hit.path || !isCopy(filepath.Base(c.path)) || c.deed != deedWrite && c.deed != deedTruncate {
+		return
+	}
+	if in.kind == faultyStall && in.copy == 0 {
+		if c.at >= 2*pageSize {
+			return
+		}
+		if in.headers++; in.headers == 1 {
+			return
+		}
+	}
+	in.later = append(in.later, c.String())
+}
+
+func (in *injector) noted(c *call, _ syscall.Errno) {
+	if c.deed != deedSay {
+		return
+	}
+	in.last = string(c.data)
+	saved, isSaved := in.note(in.last)
+	if in.hit != nil {
+		in.saidSo = in.saidSo || isSaved && saved < Copies || !strings.Contains(in.last, "working working")
+	}
+}
+
+const injectEntries = 50
+
+// run has an incident written while the device fails, and checks everything that
+// must be so whatever fails.
+func (in *injector) run(t *testing.T) error {
+	in.devices, in.promised = newDevices(t), make(promised)
+	defer os.RemoveAll(filepath.Dir(in.first))
+	sup := &supervisor{judge: in.judge, noted: in.noted, ended: make(chan struct{})}
+	in.ended = sup.ended
+	var how []string
+	if in.kind != faultyStall { // what does not come back cannot be closed
+		how = append(how, reopensVariable)
+	}
+	if !in.ever {
+		how = append(how, mendsVariable)
+	}
+	err := in.supervise(t, sup, injectEntries, how...)
+	refused := err != nil && len(in.promised) == 0 && strings.Contains(err.Error(), "--data FOLDER")
+	switch {
+	case err != nil && !refused:
+		return err
+	case in.kth > 0 && in.hit == nil:
+		return nil // the incident was over
+	case in.kth > 0 && !in.saidSo && !refused:
+		return fmt.Errorf("after %s nothing was said", in.hit)
+	case len(in.later) > 0:
+		return fmt.Errorf("after %s the file was written: %s", in.hit, in.later)
+	}
+	return in.afterwards()
+}
+
+// afterwards opens the folder: everything is there, and the file that was hit
+// stays as it is.
+func (in *injector) afterwards() error {
+	before := in.content()
+	s, err := Open(in.first, in.options())
+	if err != nil {
+		return err
+	}
+	_, err = in.promised.kept(s, injectEntries)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	if after := in.content(); before != nil && after != nil && !bytes.Equal(before, after) {
+		return fmt.Errorf("%s was written by the next program", in.hit.path)
+	}
+	return nil
+}
+
+// content is what is in the file that was hit; nil where it was never a copy.
+func (in *injector) content() []byte {
+	if in.hit == nil || in.hit.deed != deedWrite && in.hit.deed != deedFlush && in.hit.deed != deedTruncate {
+		return nil
+	}
+	content, err := os.ReadFile(in.hit.path)
+	if err != nil {
+		return nil
+	}
+	return content
+}
+
+// Whichever call of one copy's device fails, in whichever way, once or from then
+// on: nothing is lost, it is said, the program goes on, and the file that was hit
+// is not written again.
+func TestFaultsEveryCall(t *testing.T) {
+	t.Parallel()
+	rnd := seeded(t)
+	var all []*injector
+	for side := range Copies {
+		dry := injector{copy: side}
+		if err := dry.run(t); err != nil {
+			skipUnsupervised(t, err)
+			t.Fatal(err)
+		}
+		for _, kind := range []faulty{faultyEIO, faultyENOSPC, faultyShort, faultyStall} {
+			for _, ever := range []bool{false, true} {
+				stride := many(max(1, dry.count/6), 1)
+				for k := 1 + rnd.IntN(stride); k <= dry.count; k += stride {
+					all = append(all, &injector{copy: side, kth: k, kind: kind, ever: ever})
+				}
+			}
+		}
+		t.Logf("every call, %s: %d calls in %d entries", []string{"database", "journal"}[side], dry.count, injectEntries)
+	}
+	rnd.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	var failed atomic.Int64
+	queue := make(chan *injector)
+	var workers sync.WaitGroup
+	for range 6 { // of which most wait for a stall to end
+		workers.Go(func() {
+			for in := range queue {
+				if err := in.run(t); err != nil {
+					failed.Add(1)
+					t.Errorf("%s at call %d of the %s, for ever: %t: %v", in.kind, in.kth, []string{"database", "journal"}[in.copy], in.ever, err)
+				}
+			}
+		})
+	}
+	for _, in := range all {
+		queue <- in
+	}
+	close(queue)
+	workers.Wait()
+	hits := len(slices.DeleteFunc(all, func(in *injector) bool { return in.hit == nil }))
+	t.Logf("every call: %d faults, %d of them with an entry lost, a file written again, nothing said, or a program that ended", hits, failed.Load())
+}
