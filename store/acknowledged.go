@@ -19,7 +19,10 @@ const acknowledgedName = "downtime.last.json"
 // piece.
 const acknowledgedBytes = 64
 
-type acknowledged struct{ file *os.File }
+type acknowledged struct {
+	file *os.File
+	busy chan struct{} // holds one while the file is being written
+}
 
 // lastEntry names an entry.
 type lastEntry struct {
@@ -47,7 +50,7 @@ func openAcknowledged(dir string) *acknowledged {
 		return nil
 	}
 	share(path)
-	return &acknowledged{file}
+	return &acknowledged{file, make(chan struct{}, 1)}
 }
 
 func (a *acknowledged) note(e event.Entry) { a.set(lastEntry{e.Log, e.Seq}) }
@@ -63,7 +66,16 @@ func (a *acknowledged) set(last lastEntry) {
 	for len(text) < acknowledgedBytes-1 {
 		text = append(text, ' ')
 	}
-	_, _ = a.file.WriteAt(append(text, '\n'), 0)
+	select {
+	case a.busy <- struct{}{}:
+	default:
+		return // a device that does not answer
+	}
+	_ = within(graceTime, func() error {
+		defer func() { <-a.busy }()
+		_, err := a.file.WriteAt(append(text, '\n'), 0)
+		return err
+	})
 }
 
 func (a *acknowledged) close() {

@@ -162,7 +162,7 @@ func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) 
 	if err != nil {
 		return nil, err
 	}
-	segment := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number}
+	segment := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number, other: s.journals[0]}
 	if _, err := os.Lstat(segment.path); !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%q is there already", segment.path)
 	}
@@ -190,7 +190,7 @@ func (s *Store) makeDatabase(named segment, lacking map[string]head, covered map
 		}
 	}()
 	if _, err = contain(func() (struct{}, error) { return struct{}{}, fill(temporary.path) }); err != nil {
-		return nil, err
+		return nil, &fs.PathError{Op: "make", Path: temporary.path, Err: err} // bbolt hides the system's own
 	}
 	if len(lacking) > 0 {
 		d, err := openDatabase(temporary, false)

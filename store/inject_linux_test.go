@@ -74,7 +74,7 @@ func isCopy(name string) bool {
 
 func (in *injector) judge(c *call) answer {
 	counts := in.counts(c)
-	if c.deed == deedCreate || c.deed == deedRename || c.deed == deedFolder {
+	if counts && (c.deed == deedCreate || c.deed == deedRename || c.deed == deedFolder) {
 		in.changed = filepath.Dir(c.path)
 	} else if c.deed == deedFlush && c.path == in.changed {
 		in.changed = ""

@@ -23,6 +23,7 @@ import (
 // journals write the copy of every log that is in one folder of journals.
 type journals struct {
 	dir    string
+	other  string                        // the data folder
 	number func(log string) (int, error) // for the next segment
 	read   lineReader
 	failed *failures
@@ -92,7 +93,7 @@ func (j *journals) isWhole(log string, to end) (bool, error) {
 
 // have lists the journals of a log.
 func (j *journals) have(log string) ([]segment, error) {
-	all, err := journalsIn(j.dir)
+	all, err := journalsIn(j.dir, j.other)
 	return slices.DeleteFunc(all, func(s segment) bool { return s.log != log }), err
 }
 
@@ -219,7 +220,7 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 			return nil, err
 		}
 	}
-	s := segment{path: filepath.Join(j.dir, journalName(started, log, number)), number: number, log: log}
+	s := segment{path: filepath.Join(j.dir, journalName(started, log, number)), number: number, log: log, other: j.other}
 	file, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, fileMode(j.dir))
 	if err != nil {
 		return nil, err

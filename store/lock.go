@@ -133,7 +133,8 @@ func (l *lock) announce(h Holder) {
 // release lets the folder go, once: by the second time it may be another's.
 func (l *lock) release() {
 	l.once.Do(func() {
-		_ = os.Remove(filepath.Join(l.dir, holderName))
+		// A device that does not answer must not keep the program.
+		_ = within(graceTime, func() error { return os.Remove(filepath.Join(l.dir, holderName)) })
 		_ = l.file.Unlock()
 	})
 }

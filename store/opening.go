@@ -95,7 +95,7 @@ func (s *Store) refuseLoss(found Survey) error {
 // openAll opens the databases, the newest for writing where that can be, and
 // works out where each log ends.
 func (s *Store) openAll(found Survey) error {
-	segments, err := databasesIn(s.dir)
+	segments, err := databasesIn(s.dir, s.journals[0])
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 		return nil, err
 	}
 	j := &journals{
-		dir: s.journals[0], number: s.nextNumber, read: s.readLines, failed: &s.failed,
+		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
 		files: make(map[string]*journalFile),
 	}
 	if err := j.begin(heads); err != nil {
@@ -233,13 +233,13 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 // nextNumber is that of the next database, or of the next journal of a log: higher
 // than that of any file of either copy. The first journal of a log needs none.
 func (s *Store) nextNumber(log string) (int, error) {
-	all, err := databasesIn(s.dir)
+	all, err := databasesIn(s.dir, s.journals[0])
 	if err != nil {
 		return 0, err
 	}
 	first := log != ""
 	for _, folder := range s.journals {
-		more, err := journalsIn(folder)
+		more, err := journalsIn(folder, s.dir)
 		if err != nil {
 			continue // a stick that is not there
 		}
@@ -274,7 +274,7 @@ func (s *Store) readLines(log string, from uint64, visit func(uint64, []byte) er
 // startReading opens a folder to be read. Journals alone are read where another
 // program has the database, or where it is damaged.
 func (s *Store) startReading() error {
-	segments, err := databasesIn(s.dir)
+	segments, err := databasesIn(s.dir, s.journals[0])
 	if err != nil {
 		return err
 	}
@@ -312,7 +312,7 @@ func (s *Store) startReading() error {
 func (s *Store) readJournals() error {
 	var errs []error
 	for _, folder := range s.journals {
-		found, err := journalsIn(folder)
+		found, err := journalsIn(folder, s.dir)
 		if err != nil {
 			errs = append(errs, err)
 		}

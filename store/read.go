@@ -153,7 +153,7 @@ func (s *Store) merge(log string) (*merge, error) {
 		}
 	}
 	for _, folder := range s.journals {
-		found, err := journalsIn(folder)
+		found, err := journalsIn(folder, s.dir)
 		if err != nil {
 			continue // a stick that is not there
 		}

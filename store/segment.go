@@ -41,6 +41,9 @@ type segment struct {
 	path   string
 	number int
 	log    string // of a journal; "" of a database, which holds many
+	// other is the folder of the other copy, where a mark is left that cannot be
+	// left beside the file; "" for none.
+	other string
 }
 
 // databaseFile is the name of a database; the first has no number.
@@ -60,9 +63,10 @@ func journalName(started time.Time, log string, number int) string {
 	return fmt.Sprintf("%s.%d.jsonl", name, number)
 }
 
-// databasesIn are the databases of a data folder, the first first.
-func databasesIn(dir string) ([]segment, error) {
-	return segmentsIn(dir, func(name string) (segment, bool) {
+// databasesIn are the databases of a data folder, the first first. Other is the
+// folder of the journals.
+func databasesIn(dir string, other ...string) ([]segment, error) {
+	return segmentsIn(dir, other, func(name string) (segment, bool) {
 		m := databasePattern.FindStringSubmatch(name)
 		if m == nil {
 			return segment{}, false
@@ -71,9 +75,10 @@ func databasesIn(dir string) ([]segment, error) {
 	})
 }
 
-// journalsIn are the journals of a folder, the first of each log first.
-func journalsIn(dir string) ([]segment, error) {
-	return segmentsIn(dir, func(name string) (segment, bool) {
+// journalsIn are the journals of a folder, the first of each log first. Other is
+// the data folder.
+func journalsIn(dir string, other ...string) ([]segment, error) {
+	return segmentsIn(dir, other, func(name string) (segment, bool) {
 		m := journalPattern.FindStringSubmatch(name)
 		if m == nil {
 			return segment{}, false
@@ -103,7 +108,7 @@ func numberOf(digits string) int {
 
 // segmentsIn lists the files of a folder that parse knows, lowest number first.
 // A folder that is not there has none.
-func segmentsIn(dir string, parse func(name string) (segment, bool)) ([]segment, error) {
+func segmentsIn(dir string, other []string, parse func(name string) (segment, bool)) ([]segment, error) {
 	names, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -115,6 +120,9 @@ func segmentsIn(dir string, parse func(name string) (segment, bool)) ([]segment,
 	for _, name := range names {
 		if s, ok := parse(name.Name()); ok {
 			s.path = filepath.Join(dir, name.Name())
+			if len(other) > 0 {
+				s.other = other[0]
+			}
 			found = append(found, s)
 		}
 	}
@@ -128,6 +136,8 @@ func segmentsIn(dir string, parse func(name string) (segment, bool)) ([]segment,
 type mark struct {
 	Why string    `json:"why"`
 	At  time.Time `json:"at"`
+	// File is what the mark is of, where it is not the one beside it.
+	File string `json:"file,omitempty"`
 	// Good is, for each log that was being written, the last entry that is
 	// known to be on the disk; what the file shows after it may not be.
 	Good map[string]uint64 `json:"good,omitempty"`
@@ -139,7 +149,22 @@ const maxMark = 1 << 20
 // stopped is the mark of a file that must not be written any more, and whether
 // there is one. A mark that cannot be read is one all the same.
 func (s segment) stopped() (mark, bool) {
-	file, err := os.Open(s.path + stopSuffix)
+	if m, there := readMark(s.path + stopSuffix); there {
+		return m, true
+	}
+	if s.other == "" {
+		return mark{}, false
+	}
+	m, there := readMark(s.markElsewhere())
+	return m, there && m.File == s.path // a stick may bring one of another PC
+}
+
+func (s segment) markElsewhere() string {
+	return filepath.Join(s.other, filepath.Base(s.path)+stopSuffix)
+}
+
+func readMark(path string) (mark, bool) {
+	file, err := os.Open(path)
 	if err != nil {
 		return mark{}, !errors.Is(err, fs.ErrNotExist)
 	}
@@ -152,15 +177,23 @@ func (s segment) stopped() (mark, bool) {
 	return m, true
 }
 
-// stop leaves word beside a file that nobody may write to it any more. Where even
-// that cannot be written, the number of the next segment says it: only the newest
-// file of a copy is ever written.
+// stop leaves word beside a file that nobody may write to it any more; where its
+// device does not take that, with the other copy. Where that fails as well, the
+// number of the next segment says it: only the newest file of a copy is written.
 func (s segment) stop(m mark) error {
+	err := within(graceTime, func() error { return m.leave(s.path + stopSuffix) })
+	if err == nil || s.other == "" {
+		return err
+	}
+	m.File = s.path
+	return m.leave(s.markElsewhere())
+}
+
+func (m mark) leave(path string) error {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	path := s.path + stopSuffix
 	if err := os.WriteFile(path, append(text, '\n'), fileMode(filepath.Dir(path))); err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func Open(dir string, opts Options) (*Store, error) {
 	}
 	// Without a key everything works but signing, and who asks for a signature
 	// is told then: a ward is never kept from its log for it.
-	_ = ensureKey(dir)
+	_ = within(stallLimit, func() error { return ensureKey(dir) })
 	return s, nil
 }
 

@@ -47,15 +47,15 @@ type LogFound struct {
 func Look(dir string, journals ...string) (Survey, error) {
 	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
 	defer l.close()
-	if err := l.databases(dir); err != nil {
+	if err := l.databases(dir, journals...); err != nil {
 		return Survey{}, err
 	}
-	return l.journalsAndLogs(journals)
+	return l.journalsAndLogs(dir, journals)
 }
 
-func (l *looking) journalsAndLogs(folders []string) (Survey, error) {
+func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) {
 	for _, folder := range folders {
-		l.journalsIn(folder)
+		l.journalsIn(folder, dir)
 	}
 	for _, log := range l.logs() {
 		if err := l.log(log); err != nil {
@@ -76,7 +76,7 @@ func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
 	for _, s := range segments {
 		l.damaged(FileFound{Path: s.path, Damage: why})
 	}
-	return l.journalsAndLogs(journals)
+	return l.journalsAndLogs(dir, journals)
 }
 
 // looking is a survey under way.
@@ -102,9 +102,9 @@ func (l *looking) damaged(f FileFound) {
 	l.found.Files = append(l.found.Files, f)
 }
 
-func (l *looking) databases(dir string) error {
+func (l *looking) databases(dir string, journals ...string) error {
 	l.heads = make(map[string]head)
-	segments, err := databasesIn(dir)
+	segments, err := databasesIn(dir, journals...)
 	if err != nil {
 		return err
 	}
@@ -149,8 +149,8 @@ func openToLook(s segment) (*database, error) {
 
 // journalsIn notes the journals of a folder. A folder that cannot be read is one
 // that is not there: a stick that was pulled.
-func (l *looking) journalsIn(folder string) {
-	found, err := journalsIn(folder)
+func (l *looking) journalsIn(folder, dir string) {
+	found, err := journalsIn(folder, dir)
 	if err != nil {
 		return
 	}
