@@ -125,7 +125,7 @@ func (in *injector) fail(c *call, first bool) answer {
 // watch notes what is done to the file that was hit. A transaction of bbolt that
 // was under way when its device stalled ends when that comes back.
 func (in *injector) watch(c *call) {
-	if c.path != in.hit.path || !isCopy(filepath.Base(c.path)) || c.deed != deedWrite && c.deed != deedTruncate {
+	if c.path != in.hit.path || !in.hit.isOfContent() || c.deed != deedWrite && c.deed != deedTruncate {
 		return
 	}
 	if in.kind == faultyStall && in.copy == 0 {
@@ -199,9 +199,15 @@ func (in *injector) afterwards() error {
 	return nil
 }
 
+// isOfContent reports whether a call is about what is in a file: one that could
+// not be made, or was given no name, has nothing in it to be spoilt.
+func (c *call) isOfContent() bool {
+	return isCopy(filepath.Base(c.path)) && (c.deed == deedWrite || c.deed == deedTruncate || c.deed == deedFlush)
+}
+
 // content is what is in the file that was hit; nil where it was never a copy.
 func (in *injector) content() []byte {
-	if in.hit == nil || in.hit.deed != deedWrite && in.hit.deed != deedFlush && in.hit.deed != deedTruncate {
+	if in.hit == nil || !in.hit.isOfContent() {
 		return nil
 	}
 	content, err := os.ReadFile(in.hit.path)

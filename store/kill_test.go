@@ -6,8 +6,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"strconv"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 )
 
 // writeForEver appends batches of one to four notes, and says after each how
-// many there are: only then are they acknowledged. It is killed.
+// many there are, and in how many copies the last is: only then are they
+// acknowledged. It is killed.
 func writeForEver(dir string) error {
 	s, err := Open(dir, Options{Who: "child"})
 	if err != nil {
@@ -45,7 +47,7 @@ func writeForEver(dir string) error {
 		}
 		entries := receipt.Entries
 		have = entries[len(entries)-1].Seq
-		fmt.Fprintln(out, have)
+		fmt.Fprintln(out, have, receipt.Saved)
 		if err := out.Flush(); err != nil {
 			return err
 		}
@@ -58,81 +60,158 @@ func noteOf(after uint64, i, size int) string {
 	return fmt.Sprintf("after %d, %d of %d", after, i+1, size)
 }
 
-// A program that is killed at any moment loses nothing it acknowledged, leaves no
-// half of a transaction, no broken link, and no lock.
-func TestKilledAtAnyMoment(t *testing.T) {
-	kills := 60
-	if n, err := strconv.Atoi(os.Getenv("DOWNTIME_KILLS")); err == nil {
-		kills = n
-	}
-	seed := uint64(time.Now().UnixNano())
-	rnd := rand.New(rand.NewPCG(seed, seed))
-	t.Logf("seed %d", seed)
+// killed counts what came of kills.
+type killed struct{ kills, acknowledged, unacknowledged, halves, before int }
 
-	var acknowledged, unacknowledged, before int
-	dir, begun := t.TempDir(), time.Now()
-	had := uint64(0) // in the folder before the child was started
-	for n := range kills {
-		if n%40 == 0 {
-			dir, had = t.TempDir(), 0 // creation is a moment to be killed at, too
-		}
-		c := startChild(t, "write", dir)
-		acks := make(chan uint64)
-		go func() {
-			last := uint64(0)
-			for {
-				line, err := c.out.ReadString('\n')
-				if err != nil { // half a line acknowledges nothing
-					acks <- last
+// killer kills programs that write, one after the other.
+type killer struct {
+	rnd  *rand.Rand
+	dir  string
+	had  uint64 // entries, before the program was started
+	sums killed
+}
+
+// A program that is killed at any moment loses nothing it acknowledged, leaves no
+// broken link and no lock; and either copy by itself has all that was acknowledged
+// as saved in both. It may leave the first entries of an append that nobody was
+// told is saved; then it says so.
+func TestFaultsKilled(t *testing.T) {
+	t.Parallel()
+	const together = 4
+	rnd := seeded(t)
+	kills := many(300, 10_000) / together
+	killers := make([]*killer, together)
+	var all sync.WaitGroup
+	for i := range killers {
+		k := &killer{rnd: rand.New(rand.NewPCG(rnd.Uint64(), 0))}
+		killers[i] = k
+		all.Go(func() {
+			for n := range kills {
+				if n%10 == 0 {
+					k.dir, k.had = quickDir(t), 0 // creation is a moment to be killed at, too
+				}
+				if err := k.kill(t); err != nil {
+					t.Errorf("kill %d of killer %d, in %s: %v", n, i, k.dir, err)
 					return
 				}
-				if last, err = strconv.ParseUint(strings.TrimSpace(line), 10, 64); err != nil {
-					t.Errorf("the child said %q", line)
-				}
 			}
-		}()
-		time.Sleep(time.Duration(rnd.IntN(50_000)) * time.Microsecond) // the random moment
-		if err := c.cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		acked := <-acks
-		_ = c.cmd.Wait()
-		if acked == 0 {
-			before++
-		}
-		found := recovered(t, dir)
-		// A batch in flight may be there or not; it has at most four entries,
-		// and the first one has the start as well.
-		most := max(acked, had) + 4
-		if max(acked, had) == 0 {
-			most++
-		}
-		if found < max(acked, had) || found > most {
-			t.Fatalf("kill %d: %d entries recovered, %d acknowledged, %d there before", n, found, acked, had)
-		}
-		acknowledged += int(max(acked, had) - had)
-		unacknowledged += int(found - max(acked, had))
-		had = found
+		})
 	}
-	t.Logf("%d kills in %s: %d entries acknowledged, 0 lost; %d saved and not acknowledged; %d killed before the first",
-		kills, time.Since(begun).Round(time.Millisecond), acknowledged, unacknowledged, before)
+	all.Wait()
+	sums := killers[0].sums
+	for _, k := range killers[1:] {
+		sums.kills += k.sums.kills
+		sums.acknowledged += k.sums.acknowledged
+		sums.unacknowledged += k.sums.unacknowledged
+		sums.halves += k.sums.halves
+		sums.before += k.sums.before
+	}
+	t.Logf("killed: %d kills, %d entries acknowledged, 0 lost; %d saved and not acknowledged, %d appends of them in part; %d killed before the first",
+		sums.kills, sums.acknowledged, sums.unacknowledged, sums.halves, sums.before)
+}
+
+// kill starts a program, kills it, and checks what it left.
+func (k *killer) kill(t *testing.T) error {
+	c := startChild(t, "write", k.dir)
+	type last struct{ acked, inBoth uint64 }
+	said, begun := make(chan last), make(chan struct{})
+	go func() {
+		var l last
+		begin := sync.OnceFunc(func() { close(begun) })
+		for {
+			line, err := c.out.ReadString('\n')
+			if err != nil { // half a line acknowledges nothing
+				begin()
+				said <- l
+				return
+			}
+			saved := 0
+			if _, err := fmt.Sscan(line, &l.acked, &saved); err != nil {
+				t.Errorf("the child said %q", line)
+			}
+			if saved == Copies {
+				l.inBoth = l.acked
+			}
+			begin()
+		}
+	}()
+	if k.rnd.IntN(3) > 0 {
+		<-begun // else most would be killed while they start
+	}
+	time.Sleep(time.Duration(k.rnd.IntN(10_000)) * time.Microsecond) // the random moment
+	if err := c.cmd.Process.Kill(); err != nil {
+		return err
+	}
+	l := <-said
+	_ = c.cmd.Wait()
+	if err := eitherHolds(k.dir, "", l.inBoth); err != nil {
+		return err
+	}
+	found, half, err := recovered(k.dir)
+	if err != nil {
+		return err
+	}
+	if half {
+		k.sums.halves++
+	}
+	// A batch in flight may be there or not; it has at most four entries, and the
+	// first one has the start as well.
+	acked := max(l.acked, k.had)
+	most := acked + 4
+	if acked == 0 {
+		most++
+	}
+	if found < acked || found > most {
+		return fmt.Errorf("%d entries recovered, %d acknowledged, %d there before", found, l.acked, k.had)
+	}
+	k.sums.kills++
+	k.sums.acknowledged += int(acked - k.had)
+	k.sums.unacknowledged += int(found - acked)
+	if l.acked == 0 {
+		k.sums.before++
+	}
+	k.had = found
+	return nil
+}
+
+// eitherHolds checks that each copy by itself has a log up to an entry; "" is the
+// only log there is.
+func eitherHolds(dir, log string, seq uint64) error {
+	if seq == 0 {
+		return nil
+	}
+	database, err := Look(dir)
+	if err != nil {
+		return err
+	}
+	journal, err := LookAtJournals(filepath.Join(dir, "nothing"), "", filepath.Join(dir, journalFolder))
+	if err != nil {
+		return err
+	}
+	for name, found := range map[string]Survey{"database": database, "journal": journal} {
+		if log == "" && len(found.Logs) == 1 {
+			for only := range found.Logs {
+				log = only
+			}
+		}
+		if have := found.Logs[log].Head.Seq; have < seq {
+			return fmt.Errorf("the %s alone has %d entries of log %q, and %d were saved in both: %+v", name, have, log, seq, found.Files)
+		}
+	}
+	return nil
 }
 
 // recovered opens a folder after a kill and says how many entries it has, having
-// checked all of them.
-func recovered(t *testing.T, dir string) uint64 {
-	t.Helper()
+// checked all of them, and whether the last append is there in part.
+func recovered(dir string) (found uint64, half bool, err error) {
 	s, err := Open(dir, Options{})
 	if err != nil {
-		t.Fatal(err)
+		return 0, false, err
 	}
 	defer s.Close()
 	runs, err := s.Runs()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(runs) == 0 {
-		return 0
+	if err != nil || len(runs) == 0 {
+		return 0, false, err
 	}
 	var after uint64
 	size, at := 0, 0
@@ -151,18 +230,16 @@ func recovered(t *testing.T, dir string) uint64 {
 			}
 		}
 		if want := noteOf(after, at, size); body.Text != want {
-			t.Errorf("entry %d says %q, want %q", e.Seq, body.Text, want)
+			return fmt.Errorf("entry %d says %q, want %q", e.Seq, body.Text, want)
 		}
 		at++
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
+	end, unconfirmed := runs[0].Entries, s.Opening().Unconfirmed
+	if half = at != size; err == nil && half && (unconfirmed.Last != end || unconfirmed.First > end-uint64(at)+1) {
+		err = fmt.Errorf("the last append has %d of its %d notes, and %+v are said to be unconfirmed", at, size, unconfirmed)
 	}
-	if at != size {
-		t.Errorf("the last transaction has %d of its %d notes", at, size)
-	}
-	return runs[0].Entries
+	return end, half, err
 }
 
 // fillUp appends until that fails, says what happened, and tries once more.

@@ -48,6 +48,7 @@ type call struct {
 	to   string // of a rename
 	at   int64  // of a write; the new length of a truncate
 	data []byte // of a write; or what is said
+	fd   int    // the program's own number of the file
 }
 
 func (c *call) String() string { return fmt.Sprintf("%s %s at %d", c.deed, c.path, c.at) }
@@ -142,7 +143,7 @@ func (sup *supervisor) serve(sock *os.File) error {
 		} else if err != nil {
 			return err
 		}
-		c, file, err := sup.understand(&n)
+		c, err := sup.understand(&n)
 		if err != nil || c == nil {
 			sup.goOn(&n)
 			continue
@@ -150,7 +151,7 @@ func (sup *supervisor) serve(sock *os.File) error {
 		sup.mu.Lock()
 		a := sup.judge(c)
 		if a.after == nil {
-			sup.do(&n, c, file, a)
+			sup.do(&n, c, a)
 			sup.mu.Unlock()
 			continue
 		}
@@ -159,16 +160,13 @@ func (sup *supervisor) serve(sock *os.File) error {
 			<-a.after
 			sup.mu.Lock()
 			defer sup.mu.Unlock()
-			sup.do(&n, c, file, a)
+			sup.do(&n, c, a)
 		})
 	}
 }
 
 // do does a call as it was decided.
-func (sup *supervisor) do(n *notification, c *call, file int, a answer) {
-	if file >= 0 {
-		defer unix.Close(file)
-	}
+func (sup *supervisor) do(n *notification, c *call, a answer) {
 	if a.fails != 0 {
 		sup.noted(c, a.fails)
 		sup.give(n, 0, a.fails)
@@ -177,69 +175,85 @@ func (sup *supervisor) do(n *notification, c *call, file int, a answer) {
 	if a.part > 0 {
 		c.data = c.data[:a.part]
 	}
-	result, err := 0, error(nil)
-	switch n.number {
-	case unix.SYS_WRITE:
-		if c.deed == deedSay {
-			result = len(c.data)
-			break
-		}
-		result, err = unix.Write(file, c.data)
-	case unix.SYS_PWRITE64:
-		result, err = unix.Pwrite(file, c.data, c.at)
-	case unix.SYS_FTRUNCATE:
-		err = unix.Ftruncate(file, c.at)
-	case unix.SYS_FSYNC:
-		err = unix.Fsync(file)
-	case unix.SYS_FDATASYNC:
-		err = unix.Fdatasync(file)
-	default: // of names: done by the program itself, in its own view of them
+	switch c.deed {
+	case deedSay:
+		sup.noted(c, 0)
+		sup.give(n, len(c.data), 0)
+		return
+	case deedCreate, deedRename, deedRemove, deedFolder:
+		// Of names: done by the program itself, in its own view of them.
 		sup.noted(c, 0)
 		sup.goOn(n)
 		return
 	}
+	result := 0
+	err := sup.borrow(c.fd, func(file int) (err error) {
+		switch n.number {
+		case unix.SYS_WRITE:
+			result, err = unix.Write(file, c.data)
+		case unix.SYS_PWRITE64:
+			result, err = unix.Pwrite(file, c.data, c.at)
+		case unix.SYS_FTRUNCATE:
+			err = unix.Ftruncate(file, c.at)
+		case unix.SYS_FSYNC:
+			err = unix.Fsync(file)
+		case unix.SYS_FDATASYNC:
+			err = unix.Fdatasync(file)
+		}
+		return err
+	})
 	var errno syscall.Errno
 	errors.As(err, &errno)
 	sup.noted(c, errno)
 	sup.give(n, result, errno)
 }
 
-// understand says what a call would do; nil for one that is not to a file. The
-// file, where it is not negative, is the program's own.
-func (sup *supervisor) understand(n *notification) (*call, int, error) {
+// borrow calls f with a file of the program. Meanwhile no other program is
+// started, which would have the file, and its lock, as well.
+func (sup *supervisor) borrow(fd int, f func(file int) error) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	file, err := unix.PidfdGetfd(sup.pidfd, fd, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(file), unix.Close(file))
+}
+
+// understand says what a call would do; nil for one that is not to a file.
+func (sup *supervisor) understand(n *notification) (*call, error) {
 	switch n.number {
 	case unix.SYS_OPENAT:
 		path, err := sup.text(n.args[1])
-		return &call{deed: deedCreate, path: path}, -1, err
+		return &call{deed: deedCreate, path: path}, err
 	case unix.SYS_UNLINKAT:
 		path, err := sup.text(n.args[1])
-		return &call{deed: deedRemove, path: path}, -1, err
+		return &call{deed: deedRemove, path: path}, err
 	case unix.SYS_MKDIRAT:
 		path, err := sup.text(n.args[1])
-		return &call{deed: deedFolder, path: path}, -1, err
+		return &call{deed: deedFolder, path: path}, err
 	case unix.SYS_RENAMEAT:
 		path, err := sup.text(n.args[1])
 		to, err2 := sup.text(n.args[3])
-		return &call{deed: deedRename, path: path, to: to}, -1, errors.Join(err, err2)
+		return &call{deed: deedRename, path: path, to: to}, errors.Join(err, err2)
 	}
 	fd := int(n.args[0])
 	if fd == reportFile {
 		data, err := sup.memory(n.args[1], n.args[2])
-		return &call{deed: deedSay, data: data}, -1, err
+		return &call{deed: deedSay, data: data}, err
 	}
 	path, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", sup.pid, fd))
 	if err != nil || !strings.HasPrefix(path, "/") {
-		return nil, -1, err // a pipe, or what the runtime wakes itself with
+		return nil, err // a pipe, or what the runtime wakes itself with
 	}
-	file, err := unix.PidfdGetfd(sup.pidfd, fd, 0)
-	if err != nil {
-		return nil, -1, err
-	}
-	c := &call{path: path}
+	c := &call{path: path, fd: fd}
 	switch n.number {
 	case unix.SYS_WRITE:
 		c.deed = deedWrite
-		if c.at, err = position(file); err == nil {
+		if err = sup.borrow(fd, func(file int) (err error) {
+			c.at, err = position(file)
+			return err
+		}); err == nil {
 			c.data, err = sup.memory(n.args[1], n.args[2])
 		}
 	case unix.SYS_PWRITE64:
@@ -250,7 +264,7 @@ func (sup *supervisor) understand(n *notification) (*call, int, error) {
 	default:
 		c.deed = deedFlush
 	}
-	return c, file, err
+	return c, err
 }
 
 // position is where a file is written next.
