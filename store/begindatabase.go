@@ -110,29 +110,40 @@ func (s *Store) complete(d *database, lacking map[string]head, covered map[strin
 
 // copyInto adds acknowledged entries of a log to a database, from one on.
 func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
+	m, err := s.merge(log)
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	m.to = h.Seq
 	var batch []event.Entry
 	size := 0
-	flush := func(end map[string]head) error {
-		err := d.write(batch, end)
+	// With each part goes where the log ends so far: the program may be ended
+	// before the next.
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		err := d.write(batch, map[string]head{log: m.found})
 		batch, size = nil, 0
 		return err
 	}
-	err := s.readLines(log, from, func(seq uint64, line []byte) error {
-		batch = append(batch, event.Entry{Log: log, Seq: seq, Raw: line})
-		if size += len(line); len(batch) < readEntries && size < readBytes || seq == h.Seq {
+	err = m.visit(func(e *event.Entry) error {
+		if e.Seq < from {
 			return nil
 		}
-		return flush(nil)
+		batch = append(batch, *e)
+		if size += len(e.Raw); len(batch) < readEntries && size < readBytes {
+			return nil
+		}
+		return flush()
 	})
 	if broken := new(BrokenError); errors.As(err, &broken) {
 		// What cannot be proved is copied as it is, so that it stays where
 		// people look for it.
-		return errors.Join(flush(nil), s.copyRaw(d, log, broken.Seq, h))
+		return errors.Join(flush(), s.copyRaw(d, log, broken.Seq, h))
 	}
-	if err != nil {
-		return err
-	}
-	return flush(map[string]head{log: h})
+	return errors.Join(err, flush())
 }
 
 // copyRaw copies entries from a damaged database, without checking.

@@ -140,7 +140,7 @@ func TestFaultsDamage(t *testing.T) {
 	h := newHarmed(t)
 	journals := h.journalNames()
 	var named, said, failed atomic.Int64
-	tries, place := many(1_000, 10_000), quickDir(t)
+	tries, place := many(500, 10_000), quickDir(t)
 	queue := make(chan func(dir string) error)
 	var workers sync.WaitGroup
 	for w := range 4 {
@@ -166,7 +166,7 @@ func TestFaultsDamage(t *testing.T) {
 	}
 	close(queue)
 	workers.Wait()
-	t.Logf("damage: %d of each copy; %d hit an entry and were named, %d were said when opening; %d were not, or not made good from the other copy",
+	t.Logf("damage: %d to each copy; %d hit an entry and were named, %d were said when opening; %d were not, or not made good from the other copy",
 		tries, named.Load(), said.Load(), failed.Load())
 }
 

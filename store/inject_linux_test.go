@@ -232,7 +232,7 @@ func TestFaultsEveryCall(t *testing.T) {
 		}
 		for _, kind := range []faulty{faultyEIO, faultyENOSPC, faultyShort, faultyStall} {
 			for _, ever := range []bool{false, true} {
-				stride := many(max(1, dry.count/6), 1)
+				stride := max(1, dry.count/many(6, dry.count))
 				for k := 1 + rnd.IntN(stride); k <= dry.count; k += stride {
 					all = append(all, &injector{copy: side, kth: k, kind: kind, ever: ever})
 				}

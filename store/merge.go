@@ -101,12 +101,14 @@ func (s *source) forks(chosen *event.Entry, line []byte) {
 	s.differs(chosen.Seq, "it is not what another file holds")
 }
 
-// lacks notes that a file goes on, and has no line of this entry.
+// lacks notes that a file goes on, or says that it does, and has no line of this
+// entry.
 func (s *source) lacks(seq uint64) {
-	if s.first == 0 || seq < s.first {
+	ends := s.end != nil && s.end.Seq >= seq
+	if seq < s.first || s.first == 0 && !ends {
 		return
 	}
-	if later, _ := s.after(seq); later > seq {
+	if later, _ := s.after(seq); later > seq || ends {
 		s.differs(seq, missing)
 	}
 }
