@@ -23,15 +23,21 @@ type crashed struct {
 	what     string
 }
 
-// crashes gives power cuts of a recorded incident, each of them once, until yield
-// has had enough or none are left that have not been given. In each round every
-// moment has its turn: once with the next subset of what had not been flushed, and
-// once torn into pieces of each size.
-func crashes(r *recorder, rnd *rand.Rand, ignores []string, yield func(crashed) bool) {
+// crashes gives about so many power cuts of a recorded incident, each of them once,
+// until yield has had enough or none are left that have not been given. In each
+// round every moment has its turn: once with the next subset of what had not been
+// flushed, and once torn into pieces of each size. Where fewer are wanted than one
+// round has, chance spreads them over all moments.
+func crashes(r *recorder, rnd *rand.Rand, n int, ignores []string, yield func(crashed) bool) {
+	units := []int64{4096, 512, 64}
+	share := float64(n) / float64(len(r.steps)*(1+len(units)))
 	seen := make(map[[sha256.Size]byte]bool)
 	for round, fresh := uint64(0), true; fresh; round++ {
 		fresh = false
 		give := func(d *disk, moment int, what string, survives func(*change) []change) bool {
+			if rnd.Float64() > share {
+				return true
+			}
 			c := crashed{left: d.cut(survives), promised: d.promised, what: fmt.Sprintf("moment %d, %s", moment, what)}
 			if sum := c.sum(); !seen[sum] {
 				seen[sum], fresh = true, true
@@ -46,7 +52,7 @@ func crashes(r *recorder, rnd *rand.Rand, ignores []string, yield func(crashed) 
 			if !give(d, moment, fmt.Sprintf("subset %b", round), subset(d, round)) {
 				return
 			}
-			for _, unit := range []int64{4096, 512, 64} {
+			for _, unit := range units {
 				if !give(d, moment, fmt.Sprintf("torn at %d", unit), torn(rnd, unit)) {
 					return
 				}
@@ -157,7 +163,7 @@ func tryCrashes(t *testing.T, r *recorder, rnd *rand.Rand, n int, ignores []stri
 		})
 	}
 	left := n
-	crashes(r, rnd, ignores, func(c crashed) bool {
+	crashes(r, rnd, n, ignores, func(c crashed) bool {
 		c.number = left
 		queue <- c
 		left--
@@ -348,8 +354,9 @@ func TestFaultsControls(t *testing.T) {
 		}
 	}
 	silent := func(*crashed, error) {}
-	control("flush ignored", tryCrashes(t, r, rnd, many(200, 1_000), []string{r.first, r.second}, silent))
+	const states = 200
+	control("flush ignored", tryCrashes(t, r, rnd, states, []string{r.first, r.second}, silent))
 	unflushed := *r
 	unflushed.steps = slices.DeleteFunc(slices.Clone(r.steps), func(s step) bool { return s.flush && s.of.names == nil })
-	control("fsync off", tryCrashes(t, &unflushed, rnd, many(200, 1_000), nil, silent))
+	control("fsync off", tryCrashes(t, &unflushed, rnd, states, nil, silent))
 }

@@ -160,7 +160,9 @@ func (in *injector) run(t *testing.T) error {
 	sup := &supervisor{judge: in.judge, noted: in.noted, ended: make(chan struct{})}
 	in.ended = sup.ended
 	var how []string
-	if in.kind != faultyStall { // what does not come back cannot be closed
+	if in.kind == faultyStall {
+		how = append(how, stallsVariable)
+	} else { // what does not come back cannot be closed
 		how = append(how, reopensVariable)
 	}
 	if !in.ever {

@@ -265,14 +265,15 @@ func (k *keeper) drain(w *writer) {
 			j.answer(nil)
 			continue
 		}
-		err := within(stallLimit, func() error { return (*w).write(j.entries, j.heads) })
+		present := *w // a write that stalls outlives what w points to
+		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
 		if err != nil {
 			k.mu.Lock()
 			good := maps.Clone(k.good)
 			k.lose(err)
 			k.mu.Unlock()
 			j.answer(err)
-			abandon(*w, err, good)
+			abandon(present, err, good)
 			*w = nil
 			return
 		}

@@ -40,8 +40,9 @@ func (s *Store) Runs() ([]Run, error) {
 			continue // the journals may have what it does not give
 		}
 	}
-	runs := make([]Run, 0, len(s.heads))
-	for log, h := range s.ends() {
+	ends := s.ends()
+	runs := make([]Run, 0, len(ends))
+	for log, h := range ends {
 		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq}
 		run.begin(first[log])
 		if run.Broken != nil {

@@ -185,8 +185,8 @@ func (s segment) stop(m mark) error {
 	if err == nil || s.other == "" {
 		return err
 	}
-	m.File = s.path
-	return m.leave(s.markElsewhere())
+	elsewhere := mark{Why: m.Why, At: m.At, Good: m.Good, File: s.path}
+	return elsewhere.leave(s.markElsewhere())
 }
 
 func (m mark) leave(path string) error {
