@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync/atomic"
 	"time"
 
 	"downtime/store/event"
@@ -107,11 +108,10 @@ func reviveAll(keepers []*keeper) {
 // a slow second copy must not delay a tick.
 func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
 	answers := make([]chan error, Copies)
-	jobs := make([]*job, Copies)
+	refused := new(atomic.Bool)
 	for i, k := range keepers {
 		answers[i] = make(chan error, 1)
-		jobs[i] = &job{entries: entries, heads: heads, answer: func(err error) { answers[i] <- err }}
-		k.submit(jobs[i])
+		k.submit(&job{entries: entries, heads: heads, refused: refused, answer: func(err error) { answers[i] <- err }})
 	}
 	limit := time.NewTimer(stallLimit + graceTime)
 	defer limit.Stop()
@@ -138,9 +138,7 @@ func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int,
 	if saved > 0 {
 		return saved, nil
 	}
-	for _, j := range jobs {
-		j.refused.Store(true)
-	}
+	refused.Store(true)
 	return 0, &NotSavedError{Database: why[0], Journal: why[1]}
 }
 

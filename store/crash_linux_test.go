@@ -317,7 +317,6 @@ func failing(nth int, what deed, of func(name string) bool) func(*call) answer {
 // A power cut at any moment, with any part of what was not flushed on either
 // device, loses nothing that was acknowledged.
 func TestFaultsPowerCuts(t *testing.T) {
-	t.Parallel()
 	rnd := seeded(t)
 	all := incidents(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -331,7 +330,6 @@ func TestFaultsPowerCuts(t *testing.T) {
 
 // One device that says that it has flushed and has not: the other copy is enough.
 func TestFaultsOneDeviceIgnoresFlush(t *testing.T) {
-	t.Parallel()
 	rnd := seeded(t)
 	r := record(t, crashEntries, nil)
 	for name, device := range map[string]string{"database": r.first, "journal": r.second} {
@@ -343,7 +341,6 @@ func TestFaultsOneDeviceIgnoresFlush(t *testing.T) {
 // The controls: where both devices ignore flush, much must be lost, or these tests
 // would not see it.
 func TestFaultsControls(t *testing.T) {
-	t.Parallel()
 	const wanted = 0.3
 	rnd := seeded(t)
 	r := record(t, crashEntries, nil)

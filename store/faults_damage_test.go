@@ -135,7 +135,6 @@ func (h *harmed) namesIt(dir, name string, content []byte) (bool, error) {
 // Whatever happens to one copy: what is damaged is named, and every entry comes
 // from the other, byte for byte; after that, either copy has all again.
 func TestFaultsDamage(t *testing.T) {
-	t.Parallel()
 	rnd := seeded(t)
 	h := newHarmed(t)
 	journals := h.journalNames()
@@ -204,7 +203,6 @@ func (h *harmed) try(dir, name string, content []byte, named, said *atomic.Int64
 // The control of the chain: somebody changes an entry and makes its crc right. A
 // check without the links sees nothing of it, and one with them names it.
 func TestFaultsControlOfLinks(t *testing.T) {
-	t.Parallel()
 	rnd := seeded(t)
 	h := newHarmed(t)
 	lines := bytes.SplitAfter(h.logs[h.open], []byte("\n"))

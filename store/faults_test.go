@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -66,6 +67,14 @@ func quickDir(t testing.TB) string {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return dir
+}
+
+// undisturbed calls f while this program starts no other: one that is being started
+// has our files, and their locks, until it has become another program.
+func undisturbed(f func() error) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	return f()
 }
 
 // An incident is the same each time it is written, but for the names of its logs:

@@ -180,7 +180,7 @@ func (in *injector) run(t *testing.T) error {
 	case len(in.later) > 0:
 		return fmt.Errorf("after %s the file was written: %s", in.hit, in.later)
 	}
-	return in.afterwards()
+	return undisturbed(in.afterwards)
 }
 
 // afterwards opens the folder: everything is there, and the file that was hit

@@ -46,7 +46,7 @@ type job struct {
 	heads   map[string]head
 	// refused is set once the person was told that it is not saved: a copy that
 	// has not written it yet must not do so any more.
-	refused atomic.Bool
+	refused *atomic.Bool
 	answer  func(error) // called once by each copy
 }
 
@@ -71,7 +71,7 @@ type keeper struct {
 	queue []*job
 	// waiting are told when the copy works again, or does not.
 	waiting []chan<- error
-	good    map[string]uint64 // the last entry of each log known to be on disk
+	ends    map[string]head // where each log ends, as far as it is known to be on disk
 }
 
 // State is how a copy stands.
@@ -101,7 +101,7 @@ func (k *keeper) submit(j *job) {
 	case Working:
 		k.queue = append(k.queue, j)
 	case Behind:
-		k.queue = append(k.queue, &job{entries: j.entries, heads: j.heads, answer: func(error) {}})
+		k.queue = append(k.queue, &job{entries: j.entries, heads: j.heads, refused: j.refused, answer: func(error) {}})
 		now = errBehind
 	case Lost:
 		now = k.why
@@ -205,10 +205,7 @@ func (k *keeper) begun(b beginning) {
 		return
 	}
 	k.state, k.why = Working, nil
-	k.good = make(map[string]uint64, len(b.heads))
-	for log, h := range b.heads {
-		k.good[log] = h.Seq
-	}
+	k.ends = maps.Clone(b.heads)
 	k.tell(nil)
 }
 
@@ -269,7 +266,10 @@ func (k *keeper) drain(w *writer) {
 		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
 		if err != nil {
 			k.mu.Lock()
-			good := maps.Clone(k.good)
+			good := make(map[string]uint64, len(k.ends))
+			for log, h := range k.ends {
+				good[log] = h.Seq
+			}
 			k.lose(err)
 			k.mu.Unlock()
 			j.answer(err)
@@ -278,20 +278,20 @@ func (k *keeper) drain(w *writer) {
 			return
 		}
 		k.mu.Lock()
-		for log, h := range j.heads {
-			k.good[log] = h.Seq
-		}
+		maps.Copy(k.ends, j.heads)
 		k.mu.Unlock()
 		j.answer(nil)
 	}
 }
 
-// has reports whether the copy was made whole with a job's entries already.
+// has reports whether the copy was made whole with a job's entries already. Others
+// of the same numbers are those of an append that was refused and came to be
+// written all the same: then writing fails, and the copy goes on in a new file.
 func (k *keeper) has(j *job) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for log, h := range j.heads {
-		if k.good[log] < h.Seq {
+		if end := k.ends[log]; end.Seq < h.Seq || end.Seq == h.Seq && end.Link != h.Link {
 			return false
 		}
 	}

@@ -144,11 +144,14 @@ func (k *killer) kill(t *testing.T) error {
 	}
 	l := <-said
 	_ = c.cmd.Wait()
-	if err := eitherHolds(k.dir, "", l.inBoth); err != nil {
+	var found uint64
+	var half bool
+	if err := undisturbed(func() (err error) {
+		if err = eitherHolds(k.dir, "", l.inBoth); err == nil {
+			found, half, err = recovered(k.dir)
+		}
 		return err
-	}
-	found, half, err := recovered(k.dir)
-	if err != nil {
+	}); err != nil {
 		return err
 	}
 	if half {
