@@ -52,7 +52,8 @@ var (
 // at least one copy. An event that cannot be an entry (too large, say) is refused
 // before anything is written. A *NotSavedError means that no copy has confirmed
 // them: they may still be on a disk, under the numbers that the next append uses
-// again, so that trying again cannot double anything.
+// again, so that trying again cannot double anything. A power cut, or a kill, may leave
+// the first entries of an append on disk: those are among Opening.Unconfirmed.
 func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if s.lock == nil {
 		return Receipt{}, errReading

@@ -178,8 +178,12 @@ type night struct {
 	say   func(format string, args ...any)
 }
 
+// opening is said before the folder is opened.
+const opening = "opening"
+
 // write writes the incident, and says of each append what became of it.
 func (in *night) write() error {
+	in.say(opening)
 	s, err := Open(in.dir, in.opts)
 	if err != nil {
 		return err
@@ -197,6 +201,7 @@ func (in *night) write() error {
 		if err := s.Close(); err != nil {
 			in.say("close %v", err)
 		}
+		in.say(opening)
 		again, err := Open(in.dir, in.opts)
 		if err != nil {
 			return err

@@ -38,12 +38,14 @@ type injector struct {
 	count   int
 	changed string // the folder in which a name was changed last
 	hit     *call  // the first that failed
-	half    bool   // of a short write the rest is still to fail
-	later   []string
-	headers int // written by bbolt to the file that was hit, after it was
+	// hitOpening is set where that was while the folder was being opened.
+	hitOpening bool
+	half       bool // of a short write the rest is still to fail
+	later      []string
+	headers    int // written by bbolt to the file that was hit, after it was
 
-	saidSo bool
-	last   string
+	opening bool // nothing was said yet since the folder was to be opened
+	saidSo  bool
 	promised
 }
 
@@ -86,7 +88,7 @@ func (in *injector) judge(c *call) answer {
 	case in.kth == 0 || in.hit == nil && (!counts || in.count < in.kth):
 		return answer{}
 	case in.hit == nil:
-		in.hit = c
+		in.hit, in.hitOpening = c, in.opening
 		return in.fail(c, true)
 	case in.half && c.path == in.hit.path && c.deed == deedWrite:
 		in.half = false
@@ -143,10 +145,13 @@ func (in *injector) noted(c *call, _ syscall.Errno) {
 	if c.deed != deedSay {
 		return
 	}
-	in.last = string(c.data)
-	saved, isSaved := in.note(in.last)
-	if in.hit != nil {
-		in.saidSo = in.saidSo || isSaved && saved < Copies || !strings.Contains(in.last, "working working")
+	said := string(c.data)
+	// What is made good before the folder is open is nobody's concern.
+	opened := in.opening && in.hitOpening
+	in.opening = said == opening
+	saved, isSaved := in.note(said)
+	if in.hit != nil && !in.opening {
+		in.saidSo = in.saidSo || opened || isSaved && saved < Copies || !strings.Contains(said, "working working")
 	}
 }
 
