@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,7 +28,33 @@ type journals struct {
 	number func(log string) (int, error) // for the next segment
 	read   lineReader
 	failed *failures
-	files  map[string]*journalFile
+
+	mu      sync.Mutex // guards the following: a write that stalls goes on when stop is called
+	stopped bool
+	files   map[string]*journalFile
+}
+
+// errStopped ends a write that comes back after its copy was given up.
+var errStopped = errors.New("it was given up")
+
+// opened is the journal of a log that is open; nil where none is.
+func (j *journals) opened(log string) (*journalFile, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.stopped {
+		return nil, errStopped
+	}
+	return j.files[log], nil
+}
+
+func (j *journals) setOpened(log string, f *journalFile) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.stopped {
+		return errors.Join(errStopped, f.file.Close())
+	}
+	j.files[log] = f
+	return nil
 }
 
 // failures are the files that this program could not write, and how far each
@@ -161,7 +188,9 @@ type end struct {
 
 // ready is the journal of a log, complete up to its end and open for writing.
 func (j *journals) ready(log string, to end) (*journalFile, error) {
-	if f := j.files[log]; f != nil {
+	if f, err := j.opened(log); err != nil {
+		return nil, err
+	} else if f != nil {
 		if f.good != to.seq {
 			return nil, fmt.Errorf("%q ends with entry %d, and not with %d", f.path, f.good, to.seq)
 		}
@@ -181,8 +210,7 @@ func (j *journals) ready(log string, to end) (*journalFile, error) {
 		return nil, err
 	}
 	f.good = to.seq
-	j.files[log] = f
-	return f, nil
+	return f, j.setOpened(log, f)
 }
 
 // endsAt reports whether a journal may be written, and ends where it should.
@@ -319,7 +347,11 @@ func anyHolds(sources []*source, seq uint64, line []byte) bool {
 
 // stop leaves word beside every journal that was open.
 func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
-	for log, f := range j.files {
+	j.mu.Lock()
+	j.stopped = true
+	files := maps.Clone(j.files)
+	j.mu.Unlock()
+	for log, f := range files {
 		j.failed.add(f.path, good[log])
 		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}})
 	}
