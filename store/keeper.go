@@ -149,6 +149,14 @@ func (k *keeper) run() {
 		retry := time.NewTimer(retryTime)
 		select {
 		case <-k.quit:
+			if began != nil { // its file must not stay open
+				select {
+				case b := <-began:
+					w = b.w
+					k.begun(b)
+				case <-time.After(stallLimit):
+				}
+			}
 			if w != nil {
 				k.drain(&w)
 			}
