@@ -40,9 +40,11 @@ func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
 	w.database.stop(why, good, at)
 }
 
-// canGoOn reports whether a database may be written.
+// canGoOn reports whether a database may be written: one that failed once may not,
+// wherever it is by now.
 func (d *database) canGoOn() bool {
-	return d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
+	_, failed := d.goodOf("")
+	return !failed && d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
 }
 
 // coverage is up to which entry, from the first, the databases hold each log on
