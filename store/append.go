@@ -58,6 +58,9 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
+	}
 	keepers := s.keepers()
 	if keepers == nil {
 		return Receipt{}, errClosed
@@ -71,10 +74,18 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	// Looked for before the note, and again after it: a newcomer that does not
+	// read of the entry in the note must be one whose fence is seen here.
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
+	}
 	s.mu.Lock()
 	maps.Copy(s.heads, heads)
 	s.mu.Unlock()
 	s.acknowledged.note(entries[len(entries)-1])
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
+	}
 	return Receipt{Entries: entries, Saved: saved}, nil
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -159,13 +158,9 @@ func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 
 // newDatabase begins the next database with what the others lack.
 func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) (writer, error) {
-	number, err := s.nextNumber("")
+	segment, err := s.reserveDatabase()
 	if err != nil {
 		return nil, err
-	}
-	segment := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number}
-	if _, err := os.Lstat(segment.path); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%q is there already", segment.path)
 	}
 	d, err := s.makeDatabase(segment, lacking, covered)
 	if err != nil {
@@ -178,13 +173,46 @@ func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) 
 	return databaseWriter{d}, nil
 }
 
+// newSuffix is added to the name of a database while it is made.
+const newSuffix = ".new"
+
+// reserveDatabase takes the next number by making the file under its first name.
+// Whoever has made that is the only one to make the database: a program that was
+// fenced off while it made one must not put it in the place of a newer one's. So
+// half a file that a crash has left, beside a program that may still be making it,
+// costs its number.
+func (s *Store) reserveDatabase() (segment, error) {
+	number, err := s.nextNumber("")
+	if err != nil {
+		return segment{}, err
+	}
+	for ; ; number++ {
+		next := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number}
+		if !s.lock.beside {
+			_ = os.Remove(next.path + newSuffix) // half of one
+		}
+		file, err := os.OpenFile(next.path+newSuffix, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return segment{}, err
+		}
+		if err := file.Close(); err != nil {
+			return segment{}, err
+		}
+		// It may have been made, and renamed, since the numbers were looked at.
+		if _, err := os.Lstat(next.path); errors.Is(err, fs.ErrNotExist) {
+			return next, nil
+		}
+		_ = os.Remove(next.path + newSuffix)
+	}
+}
+
 // makeDatabase makes a database that is whole or not there: under another name
 // first, and renamed once it is on disk.
 func (s *Store) makeDatabase(named segment, lacking map[string]head, covered map[string]uint64) (_ *database, err error) {
-	temporary := segment{path: named.path + ".new", number: named.number}
-	if err := os.Remove(temporary.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
+	temporary := segment{path: named.path + newSuffix, number: named.number}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(temporary.path)

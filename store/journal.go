@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,7 +88,21 @@ func (j *journals) isWhole(log string, to end) (bool, error) {
 	if err != nil || len(have) == 0 {
 		return false, err
 	}
-	return j.endsAt(have[len(have)-1], to), nil
+	newest := have[len(have)-1]
+	return j.goodOf(newest) >= to.seq && endsWith(newest, to), nil
+}
+
+// goodOf is the last entry that is known to be on the disk in a journal: whatever
+// it holds, as a rule, but not in one that had to be stopped.
+func (j *journals) goodOf(s segment) uint64 {
+	good := uint64(math.MaxUint64)
+	if m, stopped := s.stopped(); stopped {
+		good = m.Good[s.log]
+	}
+	if known, failed := j.failed.of(s.path); failed {
+		good = min(good, known)
+	}
+	return good
 }
 
 // have lists the journals of a log.
@@ -190,6 +205,10 @@ func (j *journals) endsAt(s segment, to end) bool {
 	if _, failed := j.failed.of(s.path); failed || stopped {
 		return false
 	}
+	return endsWith(s, to)
+}
+
+func endsWith(s segment, to end) bool {
 	last, torn, err := lastLine(s.path)
 	return err == nil && !torn && last != nil && seqOf(last) == to.seq && seal.Link(last) == to.link
 }

@@ -73,6 +73,7 @@ type keeper struct {
 	wake  chan struct{}
 	quit  chan struct{}
 	ended chan struct{}
+	hangs atomic.Bool // a write did not come back
 
 	mu    sync.Mutex // guards the following
 	state State
@@ -166,7 +167,7 @@ func (k *keeper) run() {
 				k.drain(&w)
 			}
 			if began != nil {
-				w = finish(began)
+				w = k.finish(began)
 			}
 			if w != nil {
 				_ = w.close()
@@ -195,12 +196,13 @@ type beginning struct {
 }
 
 // finish waits for an attempt that nobody needs any more.
-func finish(began chan beginning) writer {
+func (k *keeper) finish(began chan beginning) writer {
 	select {
 	case b := <-began:
 		return b.w
 	case <-time.After(stallLimit):
-		return nil // a device that does not answer
+		k.hangs.Store(true) // a device that does not answer
+		return nil
 	}
 }
 
@@ -293,6 +295,9 @@ func (k *keeper) drain(w *writer) {
 			continue
 		}
 		err := within(stallLimit, func() error { return (*w).write(j.entries, j.heads) })
+		if errors.Is(err, errStalled) {
+			k.hangs.Store(true)
+		}
 		if err != nil {
 			k.mu.Lock()
 			good := k.goodBefore(j)
@@ -371,11 +376,14 @@ func (k *keeper) status() (State, error, time.Time) {
 	return k.state, k.why, k.since
 }
 
-// close finishes what is in the queue and lets the copy go.
-func (k *keeper) close() {
+// close finishes what is in the queue and lets the copy go. False says that a
+// device does not answer, and that a write may still be under way.
+func (k *keeper) close() (quiet bool) {
 	close(k.quit)
 	select {
 	case <-k.ended:
-	case <-time.After(2 * stallLimit): // a device that does not answer
+		return !k.hangs.Load()
+	case <-time.After(2 * stallLimit):
+		return false
 	}
 }

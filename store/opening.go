@@ -46,18 +46,28 @@ func (s *Store) start(opts Options) error {
 	if err != nil {
 		return err
 	}
+	if len(found.Held) > 0 && !s.lock.beside {
+		return lockedError(s.dir)
+	}
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
-	aside, err := setAside(found, time.Now())
-	if err != nil {
-		return err
+	var aside []putAside
+	if !s.lock.beside { // else the files are not ours to rename
+		if aside, err = setAside(found, time.Now()); err != nil {
+			return err
+		}
 	}
 	for _, a := range aside {
 		s.opening.Said = append(s.opening.Said, a.String())
 	}
 	if err := s.openAll(found, aside); err != nil {
 		return err
+	}
+	if s.lock.beside {
+		if err := s.leaveToHolder(found.Held, time.Now()); err != nil {
+			return err
+		}
 	}
 	s.account(found)
 	return s.startKeepers()
@@ -85,7 +95,10 @@ func (s *Store) openAll(found Survey, aside []putAside) error {
 		return err
 	}
 	for i, segment := range segments {
-		d, err := s.openOne(segment, i == len(segments)-1)
+		if s.lock.beside && found.unreadable(segment.path) {
+			continue
+		}
+		d, err := s.openOne(segment, i == len(segments)-1 && !s.lock.beside)
 		if err != nil {
 			return err
 		}
@@ -143,7 +156,7 @@ func (s *Store) account(found Survey) {
 			s.opening.Gone = append(s.opening.Gone, Span{log, f.GoneFrom, f.GoneTo})
 		}
 	}
-	last := readAcknowledged(s.dir)
+	last := readAcknowledged(s.dir, s.lock.generation)
 	if last.Log == "" {
 		return
 	}
@@ -159,10 +172,10 @@ func (s *Store) account(found Survey) {
 // startKeepers makes both copies whole and ready, and returns when that is done
 // or one is ready and the other does not answer.
 func (s *Store) startKeepers() error {
-	s.acknowledged = openAcknowledged(s.dir)
+	s.acknowledged = openAcknowledged(s.dir, s.lock.generation)
 	s.mu.Lock()
-	s.database = newKeeper(s.beginDatabase, &s.writing, s.ends)
-	s.journal = newKeeper(s.beginJournal, &s.writing, s.ends)
+	s.database = newKeeper(s.unlessFenced(s.beginDatabase), &s.writing, s.ends)
+	s.journal = newKeeper(s.unlessFenced(s.beginJournal), &s.writing, s.ends)
 	s.mu.Unlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()

@@ -18,6 +18,15 @@ import (
 type Survey struct {
 	Files []FileFound         `json:"files"`
 	Logs  map[string]LogFound `json:"logs"`
+	// Held are the databases that another program has open for writing: they
+	// were not looked at.
+	Held []string `json:"held,omitempty"`
+}
+
+// unreadable reports whether nothing in a database can be read.
+func (s Survey) unreadable(path string) bool {
+	return slices.Contains(s.Held, path) ||
+		slices.ContainsFunc(s.Files, func(f FileFound) bool { return f.Path == path && f.Log == "" })
 }
 
 // FileFound is one file of a copy.
@@ -114,6 +123,10 @@ func (l *looking) databases(dir string) error {
 		d, err := openToLook(s)
 		if damage := new(DamagedError); errors.As(err, &damage) {
 			l.damaged(FileFound{Path: s.path, Damage: damage.Why})
+			continue
+		}
+		if locked := new(LockedError); errors.As(err, &locked) {
+			l.found.Held = append(l.found.Held, s.path)
 			continue
 		}
 		if err != nil {
