@@ -111,7 +111,7 @@ func (s *Store) readCopy(path string) error {
 	if err != nil {
 		return err
 	}
-	d.aside = true
+	d.aside = &FileFound{Path: path}
 	heads, err := d.heads()
 	if err != nil {
 		return errors.Join(err, d.close())
