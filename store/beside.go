@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"downtime/store/event"
@@ -59,9 +60,13 @@ func leave(s segment, m mark) {
 }
 
 // flushed makes durable what another program has written to a file. Nothing is
-// written to it here.
+// written to it here, although Windows flushes only what is open for writing.
 func flushed(path string) bool {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
+	flags := os.O_RDONLY
+	if runtime.GOOS == "windows" {
+		flags = os.O_RDWR
+	}
+	file, err := os.OpenFile(path, flags, 0)
 	if err != nil {
 		return false
 	}

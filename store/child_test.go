@@ -41,6 +41,8 @@ func runChild(role, dir string) error {
 		return writeForEver(dir)
 	case "fill":
 		return fillUp(dir)
+	case "fight":
+		return fight(dir)
 	}
 	return fmt.Errorf("there is no role %q", role)
 }
@@ -51,10 +53,11 @@ type child struct {
 	stdin io.Closer
 }
 
-func startChild(t testing.TB, role, dir string) *child {
+func startChild(t testing.TB, role, dir string, env ...string) *child {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childVariable+"="+role, "DOWNTIME_TEST_DIR="+dir)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {

@@ -105,6 +105,9 @@ func openWith(lock *lock, taken *Taken, opts Options) (*Store, error) {
 		if locked := new(LockedError); errors.As(err, &locked) && !lock.beside {
 			locked.Holder = Holder{} // a reader has the file; the holder is ourselves
 		}
+		if taken := new(TakenOverError); errors.As(err, &taken) {
+			err = &LockedError{Dir: s.dir, Holder: taken.By} // opening took too long
+		}
 		_ = s.Close()
 		return nil, unusable(err)
 	}

@@ -24,25 +24,33 @@ func (s *Store) watch() {
 		case <-s.notice:
 		case <-ticker.C:
 		}
-		if s.lock.fenced() {
-			s.yield(fencedBy(s.dir))
-			return
-		}
-		s.lock.refresh()
-		asked := readRequest(filepath.Join(s.dir, requestName))
-		if asked.ID == "" || asked.ID == before {
+		to := s.attend(before)
+		if to == nil {
 			continue
 		}
-		// The answer is that it was seen. That it is done shows by the lock.
-		_ = writeRequest(filepath.Join(s.dir, answerName), request{ID: asked.ID})
 		select {
-		case <-s.started:
+		case <-s.started: // what opening has begun, it ends
+			s.yield(to)
 		case <-s.done:
-			return
 		}
-		s.yield(&TakenOverError{By: asked.Holder, At: time.Now()})
 		return
 	}
+}
+
+// attend does what is to be done once a second, and says to whom the folder is to
+// go; nil while nobody wants it.
+func (s *Store) attend(before string) *TakenOverError {
+	if s.lock.fenced() {
+		return fencedBy(s.dir)
+	}
+	s.lock.refresh()
+	asked := readRequest(filepath.Join(s.dir, requestName))
+	if asked.ID == "" || asked.ID == before {
+		return nil
+	}
+	// The answer is that it was seen. That it is done shows by the lock.
+	_ = writeRequest(filepath.Join(s.dir, answerName), request{ID: asked.ID})
+	return &TakenOverError{By: asked.Holder, At: time.Now()}
 }
 
 // fencedBy is who has fenced this program off.
