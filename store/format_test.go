@@ -129,6 +129,7 @@ func everyType() []event.Event {
 		event.SystemDown{System: "EPR"}, event.SystemSaidBack{System: "EPR"}, event.SystemChecked{System: "EPR"},
 		event.SystemInUse{System: "EPR"}, event.Decision{Text: "x", Reason: "y"},
 		event.EntryCorrected{Corrects: 1, Text: "<&> é \u2028 \U000e0041"}, event.PersonSignedOn{}, event.ClockChecked{OffsetS: 5},
+		event.StorageTakenOver{From: "mreid", Host: "PC \x1b1", Frozen: true},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
 	}

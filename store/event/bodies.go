@@ -318,6 +318,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],
+	TypeStorageTakenOver:   decode[StorageTakenOver],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -74,6 +74,7 @@ var samples = []Body{
 		},
 	},
 	ProcedureReplaced{Carried: []StepCarried{}, NotCarried: []StepNotCarried{}},
+	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", Frozen: true},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -175,6 +175,8 @@ func TestDecide(t *testing.T) {
 		{"running", CheckClock{Offset: 2 * minute}, "clock.checked"},
 		{"running", CheckClock{}, "clock.checked"}, // that it was checked is worth an entry
 		{"closed", CheckClock{}, "no: closed"},
+		{"running", TakeOver{}, "storage.taken-over"},
+		{"closed", TakeOver{}, "no: closed"},
 
 		{"running", SetSystem{Name: "Pathology", To: SystemDown}, "system.down"},
 		{"running", SetSystem{Name: "epr", To: SystemSaidBack, By: "IT"}, "system.said-back"},

@@ -137,6 +137,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+	case event.StorageTakenOver:
+		r.Message = takenOver(body)
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -304,4 +306,5 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeStorageTakenOver:   "Log taken over",
 }

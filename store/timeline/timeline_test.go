@@ -89,6 +89,8 @@ var bodies = []event.Body{
 		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "elsewhere", Title: "Elsewhere", Version: "2"}},
 		Carried:         []event.StepCarried{{Step: "x", Status: "done"}, {Step: "y", Status: "later"}},
 	},
+	event.StorageTakenOver{From: "mreid", Host: "WARD7B-PC1"},
+	event.StorageTakenOver{Frozen: true},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a
