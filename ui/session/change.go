@@ -34,6 +34,9 @@ type Outcome struct {
 // (incident.Refusal), or says that it is so already (incident.ErrNoChange).
 // Nothing has happened yet when it returns.
 func (s *Session) Decide(do incident.Action) (*Change, error) {
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
 	if err := s.reopenIfAsked(do); err != nil {
 		return nil, err
 	}
@@ -87,6 +90,9 @@ type Declaration struct {
 // is ended by a real downtime, in the same transaction; anything else that is
 // open is a refusal.
 func (s *Session) Declare(d Declaration) (*Change, error) {
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
 	start := incident.Start{Since: d.Since, RunStarted: event.RunStarted{
 		Mode: d.Mode, Title: d.Title, Systems: d.Systems,
 		Ward: s.declaredWard(), Organisation: s.settings.Organisation, Device: Device(),
@@ -148,6 +154,7 @@ func (s *Session) Apply(c *Change) Outcome {
 			continue // the end of a drill, which is over
 		}
 		s.state.Apply(e)
+		s.last = e
 		row := s.builder.Row(e)
 		s.rows = append(s.rows, row)
 		outcome.Rows = append(outcome.Rows, row)

@@ -14,7 +14,11 @@ func (s *Session) Paper() (seal.Paper, error) {
 	if s.state == nil {
 		return seal.Paper{}, errors.New("nothing is running: there are no entries to write a code down for")
 	}
-	x, err := s.store.Examine(s.state.Log)
+	var x store.Examined
+	err := s.reading(func(st *store.Store) (err error) {
+		x, err = st.Examine(s.state.Log)
+		return err
+	})
 	if err != nil {
 		return seal.Paper{}, err
 	}

@@ -35,13 +35,18 @@ type Config struct {
 	Look func(dir string, journals ...string) (store.Survey, error)
 	// Now reads the PC's clock; nil for time.Now.
 	Now func() time.Time
+
+	who  event.Person // who is working already, when a folder is taken over again
+	doer *event.Person
 }
 
 // Session is an open application. All methods but Change.Commit and
 // ReadProcedures belong to one goroutine.
 type Session struct {
 	cfg      Config
-	store    *store.Store
+	dir      string
+	store    *store.Store // nil where the session was begun only to look on
+	view     *view        // of one that was
 	read     ReadProcedures
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
@@ -50,18 +55,27 @@ type Session struct {
 	state   *incident.State // of the run that is open, or was closed last in this session
 	rows    []timeline.Row  // of that run, in order
 	builder *timeline.Builder
+	last    *event.Entry // of that run, where it was read and not written here
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
-// the run that is open.
-func Open(cfg Config) (*Session, error) {
+// the run that is open. A folder that another program has gives a *HeldError.
+func Open(cfg Config) (*Session, error) { return open(cfg, store.Open) }
+
+// open opens a session with what opens its store; nil for a session that only
+// looks on.
+func open(cfg Config, openStore func(string, store.Options) (*store.Store, error)) (*Session, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	dir, err := FindData(cfg.Data)
+	find := FindData
+	if openStore == nil {
+		find = FindDataToRead
+	}
+	dir, err := find(cfg.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +88,18 @@ func Open(cfg Config) (*Session, error) {
 			return nil, err
 		}
 	}
-	st, err := store.Open(dir, store.Options{
-		Who: cfg.User, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
-	})
-	if err != nil {
-		return nil, err
+	s := &Session{cfg: cfg, dir: dir, settings: settings, who: cfg.who, doer: cfg.doer}
+	if openStore == nil {
+		s.view = new(view)
+	} else if s.store, err = openStore(dir, store.Options{
+		Who: cfg.User, Person: cfg.who.Name, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
+	}); err != nil {
+		return nil, held(cfg, err)
 	}
-	s := &Session{cfg: cfg, store: st, settings: settings}
 	if err := s.load(); err != nil {
-		return nil, errors.Join(err, st.Close())
+		return nil, errors.Join(err, s.Close())
 	}
+	s.recordTakeOver()
 	return s, nil
 }
 
@@ -97,7 +113,7 @@ func (c Config) stamp() event.Stamp {
 }
 
 func (s *Session) load() (err error) {
-	if s.cfg.Second != "" {
+	if s.cfg.Second != "" && s.view == nil {
 		if err := s.SaveSettings(s.settings); err != nil {
 			return err
 		}
@@ -108,15 +124,22 @@ func (s *Session) load() (err error) {
 	if s.read, err = s.ReadProcedures(); err != nil {
 		return err
 	}
-	runs, err := s.store.Runs()
+	if s.view != nil {
+		s.view.begun = store.JournalStamp(s.dir, s.journals())
+	}
+	runs, err := s.Runs()
 	if err != nil {
 		return err
 	}
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {
-			return s.loadRun(run.Log)
+			if err := s.loadRun(run.Log); err != nil {
+				return err
+			}
+			break
 		}
 	}
+	s.follow()
 	return nil
 }
 
@@ -124,26 +147,41 @@ func (s *Session) load() (err error) {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
-	err := s.store.Read(log, func(e *event.Entry) error {
-		state.Apply(e)
-		rows = append(rows, builder.Row(e))
-		return nil
+	var last event.Entry
+	err := s.reading(func(st *store.Store) error {
+		return st.Read(log, func(e *event.Entry) error {
+			state.Apply(e)
+			rows = append(rows, builder.Row(e))
+			last = *e
+			return nil
+		})
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows = state, builder, rows
+	s.state, s.builder, s.rows, s.last = state, builder, rows, &last
 	return nil
 }
 
 // Close lets the data folder go.
-func (s *Session) Close() error { return s.store.Close() }
+func (s *Session) Close() error {
+	if s.store == nil {
+		return nil
+	}
+	return s.store.Close()
+}
 
 // Dir is the data folder.
-func (s *Session) Dir() string { return s.store.Dir() }
+func (s *Session) Dir() string { return s.dir }
 
 // Runs lists the runs of the data folder, the latest first.
-func (s *Session) Runs() ([]store.Run, error) { return s.store.Runs() }
+func (s *Session) Runs() (runs []store.Run, err error) {
+	err = s.reading(func(st *store.Store) error {
+		runs, err = st.Runs()
+		return err
+	})
+	return runs, err
+}
 
 // State is the run that is open, or was closed last; nil where this session has
 // seen none. It must not be changed.
@@ -224,7 +262,7 @@ func (s *Session) Reopen() error {
 	if s.state != nil {
 		return nil
 	}
-	runs, err := s.store.Runs()
+	runs, err := s.Runs()
 	if err != nil {
 		return err
 	}

@@ -85,17 +85,21 @@ func (s *Session) SaveSettings(settings Settings) error {
 type SettingsChange struct {
 	settings Settings
 	path     string
+	refused  error // nil as a rule
 }
 
 // ChangeSettings is SaveSettings in three calls, as Decide, Commit and Apply
 // are of Do.
 func (s *Session) ChangeSettings(settings Settings) *SettingsChange {
 	settings.other = s.settings.other
-	return &SettingsChange{settings: settings, path: filepath.Join(s.Dir(), settingsName)}
+	return &SettingsChange{settings: settings, path: filepath.Join(s.Dir(), settingsName), refused: s.mayWrite()}
 }
 
 // Commit writes the settings. It may run on any goroutine.
 func (c *SettingsChange) Commit() error {
+	if c.refused != nil {
+		return c.refused
+	}
 	text, err := c.settings.encode()
 	if err != nil {
 		return err
