@@ -61,6 +61,22 @@ func (s *Session) again() Config {
 	return cfg
 }
 
+// Taken says from whom this session took the folder over; nil for nobody.
+func (s *Session) Taken() *store.Taken {
+	if s.store == nil {
+		return nil
+	}
+	return s.store.Taken()
+}
+
+// Opening is what was found, and done about it, when the folder was opened.
+func (s *Session) Opening() store.Opening {
+	if s.store == nil {
+		return store.Opening{}
+	}
+	return s.store.Opening()
+}
+
 // recordTakeOver puts it in the log from whom it was taken. Where that cannot be
 // saved, nothing else can be, and whoever writes next is told so.
 func (s *Session) recordTakeOver() {

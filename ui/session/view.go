@@ -42,6 +42,10 @@ func (s *Session) Looking() *Looking {
 	return nil
 }
 
+// Following reports whether the session was begun to look on, so that Poll has news
+// for it.
+func (s *Session) Following() bool { return s.view != nil }
+
 // Gone is closed once another program has taken over what this session had.
 func (s *Session) Gone() <-chan struct{} {
 	if s.store == nil {
@@ -163,10 +167,9 @@ func (s *Session) Poll() (News, error) {
 	return n, nil
 }
 
-// Show brings the session up to date with what was found, and reports whether
-// another run is open now than before.
-func (s *Session) Show(n News) (otherRun bool) {
-	before := s.state
+// Show brings the session up to date with what was found, and reports whether the
+// run is another than before, or was read anew.
+func (s *Session) Show(n News) (anew bool) {
 	if n.anew != nil {
 		n.anew.keepRun(s)
 		s.state, s.builder, s.rows, s.last = n.anew.state, n.anew.builder, n.anew.rows, n.anew.last
@@ -182,7 +185,7 @@ func (s *Session) Show(n News) (otherRun bool) {
 	if s.state != nil && n.log == s.state.Log && n.seq > s.state.Entries {
 		s.view.now.Behind = n.seq - s.state.Entries
 	}
-	return s.state != nil && (before == nil || before.Log != s.state.Log)
+	return n.anew != nil && s.state != nil
 }
 
 // keepRun keeps the run that another session has shown, where no run is open: one

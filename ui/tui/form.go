@@ -33,6 +33,7 @@ type form struct {
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
 	known   bool   // it is for somebody who has said who they are
+	signOn  bool   // it asks for that
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
@@ -85,6 +86,9 @@ func (f *form) text(label string) string {
 	}
 	return ""
 }
+
+// writes reports whether a form ends with something in the log.
+func (f *form) writes() bool { return f.known || f.signOn }
 
 // grace is how long a form is in front before Enter or a choice counts: keys
 // typed ahead must not answer a question that nobody has read.

@@ -38,7 +38,7 @@ func setupForm(m *Model) *form {
 // whoForm asks who is working. People already on this shift are one key away.
 func whoForm(m *Model) *form {
 	f := &form{
-		title: "Who are you?", enter: "go on",
+		title: "Who are you?", enter: "go on", signOn: true,
 		lines:  []string{"Your name goes beside everything you do, until somebody else says so here.", ""},
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}

@@ -45,8 +45,11 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, and that a file has changed.
-func (m *Model) top() []string { return append(m.header(), m.banner()...) }
+// top is what stands above the body: the header, that nothing can be written here,
+// and that a file has changed.
+func (m *Model) top() []string {
+	return slices.Concat(m.header(), m.lookingLines(), m.banner())
+}
 
 // frame is the whole screen: exactly height lines, none wider than width.
 func (m *Model) frame() (string, *tea.Cursor) {
