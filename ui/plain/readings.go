@@ -164,8 +164,8 @@ func (f *face) marks(p *incident.Procedure) string {
 	if !p.Def.Approved() {
 		marks = ", " + template
 	}
-	if _, changed := f.s.ChangedFile(p); changed {
-		marks += ", its file has changed since it was opened"
+	if c, changed := f.s.ChangedFile(p); changed {
+		marks += ", " + c.Mark()
 	}
 	return marks
 }
@@ -193,8 +193,8 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
-			if _, changed := f.s.ChangedFile(on); changed {
-				facts = append(facts, "CHANGED since")
+			if c, changed := f.s.ChangedFile(on); changed {
+				facts = append(facts, c.Label()+": "+c.Mark())
 			}
 		}
 	}

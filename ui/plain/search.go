@@ -38,12 +38,23 @@ func (f *face) search(wanted string) ([]string, error) {
 	lines := []string{text.Count(found.All, "place") + ", the likeliest first; to read one: step PROCEDURE/N, or steps PROCEDURE"}
 	list := found.List[:min(len(found.List), maxFound)]
 	for i := range list {
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, foundLine(&list[i])))
+		lines = append(lines, fmt.Sprintf("%d. %s%s", i+1, foundLine(&list[i]), f.keptWords(list[i].Procedure)))
 	}
 	if more := found.All - len(list); more > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more: write more words", more))
 	}
 	return read(lines...), nil
+}
+
+// keptWords says of a place that it is in the copy of a procedure whose file
+// cannot be used.
+func (f *face) keptWords(id string) string {
+	doc, ok := f.s.Library().Get(id)
+	if !ok || !doc.IsKept() {
+		return ""
+	}
+	c, _ := f.s.ChangedFile(f.s.State().Procedure(id))
+	return "; " + c.Mark()
 }
 
 // foundLine is one place in words: where it is, as a command takes it, and what

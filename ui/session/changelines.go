@@ -46,7 +46,7 @@ type changeWriter struct {
 // step, with what becomes of each tick. Local values are filled in.
 func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 	w := &changeWriter{
-		s: s, r: c.Procedure.Replacement(&c.Doc.Procedure),
+		s: s, r: c.Procedure.Replacement(&c.File.Procedure),
 		carried: make(map[string]incident.Carried), left: make(map[string]incident.Left),
 	}
 	for _, carried := range w.r.Ticks() {
@@ -218,7 +218,7 @@ func (s *Session) VersionLine(p *procedure.Procedure, origin string) string {
 // MoveLines says what a move to the file would carry, and lists what it would
 // not.
 func (s *Session) MoveLines(c ChangedFile) []string {
-	r := c.Procedure.Replacement(&c.Doc.Procedure)
+	r := c.Procedure.Replacement(&c.File.Procedure)
 	lines := []string{text.Count(len(r.Ticks()), "tick") + " carried."}
 	if again := r.LookAgain(); len(again) > 0 {
 		lines = append(lines, "Carried, but the step reads differently now. Look again:")

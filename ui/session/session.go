@@ -37,6 +37,7 @@ type Session struct {
 	cfg      Config
 	store    *store.Store
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location

@@ -169,7 +169,7 @@ func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 		where += ", " + m.s.Fill(r.Section)
 	}
 	if m.stepIsOpen(r) {
-		where = "OPEN NOW: " + where
+		where = m.openWords(r.Procedure) + where
 	}
 	if where != "" {
 		lines = append(lines, m.theme.quiet.Render(text.Cut(underPlace+where, width)))
@@ -178,6 +178,15 @@ func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 		lines = append(lines, shortened(text.Hang(underPlace, m.foundIn(r.Passage, r.PassageFound), width-1), 2)...)
 	}
 	return lines
+}
+
+// openWords mark a place in an open procedure, and that it is in the copy kept
+// where its file is gone or cannot be used.
+func (m *Model) openWords(id string) string {
+	if doc, ok := m.s.Library().Get(id); ok && doc.IsKept() {
+		return "OPEN NOW, FROM THE COPY KEPT: "
+	}
+	return "OPEN NOW: "
 }
 
 // shortened is at most the first lines of some, with a mark where there were
