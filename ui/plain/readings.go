@@ -251,7 +251,7 @@ func (f *face) log(n int) ([]string, error) {
 func (f *face) logLine(row timeline.Row, correctedBy uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s %s: ", row.Seq, f.clockTime(row.Happened), row.Actor)
-	b.WriteString(f.message(row))
+	b.WriteString(f.s.RowWords(row))
 	if row.Reason != "" {
 		b.WriteString("; " + reasonLabel(row.Type) + ": " + row.Reason)
 	}

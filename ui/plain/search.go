@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"downtime/runbooks"
 	"downtime/runbooks/search"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -13,10 +13,10 @@ import (
 // wish to hear read out.
 const maxFound = 20
 
-// wordIndex is the words of a library, made when somebody first searches it.
+// wordIndex is the words of the procedures, made when somebody first searches them.
 type wordIndex struct {
-	library *runbooks.Library
-	words   *search.Index
+	of    session.Searched
+	words *search.Index
 }
 
 func parseSearch(rest string) (act, error) {
@@ -28,8 +28,8 @@ func parseSearch(rest string) (act, error) {
 }
 
 func (f *face) search(wanted string) ([]string, error) {
-	if library := f.s.Library(); f.index.library != library {
-		f.index = wordIndex{library, search.New(library.All())}
+	if searched := f.s.Searched(); f.index.of != searched {
+		f.index = wordIndex{searched, searched.Index()}
 	}
 	found := f.index.words.Search(wanted, f.s.Fill)
 	if found.All == 0 {

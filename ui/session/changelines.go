@@ -56,6 +56,12 @@ func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 		w.left[left.Step.Def.ID] = left
 	}
 	diff := &w.r.Diff
+	hidden := 0
+	if s.inDrill() { // compared as they are, and told as they are shown
+		shown := procedure.Compare(s.Shown(c.Procedure.Def), s.Shown(&c.File.Procedure))
+		hidden = len(diff.Steps) - len(shown.Steps)
+		diff = &shown
+	}
 	for _, fact := range diff.Facts {
 		switch fact.What {
 		case "version", "approved by", "approved on": // VersionLine has them
@@ -66,14 +72,17 @@ func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 	for i := range diff.Steps {
 		w.step(&diff.Steps[i])
 	}
-	w.add("unchanged", text.Count(diff.Unchanged, "step")+" as before")
+	if hidden > 0 {
+		w.add("changed", text.Count(hidden, "step")+" only in a telephone number, which a drill does not show")
+	}
+	w.add("unchanged", text.Count(w.r.Diff.Unchanged, "step")+" as before")
 	for i := range diff.Forms {
 		w.form(&diff.Forms[i])
 	}
 	for _, around := range diff.Texts {
 		w.around(around)
 	}
-	if diff.Empty() {
+	if w.r.Diff.Empty() {
 		w.lines = []ChangeLine{{Word: "unchanged", Text: "Nothing that is read on a ward: the file differs in its layout alone"}}
 	}
 	return w.lines

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"downtime/runbooks"
-	"downtime/store/event"
 	"downtime/ui/report/paper"
 )
 
@@ -68,7 +67,10 @@ func (s *Session) PrintBox() *PrintJob {
 func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
 	// The day and the time of a name have no colon, which Windows refuses.
 	const printStamp = "_20060102T1504"
-	drill := s.Running() && s.state.Mode == event.Drill
+	drill := s.inDrill()
+	for i := range cards {
+		cards[i].Procedure = s.Shown(cards[i].Procedure)
+	}
 	now := s.Now()
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
