@@ -64,7 +64,7 @@ func (c ChangedFile) CanMove() bool { return c.File != nil && c.Fault == "" && !
 // version of its procedure that is in use, or a refusal where it can not.
 func (s *Session) ReplaceProcedure(c ChangedFile, reason string) (incident.Action, error) {
 	if !c.CanMove() {
-		return nil, incident.Refusal{Why: "there is nothing to move to: " + c.Mark()}
+		return nil, incident.Refusal{Why: "there is nothing to move to: " + c.Short()}
 	}
 	return incident.ReplaceProcedure{OpenProcedure: s.openAction(c.File), Reason: reason}, nil
 }

@@ -184,7 +184,7 @@ func TestAFileThatCannotBeUsed(t *testing.T) {
 			w.openProcedure(s)
 			w.do(s, incident.Tick{Ref: step("tell")})
 			w.write(file, test.text)
-			c := w.hasChanged(s, "UNUSABLE FILE", goesOn+"has in "+test.why, false)
+			c := w.hasChanged(s, "BAD FILE", goesOn+"has in "+test.why, false)
 			if c.Procedure.Def.Title != "Paper requests" || c.Procedure.Step("tell").Status != incident.Done {
 				t.Errorf("what is open has changed: %+v", c.Procedure)
 			}
@@ -252,7 +252,7 @@ func TestAFileThatIsGone(t *testing.T) {
 	if err := s.ReloadLibrary(); err != nil {
 		t.Fatal(err)
 	}
-	w.hasChanged(s, "UNUSABLE FILE", goesOn+"has in line 1: there is nothing in the file: write the procedure or delete the file", false)
+	w.hasChanged(s, "BAD FILE", goesOn+"has in line 1: there is nothing in the file: write the procedure or delete the file", false)
 	if s.State().Procedure("requests").Def.Title != "Paper requests" || len(s.Rows()) == 0 || s.Rows()[1].What != timeline.Describe("procedure.opened") {
 		t.Error("what is pinned has changed")
 	}
@@ -305,7 +305,7 @@ func TestAShippedOneIsLeft(t *testing.T) {
 	w := newWard(t)
 	s := openOurs(w, "data/runbooks/ours.md")
 	w.write("data/runbooks/ours.md", "")
-	w.hasChanged(s, "UNUSABLE FILE", goesOn+"has in line 1: there is nothing in the file: write the procedure or delete the file", false)
+	w.hasChanged(s, "BAD FILE", goesOn+"has in line 1: there is nothing in the file: write the procedure or delete the file", false)
 	if err := os.Remove(filepath.Join(w.data, "runbooks", "ours.md")); err != nil {
 		t.Fatal(err)
 	}
@@ -331,7 +331,7 @@ func TestAFileComesInPlaceOfAShippedOne(t *testing.T) {
 	}
 	w.do(s, action)
 	w.write("data/runbooks/ours.md", strings.Replace(ours, "version: 3", "version: \"3", 1))
-	w.hasChanged(s, "UNUSABLE FILE", goesOn+"has in line 3: the keys at the top cannot be read: a quotation mark is not closed", false)
+	w.hasChanged(s, "BAD FILE", goesOn+"has in line 3: the keys at the top cannot be read: a quotation mark is not closed", false)
 	w.write("data/runbooks/ours.md", ours)
 	w.hasChanged(s, "CHANGED FILE", "has a newer version 3 (this downtime uses 1.0)", true)
 }

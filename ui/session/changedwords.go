@@ -22,7 +22,7 @@ func (s *Session) FileWords(p *incident.Procedure) string {
 func (c ChangedFile) Label() string {
 	switch {
 	case c.Fault != "":
-		return "UNUSABLE FILE"
+		return "BAD FILE"
 	case c.File == nil:
 		return "FILE GONE"
 	case c.asItWas():
@@ -47,19 +47,27 @@ func (c ChangedFile) Has(noun string) string {
 	return c.hasVersion(noun)
 }
 
-// Mark says it in a few words, for a list.
-func (c ChangedFile) Mark() string {
+// Short says it in a few words.
+func (c ChangedFile) Short() string {
 	switch {
 	case c.Fault != "" && c.File.Readable():
-		return "the keys of its file cannot be read: the copy kept is used"
+		return "its keys cannot be read"
 	case c.Fault != "":
-		return "its file cannot be read: the copy kept is used"
+		return "its file cannot be read"
 	case c.File == nil:
-		return "its file is gone: the copy kept is used"
+		return "its file is gone"
 	case c.asItWas():
 		return "two files have its id"
 	}
 	return "its file has changed since it was opened"
+}
+
+// Mark is Short for a list, with what is used then.
+func (c ChangedFile) Mark() string {
+	if c.Fault != "" || c.File == nil {
+		return c.Short() + ": the copy kept is used"
+	}
+	return c.Short()
 }
 
 // FileLines says of a file that is no version to move to which it is, why, and

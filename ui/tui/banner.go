@@ -78,7 +78,7 @@ func bannerLines(files []session.ChangedFile, noun string, width, most int) []st
 	if !files[0].CanMove() {
 		see = why
 	}
-	for _, words := range []string{title + " " + files[0].Has(noun), title + ", " + files[0].Mark()} {
+	for _, words := range []string{title + " " + files[0].Has(noun), title + ", " + files[0].Mark(), title + ", " + files[0].Short()} {
 		full := text.Hang(" ", label+words+".", width-1)
 		if whole := text.Hang(" ", label+words+". "+see, width-1); len(whole) == len(full) {
 			full = whole

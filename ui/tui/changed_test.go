@@ -327,9 +327,9 @@ func TestHintEndsWithTheNextKey(t *testing.T) {
 	}
 	d.reload()
 	d.keys("v")
-	d.mustShow("UNUSABLE FILE  EPR downtime", "nothing in the file: write")
+	d.mustShow("BAD FILE  EPR downtime", "nothing in the file: write")
 	d.keys("enter")
-	d.mustShow("UNUSABLE FILE  EPR downtime", "There is nothing to move to: its file cannot be read")
+	d.mustShow("BAD FILE  EPR downtime", "There is nothing to move to: its file cannot be read")
 	d.keys("esc")
-	d.mustShow("UNUSABLE FILE: EPR downtime")
+	d.mustShow("BAD FILE: EPR downtime")
 }

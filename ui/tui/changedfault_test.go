@@ -98,9 +98,9 @@ func TestReadingWhileTheFileGoes(t *testing.T) {
 	d.remove("epr-downtime.md")
 	d.mustShow("FILE GONE: EPR downtime goes on as it was opened: its file is gone, and")
 	d.write("epr-downtime.md", "\x00\x01\x02")
-	d.mustShow("UNUSABLE FILE: EPR downtime", "this is not text")
+	d.mustShow("BAD FILE: EPR downtime", "this is not text")
 	d.write("epr-downtime.md", string(source))
-	d.mustNotShow("FILE GONE", "UNUSABLE")
+	d.mustNotShow("FILE GONE", "BAD FILE")
 }
 
 func mustGet(d *driver, id string) *runbooks.Document {
