@@ -37,7 +37,7 @@ var numberTexts = []string{
 	"telephone number <4411>",
 	"Mobile is <70001>",
 	"pager no. <123>",
-	"Phone (<4411>)",
+	"Phone <(4411)>",
 	"Bleep **<2130>**",
 	"bleep _<2130>_",
 	"bleep <2211> or <2213>",
@@ -58,9 +58,9 @@ var numberTexts = []string{
 	"Tel. <020 7946 0958>/<0959>", "Porters: <4411>, <4412>; Security: <4413>",
 
 	// Who is rung, and the number.
-	"Site manager (<2345>)",
-	"Site manager (<71234>), porters (<4411>)",
-	"Dr Silva (<4411>)",
+	"Site manager <(2345)>",
+	"Site manager <(71234)>, porters <(4411)>",
+	"Dr Silva <(4411)>",
 	"Pharmacy: <4412>",
 	"Pharmacy - <2213>",
 	"Site manager <2345>",

@@ -32,7 +32,7 @@ type Library struct {
 	// not used, and not hidden either.
 	Duplicates []*Document
 	// Unread are files of the hospital that cannot be read and have the name of
-	// a shipped procedure, which stays in use.
+	// a shipped procedure, which stays in use, or of which a copy is kept.
 	Unread []*Document
 	// Contacts are the local numbers; never nil.
 	Contacts *Contacts

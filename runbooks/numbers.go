@@ -59,7 +59,7 @@ func (s *numberScan) all(is func(*numberScan, run) bool) []span {
 			continue
 		}
 		if n, from, to := s.whole(i); n > 0 {
-			s.found = append(s.found, span{from, to})
+			s.add(from, to)
 			i += n - 1
 			continue
 		}
@@ -67,10 +67,18 @@ func (s *numberScan) all(is func(*numberScan, run) bool) []span {
 			continue
 		}
 		to, n := s.groups(i)
-		s.found = append(s.found, span{s.withKey(r), to})
+		s.add(s.withKey(r), to)
 		i += n - 1
 	}
 	return s.found
+}
+
+// add takes a number, with the brackets around it: what stands in its place has some.
+func (s *numberScan) add(from, to int) {
+	if strings.HasSuffix(s.text[:from], "(") && strings.HasPrefix(s.text[to:], ")") {
+		from, to = from-1, to+1
+	}
+	s.found = append(s.found, span{from, to})
 }
 
 // inAddress reports whether figures are a part of an address on the web.
