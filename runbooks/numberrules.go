@@ -130,7 +130,7 @@ func (s *numberScan) afterContact(r run) bool {
 	switch {
 	case !r.mayBeTime():
 		return named || inBrackets && !countedBefore.MatchString(before[:at[0]])
-	case !named || strings.Contains(mark, ",") || timedWords.MatchString(sentenceOf(before)) || timedWords.MatchString(after):
+	case !named || strings.Contains(mark, ",") || eventWords.MatchString(sentenceOf(before)) || eventAfter.MatchString(after):
 		return false
 	}
 	return inBrackets || strings.ContainsAny(mark, ":-=") || rungBefore.MatchString(before[:at[0]]) && endAfter.MatchString(after)
@@ -146,8 +146,12 @@ var (
 	rungBefore = regexp.MustCompile(`(?i)\b(?:manager|switchboard|desk|bank|porters?|security|holder|on-?call)$`)
 	// countedBefore matches what has numbers of another kind.
 	countedBefore = regexp.MustCompile(`(?i)\b(?:form|policy|protocol|guideline|guidance|sop|version|iso|en|bs|iec|ng|cg|hsg|ref|reference|document|page|no|number|step|room|code|batch|lot|serial|request|box|item|circular|act|regulation|standard)s?$`)
-	timedWords    = regexp.MustCompile(`(?i)\b(?:at|by|from|until|till|before|after|since|due|time|times|round|rounds|handover|huddle|meeting|shift|starts?|ends?|opens?|closes?|today|tonight|tomorrow)\b`)
+	// eventWords make a time of what stands in their sentence, or straight before them.
+	eventWords = regexp.MustCompile(`(?i)\b` + events)
+	eventAfter = regexp.MustCompile(`(?i)^[\s*_):]*(?:at the latest|sharp\b|` + events + `)`)
 )
+
+const events = `(?:due|time|times|rounds?|handover|huddle|meet|meets|meeting|shift|starts?|ends?|opens?|closes?|today|tonight|tomorrow)\b`
 
 // isPair is the rule of "2345 / 4322": two figures of one length, which are not
 // both times.
