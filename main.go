@@ -4,14 +4,14 @@ package main
 
 import (
 	"os"
-	"time"
 	_ "time/tzdata" // Windows PCs have no zone data of their own
 
+	"downtime/store"
 	"downtime/ui/cli"
 )
 
 func main() {
 	os.Exit(cli.Run(os.Args[1:], cli.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Clocks: store.ReadClocks,
 	}))
 }

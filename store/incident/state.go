@@ -41,6 +41,9 @@ type State struct {
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool
+	// Jumps are those of the PC's clock since it was last compared with the
+	// wall's, the first of them first.
+	Jumps []ClockJump
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry

@@ -25,6 +25,7 @@ import (
 	"syscall"
 	"time"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	"github.com/alecthomas/kong"
@@ -36,7 +37,7 @@ type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Environ  []string
-	Now      func() time.Time // the PC's clock
+	Clocks   func() event.Reading // the PC's
 }
 
 // program is the whole command line. The flags here stand before or after any
@@ -147,9 +148,12 @@ type command interface {
 func (a *app) config() session.Config {
 	return session.Config{
 		Data: a.dataFlag(), Runbooks: a.Runbooks, Ward: a.Ward,
-		Program: Version(), User: a.user(), Now: a.Now,
+		Program: Version(), User: a.user(), Clocks: a.Clocks,
 	}
 }
+
+// now is the PC's own time.
+func (a *app) now() time.Time { return a.Clocks().At }
 
 // dataFlag is the data folder that was asked for, by flag or environment.
 func (a *app) dataFlag() string { return cmp.Or(a.Data, a.env("DOWNTIME_DATA")) }

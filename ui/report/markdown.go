@@ -151,7 +151,7 @@ func (d *document) people() []event.Person {
 	for i := range d.rows {
 		row := &d.rows[i]
 		for _, who := range []*event.Person{&row.Actor, row.Recorder} {
-			if who != nil && !seen[*who] {
+			if who != nil && !seen[*who] && *who != event.Program {
 				seen[*who] = true
 				people = append(people, *who)
 			}

@@ -15,6 +15,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/timeline"
+	"downtime/ui/text"
 )
 
 // besideName is the data folder next to the program, as on a USB stick.
@@ -161,8 +162,9 @@ func (e Elsewhere) String() string {
 	if run.Mode != event.Live {
 		words += " (not a real downtime)"
 	}
+	since := e.Run.Since.In(zoneOf(run.Zone))
 	return fmt.Sprintf("a %s is running in another folder: %s, since %s: to go on with it, start downtime with --data %q",
-		words, run.Title, e.Run.Since.In(zoneOf(run.Zone)).Format("Mon 2 Jan 15:04"), e.Dir)
+		words, run.Title, since.Format("Mon 2 Jan 15:04")+text.ZoneMark(since), e.Dir)
 }
 
 func zoneOf(name string) *time.Location {
