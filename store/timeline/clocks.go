@@ -13,9 +13,9 @@ func clockWords(offset time.Duration) string {
 	case offset == 0:
 		return "this PC agrees with the wall clock"
 	case offset > 0:
-		return "this PC is " + inMinutes(offset) + " slow"
+		return "this PC is " + lasting(offset) + " slow"
 	}
-	return "this PC is " + inMinutes(-offset) + " fast"
+	return "this PC is " + lasting(-offset) + " fast"
 }
 
 func inMinutes(d time.Duration) string {
@@ -25,32 +25,37 @@ func inMinutes(d time.Duration) string {
 	return fmt.Sprintf("%d min %d s", d/time.Minute, d%time.Minute/time.Second)
 }
 
-// JumpWords says what became of the PC's clock, and what times go by since.
+// JumpWords says what became of the PC's clock, and what that means for times.
 func JumpWords(j event.ClockJumped) string {
-	by := time.Duration(j.ByS) * time.Second
-	slept := lasting(time.Duration(j.SleptS) * time.Second)
 	switch j.Why {
 	case event.Slept:
-		return "The PC slept for " + slept
+		return "The PC slept for " + seconds(j.SleptS)
 	case event.SleptOrSet:
-		return "The PC slept for " + lasting(by) + " or its clock was set forward by it: this system does not tell which. Times are the PC's"
+		return "The PC's clock " + Jumped(j) + ": this system does not tell which. Times follow it"
 	case event.WhileClosed:
-		return "The PC's clock went back " + lasting(-by) + " or more while the program was closed. Times go on from the entry before this"
+		return "The PC's clock " + Jumped(j) + ". Times go on from the entry before this, and are too early until it is checked"
 	}
-	words := "The PC's clock jumped " + Jumped(j)
+	words := "The PC's clock " + Jumped(j)
 	if j.SleptS != 0 {
-		words += ", in " + slept + " of sleep"
+		words += ", in " + seconds(j.SleptS) + " of sleep"
 	}
-	return words + ". Times go on as before"
+	return words + ". Times do not follow it"
 }
 
-// Jumped is how far and which way a clock jumped, "1 h back".
+// Jumped is what a clock did, in words to go after "the clock": "jumped 1 h back".
 func Jumped(j event.ClockJumped) string {
-	if j.ByS < 0 {
-		return lasting(-time.Duration(j.ByS)*time.Second) + " back"
+	switch {
+	case j.Why == event.SleptOrSet:
+		return "was set forward " + seconds(j.ByS) + ", or the PC slept for so long"
+	case j.Why == event.WhileClosed:
+		return "went back " + seconds(-j.ByS) + " or more while the program was closed"
+	case j.ByS < 0:
+		return "jumped " + seconds(-j.ByS) + " back"
 	}
-	return lasting(time.Duration(j.ByS)*time.Second) + " forward"
+	return "jumped " + seconds(j.ByS) + " forward"
 }
+
+func seconds(n int64) string { return lasting(time.Duration(n) * time.Second) }
 
 // lasting is a length of time in words, in seconds where minutes say too little.
 func lasting(d time.Duration) string {

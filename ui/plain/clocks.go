@@ -58,7 +58,7 @@ func (f *face) clockLine() string {
 	case check.Checked:
 		return "clock: " + clockWords(time.Duration(check.OffsetS)*time.Second)
 	case state != nil && len(state.Jumps) > 0:
-		return "clock: not checked since it jumped: " + f.jumpWords(state.Jumps) + ": " + compareAgain
+		return "clock: " + f.jumpWords(state.Jumps) + ", and was not checked since: " + compareAgain
 	}
 	return "clock: not checked"
 }
@@ -69,9 +69,9 @@ const compareAgain = "look at the wall clock and write clock HH:MM"
 // jumpWords says the latest of some jumps, and how many there were.
 func (f *face) jumpWords(jumps []incident.ClockJump) string {
 	last := jumps[len(jumps)-1]
-	words := timeline.JumpWords(last.ClockJumped) + ", noticed " + f.clockTime(last.At)
+	words := timeline.Jumped(last.ClockJumped) + ", seen " + f.clockTime(last.At)
 	if n := len(jumps); n > 1 {
-		words += fmt.Sprintf(", the last of %d times", n)
+		words += fmt.Sprintf(", the last of %d jumps", n)
 	}
 	return words
 }

@@ -74,7 +74,7 @@ func (f *face) status() ([]string, error) {
 	case !f.s.Running():
 		lines = append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
 	default:
-		lines = append(lines, "elapsed: "+text.Duration(now.Sub(state.Since)), "phase: "+string(state.Phase))
+		lines = append(lines, "elapsed: "+text.Duration(state.Elapsed(now)), "phase: "+string(state.Phase))
 	}
 	lines = append(lines, f.wardLine(), f.whoLine())
 	if doer := f.s.Doer(); doer != nil {

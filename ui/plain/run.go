@@ -198,9 +198,12 @@ func (f *face) opening(interactive bool) []string {
 		note("%v", other)
 	}
 	f.enterJump()
-	notes = append(notes, f.jumpNotes()...)
+	f.jumped = nil // it is said below as long as it matters
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
+	}
+	if f.s.Running() && len(f.s.State().Jumps) > 0 {
+		note("%s", f.clockLine())
 	}
 	if interactive && f.s.Who().Name == "" {
 		note("say who you are before anything is written: who NAME, ROLE")

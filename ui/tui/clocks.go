@@ -78,27 +78,27 @@ func (m *Model) clockBanner() []string {
 func jumpLines(jumps []incident.ClockJump, now time.Time, press string, width, most int) []string {
 	last := jumps[len(jumps)-1]
 	at := text.Clock(last.At, now)
-	what, short, then := "jumped "+timeline.Jumped(last.ClockJumped)+" at "+at, timeline.Jumped(last.ClockJumped)+" at "+at,
-		"Times go on as before it."
+	then := "Times do not follow it."
 	switch last.Why {
 	case event.WhileClosed:
-		what, short = "went back while this program was closed, seen at "+at, "went back by "+at
-		then = "Times shown are too early until you set it."
+		then = "Times are too early until you set it."
 	case event.SleptOrSet:
-		what, short = "was set forward or it slept, seen at "+at, "may be wrong since "+at
-		then = "Times shown may be wrong."
+		then = "Times follow it, and may be wrong."
 	}
+	what := timeline.Jumped(last.ClockJumped)
+	seen := ", seen " + at
 	if n := len(jumps); n > 1 {
-		what += fmt.Sprintf(", the last of %d times", n)
+		seen += fmt.Sprintf(", the last of %d jumps", n)
 	}
 	for _, words := range []string{
-		"CLOCK: this PC's " + what + ". " + then + " Compare it with the wall clock: " + press,
-		"CLOCK: this PC's " + what + ". Look at the wall clock: " + press,
-		"CLOCK " + short + ". Wall clock? " + press,
+		"This PC's clock " + what + seen + ". " + then + " Compare it with the wall clock: " + press,
+		"This PC's clock " + what + seen + ". Compare it with the wall clock: " + press,
+		"PC clock " + what + " " + at + ". Compare: " + press,
+		"PC clock jumped " + at + ": " + press,
 	} {
-		if lines := text.Hang(" ", words, width-1); len(lines) <= most {
+		if lines := text.Hang(" ! ", words, width-1); len(lines) <= most {
 			return lines
 		}
 	}
-	return []string{text.Cut(" CLOCK jumped. "+press, width)}
+	return []string{text.Cut(" ! PC clock jumped: "+press, width)}
 }

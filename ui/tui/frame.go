@@ -211,7 +211,7 @@ func (m *Model) runLine() string {
 	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
 		mark = template
 	}
-	elapsed := text.Duration(now.Sub(state.Since))
+	elapsed := text.Duration(state.Elapsed(now))
 	since := elapsed + " since " + text.Clock(state.Since, now)
 	for _, try := range []struct{ elapsed, mark, gap string }{
 		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},
