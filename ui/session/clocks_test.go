@@ -364,7 +364,7 @@ func TestNoDuffAfterAJump(t *testing.T) {
 // that lasts is entered once, order holds, and wall time follows the time that
 // passes: never behind it, and ahead by at most a second a jump.
 func TestAnyJumps(t *testing.T) {
-	for range 12 {
+	for range 8 {
 		seed := rand.Uint64()
 		chance := rand.New(rand.NewPCG(seed, 0))
 		p := running(t, event.Live)
@@ -377,7 +377,7 @@ func TestAnyJumps(t *testing.T) {
 			}
 			pending = 0
 		}
-		for range 60 {
+		for range 50 {
 			switch chance.IntN(8) {
 			case 0:
 				by := time.Duration(chance.Int64N(int64(5 * year)))
