@@ -38,20 +38,22 @@ const (
 	readings = 3
 )
 
-// ReadClocks reads all the PC's clocks at one moment.
+// ReadClocks reads all the PC's clocks at one moment. Of the time the language
+// gives only what the clock shows is kept: with its own count of time inside,
+// differences would leave out by how much the clock was set.
 func ReadClocks() event.Reading {
 	var now time.Time
 	var t counters
 	for range readings {
 		start := readCounters()
-		now, t = time.Now(), readCounters()
+		now, t = time.Now().Round(0), readCounters()
 		if t.since-start.since < apart {
 			break
 		}
 	}
 	return event.Reading{
 		Stamp:  event.Stamp{At: now, Offset: now.Format("-07:00"), Boot: t.boot, MonoMS: t.since.Milliseconds()},
-		Asleep: t.asleep, CountsSleep: t.countsSleep,
+		Asleep: max(0, t.asleep), CountsSleep: t.countsSleep,
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 const (
 	clockTolerance = 2 * time.Second
 	driftPart      = 10_000
+	// readTogether is how far apart the clocks of one reading may be read: a clock
+	// set by an hour must not count as set by an hour and a second.
+	readTogether = 50 * time.Millisecond
 )
 
 // Jump is how the PC's clock did not go on with time from one reading to another.
@@ -28,7 +31,7 @@ type Jump struct {
 // earlier than before is known to be wrong.
 func FindJump(before, after event.Reading) (Jump, bool) {
 	j := Jump{Before: before.At, After: after.At}
-	shown := after.At.Sub(before.At)
+	shown := after.At.Round(0).Sub(before.At.Round(0)) // by what they show, not by what the language counts
 	passed := time.Duration(after.MonoMS-before.MonoMS) * time.Millisecond
 	if before.Boot != after.Boot || passed < 0 {
 		j.By, j.Why = shown, event.WhileClosed
@@ -59,8 +62,8 @@ func FindJump(before, after event.Reading) (Jump, bool) {
 // Where the clock went back while nobody looked, wall time goes on from where it
 // was, which is the least that can have passed.
 //
-// It is in whole seconds, as offsets are, and rounded so that wall time never
-// goes back.
+// It is in whole seconds, as offsets are, and rounded down, so that wall time does
+// not go back.
 func (j Jump) Shift() time.Duration {
 	if j.Why == event.Slept || j.Why == event.SleptOrSet {
 		return 0
@@ -70,11 +73,12 @@ func (j Jump) Shift() time.Duration {
 
 // seconds is by how much the clock was set, in whole seconds.
 func (j Jump) seconds() time.Duration {
-	by := j.By.Truncate(time.Second)
-	if by > j.By {
-		by -= time.Second
+	by := j.By + readTogether
+	whole := by.Truncate(time.Second)
+	if whole > by {
+		whole -= time.Second
 	}
-	return by
+	return whole
 }
 
 // Doubtful reports whether the clocks must be compared again: not after sleep

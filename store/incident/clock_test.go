@@ -46,6 +46,8 @@ func TestFindJump(t *testing.T) {
 		{"3 s back", []func(*event.Reading){set(-3 * time.Second)}, -3 * time.Second, 0, event.ClockSet, -3 * time.Second},
 		{"never back by rounding", []func(*event.Reading){set(-2500 * time.Millisecond)}, -2500 * time.Millisecond, 0, event.ClockSet, -3 * time.Second},
 		{"nor forward", []func(*event.Reading){set(2500 * time.Millisecond)}, 2500 * time.Millisecond, 0, event.ClockSet, 2 * time.Second},
+		{"an hour back, read a moment apart", []func(*event.Reading){set(-hour - time.Millisecond)}, -hour - time.Millisecond, 0, event.ClockSet, -hour},
+		{"an hour forward, read a moment apart", []func(*event.Reading){set(hour - time.Millisecond)}, hour - time.Millisecond, 0, event.ClockSet, hour},
 		{"an hour back after an hour", []func(*event.Reading){passed(hour), set(-hour)}, -hour, 0, event.ClockSet, -hour},
 		{"5 years", []func(*event.Reading){passed(minute), set(5 * year)}, 5 * year, 0, event.ClockSet, 5 * year},
 		{"5 years back", []func(*event.Reading){passed(minute), set(-5 * year)}, -5 * year, 0, event.ClockSet, -5 * year},
