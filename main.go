@@ -11,7 +11,9 @@ import (
 )
 
 func main() {
+	self, _ := os.Executable() // "" where the system does not say
 	os.Exit(cli.Run(os.Args[1:], cli.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Clocks: store.ReadClocks,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(),
+		Clocks: store.ReadClocks, Program: self,
 	}))
 }

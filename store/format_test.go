@@ -88,7 +88,7 @@ func TestTheLayoutIsAsDescribed(t *testing.T) {
 	log := begin(t, s, notes(1)...)
 	want := lines(t, s, log)
 	closeStore(t, s)
-	db, err := bolt.Open(s.path(), 0o600, &bolt.Options{ReadOnly: true})
+	db, err := bolt.Open(filepath.Join(s.Dir(), databaseName), 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
@@ -41,7 +42,12 @@ func (f *face) ok(o session.Outcome) []string {
 	if o.Jump != nil {
 		f.jumped = append(f.jumped, *o.Jump)
 	}
-	return []string{fmt.Sprintf("ok %d %s", o.Seq, what)}
+	return []string{saved(o, what)}
+}
+
+// saved begins with the first entry of a change, and how many copies have it.
+func saved(o session.Outcome, what string) string {
+	return fmt.Sprintf("ok %d saved %d/%d %s", o.Seq, o.Saved, store.Copies, what)
 }
 
 // unchanged is the answer where there was nothing to write.
@@ -90,7 +96,7 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if ended := outcome.Ended; ended != nil {
 		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
 	}
-	return []string{fmt.Sprintf("ok %d %s", outcome.Seq, what)}, nil
+	return []string{saved(outcome, what)}, nil
 }
 
 func (f *face) noDuff(d declaration) ([]string, error) {

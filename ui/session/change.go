@@ -15,7 +15,7 @@ type Change struct {
 	store   *store.Store
 	log     string
 	batches []store.Batch
-	entries []event.Entry // set by Commit
+	receipt store.Receipt // set by Commit
 	ended   *incident.State
 	looked  event.Reading // what became of the PC's clock until then is in the change
 	jumped  bool          // its first entry says so
@@ -28,6 +28,8 @@ type Outcome struct {
 	// Jump is the entry before it that says what became of the PC's clock, nil
 	// where nothing did.
 	Jump *timeline.Row
+	// Saved counts the copies that have it on disk, of store.Copies.
+	Saved int
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
@@ -140,8 +142,8 @@ func (s *Session) declaredWard() string {
 // Commit puts the change on disk and returns when it is there. It may run on
 // any goroutine, one change at a time.
 func (c *Change) Commit() error {
-	entries, err := c.store.Append(c.batches...)
-	c.entries = entries
+	receipt, err := c.store.Append(c.batches...)
+	c.receipt = receipt
 	return err
 }
 
@@ -150,9 +152,9 @@ func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
 		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
 	}
-	outcome := Outcome{Ended: c.ended}
-	for i := range c.entries {
-		e := &c.entries[i]
+	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
+	for i := range c.receipt.Entries {
+		e := &c.receipt.Entries[i]
 		if e.Log != c.log {
 			continue // the end of a drill, which is over
 		}

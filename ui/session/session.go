@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,11 @@ type Config struct {
 	Ward     string // --ward, over the settings
 	Program  string // version, written in the log
 	User     string // log-in name, told to whoever finds the folder in use
+	// Second is the folder for the second copy, over the settings.
+	Second string
+	// Look surveys the files of a log before they are opened, in another process
+	// where that can be; nil for store.Look.
+	Look func(dir string, journals ...string) (store.Survey, error)
 	// Clocks reads the PC's clocks; nil for the real ones.
 	Clocks func() event.Reading
 }
@@ -60,11 +66,22 @@ func Open(cfg Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(dir, store.Options{Who: cfg.User, Stamp: func() event.Stamp { return cfg.Clocks().Stamp }})
+	settings, err := readSettings(dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{cfg: cfg, store: st}
+	if cfg.Second != "" {
+		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+			return nil, err
+		}
+	}
+	st, err := store.Open(dir, store.Options{
+		Who: cfg.User, Stamp: func() event.Stamp { return cfg.Clocks().Stamp }, Look: cfg.Look, Second: settings.Second,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{cfg: cfg, store: st, settings: settings}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -72,8 +89,10 @@ func Open(cfg Config) (*Session, error) {
 }
 
 func (s *Session) load() (err error) {
-	if s.settings, err = readSettings(s.Dir()); err != nil {
-		return err
+	if s.cfg.Second != "" {
+		if err := s.SaveSettings(s.settings); err != nil {
+			return err
+		}
 	}
 	if s.zone, err = s.settings.location(); err != nil {
 		return err

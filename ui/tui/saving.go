@@ -2,7 +2,9 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 
+	"downtime/store"
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -149,7 +151,8 @@ func (m *Model) notSaved(r request, err error) {
 // savedLine is what the status line says of something that is on disk.
 func (m *Model) savedLine(what string, o session.Outcome) string {
 	last := o.Rows[len(o.Rows)-1]
-	line := text.Seconds(last.Recorded.In(m.s.Zone())) + " SAVED  no. " + text.Number(o.Seq) + ": " + what
+	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", text.Seconds(last.Recorded.In(m.s.Zone())),
+		o.Saved, store.Copies, text.Number(o.Seq), what)
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
 	}
