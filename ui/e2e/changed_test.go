@@ -15,7 +15,7 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s := open(t, 80, 24, env, "--data", data, "--ward", "7B")
 	s.declare()
 	s.typed("\x1b[B ")
-	s.wait("SAVED  no. 3", "done")
+	s.wait("SAVED 2/2  no. 3", "done")
 
 	// Saved half way: nothing to move to, and nothing lost.
 	writeFile(t, data, "epr-downtime.md", "---\ntitle: EPR downtime\nid: epr-down")
@@ -31,7 +31,7 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s.wait("MOVE TO version 1.1? 1 tick carried, 0 NOT carried")
 	time.Sleep(grace)
 	s.typed("\r")
-	s.wait("SAVED  no. 4", "Ring IT")
+	s.wait("SAVED 2/2  no. 4", "Ring IT")
 	s.kill()
 
 	s = open(t, 80, 24, env, "--data", data, "--ward", "7B")

@@ -8,6 +8,7 @@ import (
 
 	"downtime/runbooks"
 	"downtime/ui/report/paper"
+	"downtime/ui/text"
 )
 
 // printFolder is where prints go, in the data folder.
@@ -75,7 +76,7 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
 	}
-	name += now.Format(printStamp)
+	name += now.Format(printStamp) + strings.TrimSpace(text.ZoneMark(now))
 	if drill {
 		name = "DRILL-" + name
 	}
