@@ -33,8 +33,8 @@ type Config struct {
 	// Look surveys the files of a log before they are opened, in another process
 	// where that can be; nil for store.Look.
 	Look func(dir string, journals ...string) (store.Survey, error)
-	// Now reads the PC's clock; nil for time.Now.
-	Now func() time.Time
+	// Clocks reads the PC's clocks; nil for the real ones.
+	Clocks func() event.Reading
 
 	who  event.Person // who is working already, when a folder is taken over again
 	doer *event.Person
@@ -48,6 +48,7 @@ type Session struct {
 	store    *store.Store // nil where the session was begun only to look on
 	view     *view        // of one that was
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
@@ -55,7 +56,8 @@ type Session struct {
 	state   *incident.State // of the run that is open, or was closed last in this session
 	rows    []timeline.Row  // of that run, in order
 	builder *timeline.Builder
-	last    *event.Entry // of that run, where it was read and not written here
+	last    *event.Entry  // of that run: the latest
+	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
@@ -68,8 +70,8 @@ func Open(cfg Config) (*Session, error) { return open(cfg, store.Open) }
 // open opens a session with what opens its store; nil for a session that only
 // looks on.
 func open(cfg Config, openStore func(string, store.Options) (*store.Store, error)) (*Session, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clocks == nil {
+		cfg.Clocks = store.ReadClocks
 	}
 	find := FindData
 	if openStore == nil {
@@ -92,7 +94,8 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	if openStore == nil {
 		s.view = new(view)
 	} else if s.store, err = openStore(dir, store.Options{
-		Who: cfg.User, Person: cfg.who.Name, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
+		Who: cfg.User, Person: cfg.who.Name, Look: cfg.Look, Second: settings.Second,
+		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
 	}); err != nil {
 		return nil, held(cfg, err)
 	}
@@ -101,15 +104,6 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	s.recordTakeOver()
 	return s, nil
-}
-
-// stamp reads the PC's clocks, so that what is written and what is decided go by
-// the same one.
-func (c Config) stamp() event.Stamp {
-	stamp := store.Stamp()
-	stamp.At = c.Now()
-	stamp.Offset = stamp.At.Format("-07:00")
-	return stamp
 }
 
 func (s *Session) load() (err error) {
@@ -151,8 +145,8 @@ func (s *Session) loadRun(log string) error {
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
 			state.Apply(e)
-			rows = append(rows, builder.Row(e))
 			last = *e
+			rows = append(rows, builder.Row(e))
 			return nil
 		})
 	})
@@ -160,6 +154,7 @@ func (s *Session) loadRun(log string) error {
 		return err
 	}
 	s.state, s.builder, s.rows, s.last = state, builder, rows, &last
+	s.resume(last.Recorded)
 	return nil
 }
 
@@ -198,18 +193,6 @@ func (s *Session) Rows() []timeline.Row { return s.rows }
 func (s *Session) Fill(text string) string {
 	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
-
-// Now is wall time: the PC's clock, corrected by what the ward said of it.
-func (s *Session) Now() time.Time {
-	now := s.cfg.Now().In(s.zone)
-	if s.Running() {
-		return s.state.Wall(now)
-	}
-	return now
-}
-
-// PCNow is the PC's own time.
-func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
 
 // Zone is where the ward is.
 func (s *Session) Zone() *time.Location { return s.zone }

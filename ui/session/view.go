@@ -58,7 +58,7 @@ func (s *Session) Gone() <-chan struct{} {
 // use.
 func (s *Session) NoteKey() {
 	if s.store != nil {
-		s.store.NoteKey(s.who.Name, s.cfg.Now())
+		s.store.NoteKey(s.who.Name, s.cfg.Clocks().At)
 	}
 }
 
@@ -173,6 +173,7 @@ func (s *Session) Show(n News) (anew bool) {
 	if n.anew != nil {
 		n.anew.keepRun(s)
 		s.state, s.builder, s.rows, s.last = n.anew.state, n.anew.builder, n.anew.rows, n.anew.last
+		s.seen = n.anew.seen
 		s.view.follower, s.view.begun = n.anew.view.follower, n.begun
 	}
 	for i := range n.entries {
@@ -180,6 +181,7 @@ func (s *Session) Show(n News) (anew bool) {
 		s.state.Apply(e)
 		s.last = e
 		s.rows = append(s.rows, s.builder.Row(e))
+		s.resume(e.Recorded)
 	}
 	s.view.now = n.looking
 	if s.state != nil && n.log == s.state.Log && n.seq > s.state.Entries {
@@ -192,7 +194,7 @@ func (s *Session) Show(n News) (anew bool) {
 // that is over stays on the screen.
 func (s *Session) keepRun(from *Session) {
 	if s.state == nil && from.state != nil {
-		s.state, s.builder, s.rows, s.last = from.state, from.builder, from.rows, from.last
+		s.state, s.builder, s.rows, s.last, s.seen = from.state, from.builder, from.rows, from.last, from.seen
 		s.follow()
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -14,7 +13,7 @@ import (
 )
 
 func (w *ward) config(user string) Config {
-	return Config{Data: w.data, Program: "test", User: user, Now: func() time.Time { return w.now }}
+	return Config{Data: w.data, Program: "test", User: user, Clocks: func() event.Reading { return event.Steady(w.now) }}
 }
 
 func (w *ward) keep(s *Session, err error) *Session {

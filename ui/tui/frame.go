@@ -46,9 +46,9 @@ func (m *Model) layout() layout {
 }
 
 // top is what stands above the body: the header, that nothing can be written here,
-// and that a file has changed.
+// that the PC's clock has jumped, and that a file has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.banner())
+	return slices.Concat(m.header(), m.lookingLines(), m.clockBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -130,7 +130,7 @@ func (m *Model) header() []string {
 			ward += ", " + organisation
 		}
 		return []string{
-			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+zoneMark(now)+" ", m.width),
+			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+text.ZoneMark(now)+" ", m.width),
 			m.screen.about(m, m.width),
 		}
 	}
@@ -140,14 +140,6 @@ func (m *Model) header() []string {
 		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
 	}
 	return append(lines, m.screen.about(m, m.width))
-}
-
-// zoneMark says which of the two hours it is, in the one that comes twice.
-func zoneMark(t time.Time) string {
-	if text.Repeated(t) {
-		return " " + t.Format("MST")
-	}
-	return ""
 }
 
 // modeLine is line 1 of a run. The mode, the ward and the time are always
@@ -164,7 +156,7 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 	if ward == "" {
 		ward = "WARD NOT SET"
 	}
-	clock := now.Format("Mon 15:04") + zoneMark(now)
+	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
 	who := m.s.Who().String()
 	if who == "" {
 		who = "who? press W"
@@ -221,7 +213,7 @@ func (m *Model) runLine() string {
 	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
 		mark = template
 	}
-	elapsed := text.Duration(now.Sub(state.Since))
+	elapsed := text.Duration(state.Elapsed(now))
 	since := elapsed + " since " + text.Clock(state.Since, now)
 	for _, try := range []struct{ elapsed, mark, gap string }{
 		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},

@@ -151,7 +151,7 @@ func TestHeldAndLookingScreens(t *testing.T) {
 		d.run(d.m.openSession)
 		heldGolden(d, "held")
 		d.m.open = func() (*session.Session, error) {
-			return session.LookOn(session.Config{Data: dir, Program: "test", User: "test", Now: func() time.Time { return d.now }})
+			return session.LookOn(session.Config{Data: dir, Program: "test", User: "test", Clocks: d.clocks})
 		}
 		d.run(d.m.openSession)
 		d.golden("looking-home")
@@ -184,7 +184,7 @@ func heldGolden(d *driver, name string) {
 func TestNothingIsWrittenWhileLooking(t *testing.T) {
 	d := declared(t, 80, 24)
 	writer := d.m.s
-	viewer, err := session.LookOn(session.Config{Data: d.dir, Ward: "7B", User: "v", Now: func() time.Time { return d.now }})
+	viewer, err := session.LookOn(session.Config{Data: d.dir, Ward: "7B", User: "v", Clocks: d.clocks})
 	if err != nil {
 		t.Fatal(err)
 	}

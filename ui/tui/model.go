@@ -66,8 +66,10 @@ type Model struct {
 	// unsavedWhy is why the latest was not.
 	unsaved    []string
 	unsavedWhy string
-	draft      *declare  // a declaration that was left, to be taken up again
-	last       *undoable // what u takes back
+	// jumpNotSaved: a jump of the PC's clock could not be entered.
+	jumpNotSaved bool
+	draft        *declare  // a declaration that was left, to be taken up again
+	last         *undoable // what u takes back
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -176,7 +178,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
-		return m, tea.Batch(nextTick(), m.attend())
+		return m, tea.Batch(m.lookAtClock(), m.attend(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
