@@ -109,6 +109,7 @@ func (f *face) awaitLine(in *bufio.Reader, idle func() error) (string, error) {
 			return r.line, r.err
 		case <-again.C:
 			f.enterJump()
+			f.attend()
 			if err := idle(); err != nil {
 				return "", err
 			}

@@ -127,6 +127,8 @@ func newGrammar() grammar {
 			"reopen-run : closed too early",
 			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
 
+		{"take-over", "", "take-over", "take the log over from the session that has it, where this one only looks on",
+			"take-over", reading((*face).takeOver)},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
 		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
 			reading(func(*face) ([]string, error) { return nil, errQuit })},

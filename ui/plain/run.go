@@ -52,6 +52,11 @@ var (
 // saved, Run returns the first *session.NotSavedError at the end.
 func Run(s *session.Session, opts Options) error {
 	f := &face{s: s, grammar: newGrammar()}
+	defer func() {
+		if f.s != s { // the log was taken over, to and fro
+			_ = f.s.Close()
+		}
+	}()
 	in := bufio.NewReaderSize(opts.In, MaxLine+len("\r\n"))
 	out := bufio.NewWriter(opts.Out)
 	say := func(lines []string) error {
@@ -66,7 +71,7 @@ func Run(s *session.Session, opts Options) error {
 	}
 	idle := func() error { return nil } // a script is told with its next answer
 	if opts.Interactive {
-		idle = func() error { return say(f.jumpNotes()) }
+		idle = func() error { return say(append(f.lookNotes(), f.jumpNotes()...)) }
 	}
 	var notSaved error
 	for number := 1; ; number++ {
@@ -129,6 +134,9 @@ type face struct {
 	// said yet.
 	jumped []timeline.Row
 
+	// looked is what became of who has the log, that was not said yet.
+	looked []string
+
 	index wordIndex // of the procedures, once somebody has searched them
 
 	ended   bool   // quit was typed
@@ -148,6 +156,11 @@ func (f *face) answer(typed string) []string {
 	if err != nil {
 		return f.refuse(line, err)
 	}
+	f.attend()
+	return append(f.lookNotes(), f.carryOut(line, do)...)
+}
+
+func (f *face) carryOut(line string, do act) []string {
 	lines, err := do(f)
 	switch {
 	case errors.Is(err, errQuit):
@@ -194,6 +207,7 @@ func (f *face) opening(interactive bool) []string {
 	if f.s.Ward() == "" {
 		note("ward not set: start with --ward NAME, or set it once in the terminal app")
 	}
+	notes = append(notes, f.standing()...)
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
@@ -205,7 +219,7 @@ func (f *face) opening(interactive bool) []string {
 	if f.s.Running() && len(f.s.State().Jumps) > 0 {
 		note("%s", f.clockLine())
 	}
-	if interactive && f.s.Who().Name == "" {
+	if interactive && f.s.Who().Name == "" && f.s.Looking() == nil {
 		note("say who you are before anything is written: who NAME, ROLE")
 	}
 	return notes
@@ -213,7 +227,7 @@ func (f *face) opening(interactive bool) []string {
 
 // parting tells a person what goes on without them.
 func (f *face) parting() []string {
-	if !f.s.Running() {
+	if !f.s.Running() || f.s.Looking() != nil {
 		return nil
 	}
 	return []string{"note: still running: " + f.title() + ": start the program again to carry on"}
