@@ -168,8 +168,9 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 	if was, is := from.State(), m.s.State(); was != nil && (is == nil || was.Log != is.Log) {
 		m.show(home{})
 	}
-	m.sayTaken()
 	if !m.looking() {
+		m.say("Nobody had this log open. You write here now.")
+		m.sayTaken()
 		if m.s.Running() && m.s.Who().Name == "" && m.form() == nil {
 			m.ask(whoForm(m))
 		}
