@@ -35,7 +35,9 @@ import (
 //
 // No file has two writers: the holder looks for the fence before it writes, too,
 // so after the fence at most the one write goes on that it was in the midst of, in
-// a file that the newcomer marks as stopped and never writes. New files are made
+// a file that the newcomer marks as stopped and never writes. It looks for the fence
+// after it has opened a file to write, too, because that may be the newcomer's (a
+// program can freeze while it opens). New files are made
 // with O_EXCL, so that both cannot make the same one (makeDatabase). The files in
 // which a program says something of itself have its generation in their name.
 //

@@ -52,6 +52,9 @@ func (s *Store) start(opts Options) error {
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
+	if err := s.unfenced(); err != nil {
+		return err
+	}
 	var aside []putAside
 	if !s.lock.beside { // else the files are not ours to rename
 		if aside, err = setAside(found, time.Now()); err != nil {
@@ -137,9 +140,8 @@ func (s *Store) salvage(a putAside) {
 // written is read; the copy then goes on in the next.
 func (s *Store) openOne(segment segment, newest bool) (*database, error) {
 	if _, stopped := segment.stopped(); newest && !stopped {
-		d, err := openDatabase(segment, false)
+		d, err := s.openToWrite(segment)
 		if err == nil {
-			d.writable = true
 			return d, nil
 		}
 		if !errors.Is(err, fs.ErrPermission) {
@@ -147,6 +149,23 @@ func (s *Store) openOne(segment segment, newest bool) (*database, error) {
 		}
 	}
 	return openDatabase(segment, true)
+}
+
+// openToWrite opens a database to go on in it, unless it may be the file of a
+// newcomer that fenced this program off while it was looking at what there is.
+func (s *Store) openToWrite(segment segment) (*database, error) {
+	if err := s.unfenced(); err != nil {
+		return nil, err
+	}
+	d, err := openDatabase(segment, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unfenced(); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	d.writable = true
+	return d, nil
 }
 
 // account compares what there is with what was acknowledged.

@@ -349,3 +349,32 @@ func TestTheNextProgramIsOfTheNewestGeneration(t *testing.T) {
 		t.Error("the fence is gone")
 	}
 }
+
+// A program that is fenced off while it still looks at what there is must not take
+// the newcomer's files for its own.
+func TestFencedOffWhileItOpens(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	log := begin(t, s)
+	closeStore(t, s)
+	var newcomer *Store
+	slow := func(dir string, journals ...string) (Survey, error) {
+		found, err := Look(dir, journals...)
+		lock, fenced := fence(dir, "reid", 1)
+		if fenced != nil {
+			t.Fatal(fenced)
+		}
+		if newcomer, fenced = openWith(lock, nil, Options{}); fenced != nil {
+			t.Fatal(fenced)
+		}
+		wantSaved(t, newcomer, log, 2)
+		return found, err
+	}
+	_, err := Open(dir, Options{Look: slow})
+	if locked := new(LockedError); !errors.As(err, &locked) || locked.Holder.Who != "reid" {
+		t.Errorf("the slow one gave %v", err)
+	}
+	wantSaved(t, newcomer, log, 2)
+	wantLines(t, newcomer, log, 3)
+	closeStore(t, newcomer)
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -134,6 +135,9 @@ func (s *Store) unlessFenced(begin func(map[string]head) (writer, error)) func(m
 		w, err := begin(heads)
 		if err != nil {
 			return nil, err
+		}
+		if err := s.unfenced(); err != nil { // it may be a file of the newcomer's
+			return nil, errors.Join(err, w.close())
 		}
 		return fencedWriter{w, s}, nil
 	}
