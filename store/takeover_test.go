@@ -183,6 +183,7 @@ func TestFencedOff(t *testing.T) {
 	if refused := new(NotSavedError); !errors.As(err, &refused) {
 		t.Errorf("an append behind the fence gave %v", err)
 	}
+	wantGone(t, old, "reid")
 	wantSame := func(before, after map[string]fileState) {
 		t.Helper()
 		for name := range before {
@@ -193,7 +194,6 @@ func TestFencedOff(t *testing.T) {
 	}
 	wantSame(before, snapshot(t, dir))
 	wantSame(journals, snapshot(t, filepath.Join(dir, journalFolder)))
-	wantGone(t, old, "reid")
 
 	s, err := openWith(lock, nil, Options{})
 	if err != nil {
