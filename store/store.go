@@ -98,7 +98,7 @@ func openWith(lock *lock, taken *Taken, opts Options) (*Store, error) {
 	if opts.Person != "" {
 		lock.noteKey(opts.Person, time.Now())
 	}
-	go s.watch()
+	go s.watch(watchTime)
 	err := s.start(opts)
 	close(s.started)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 // behind a locked screen the program runs on.
 
 // watch attends until the store is closed.
-func (s *Store) watch() {
-	ticker := time.NewTicker(watchTime)
+func (s *Store) watch(every time.Duration) {
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	// A request from before is not for us: whoever made it would have the folder.
 	before := readRequest(filepath.Join(s.dir, requestName)).ID
