@@ -41,6 +41,8 @@ func runChild(role, dir string) error {
 		return writeForEver(dir)
 	case "fill":
 		return fillUp(dir)
+	case "borrow":
+		return borrow(dir)
 	case "fight":
 		return fight(dir)
 	}
@@ -55,7 +57,13 @@ type child struct {
 
 func startChild(t testing.TB, role, dir string, env ...string) *child {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	return runAs(t, exec.Command(os.Args[0]), role, dir, func(*exec.Cmd) {}, env...)
+}
+
+// runAs is startChild with a program, and with what makes it another user's.
+func runAs(t testing.TB, cmd *exec.Cmd, role, dir string, become func(*exec.Cmd), env ...string) *child {
+	t.Helper()
+	become(cmd)
 	cmd.Env = append(os.Environ(), childVariable+"="+role, "DOWNTIME_TEST_DIR="+dir)
 	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
