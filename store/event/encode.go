@@ -153,9 +153,11 @@ func checkCRC(raw []byte) error {
 		return fmt.Errorf("entry does not end in its crc")
 	}
 	written := raw[cut+len(crcMember) : len(raw)-2]
-	sum := binary.BigEndian.AppendUint32(nil, crc32.Checksum(raw[:cut], castagnoli))
-	if found := hex.EncodeToString(sum); found != string(written) {
-		return fmt.Errorf("crc is %s where the entry says %q", found, written)
+	var sum [crc32.Size]byte
+	binary.BigEndian.PutUint32(sum[:], crc32.Checksum(raw[:cut], castagnoli))
+	var found [2 * crc32.Size]byte
+	if hex.Encode(found[:], sum[:]); string(found[:]) != string(written) {
+		return fmt.Errorf("crc is %s where the entry says %q", string(found[:]), written)
 	}
 	return nil
 }
@@ -165,6 +167,12 @@ func checkCRC(raw []byte) error {
 // is fixed: unlike "printable", it does not grow with each Unicode.
 func checkPlain(raw []byte) error {
 	for i := 0; i < len(raw); {
+		for len(raw)-i >= 8 && eightPlain(binary.LittleEndian.Uint64(raw[i:])) {
+			i += 8
+		}
+		if i == len(raw) {
+			break
+		}
 		if c := raw[i]; c < utf8.RuneSelf {
 			if c < ' ' || c == 0x7f {
 				return fmt.Errorf("entry holds the control character %U", c)
@@ -184,20 +192,25 @@ func checkPlain(raw []byte) error {
 	return nil
 }
 
+// eightPlain reports whether eight bytes are all ASCII and no control character.
+// A high bit is left in a byte that has one, in one below the space that the
+// space is taken from, and in DEL with one added.
+func eightPlain(word uint64) bool {
+	const each = 0x0101010101010101
+	return (word|(word-' '*each)|(word+each))&(0x80*each) == 0
+}
+
 // maxToken is the most characters of the members that are names, not texts.
 const maxToken = 64
 
 // isToken reports whether text is a short name in plain letters: such members
 // are shown, and used in file names, as they are.
-func isToken(text string) bool {
-	if text == "" || len(text) > maxToken {
+func isToken[T string | []byte](text T) bool {
+	if len(text) == 0 || len(text) > maxToken {
 		return false
 	}
-	for _, c := range []byte(text) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case c == '-', c == '.', c == ':', c == '+', c == '_':
-		default:
+	for i := range len(text) {
+		if characters[text[i]]&inToken == 0 {
 			return false
 		}
 	}
@@ -205,14 +218,32 @@ func isToken(text string) bool {
 }
 
 // isHex reports whether text is so many digits of hex in lower case.
-func isHex(text string, digits int) bool {
-	for _, c := range []byte(text) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+func isHex[T string | []byte](text T, digits int) bool {
+	for i := range len(text) {
+		if characters[text[i]]&inHex == 0 {
 			return false
 		}
 	}
 	return len(text) == digits
 }
+
+const (
+	inToken = 1 << iota
+	inHex
+)
+
+// characters says of each byte where it may stand.
+var characters = func() (all [256]byte) {
+	for c := range all {
+		switch {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f':
+			all[c] = inToken | inHex
+		case c >= 'g' && c <= 'z', c >= 'A' && c <= 'Z', c == '-', c == '.', c == ':', c == '+', c == '_':
+			all[c] = inToken
+		}
+	}
+	return all
+}()
 
 // marshal is json.Marshal without the escapes meant for web pages, and with
 // everything unprintable escaped, so that a log is printable text whatever the

@@ -1,60 +1,98 @@
 package event
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"strconv"
 )
 
 // A log of a night is read again at every start, and encoding/json takes longer
-// over a line than everything else together. parse knows the one form in which
-// Encode writes lines; any other is left to encoding/json, which must come to
-// the same result (FuzzDecode compares the two).
+// over a line than everything else together. takeApart knows the one form in
+// which Encode writes lines; any other is left to encoding/json, which must come
+// to the same result (FuzzDecode compares the two).
 
 // tail is how long everything after the body is.
 const tail = len(`,"salt":"","prev":""`) + SaltDigits + linkDigits + crcTail
 
-// parse reads a line in exactly the form of Encode, with no escapes outside its
-// body. Whether that is JSON it leaves to whoever decodes it.
-func parse(raw []byte) (l line, ok bool) {
+// form is a line in exactly the form of Encode, taken apart. Its texts are parts
+// of the line, and have no escapes outside the body.
+type form struct {
+	log, kind        []byte
+	seq, v           uint64
+	happened, at     []byte
+	offset, boot     []byte
+	mono             uint64
+	actor, recorder  named
+	recorded         bool // there is a recorder
+	body, salt, prev []byte
+}
+
+// named is a person in a form.
+type named struct{ name, role []byte }
+
+func (n named) person() Person { return Person{Name: string(n.name), Role: string(n.role)} }
+
+// takeApart reads a line in exactly the form of Encode. Whether its body is JSON
+// it leaves to whoever decodes it.
+func takeApart(raw []byte) (f form, ok bool) {
 	if len(raw) < tail {
-		return line{}, false
+		return form{}, false
 	}
 	end := len(raw) - tail
 	p := parser{rest: raw[:end]}
 	p.skip(`{"log":`)
-	l.Log = p.text()
+	f.log = p.text()
 	p.skip(`,"seq":`)
-	l.Seq = p.number()
+	f.seq = p.number()
 	p.skip(`,"type":`)
-	l.Type = Type(p.text())
+	f.kind = p.text()
 	p.skip(`,"v":`)
-	v := p.number()
+	f.v = p.number()
 	p.skip(`,"happened":`)
-	l.Happened = p.text()
+	f.happened = p.text()
 	p.skip(`,"recorded":{"at":`)
-	l.Recorded.At = p.text()
+	f.at = p.text()
 	p.skip(`,"offset":`)
-	l.Recorded.Offset = p.text()
+	f.offset = p.text()
 	p.skip(`,"boot":`)
-	l.Recorded.Boot = p.text()
+	f.boot = p.text()
 	p.skip(`,"mono_ms":`)
-	mono := p.number()
+	f.mono = p.number()
 	p.skip(`},"actor":`)
-	l.Actor = p.person()
-	if p.has(`,"recorder":`) {
-		recorder := p.person()
-		l.Recorder = &recorder
+	f.actor = p.person()
+	if f.recorded = p.has(`,"recorder":`); f.recorded {
+		f.recorder = p.person()
 	}
 	p.skip(`,"body":`)
-	l.Body = json.RawMessage(p.rest)
-	l.V, l.Recorded.MonoMS = int(v), int64(mono)
+	f.body = p.rest
 
-	p2 := parser{rest: raw[end:]}
-	p2.skip(`,"salt":`)
-	l.Salt = p2.text()
-	p2.skip(`,"prev":`)
-	l.Prev = p2.text()
-	return l, !p.failed && !p2.failed
+	// What follows the body has its places.
+	q := parser{rest: raw[end:]}
+	q.skip(`,"salt":"`)
+	f.salt = q.hex(SaltDigits)
+	q.skip(`","prev":"`)
+	f.prev = q.hex(linkDigits)
+	q.skip(`"`)
+	return f, !p.failed && !q.failed
+}
+
+// parse is takeApart for what is kept longer than the line.
+func parse(raw []byte) (l line, ok bool) {
+	f, ok := takeApart(raw)
+	if !ok {
+		return line{}, false
+	}
+	l = line{
+		Log: string(f.log), Seq: f.seq, Type: Type(f.kind), V: int(f.v), Happened: string(f.happened),
+		Recorded: stampLine{At: string(f.at), Offset: string(f.offset), Boot: string(f.boot), MonoMS: int64(f.mono)},
+		Actor:    f.actor.person(), Body: json.RawMessage(f.body), Salt: string(f.salt), Prev: string(f.prev),
+	}
+	if f.recorded {
+		recorder := f.recorder.person()
+		l.Recorder = &recorder
+	}
+	return l, true
 }
 
 // parser takes a line apart from its start. Once something is not as expected
@@ -81,47 +119,79 @@ func (p *parser) skip(text string) {
 }
 
 // text is a string without escapes.
-func (p *parser) text() string {
+func (p *parser) text() []byte {
 	if len(p.rest) == 0 || p.rest[0] != '"' {
 		p.fail()
-		return ""
+		return nil
 	}
-	for i := 1; i < len(p.rest); i++ {
-		switch p.rest[i] {
-		case '"':
-			text := string(p.rest[1:i])
-			p.rest = p.rest[i+1:]
-			return text
-		case '\\':
-			p.fail()
-			return ""
-		}
+	end := 1 + quoteOrEscape(p.rest[1:])
+	if end == len(p.rest) || p.rest[end] != '"' {
+		p.fail()
+		return nil
 	}
-	p.fail()
-	return ""
+	text := p.rest[1:end]
+	p.rest = p.rest[end+1:]
+	return text
 }
 
-// number is a whole number from 0, of a size that every type here can hold.
-func (p *parser) number() uint64 {
+// quoteOrEscape is where text has its first quote or backslash, its length where
+// it has none. It looks at eight bytes at a time: one that was a quote is zero
+// once a quote is taken from it, and zero alone has no high bit and gets one when
+// one is taken away. What a borrow may spoil comes after the first.
+func quoteOrEscape(text []byte) int {
+	const each = 0x0101010101010101
 	i := 0
+	for ; len(text)-i >= 8; i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		quote, escape := word^'"'*each, word^'\\'*each
+		found := ((quote-each)&^quote | (escape-each)&^escape) & (0x80 * each)
+		if found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(text); i++ {
+		if text[i] == '"' || text[i] == '\\' {
+			return i
+		}
+	}
+	return i
+}
+
+// hex is so many digits of it.
+func (p *parser) hex(digits int) []byte {
+	if len(p.rest) < digits || !isHex(p.rest[:digits], digits) {
+		p.fail()
+		return nil
+	}
+	text := p.rest[:digits]
+	p.rest = p.rest[digits:]
+	return text
+}
+
+// mostDigits is how many digits of a number every type here can hold.
+const mostDigits = 9 + 9*(strconv.IntSize/64)
+
+// number is a whole number from 0.
+func (p *parser) number() uint64 {
+	n, i := uint64(0), 0
 	for i < len(p.rest) && p.rest[i] >= '0' && p.rest[i] <= '9' {
+		n = n*10 + uint64(p.rest[i]-'0')
 		i++
 	}
-	n, err := strconv.ParseInt(string(p.rest[:i]), 10, strconv.IntSize)
-	if err != nil || i > 1 && p.rest[0] == '0' {
+	if i == 0 || i > mostDigits || i > 1 && p.rest[0] == '0' {
 		p.fail()
 		return 0
 	}
 	p.rest = p.rest[i:]
-	return uint64(n)
+	return n
 }
 
-func (p *parser) person() Person {
-	var who Person
+func (p *parser) person() named {
+	var who named
 	p.skip(`{"name":`)
-	who.Name = p.text()
+	who.name = p.text()
 	if p.has(`,"role":`) {
-		who.Role = p.text()
+		who.role = p.text()
 	}
 	p.skip(`}`)
 	return who
