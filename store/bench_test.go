@@ -281,3 +281,53 @@ func BenchmarkExamine(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkVerify is a whole verification, of an exported file and of a log of a
+// folder, in turn with hashing the same bytes once, on one processor. In turn, so
+// that all meet the same machine.
+func BenchmarkVerify(b *testing.B) {
+	const size = 100_000
+	dir, log := filled(b, size)
+	s, err := Open(dir, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var all [][]byte
+	path := filepath.Join(b.TempDir(), log+".jsonl")
+	if err := s.Read(log, func(e *event.Entry) error {
+		all = append(all, e.Raw)
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(path, joined(all), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	verify := func(report Report, err error) {
+		if err != nil || !report.Complete || report.Entries != size {
+			b.Fatal(report, err)
+		}
+	}
+	var hashes, files, logs durations
+	for b.Loop() {
+		hashes = append(hashes, timed(func() {
+			for _, raw := range all {
+				seal.Leaf(raw)
+			}
+		}))
+		files = append(files, timed(func() {
+			file, err := os.Open(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer file.Close()
+			verify(VerifyLines(file))
+		}))
+		logs = append(logs, timed(func() { verify(s.Verify(log)) }))
+	}
+	b.ReportMetric(float64(hashes.at(50))/float64(files.at(50)), "of-hash-file")
+	b.ReportMetric(float64(hashes.at(50))/float64(logs.at(50)), "of-hash-log")
+	b.ReportMetric(float64(files.at(50).Microseconds())/1000, "ms-file")
+	b.ReportMetric(0, "ns/op") // of all three together: no figure of anything
+}

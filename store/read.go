@@ -96,13 +96,7 @@ const missing = "it is missing"
 // says of this one what its entries say. The first that does not hold ends it
 // with a *BrokenError. No transaction is open while visit runs.
 func (s *Store) Read(log string, visit func(*event.Entry) error) error {
-	s.mu.Lock()
-	_, known := s.heads[log]
-	s.mu.Unlock()
-	if !known {
-		return fmt.Errorf("there is no log %q here", log)
-	}
-	end, err := s.endOf(log)
+	end, err := s.known(log)
 	if err != nil {
 		return err
 	}
@@ -117,19 +111,13 @@ func (s *Store) Read(log string, visit func(*event.Entry) error) error {
 			if broken != nil {
 				return broken
 			}
-			found = found.after(&e, chain.Link)
+			found = found.after(&e, chain.Link())
 			if err := visit(&e); err != nil {
 				return err
 			}
 		}
 	}
-	switch {
-	case end.damage != nil:
-		return chain.broken("it cannot be read: " + end.damage.Error())
-	case !found.equal(end.head):
-		return &BrokenError{Log: log, Seq: end.Seq, Why: "it is not the entry that was last saved"}
-	}
-	return nil
+	return end.agrees(&chain, found)
 }
 
 // end is where a log ends, and how far it can be read.
@@ -137,6 +125,29 @@ type end struct {
 	head
 	readable uint64
 	damage   error // of the pages after readable
+}
+
+// agrees reports what is wrong with a log that was read as far as it can be, where
+// nothing is wrong with its entries.
+func (e *end) agrees(chain *Chain, found head) error {
+	switch {
+	case e.damage != nil:
+		return chain.broken("it cannot be read: " + e.damage.Error())
+	case !found.equal(e.head):
+		return &BrokenError{Log: chain.Log, Seq: e.Seq, Why: "it is not the entry that was last saved"}
+	}
+	return nil
+}
+
+// known is the end of a log that is here.
+func (s *Store) known(log string) (end, error) {
+	s.mu.Lock()
+	_, known := s.heads[log]
+	s.mu.Unlock()
+	if !known {
+		return end{}, fmt.Errorf("there is no log %q here", log)
+	}
+	return s.endOf(log)
 }
 
 // endOf is where a log ends at this moment. The pages of a log are inspected

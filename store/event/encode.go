@@ -3,7 +3,6 @@ package event
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,7 +124,7 @@ func Decode(raw []byte) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: recorded %q is not a time", l.Seq, l.Recorded.At)
 	}
-	if !isHex(l.Salt, SaltDigits) || !isHex(l.Prev, linkDigits) {
+	if len(l.Salt) != SaltDigits || !isHex([]byte(l.Salt)) || len(l.Prev) != linkDigits || !isHex([]byte(l.Prev)) {
 		return Entry{}, fmt.Errorf("entry %d: salt or prev is not hex of the right length", l.Seq)
 	}
 	entry := Entry{
@@ -153,51 +152,12 @@ func checkCRC(raw []byte) error {
 		return fmt.Errorf("entry does not end in its crc")
 	}
 	written := raw[cut+len(crcMember) : len(raw)-2]
-	var sum [crc32.Size]byte
-	binary.BigEndian.PutUint32(sum[:], crc32.Checksum(raw[:cut], castagnoli))
-	var found [2 * crc32.Size]byte
-	if hex.Encode(found[:], sum[:]); string(found[:]) != string(written) {
-		return fmt.Errorf("crc is %s where the entry says %q", string(found[:]), written)
+	var said [crc32.Size]byte
+	sum := crc32.Checksum(raw[:cut], castagnoli)
+	if !unhex(said[:], written) || sum != binary.BigEndian.Uint32(said[:]) {
+		return fmt.Errorf("crc is %08x where the entry says %q", sum, written)
 	}
 	return nil
-}
-
-// checkPlain refuses what Encode always escapes and a terminal might obey, so
-// that a line can be shown and sent about as it is, whoever wrote it. The list
-// is fixed: unlike "printable", it does not grow with each Unicode.
-func checkPlain(raw []byte) error {
-	for i := 0; i < len(raw); {
-		for len(raw)-i >= 8 && eightPlain(binary.LittleEndian.Uint64(raw[i:])) {
-			i += 8
-		}
-		if i == len(raw) {
-			break
-		}
-		if c := raw[i]; c < utf8.RuneSelf {
-			if c < ' ' || c == 0x7f {
-				return fmt.Errorf("entry holds the control character %U", c)
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(raw[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			return errors.New("entry is not UTF-8")
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029':
-			return fmt.Errorf("entry holds the control character %U", r)
-		}
-		i += size
-	}
-	return nil
-}
-
-// eightPlain reports whether eight bytes are all ASCII and no control character.
-// A high bit is left in a byte that has one, in one below the space that the
-// space is taken from, and in DEL with one added.
-func eightPlain(word uint64) bool {
-	const each = 0x0101010101010101
-	return (word|(word-' '*each)|(word+each))&(0x80*each) == 0
 }
 
 // maxToken is the most characters of the members that are names, not texts.
@@ -210,37 +170,17 @@ func isToken[T string | []byte](text T) bool {
 		return false
 	}
 	for i := range len(text) {
-		if characters[text[i]]&inToken == 0 {
+		if !inToken[text[i]] {
 			return false
 		}
 	}
 	return true
 }
 
-// isHex reports whether text is so many digits of hex in lower case.
-func isHex[T string | []byte](text T, digits int) bool {
-	for i := range len(text) {
-		if characters[text[i]]&inHex == 0 {
-			return false
-		}
-	}
-	return len(text) == digits
-}
-
-const (
-	inToken = 1 << iota
-	inHex
-)
-
-// characters says of each byte where it may stand.
-var characters = func() (all [256]byte) {
-	for c := range all {
-		switch {
-		case c >= '0' && c <= '9', c >= 'a' && c <= 'f':
-			all[c] = inToken | inHex
-		case c >= 'g' && c <= 'z', c >= 'A' && c <= 'Z', c == '-', c == '.', c == ':', c == '+', c == '_':
-			all[c] = inToken
-		}
+// inToken says of each byte whether it may stand in one.
+var inToken = func() (all [256]bool) {
+	for _, c := range []byte("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.:+_") {
+		all[c] = true
 	}
 	return all
 }()

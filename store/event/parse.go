@@ -1,9 +1,7 @@
 package event
 
 import (
-	"encoding/binary"
 	"encoding/json"
-	"math/bits"
 	"strconv"
 )
 
@@ -40,41 +38,43 @@ func takeApart(raw []byte) (f form, ok bool) {
 		return form{}, false
 	}
 	end := len(raw) - tail
-	p := parser{rest: raw[:end]}
-	p.skip(`{"log":`)
-	f.log = p.text()
-	p.skip(`,"seq":`)
+	p := parser{text: raw[:end]}
+	p.skip(`{"log":"`)
+	f.log = p.word()
+	p.skip(`","seq":`)
 	f.seq = p.number()
-	p.skip(`,"type":`)
-	f.kind = p.text()
-	p.skip(`,"v":`)
+	p.skip(`,"type":"`)
+	f.kind = p.word()
+	p.skip(`","v":`)
 	f.v = p.number()
-	p.skip(`,"happened":`)
-	f.happened = p.text()
-	p.skip(`,"recorded":{"at":`)
-	f.at = p.text()
-	p.skip(`,"offset":`)
-	f.offset = p.text()
-	p.skip(`,"boot":`)
-	f.boot = p.text()
-	p.skip(`,"mono_ms":`)
+	p.skip(`,"happened":"`)
+	f.happened = p.word()
+	p.skip(`","recorded":{"at":"`)
+	f.at = p.word()
+	p.skip(`","offset":"`)
+	f.offset = p.word()
+	p.skip(`","boot":"`)
+	f.boot = p.word()
+	p.skip(`","mono_ms":`)
 	f.mono = p.number()
-	p.skip(`},"actor":`)
+	p.skip(`},"actor":{"name":"`)
 	f.actor = p.person()
-	if f.recorded = p.has(`,"recorder":`); f.recorded {
+	if f.recorded = p.has(`,"recorder":{"name":"`); f.recorded {
 		f.recorder = p.person()
 	}
 	p.skip(`,"body":`)
-	f.body = p.rest
-
+	f.body = p.text[p.at:]
+	if p.failed {
+		return form{}, false
+	}
 	// What follows the body has its places.
-	q := parser{rest: raw[end:]}
-	q.skip(`,"salt":"`)
-	f.salt = q.hex(SaltDigits)
-	q.skip(`","prev":"`)
-	f.prev = q.hex(linkDigits)
-	q.skip(`"`)
-	return f, !p.failed && !q.failed
+	const saltAt = len(`,"salt":"`)
+	const prevAt = saltAt + SaltDigits + len(`","prev":"`)
+	rest := raw[end : len(raw)-crcTail]
+	f.salt, f.prev = rest[saltAt:saltAt+SaltDigits], rest[prevAt:prevAt+linkDigits]
+	ok = string(rest[:saltAt]) == `,"salt":"` && string(rest[saltAt+SaltDigits:prevAt]) == `","prev":"` && rest[len(rest)-1] == '"' &&
+		isHex(f.salt) && isHex(f.prev)
+	return f, ok
 }
 
 // parse is takeApart for what is kept longer than the line.
@@ -95,77 +95,34 @@ func parse(raw []byte) (l line, ok bool) {
 	return l, true
 }
 
-// parser takes a line apart from its start. Once something is not as expected
-// it has failed, and everything after that is empty.
+// parser takes a text apart from its start. Once something is not as expected it
+// has failed, and what it gives after that means nothing.
 type parser struct {
-	rest   []byte
+	text   []byte
+	at     int
 	failed bool
 }
 
-func (p *parser) fail() { p.rest, p.failed = nil, true }
-
 func (p *parser) has(text string) bool {
-	if len(p.rest) < len(text) || string(p.rest[:len(text)]) != text {
+	if len(p.text)-p.at < len(text) || string(p.text[p.at:p.at+len(text)]) != text {
 		return false
 	}
-	p.rest = p.rest[len(text):]
+	p.at += len(text)
 	return true
 }
 
 func (p *parser) skip(text string) {
 	if !p.has(text) {
-		p.fail()
+		p.failed = true
 	}
 }
 
-// text is a string without escapes.
-func (p *parser) text() []byte {
-	if len(p.rest) == 0 || p.rest[0] != '"' {
-		p.fail()
-		return nil
-	}
-	end := 1 + quoteOrEscape(p.rest[1:])
-	if end == len(p.rest) || p.rest[end] != '"' {
-		p.fail()
-		return nil
-	}
-	text := p.rest[1:end]
-	p.rest = p.rest[end+1:]
-	return text
-}
-
-// quoteOrEscape is where text has its first quote or backslash, its length where
-// it has none. It looks at eight bytes at a time: one that was a quote is zero
-// once a quote is taken from it, and zero alone has no high bit and gets one when
-// one is taken away. What a borrow may spoil comes after the first.
-func quoteOrEscape(text []byte) int {
-	const each = 0x0101010101010101
-	i := 0
-	for ; len(text)-i >= 8; i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		quote, escape := word^'"'*each, word^'\\'*each
-		found := ((quote-each)&^quote | (escape-each)&^escape) & (0x80 * each)
-		if found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
-	}
-	for ; i < len(text); i++ {
-		if text[i] == '"' || text[i] == '\\' {
-			return i
-		}
-	}
-	return i
-}
-
-// hex is so many digits of it.
-func (p *parser) hex(digits int) []byte {
-	if len(p.rest) < digits || !isHex(p.rest[:digits], digits) {
-		p.fail()
-		return nil
-	}
-	text := p.rest[:digits]
-	p.rest = p.rest[digits:]
-	return text
+// word is a string from behind its first quote to its last, if it has no escapes;
+// whoever goes on with a quote will see whether it has.
+func (p *parser) word() []byte {
+	from := p.at
+	p.at += quoteOrEscape(p.text[from:])
+	return p.text[from:p.at]
 }
 
 // mostDigits is how many digits of a number every type here can hold.
@@ -173,26 +130,24 @@ const mostDigits = 9 + 9*(strconv.IntSize/64)
 
 // number is a whole number from 0.
 func (p *parser) number() uint64 {
-	n, i := uint64(0), 0
-	for i < len(p.rest) && p.rest[i] >= '0' && p.rest[i] <= '9' {
-		n = n*10 + uint64(p.rest[i]-'0')
-		i++
+	n, from := uint64(0), p.at
+	for p.at < len(p.text) && p.text[p.at]-'0' <= 9 {
+		n = n*10 + uint64(p.text[p.at]-'0')
+		p.at++
 	}
-	if i == 0 || i > mostDigits || i > 1 && p.rest[0] == '0' {
-		p.fail()
-		return 0
+	if digits := p.at - from; digits == 0 || digits > mostDigits || digits > 1 && p.text[from] == '0' {
+		p.failed = true
 	}
-	p.rest = p.rest[i:]
 	return n
 }
 
+// person is what stands behind {"name":" of one.
 func (p *parser) person() named {
 	var who named
-	p.skip(`{"name":`)
-	who.name = p.text()
-	if p.has(`,"role":`) {
-		who.role = p.text()
+	who.name = p.word()
+	if p.has(`","role":"`) {
+		who.role = p.word()
 	}
-	p.skip(`}`)
+	p.skip(`"}`)
 	return who
 }

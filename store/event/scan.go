@@ -34,8 +34,9 @@ func Scan(raw []byte) (Line, error) {
 // Line is what joins the entry to its log.
 func (e *Entry) Line() Line {
 	l := Line{Log: []byte(e.Log), Seq: e.Seq, Type: e.Type}
-	// Decode takes no other digits.
-	_, _ = hex.Decode(l.Prev[:], []byte(e.Prev))
+	if e.Prev != "" { // as it is of no entry
+		unhex(l.Prev[:], []byte(e.Prev))
+	}
 	return l
 }
 
@@ -56,8 +57,7 @@ func scan(raw []byte) (Line, bool) {
 	if !ok {
 		return Line{}, false
 	}
-	_, err := hex.Decode(l.Prev[:], f.prev)
-	return l, err == nil
+	return l, unhex(l.Prev[:], f.prev)
 }
 
 // isMoment reports whether text is a time as Encode writes it, to the second or
@@ -153,61 +153,62 @@ func contentOf(t reflect.Type) content {
 
 // holds reports whether body is an object of members of this shape.
 func (s *shape) holds(body []byte) bool {
-	p := parser{rest: body}
+	p := parser{text: body}
 	p.skip(`{`)
 	for n := 0; !p.failed && !p.has(`}`); n++ {
 		if n > 0 {
 			p.skip(`,`)
 		}
-		m, ok := s.member(p.text())
-		p.skip(`:`)
-		switch {
-		case !ok || m.what == another:
-			return false
-		case m.what == aText:
-			p.escapedText()
-		case m.what == aNumber:
+		p.skip(`"`)
+		what := s.content(p.word())
+		p.skip(`":`)
+		switch what {
+		case aText:
+			p.pastText()
+		case aNumber:
 			p.number()
-		case m.what == texts:
-			p.texts()
+		case texts:
+			p.pastTexts()
+		default:
+			return false
 		}
 	}
-	return !p.failed && len(p.rest) == 0
+	return !p.failed && p.at == len(p.text)
 }
 
-func (s *shape) member(name []byte) (member, bool) {
-	for _, m := range s.members {
-		if m.name == string(name) {
-			return m, true
+// content is what the member of that name is, another where there is none.
+func (s *shape) content(name []byte) content {
+	for i := range s.members {
+		if s.members[i].name == string(name) {
+			return s.members[i].what
 		}
 	}
-	return member{}, false
+	return another
 }
 
-func (p *parser) texts() {
+func (p *parser) pastTexts() {
 	p.skip(`[`)
 	for n := 0; !p.failed && !p.has(`]`); n++ {
 		if n > 0 {
 			p.skip(`,`)
 		}
-		p.escapedText()
+		p.pastText()
 	}
 }
 
-// escapedText goes past a string.
-func (p *parser) escapedText() {
+// pastText goes past a string.
+func (p *parser) pastText() {
 	p.skip(`"`)
 	for !p.failed {
-		p.rest = p.rest[quoteOrEscape(p.rest):]
+		p.at += quoteOrEscape(p.text[p.at:])
 		if p.has(`"`) {
 			return
 		}
-		n := escapeLength(p.rest)
+		n := escapeLength(p.text[p.at:])
 		if n == 0 {
-			p.fail()
-			return
+			p.failed = true
 		}
-		p.rest = p.rest[n:]
+		p.at += n
 	}
 }
 
