@@ -258,7 +258,7 @@ func BenchmarkExamine(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
 			x, err := Examine(bytes.NewReader(text))
-			if p := x.Prove(nil, nil); err != nil || !p.Complete || p.SignedTo != uint64(len(list)) {
+			if p := x.Prove(nil, Keys{}); err != nil || !p.Complete || p.SignedTo != uint64(len(list)) {
 				b.Fatal(p.Report, err)
 			}
 		}
@@ -267,7 +267,7 @@ func BenchmarkExamine(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
 			x, err := Examine(bytes.NewReader(text))
-			if p := x.Prove([]seal.Paper{code}, nil); err != nil || p.PaperTo != uint64(len(list)) {
+			if p := x.Prove([]seal.Paper{code}, Keys{}); err != nil || p.PaperTo != uint64(len(list)) {
 				b.Fatal(p.Report, err)
 			}
 		}

@@ -24,31 +24,30 @@ type Examined struct {
 	Tree seal.Tree
 	// Notes are the checkpoints after the entries, in their order.
 	Notes []Note
+	// Within are the checkpoints among the entries, Witnessed the lines of other
+	// logs, of those that hold.
+	Within    []Within
+	Witnessed []Witnessed
 
 	nothing bool // not even one line of a log
 }
 
-// Note is the line of a checkpoint in an export.
-type Note struct {
-	// Checkpoint is the signed note. It is "" where the line was not readable.
-	Checkpoint string `json:"checkpoint"`
-	// Key is the public key that it names, 64 digits of hex; "" for none.
-	Key string `json:"key,omitempty"`
+// Within is a checkpoint among the entries of a log.
+type Within struct {
+	Seq uint64
+	event.CheckpointMade
+}
+
+// Witnessed is an entry that has the line on paper of another log.
+type Witnessed struct {
+	Seq uint64
+	event.WitnessSeen
 }
 
 var (
 	checkpointPrefix = []byte(`{"checkpoint":`)
 	withheldPrefix   = []byte(`{"withheld":`)
 )
-
-// line encodes a note as the line of an export, with its line feed.
-func (n Note) line() ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false) // a signature's base 64 stays as it is
-	err := enc.Encode(n)
-	return out.Bytes(), err
-}
 
 // Examine reads an exported log as VerifyLines does, to its end: what comes
 // after the first entry that does not hold is counted, and its checkpoints are
@@ -152,7 +151,8 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 // meet notes what is needed of what an entry says.
 func (x *examination) meet(l *checked) {
 	switch l.line.Type {
-	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned:
+	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned,
+		event.TypeCheckpointMade, event.TypeWitnessSeen:
 	default:
 		return // of most entries nothing
 	}
@@ -164,6 +164,10 @@ func (x *examination) meet(l *checked) {
 	switch body := e.Body.(type) {
 	case event.RunStarted:
 		x.Device = body.Device
+	case event.CheckpointMade:
+		x.Within = append(x.Within, Within{e.Seq, body})
+	case event.WitnessSeen:
+		x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, body})
 	}
 }
 
@@ -190,13 +194,4 @@ func (x *Examined) addNote(line []byte) {
 		n = Note{}
 	}
 	x.Notes = append(x.Notes, n)
-}
-
-// Checkpoint signs for the entries of a log: a line to end its export with.
-func Checkpoint(key seal.Key, device, log string, tree *seal.Tree) ([]byte, error) {
-	signed, err := key.Sign(seal.Checkpoint{Origin: seal.Origin(device, log), Size: tree.Size(), Root: tree.Root()})
-	if err != nil {
-		return nil, err
-	}
-	return Note{Checkpoint: signed, Key: key.Public().String()}.line()
 }

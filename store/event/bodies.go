@@ -45,6 +45,9 @@ const (
 	TypeEntryCorrected Type = "entry.corrected"
 	TypePersonSignedOn Type = "person.signed-on"
 	TypeClockChecked   Type = "clock.checked"
+
+	TypeCheckpointMade Type = "checkpoint.made"
+	TypeWitnessSeen    Type = "witness.seen"
 )
 
 // TextTypes are the types whose body is a Logged: text alone.
@@ -283,6 +286,8 @@ func (l Logged) EventType() Type           { return l.Kind }
 func (EntryCorrected) EventType() Type     { return TypeEntryCorrected }
 func (PersonSignedOn) EventType() Type     { return TypePersonSignedOn }
 func (ClockChecked) EventType() Type       { return TypeClockChecked }
+func (CheckpointMade) EventType() Type     { return TypeCheckpointMade }
+func (WitnessSeen) EventType() Type        { return TypeWitnessSeen }
 
 // version is the version of the bodies this program writes. Every type is in
 // its first version.
@@ -318,6 +323,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],
+	TypeCheckpointMade:     decode[CheckpointMade],
+	TypeWitnessSeen:        decode[WitnessSeen],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -137,6 +137,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+
+	case event.CheckpointMade:
+		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
+	case event.WitnessSeen:
+		r.Message = fmt.Sprintf("Another ward's code seen: log %s, entries 1 to %d, %s", body.Log, body.Size, body.Code)
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -304,4 +309,6 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeCheckpointMade:     "Checkpoint",
+	event.TypeWitnessSeen:        "Witness",
 }

@@ -267,7 +267,7 @@ func TestIncidentValues(t *testing.T) {
 	line := w.json("incidents", "--json")[0]
 	for key, want := range map[string]any{
 		"log": log, "mode": "LIVE", "title": "EPR down", "started": "2026-11-24T02:20:00Z", "closed": nil,
-		"phase": "downtime", "entries": 5.0,
+		"phase": "downtime", "entries": 6.0,
 	} {
 		if line[key] != want {
 			t.Errorf("%s is %v, want %v", key, line[key], want)

@@ -29,11 +29,13 @@ type verdict struct {
 	Says        string            `json:"says"` // the same in one sentence
 
 	proof store.Proof
+	keys  store.Keys
 	named string // the log, and its file where two are compared
 }
 
 // checkpointFound is a checkpoint in verify --json.
 type checkpointFound struct {
+	Entry   uint64 `json:"entry"` // that it is in; 0 for the end of the file
 	Entries uint64 `json:"entries"`
 	OK      bool   `json:"ok"`
 	Key     string `json:"key"`     // in short; "" where it is not known
@@ -49,18 +51,18 @@ type paperFound struct {
 }
 
 // judge makes a verdict of a log.
-func judge(log *subject, papers []seal.Paper, own *seal.PublicKey) verdict {
-	p := log.Prove(papers, own)
+func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
+	p := log.Prove(papers, keys)
 	v := verdict{
 		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete,
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, proof: p,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, proof: p, keys: keys,
 	}
 	if p.FirstBad > 0 {
 		v.FirstBad = &p.FirstBad
 	}
 	for _, s := range p.Signed {
-		found := checkpointFound{Entries: s.Size, OK: s.Holds, OwnKey: s.Own, Reason: clean.Line(s.Why)}
+		found := checkpointFound{Entry: s.Seq, Entries: s.Size, OK: s.Holds, OwnKey: s.Own, Reason: clean.Line(s.Why)}
 		if s.Key != (seal.Code{}) {
 			found.Key = s.Key.String()
 		}
@@ -177,6 +179,10 @@ func (v *verdict) signedWords(from uint64) string {
 	for _, s := range v.proof.Signed {
 		if !s.Holds || s.Size != v.proof.SignedTo {
 			continue
+		}
+		if v.keys.Trusted != nil {
+			return span(from, s.Size, "is", "are") + fmt.Sprintf(" signed with key %s, which you trust: only somebody with that key can have rewritten %s",
+				s.Key, map[bool]string{true: "it", false: "them"}[from == s.Size])
 		}
 		if s.Own {
 			return span(from, s.Size, "is signed with the key of this PC: only somebody with that key can have rewritten it",

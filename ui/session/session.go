@@ -16,6 +16,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -42,8 +43,10 @@ type Session struct {
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order
+	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
+	tree    seal.Tree // over the entries of that run
+	key     *seal.Key // signs its checkpoints; nil where this log-in has none
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
@@ -64,6 +67,9 @@ func Open(cfg Config) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{cfg: cfg, store: st}
+	if key, err := store.ReadKey(dir); err == nil {
+		s.key = &key
+	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -105,15 +111,17 @@ func (s *Session) load() (err error) {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
+	var tree seal.Tree
 	err := s.store.Read(log, func(e *event.Entry) error {
 		state.Apply(e)
-		rows = append(rows, builder.Row(e))
+		rows = appendRow(rows, builder.Row(e))
+		tree.Add(e.Raw)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows = state, builder, rows
+	s.state, s.builder, s.rows, s.tree = state, builder, rows, tree
 	return nil
 }
 
@@ -133,7 +141,16 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// Rows are the entries of the run in words, in their order.
+// appendRow leaves out what nobody wrote: among what people did, checkpoints would
+// only be in the way. Reports and exports have them.
+func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
+	if row.Type == event.TypeCheckpointMade {
+		return rows
+	}
+	return append(rows, row)
+}
+
+// Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a

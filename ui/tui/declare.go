@@ -337,7 +337,7 @@ func (d *declare) setFocus(to int) {
 
 // start asks for what is missing, else starts.
 func (d *declare) start(m *Model) tea.Cmd {
-	if m.saving != nil {
+	if m.isBusy() {
 		return nil
 	}
 	declaration, who, missing := d.declaration(m)
