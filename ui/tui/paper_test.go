@@ -88,3 +88,19 @@ func TestWitnessForm(t *testing.T) {
 	d.keys("esc", "v", "=log k4qx7f3a91c2 n=1500 mr20-hrst-gv7f-vggp-9mbd-2s8y", "enter")
 	d.mustShow("Another ward's code seen: log K4QX7F3A91C2, entries 1 to 1500")
 }
+
+// TestNobodyWaitsForACheckpoint: keys pressed while one is on its way to disk are
+// taken as ever, and nothing is said of it.
+func TestNobodyWaitsForACheckpoint(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("l", "d", "=runner", "tab", "=phones are down", "enter")
+	d.mustShow("SAVED  no. 3: Decision: runner")
+	d.keys("m", "=told Jo", "enter")
+	d.mustShow("SAVED  no. 5: Note: told Jo")
+	if strings.Contains(d.screen(), "heckpoint") {
+		t.Errorf("the log shows it:\n%s", d.screen())
+	}
+	if n := d.m.s.State().Entries; n != 5 {
+		t.Errorf("the log has %d entries", n)
+	}
+}
