@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -169,5 +171,25 @@ func TestWitness(t *testing.T) {
 		if holds, why := examined(t, joined(c.list)).Bears(c.seen); holds != (c.why == "") || !strings.Contains(why, c.why) {
 			t.Errorf("%s: %t, %q", name, holds, why)
 		}
+	}
+}
+
+// A log with checkpoints in it, signed as this version does, holds
+// for ever, and is written in the same way for ever.
+func TestGoldenProof(t *testing.T) {
+	kept, err := os.ReadFile(filepath.Join("testdata", "v1-checkpoints.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := nightWith(t, &wardKey, nil)
+	if now := joined(list, checkpointOf(t, wardKey, testLog, list)); !bytes.Equal(now, kept) {
+		t.Errorf("it is now written as\n%s", now)
+	}
+	trusted := wardKey.Public().Code()
+	if p := examined(t, kept).Prove(nil, Keys{Trusted: &trusted}); !p.Complete || p.SignedTo != 12 || len(p.Signed) != 3 {
+		t.Errorf("signed to %d: %s", p.SignedTo, p.Reason)
+	}
+	if n, wrong := verifyIndependently(bytes.NewReader(kept)); n != 12 || wrong != "" {
+		t.Errorf("independently %d entries hold: %s", n, wrong)
 	}
 }
