@@ -82,7 +82,7 @@ func checkAll(next func() ([][]byte, error), take func([]checked)) error {
 
 // batchBytes is about how much of a file is read at a time. A line that is longer
 // makes it more.
-const batchBytes = 1 << 18
+const batchBytes = 1 << 20
 
 // lineReader cuts a file into lines, many at a time.
 type lineReader struct {

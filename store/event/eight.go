@@ -20,7 +20,10 @@ const each = 0x0101010101010101
 // is fixed: unlike "printable", it does not grow with each Unicode.
 func checkPlain(raw []byte) error {
 	for i := 0; i < len(raw); {
-		for len(raw)-i >= 8 && eightPlain(binary.LittleEndian.Uint64(raw[i:])) {
+		for len(raw)-i >= 32 && odd(raw[i:])|odd(raw[i+8:])|odd(raw[i+16:])|odd(raw[i+24:]) == 0 {
+			i += 32
+		}
+		for len(raw)-i >= 8 && odd(raw[i:]) == 0 {
 			i += 8
 		}
 		if i == len(raw) {
@@ -45,11 +48,12 @@ func checkPlain(raw []byte) error {
 	return nil
 }
 
-// eightPlain reports whether eight bytes are all ASCII and no control character.
-// A high bit is left in a byte that has one, in one below the space that the
-// space is taken from, and in DEL with one added.
-func eightPlain(word uint64) bool {
-	return (word|(word-' '*each)|(word+each))&(0x80*each) == 0
+// odd is zero where the first eight bytes are all ASCII and no control characters.
+// A high bit is left in a byte that has one, in one below the space that the space
+// is taken from, and in DEL with one added.
+func odd(text []byte) uint64 {
+	word := binary.LittleEndian.Uint64(text)
+	return (word | (word - ' '*each) | (word + each)) & (0x80 * each)
 }
 
 // quoteOrEscape is where text has its first quote or backslash, its length where

@@ -15,8 +15,8 @@ import (
 // alone.
 func TestEightAtATime(t *testing.T) {
 	for c := range 256 {
-		for at := range 20 {
-			text := bytes.Repeat([]byte("a"), 20)
+		for at := range 50 {
+			text := bytes.Repeat([]byte("a"), 50)
 			text[at] = byte(c)
 			end := len(text)
 			if c == '"' || c == '\\' {

@@ -24,6 +24,7 @@ type form struct {
 	actor, recorder  named
 	recorded         bool // there is a recorder
 	body, salt, prev []byte
+	link             [linkDigits / 2]byte // prev as bytes
 }
 
 // named is a person in a form.
@@ -73,7 +74,7 @@ func takeApart(raw []byte) (f form, ok bool) {
 	rest := raw[end : len(raw)-crcTail]
 	f.salt, f.prev = rest[saltAt:saltAt+SaltDigits], rest[prevAt:prevAt+linkDigits]
 	ok = string(rest[:saltAt]) == `,"salt":"` && string(rest[saltAt+SaltDigits:prevAt]) == `","prev":"` && rest[len(rest)-1] == '"' &&
-		isHex(f.salt) && isHex(f.prev)
+		isHex(f.salt) && unhex(f.link[:], f.prev)
 	return f, ok
 }
 

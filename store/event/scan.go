@@ -51,13 +51,9 @@ func scan(raw []byte) (Line, bool) {
 		return Line{}, false
 	}
 	s, known := shapes[string(f.kind)]
-	l := Line{Log: f.log, Seq: f.seq, Type: s.kind}
 	ok = known && isToken(f.log) && isToken(f.offset) && (len(f.boot) == 0 || isToken(f.boot)) &&
 		isMoment(f.happened) && isMoment(f.at) && s.holds(f.body)
-	if !ok {
-		return Line{}, false
-	}
-	return l, unhex(l.Prev[:], f.prev)
+	return Line{Log: f.log, Seq: f.seq, Type: s.kind, Prev: f.link}, ok
 }
 
 // isMoment reports whether text is a time as Encode writes it, to the second or
