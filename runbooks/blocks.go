@@ -98,20 +98,25 @@ func (b *builder) flat(n ast.Node) string {
 // bullets adds one block for each item of a plain list, and the blocks that
 // stand inside items.
 func (b *builder) bullets(list []procedure.Block, n *ast.List, level int) []procedure.Block {
-	number := n.Start
+	facts := b.lists[n]
+	index := 0
 	list = slices.Grow(list, n.ChildCount())
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		list = b.bullet(list, n, item, number, level)
-		number++
+		list = b.bullet(list, n, item, facts.textOf(index), n.Start+index, level)
+		index++
 	}
 	return list
 }
 
-func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, number, level int) []procedure.Block {
+func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, read *words, number, level int) []procedure.Block {
 	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker(n, number)}
 	rest := item.FirstChild()
 	if text := itemText(item); text != nil {
-		block.Text = b.plain(text)
+		if read != nil && read.links == nil {
+			block.Text = read.text
+		} else {
+			block.Text = b.plain(text)
+		}
 		rest = text.NextSibling()
 	}
 	if block.Text == "" && rest == nil {

@@ -33,6 +33,7 @@ type builder struct {
 	seconds     map[string]int64 // durations read before
 	judged      map[string]judgement
 	tables      map[*extast.Table][][]string // rows read before
+	lists       map[ast.Node]*listFacts      // gathered before
 	tokens      []token                      // of the metadata comment being read
 	used        ast.Node                     // a paragraph that is a step's text already
 
@@ -55,9 +56,8 @@ type unit struct {
 	record   bool
 
 	judged, isNever bool // what never found, once asked
-	// facts of the lists among nodes, and for each node whether a bold line above
-	// it or the headings say that lists are no steps; both once asked.
-	facts  []*listFacts
+	// nevers says of each node whether a bold line above it or the headings say
+	// that lists are no steps, once asked.
 	nevers []bool
 }
 

@@ -14,6 +14,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -109,6 +110,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		page:    page,
 		seconds: make(map[string]int64),
 		judged:  make(map[string]judgement),
+		lists:   make(map[ast.Node]*listFacts),
 	}
 	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
 	doc.parsed = true

@@ -166,16 +166,16 @@ func boldNumber(lead string) bool {
 // paragraphStep takes a numbered paragraph as a step. Where the number stands
 // alone, the paragraph after it is the text.
 func (b *builder) paragraphStep(n *ast.Paragraph, at place) {
-	words, links := b.plainWithLinks(n)
-	number, rest := leadingNumber(words)
+	said := b.words(n)
+	number, rest := leadingNumber(said.text)
 	line := b.nodeLine(n)
 	if rest != "" {
-		words = rest
+		said.text = rest
 	} else if next, ok := n.NextSibling().(*ast.Paragraph); ok {
-		if text, more := b.plainWithLinks(next); text != "" && !stepParagraph.MatchString(text) {
-			words, links = text, more
+		if more := b.words(next); more.text != "" && !stepParagraph.MatchString(more.text) {
+			said = more
 			b.used = next
 		}
 	}
-	b.addStep(words, "", links, line, number, at)
+	b.addStep(said.text, "", said.links, line, number, at)
 }

@@ -183,7 +183,7 @@ func (in *inspection) walk(doc ast.Node) {
 var attributeID = regexp.MustCompile(`\{#([\w-]+)[^{}]*\}\s*$`)
 
 func (in *inspection) heading(n *ast.Heading) {
-	words, _ := in.plainWithLinks(n)
+	words := in.words(n).text
 	if n.Level <= 2 {
 		in.section = words
 	}

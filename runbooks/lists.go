@@ -87,6 +87,15 @@ type listFacts struct {
 	links      int // items that are a link to another place and nothing else
 	own        int // items that are a link to a heading of this file
 	latin      int // items with Latin letters
+	texts      []words
+}
+
+// textOf returns what the item at an index of the list says, where that was read.
+func (f *listFacts) textOf(index int) *words {
+	if f == nil {
+		return nil
+	}
+	return &f.texts[index]
 }
 
 func (f *listFacts) share(n int) float64 { return float64(n) / float64(max(f.items, 1)) }
@@ -123,21 +132,23 @@ func (f *listFacts) states() bool {
 // list returns the facts about the list at u.nodes[i], gathered when they are
 // first asked for.
 func (b *builder) list(u *unit, i int) *listFacts {
-	if u.facts == nil {
-		u.facts = make([]*listFacts, len(u.nodes))
+	if u.nevers == nil {
 		b.neverFrom(u)
 	}
-	if u.facts[i] == nil {
-		u.facts[i] = b.listFacts(u, i)
+	f := b.lists[u.nodes[i]]
+	if f == nil {
+		f = b.listFacts(u, i)
+		b.lists[u.nodes[i]] = f
 	}
-	return u.facts[i]
+	return f
 }
 
 // averageWord is the length of a word, for making room.
 const averageWord = 5
 
 func (b *builder) listFacts(u *unit, i int) *listFacts {
-	f := &listFacts{never: u.nevers[i]}
+	list := u.nodes[i]
+	f := &listFacts{never: u.nevers[i], texts: make([]words, list.ChildCount())}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
@@ -149,12 +160,15 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}
-	for item := u.nodes[i].FirstChild(); item != nil; item = item.NextSibling() {
+	index := -1
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		index++
 		first := itemText(item)
 		if first == nil {
 			continue
 		}
-		text, _ := b.plainWithLinks(first)
+		f.texts[index] = b.words(first)
+		text := f.texts[index].text
 		if text == "" {
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 // rich returns the inline children as Markdown that holds no entity and no
 // reference to elsewhere in the file.
 func (w *writer) rich(n ast.Node) string {
-	w.markdown, w.links, w.breaks = true, nil, true
+	w.markdown, w.apart, w.breaks = true, false, true
 	return guardEntities(w.render(n))
 }
 
@@ -36,7 +36,7 @@ func (w *writer) unmarkedLines(n ast.Node) (string, bool) {
 			return "", false
 		}
 		switch line := t.Segment; {
-		case line.Padding > 0 || !wordsOnly(w.text[line.Start:line.Stop]):
+		case line.Padding > 0 || !w.wordsOnly(w.text[line.Start:line.Stop]):
 			return "", false
 		case start < 0:
 			start = line.Start
@@ -61,7 +61,7 @@ var unmarked = func() (set [256]bool) {
 
 // wordsOnly reports whether a line begins with a letter and holds nothing that
 // writer.escape or resolved would change.
-func wordsOnly(line string) bool {
+func (w *writer) wordsOnly(line string) bool {
 	if line == "" || line[len(line)-1] == ' ' || !(line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z') {
 		return false
 	}
@@ -73,7 +73,7 @@ func wordsOnly(line string) bool {
 			return false
 		}
 	}
-	return ascii || clean.Is(line)
+	return ascii || w.clean || clean.Is(line)
 }
 
 // special are the characters that escape may have to do something about.

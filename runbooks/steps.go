@@ -197,17 +197,18 @@ func (b *builder) items(list *ast.List, at place) {
 		b.toLast(at, addText(nil, b.nodeLine(list), b.flat(list)))
 		return
 	}
+	facts := b.lists[list]
 	index := 0
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		number := stepNumber(list, index)
 		switch {
 		case isBox(item) || at.every:
-			b.item(item, number, at)
+			b.item(item, facts.textOf(index), number, at)
 		case b.hasBox(item):
 			b.groupItem(list, item, index, at)
 		default:
 			b.p.Sections[b.units[at.unit].section].Ignored++
-			b.toLast(at, b.bullet(nil, list, item, list.Start+index, 0))
+			b.toLast(at, b.bullet(nil, list, item, facts.textOf(index), list.Start+index, 0))
 		}
 		index++
 	}
@@ -253,15 +254,15 @@ func (b *builder) groupItem(list *ast.List, item ast.Node, index int, at place) 
 }
 
 // item takes one list item as a step, its boxed items as sub-steps, and
-// everything else in it as detail.
-func (b *builder) item(item ast.Node, number string, at place) {
+// everything else in it as detail. read is its text, where that was read.
+func (b *builder) item(item ast.Node, read *words, number string, at place) {
 	text := itemText(item)
 	first := item.FirstChild()
 	if text != nil {
 		first = text.NextSibling()
 	}
 	line := b.nodeLine(item)
-	index, ok := b.step(text, line, number, at)
+	index, ok := b.step(text, read, line, number, at)
 	if !ok {
 		if first == nil {
 			if isBox(item) {
@@ -288,25 +289,28 @@ func (b *builder) item(item ast.Node, number string, at place) {
 
 // step adds a step whose text is that of a paragraph or heading. It refuses
 // one without text.
-func (b *builder) step(text ast.Node, line int, number string, at place) (index int, ok bool) {
+func (b *builder) step(text ast.Node, read *words, line int, number string, at place) (index int, ok bool) {
 	if text == nil {
 		return 0, false
 	}
-	var words, under string
-	var links []string
-	if b.describedAt(line) {
-		words, under, links = b.firstLine(text)
-	} else {
-		words, links = b.plainWithLinks(text)
+	var said words
+	under := ""
+	switch {
+	case b.describedAt(line):
+		said, under = b.firstLine(text)
+	case read != nil:
+		said = *read
+	default:
+		said = b.words(text)
 	}
-	if words == "" {
+	if said.text == "" {
 		return 0, false
 	}
 	lead := ""
 	if bold := leadIn(text); bold != nil {
-		lead, _ = b.plainWithLinks(bold)
+		lead = b.words(bold).text
 	}
-	index = b.addStep(words, lead, links, line, number, at)
+	index = b.addStep(said.text, lead, said.links, line, number, at)
 	s := &b.steps[index]
 	s.Detail = addText(s.Detail, line+1, under)
 	return index, true
