@@ -71,12 +71,17 @@ func addText(list []procedure.Block, line int, text string) []procedure.Block {
 
 // asMarkdown is plain text as Markdown that shows the same.
 func asMarkdown(text string) string {
-	w := writer{markdown: true}
-	for i, line := range strings.Split(text, "\n") {
-		if i > 0 {
+	w := writer{markdown: true, clean: true}
+	if w.wordsOnly(text) {
+		return text
+	}
+	for rest, more := text, true; more; {
+		var line string
+		line, rest, more = strings.Cut(rest, "\n")
+		w.escape(strings.TrimSpace(line))
+		if more {
 			w.buf = append(w.buf, "\\\n"...)
 		}
-		w.escape(strings.TrimSpace(line))
 	}
 	return guardEntities(string(w.buf))
 }

@@ -102,6 +102,7 @@ type heading struct {
 	line   int
 	number string // "1" of "### 1. Ring the lab", "" if it has none
 	rest   string // text without the number
+	role   string // that it names
 }
 
 func (b *builder) build(doc ast.Node, title string) {
@@ -255,8 +256,9 @@ func (b *builder) divide(title *heading) {
 			start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
 		case h.level <= sectionLevel:
 			section = open(h.text, h.line)
+			h.role = roleInHeading(h.text)
 			stack = append(stack[:0], h)
-			start(&unit{section: section, line: h.line, path: []string{h.text}, role: roleInHeading(h.text), record: isRecord(h.text)})
+			start(&unit{section: section, line: h.line, path: []string{h.text}, role: h.role, record: isRecord(h.text)})
 		default:
 			if section < 0 {
 				section = open("", h.line)
@@ -268,6 +270,7 @@ func (b *builder) divide(title *heading) {
 				start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
 				continue
 			}
+			h.role = roleInHeading(h.text)
 			stack = append(stack, h)
 			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack)})
 			add(n)
@@ -286,7 +289,7 @@ func texts(stack []*heading) []string {
 // roleOf is the role that the innermost heading with one names.
 func roleOf(stack []*heading) string {
 	for i := len(stack) - 1; i >= 0; i-- {
-		if role := roleInHeading(stack[i].text); role != "" {
+		if role := stack[i].role; role != "" {
 			return role
 		}
 	}

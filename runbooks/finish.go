@@ -114,7 +114,7 @@ func normalised(text string) string {
 }
 
 // lowered is the lower case of the ASCII letters and digits, 0 for all else.
-var lowered = func() (to [utf8.RuneSelf]byte) {
+var lowered = func() (to [256]byte) {
 	for c := byte('a'); c <= 'z'; c++ {
 		to[c], to[c-'a'+'A'] = c, c
 	}
@@ -124,34 +124,40 @@ var lowered = func() (to [utf8.RuneSelf]byte) {
 	return to
 }()
 
+// isWordRune reports whether normalised text keeps r.
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return lowered[r] != 0
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
 // appendNormalised adds normalised text to buf.
 func appendNormalised(buf []byte, text string) []byte {
 	start := len(buf)
 	gap := false
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			i++
-			c = lowered[c]
-			if c == 0 {
-				gap = len(buf) > start
-				continue
-			}
-			if gap {
-				buf, gap = append(buf, ' '), false
-			}
-			buf = append(buf, c)
-			continue
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+		if !isWordRune(r) {
 			gap = len(buf) > start
+			i += size
 			continue
 		}
 		if gap {
 			buf, gap = append(buf, ' '), false
 		}
-		buf = utf8.AppendRune(buf, unicode.ToLower(r))
+		if r >= utf8.RuneSelf {
+			buf = utf8.AppendRune(buf, unicode.ToLower(r))
+			i += size
+			continue
+		}
+		for i < len(text) && lowered[text[i]] != 0 {
+			buf = append(buf, lowered[text[i]])
+			i++
+		}
 	}
 	return buf
 }

@@ -46,6 +46,7 @@ func (u *unit) action() bool {
 		return true
 	}
 	word, _ := nextWord(heading)
+	word = strings.ToLower(word)
 	return verbs[word] && !nouns[word] || len(word) > 5 && strings.HasSuffix(word, "ing")
 }
 
@@ -283,7 +284,7 @@ func namesChecklist(title string) bool {
 func (b *builder) checklist() bool {
 	if b.isChecklist == nil {
 		word, _ := nextWord(b.p.Title)
-		is := namesChecklist(b.p.Title) || verbs[word] && !nouns[word] || b.listsOnly()
+		is := namesChecklist(b.p.Title) || verbs.has(word) && !nouns.has(word) || b.listsOnly()
 		b.isChecklist = &is
 	}
 	return *b.isChecklist

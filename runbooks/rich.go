@@ -89,7 +89,7 @@ func (w *writer) escape(text string) {
 	written := 0
 	for i := range len(text) {
 		c := text[i]
-		if !special[c] {
+		if !special[c] || i > 0 && !mayMean(c, text[i-1]) {
 			continue
 		}
 		w.buf = append(w.buf, text[written:i]...)
@@ -111,6 +111,18 @@ func (w *writer) escape(text string) {
 		}
 	}
 	w.buf = append(w.buf, text[written:]...)
+}
+
+// mayMean reports whether a special character may mean something behind another:
+// some do at the start of a line only, or behind a number.
+func mayMean(c, before byte) bool {
+	switch c {
+	case '#', '>', '-', '+', '=', '~', ':':
+		return before == '\n'
+	case '.', ')':
+		return before >= '0' && before <= '9'
+	}
+	return true
 }
 
 // startsWithNumber reports whether the last line of text is digits only, so

@@ -52,7 +52,7 @@ func (b *builder) emit(index int) {
 		case u.rules[i] != "":
 			b.bearing(n, u.rules[i], at)
 		case i+1 < len(u.nodes) && u.rules[i+1] != "" && b.aboveStep(n, &above):
-		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isLeadIn(b.plain(n), n):
+		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isText(n) && isLeadIn(b.plain(n), n):
 			at.group = strings.TrimRight(b.oneLine(n), ":") // shown above its steps, and so not as prose too
 			if role := roleInLeadIn(at.group); role != "" {
 				at.role = role

@@ -3,7 +3,7 @@ package runbooks
 import (
 	"bytes"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,29 +28,30 @@ type comment struct {
 type tidied struct {
 	text     []byte
 	comments []comment
-	starts   []int // offset of each line of text
-	origins  []int // number in the file of each line of text
-	asked    int   // index of the line that was found last
+	starts   []int32 // offset of each line of text
+	origins  []int32 // number in the file of each line of text
+	asked    int     // index of the line that was found last
 }
 
 // line returns the line of the file that the byte at offset came from.
 func (t *tidied) line(offset int) int {
 	// Questions come in the order of the text, or nearly so.
-	if i := t.asked; i < len(t.starts) && t.starts[i] <= offset {
-		for i+1 < len(t.starts) && t.starts[i+1] <= offset && i < t.asked+4 {
+	at := int32(offset)
+	if i := t.asked; i < len(t.starts) && t.starts[i] <= at {
+		for i+1 < len(t.starts) && t.starts[i+1] <= at && i < t.asked+4 {
 			i++
 		}
-		if i+1 == len(t.starts) || t.starts[i+1] > offset {
+		if i+1 == len(t.starts) || t.starts[i+1] > at {
 			t.asked = i
-			return t.origins[i]
+			return int(t.origins[i])
 		}
 	}
-	i := sort.SearchInts(t.starts, offset+1) - 1
-	if i < 0 {
+	i, _ := slices.BinarySearch(t.starts, at+1)
+	if i == 0 {
 		return 1
 	}
-	t.asked = i
-	return t.origins[i]
+	t.asked = i - 1
+	return int(t.origins[i-1])
 }
 
 // tidier makes the changes of research/corpus.md section 6 rules 1 to 3, in one
@@ -124,8 +125,8 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 		t.lettered = letteredItems(t.lines)
 	}
 	t.body = body
-	t.starts = make([]int, 0, len(t.lines)+8)
-	t.origins = make([]int, 0, len(t.lines)+8)
+	t.starts = make([]int32, 0, len(t.lines)+8)
+	t.origins = make([]int32, 0, len(t.lines)+8)
 	for t.at = range t.lines {
 		t.read(t.lines[t.at])
 	}
@@ -142,20 +143,20 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 // is copied up to the first line that does.
 func (t *tidier) emit(line []byte) {
 	index := len(t.starts)
-	t.origins = append(t.origins, t.first+t.at)
+	t.origins = append(t.origins, int32(t.first+t.at))
 	if !t.changed {
 		start := 0
 		if index > 0 {
-			start = t.starts[index-1] + len(t.lines[index-1]) + 1
+			start = int(t.starts[index-1]) + len(t.lines[index-1]) + 1
 		}
-		t.starts = append(t.starts, start)
+		t.starts = append(t.starts, int32(start))
 		if index == t.at && t.callout.end == 0 && isSame(line, t.lines[index]) && start+len(line) < len(t.body) {
 			return
 		}
 		t.changed = true
 		t.text = append(make([]byte, 0, len(t.body)+64), t.body[:start]...)
 	} else {
-		t.starts = append(t.starts, len(t.text))
+		t.starts = append(t.starts, int32(len(t.text)))
 	}
 	if t.callout.end > t.at {
 		n := min(t.callout.indent, indentBytes(line))
@@ -311,9 +312,12 @@ const bulletGlyphs = "•◦▪●‣·\uf0b7"
 // asBullet turns a bullet of a word processor into that of Markdown.
 func asBullet(line []byte, indent int) []byte {
 	r, size := utf8.DecodeRune(line[indent:])
+	if size < 2 || !strings.ContainsRune(bulletGlyphs, r) {
+		return line
+	}
 	after := line[indent+size:]
 	words := bytes.TrimLeft(after, " \t\u00a0")
-	if size < 2 || !strings.ContainsRune(bulletGlyphs, r) || len(words) == len(after) {
+	if len(words) == len(after) {
 		return line
 	}
 	bullet := append(append([]byte{}, line[:indent]...), "- "...)

@@ -24,10 +24,12 @@ var timePhrase = regexp.MustCompile(`(?i)^(?:every|each|after|before|within|from
 // rest.
 func splitTitle(words, lead string) (title, rest string) {
 	words = strings.TrimSpace(words)
-	// A bold word by itself, "**Count** the charts", says nothing alone.
-	alone := !strings.ContainsAny(strings.TrimSpace(lead), " :.-")
-	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle && (!alone || strings.TrimSpace(after) == "") {
-		return trimTitle(lead), trimRest(after)
+	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
+		// A bold word by itself, "**Count** the charts", says nothing alone.
+		alone := !strings.ContainsAny(strings.TrimSpace(lead), " :.-")
+		if !alone || strings.TrimSpace(after) == "" {
+			return trimTitle(lead), trimRest(after)
+		}
 	}
 	if first, after, found := strings.Cut(words, "\n"); found && utf8.RuneCountInString(first) <= maxTitle {
 		return trimTitle(first), trimRest(after)

@@ -60,13 +60,13 @@ func neverWords(heading string, s sentence) bool {
 		return false
 	}
 	first := s.words[0]
-	if len(s.words) > 1 && verbs[first] && determiners.in(sentence{words: s.words[1:2]}) {
+	if len(s.words) > 1 && verbs.has(first) && determiners.in(sentence{words: s.words[1:2]}) {
 		return false // "Contact the laboratory"
 	}
 	if neverOpening.in(s) {
 		return true
 	}
-	if verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
+	if verbs.has(first) && !nouns.has(first) || strings.HasSuffix(first, "ing") {
 		return false // "Notify contacts"
 	}
 	for i, word := range s.words {
@@ -126,12 +126,12 @@ func leadsTo(last string) bool {
 	}
 	for range 4 {
 		word, rest := nextWord(last)
-		if word == "in" {
-			if order, to := nextWord(rest); order == "order" {
+		if strings.ToLower(word) == "in" {
+			if order, to := nextWord(rest); strings.ToLower(order) == "order" {
 				word, rest = nextWord(to)
 			}
 		}
-		if word == "to" {
+		if strings.ToLower(word) == "to" {
 			purpose, _ := nextWord(rest)
 			return purpose != ""
 		}
