@@ -115,6 +115,7 @@ func (b *builder) build(doc ast.Node, title string) {
 	expected := b.expectedSteps()
 	b.steps = make([]procedure.Step, 0, expected)
 	b.origins = make([]origin, 0, expected)
+	b.makeRoom()
 	for i := range b.units {
 		b.emit(i)
 	}

@@ -88,8 +88,11 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	body := decode(source, f)
-	for _, fault := range clean.Dirty(body) {
-		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+	isClean := clean.IsBytes(body)
+	if !isClean {
+		for _, fault := range clean.Dirty(body) {
+			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+		}
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
@@ -101,7 +104,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  newWriter(tidied.text),
+		writer:  newWriter(tidied.text, isClean), // tidying cuts at ASCII characters, and adds no others
 		tidied:  tidied,
 		f:       f,
 		p:       p,

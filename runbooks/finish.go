@@ -113,8 +113,12 @@ func normalised(text string) string {
 	return string(appendNormalised(nil, text))
 }
 
-// lowered is the lower case of the ASCII letters and digits, 0 for all else.
+// lowered is the lower case of the ASCII letters and digits, a space for all
+// other characters.
 var lowered = func() (to [256]byte) {
+	for i := range to {
+		to[i] = ' '
+	}
 	for c := byte('a'); c <= 'z'; c++ {
 		to[c], to[c-'a'+'A'] = c, c
 	}
@@ -124,40 +128,29 @@ var lowered = func() (to [256]byte) {
 	return to
 }()
 
-// isWordRune reports whether normalised text keeps r.
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return lowered[r] != 0
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-}
-
 // appendNormalised adds normalised text to buf.
 func appendNormalised(buf []byte, text string) []byte {
 	start := len(buf)
-	gap := false
+	last := byte(' ')
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
+		c, size := lowered[text[i]], 1
+		if text[i] >= utf8.RuneSelf {
+			var r rune
 			r, size = utf8.DecodeRuneInString(text[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+				buf, last = utf8.AppendRune(buf, unicode.ToLower(r)), 0
+				i += size
+				continue
+			}
 		}
-		if !isWordRune(r) {
-			gap = len(buf) > start
-			i += size
+		i += size
+		if c == last && c == ' ' {
 			continue
 		}
-		if gap {
-			buf, gap = append(buf, ' '), false
-		}
-		if r >= utf8.RuneSelf {
-			buf = utf8.AppendRune(buf, unicode.ToLower(r))
-			i += size
-			continue
-		}
-		for i < len(text) && lowered[text[i]] != 0 {
-			buf = append(buf, lowered[text[i]])
-			i++
-		}
+		buf, last = append(buf, c), c
+	}
+	if len(buf) > start && last == ' ' {
+		buf = buf[:len(buf)-1]
 	}
 	return buf
 }

@@ -42,7 +42,7 @@ func leadingNumber(text string) (number, rest string) {
 // or the like.
 func mayBeNumbered(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
-	return strings.ContainsAny(word, "0123456789") || strings.EqualFold(word, "step") || strings.EqualFold(word, "task") || strings.EqualFold(word, "action")
+	return digits.index(word) >= 0 || strings.EqualFold(word, "step") || strings.EqualFold(word, "task") || strings.EqualFold(word, "action")
 }
 
 // minNumbered is how many numbered headings of one level make a procedure.

@@ -31,9 +31,8 @@ type writer struct {
 	breaks bool
 }
 
-func newWriter(src []byte) writer {
-	text := string(src)
-	return writer{src: src, text: text, clean: clean.Is(text)}
+func newWriter(src []byte, isClean bool) writer {
+	return writer{src: src, text: string(src), clean: isClean}
 }
 
 // cleaned is clean.Text for a part of the source.

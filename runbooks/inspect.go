@@ -39,7 +39,7 @@ func (l *linter) inspect() {
 	head := splitFrontMatter(body)
 	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	in := &inspection{
-		writer: newWriter(tidied.text), tidied: tidied, l: l,
+		writer: newWriter(tidied.text, false), tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),
 		anchors: make(map[string]bool),
 	}

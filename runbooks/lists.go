@@ -144,6 +144,8 @@ func (b *builder) list(u *unit, i int) *listFacts {
 	return f
 }
 
+var vowels = newByteSet("aeiouAEIOU")
+
 // averageWord is the length of a word, for making room.
 const averageWord = 5
 
@@ -180,7 +182,7 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 			f.statements += btoi(statement(text))
 		}
 		f.questions += btoi(strings.HasSuffix(text, "?"))
-		f.latin += btoi(strings.ContainsAny(text, "aeiouAEIOU"))
+		f.latin += btoi(vowels.index(text) >= 0)
 		if address, ok := onlyLink(first); ok {
 			if strings.HasPrefix(address, "#") {
 				f.own++

@@ -21,17 +21,16 @@ var (
 	blankField   = regexp.MustCompile(`:\s*_{2,}\s*\.?$`)
 )
 
+var openings = newByteSet("([")
+
 // maxMark is the longest mark in bytes, with its closing bracket.
 const maxMark = 40
 
 // readMarks reads the marks in a step's own words.
 func readMarks(s *procedure.Step) {
 	for rest := s.Text; ; {
-		open := 0
-		for open < len(rest) && rest[open] != '(' && rest[open] != '[' {
-			open++
-		}
-		if open == len(rest) {
+		open := openings.index(rest)
+		if open < 0 {
 			break
 		}
 		rest = rest[open+1:]
@@ -42,7 +41,7 @@ func readMarks(s *procedure.Step) {
 		mark := strings.ToLower(rest[:end])
 		s.Optional = s.Optional || optionalMarks[mark]
 		s.Critical = s.Critical || criticalMarks[mark]
-		if s.Estimate > 0 || !strings.ContainsAny(mark, "0123456789") {
+		if s.Estimate > 0 || digits.index(mark) < 0 {
 			continue
 		}
 		if m := estimateMark.FindStringSubmatch(mark); m != nil {

@@ -55,12 +55,12 @@ func (b *builder) planBoxes() {
 		phase := !b.ours && slices.ContainsFunc(u.nodes, isOrdered) && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
 		for i, n := range u.nodes {
 			switch {
-			case b.hasBox(n) && phase && isOrdered(n):
-				u.rules[i] = procedure.RuleOrdered
+			case phase && isOrdered(n):
+				if b.hasBox(n) || b.list(u, i).instructs() {
+					u.rules[i] = procedure.RuleOrdered
+				}
 			case b.hasBox(n):
 				u.rules[i] = procedure.RuleBoxes
-			case phase && isOrdered(n) && b.list(u, i).instructs():
-				u.rules[i] = procedure.RuleOrdered
 			}
 		}
 	}
@@ -190,15 +190,15 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 
 // expectedSteps is about how many steps there will be.
 func (b *builder) expectedSteps() int {
-	if b.boxed {
-		return bytes.Count(b.src, []byte("[ ]"))
-	}
 	steps := 0
+	if b.boxed {
+		steps = bytes.Count(b.src, []byte("[ ]"))
+	}
 	for _, u := range b.units {
 		steps += btoi(u.numbered != nil)
 		for i, n := range u.nodes {
 			switch {
-			case u.rules[i] == "":
+			case u.rules[i] == "", u.rules[i] == procedure.RuleBoxes:
 			case n.Kind() == ast.KindList, n.Kind() == extast.KindTable:
 				steps += n.ChildCount()
 			default:

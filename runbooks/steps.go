@@ -1,7 +1,6 @@
 package runbooks
 
 import (
-	"slices"
 	"strings"
 
 	"downtime/runbooks/clean"
@@ -43,9 +42,6 @@ func (b *builder) emit(index int) {
 		return
 	}
 	last := lastBearing(u.rules)
-	if last < 0 { // all of it stays with the section
-		section.Blocks = slices.Grow(section.Blocks, expectedBlocks(u.nodes))
-	}
 	for i, n := range u.nodes {
 		switch {
 		case n == b.used:
@@ -62,6 +58,21 @@ func (b *builder) emit(index int) {
 			s.Detail = b.blocks(s.Detail, n, 0)
 		default:
 			b.sectionBlocks(u.section, n)
+		}
+	}
+}
+
+// makeRoom makes room in each section for what stays there of units without steps.
+func (b *builder) makeRoom() {
+	room := make([]int, len(b.p.Sections))
+	for _, u := range b.units {
+		if !u.record && u.numbered == nil && lastBearing(u.rules) < 0 {
+			room[u.section] += expectedBlocks(u.nodes)
+		}
+	}
+	for i, n := range room {
+		if n > 0 {
+			b.p.Sections[i].Blocks = make([]procedure.Block, 0, n)
 		}
 	}
 }

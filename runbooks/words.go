@@ -16,7 +16,7 @@ import (
 var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
 func isDated(heading string) bool {
-	return strings.ContainsAny(heading[:min(len(heading), 3)], "0123456789") && datedHeading.MatchString(heading)
+	return digits.index(heading[:min(len(heading), 3)]) >= 0 && datedHeading.MatchString(heading)
 }
 
 // documentParts begin the headings that are parts of a document, not steps.
@@ -303,10 +303,29 @@ func (set wordSet) has(word string) bool {
 	return set[string(buf[:len(word)])]
 }
 
-// endsWord are the characters that part the words of nextWord.
-var endsWord = func() (set [256]bool) {
-	for _, c := range []byte(" ,.:;/)]\n*") {
+// byteSet is a set of ASCII characters. The functions of package strings make
+// one anew for each text that they look through.
+type byteSet [256]bool
+
+func newByteSet(chars string) *byteSet {
+	set := new(byteSet)
+	for _, c := range []byte(chars) {
 		set[c] = true
 	}
 	return set
-}()
+}
+
+// index is where the first character of the set stands in text, -1 for nowhere.
+func (set *byteSet) index(text string) int {
+	for i := range len(text) {
+		if set[text[i]] {
+			return i
+		}
+	}
+	return -1
+}
+
+var (
+	endsWord = newByteSet(" ,.:;/)]\n*") // they part the words of nextWord
+	digits   = newByteSet("0123456789")
+)
