@@ -16,7 +16,7 @@ import (
 // What every line or paragraph passes through is done here in its place, where
 // that is much faster and gives the same.
 var markdown = parser.NewParser(
-	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+	parser.WithBlockParsers(blockParsers()...),
 	parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(boxParser{}, 0), util.Prioritized(wordsParser{}, 1000))...),
 	parser.WithParagraphTransformers(
 		util.Prioritized(definitions{}, 100),
@@ -166,28 +166,7 @@ func addWords(last *ast.Text, segment text.Segment, pc parser.Context) *ast.Text
 		last.Segment = last.Segment.WithStop(segment.Stop)
 		return last
 	}
-	return textNodesOf(pc).take(segment)
-}
-
-// textNodes makes text nodes, several at a time: a file has more of them than of all
-// other nodes.
-type textNodes struct{ spare []ast.Text }
-
-const nodesAtATime = 16
-
-var textNodesKey = parser.NewContextKey()
-
-// textNodesOf are the texts of the file being parsed.
-func textNodesOf(pc parser.Context) *textNodes {
-	return pc.ComputeIfAbsent(textNodesKey, func() any { return new(textNodes) }).(*textNodes)
-}
-
-func (t *textNodes) take(segment text.Segment) *ast.Text {
-	if len(t.spare) == 0 {
-		t.spare = make([]ast.Text, nodesAtATime)
-	}
-	node := &t.spare[0]
-	t.spare = t.spare[1:]
+	node := nodesOf(pc).texts.take()
 	node.Segment = segment
 	return node
 }

@@ -344,8 +344,8 @@ func (b *builder) emptyStep(first ast.Node, line int, number string, at place) i
 // breaks; the title ends at the first.
 func (b *builder) addStep(words, lead string, links []string, line int, number string, at place) int {
 	u := b.units[at.unit]
-	var s procedure.Step
-	s.Line, s.Depth, s.Group = line, at.depth, at.group
+	b.steps = append(b.steps, procedure.Step{Line: line, Depth: at.depth, Group: at.group})
+	s := b.lastStep()
 	if !b.ours {
 		s.Number = number
 	}
@@ -356,7 +356,7 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 	if at.role != "" {
 		s.Roles = []string{at.role}
 	}
-	readMarks(&s)
+	readMarks(s)
 	if at.above != nil && len(*at.above) > 0 {
 		s.Detail = append(s.Detail, *at.above...)
 		*at.above = nil
@@ -364,7 +364,6 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 	for _, link := range links {
 		s.Detail = addText(s.Detail, line, link)
 	}
-	b.steps = append(b.steps, s)
 	b.origins = append(b.origins, origin{section: u.section, unit: at.unit, parent: at.parent, path: u.key()})
 	b.count[u.section]++
 	return len(b.steps) - 1
