@@ -17,11 +17,7 @@ func (b *builder) never(u *unit) bool {
 
 func (b *builder) neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
-		judged, known := b.judged[path[i]]
-		if !known {
-			judged = judge(path[i])
-			b.judged[path[i]] = judged
-		}
+		judged := b.judge(path[i])
 		if (judged.never || len(path) > 1) && judged.always {
 			return false
 		}
@@ -33,28 +29,32 @@ func (b *builder) neverPath(path []string) bool {
 }
 
 // judgement is what a heading says of the lists under it.
-type judgement struct{ never, always bool }
+type judgement struct {
+	never, always bool
+	phase         bool // it names a phase of an incident
+	action        bool // it announces something to do
+}
+
+// judge says what a heading has to say, found when it is first asked for.
+func (b *builder) judge(heading string) judgement {
+	judged, known := b.judged[heading]
+	if !known {
+		judged = judge(heading)
+		b.judged[heading] = judged
+	}
+	return judged
+}
 
 // action reports whether the unit's own heading announces something to do.
-func (u *unit) action() bool {
-	if len(u.path) == 0 {
-		return false
-	}
-	heading := u.path[len(u.path)-1]
-	_, heading = leadingNumber(heading)
-	if actionHeading.matches(heading) {
-		return true
-	}
-	word, _ := nextWord(heading)
-	word = strings.ToLower(word)
-	return verbs[word] && !nouns[word] || len(word) > 5 && strings.HasSuffix(word, "ing")
+func (b *builder) action(u *unit) bool {
+	return len(u.path) > 0 && b.judge(u.path[len(u.path)-1]).action
 }
 
 // procedural reports whether a heading above the unit names steps, or a phase
 // of an incident: the strongest sign that a heading can give.
-func (u *unit) procedural() bool {
+func (b *builder) procedural(u *unit) bool {
 	for _, heading := range u.path {
-		if alwaysHeading.matches(heading) || phaseHeading.matches(heading) {
+		if judged := b.judge(heading); judged.always || judged.phase {
 			return true
 		}
 	}

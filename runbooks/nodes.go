@@ -18,7 +18,7 @@ type nodes struct {
 // supply makes nodes of one kind, several at a time.
 type supply[Node any] struct{ spare []Node }
 
-const nodesAtATime = 16
+const nodesAtATime = 8
 
 func (s *supply[Node]) take() *Node {
 	if len(s.spare) == 0 {

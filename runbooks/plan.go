@@ -123,7 +123,7 @@ func (b *builder) planOrdered(u *unit) int {
 func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 	f := b.list(u, i)
 	explicit := f.asksFor()
-	strong := explicit || u.procedural()
+	strong := explicit || b.procedural(u)
 	switch {
 	case f.items == 0:
 		return false
@@ -139,7 +139,7 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 		return true
 	case f.states() && !explicit, f.share(f.statements) >= 0.5 && !strong:
 		return false
-	case follows, explicit, u.action(), b.checklist():
+	case follows, explicit, b.action(u), b.checklist():
 		return true
 	}
 	return f.share(f.imperative) > 0.3 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
@@ -169,7 +169,7 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		f := b.list(u, i)
 		explicit := f.asksFor()
 		if !b.mayInstruct(f, explicit) || f.states() && !explicit || f.introNever() || f.never && !f.insists() ||
-			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !u.procedural() && b.guidance() {
+			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !b.procedural(u) && b.guidance() {
 			continue
 		}
 		asked := explicit || f.introBold && (actionHeading.matches(f.intro) || roleInLeadIn(f.intro) != "")
@@ -178,7 +178,7 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) ||
 				f.introBold && (phaseHeading.matches(f.intro) || timeHeading.matches(f.intro))
 		} else {
-			takes = takes || u.action() || u.role != "" || b.checklist()
+			takes = takes || b.action(u) || u.role != "" || b.checklist()
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets
