@@ -115,7 +115,9 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		judged:  make(map[string]judgement),
 		lists:   make(map[ast.Node]*listFacts),
 	}
-	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
+	used := usedNodes.Get().(*nodes)
+	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(used)), title)
+	used.giveBack()
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {
 		doc.contacts = findContacts(string(body))

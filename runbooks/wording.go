@@ -11,16 +11,15 @@ import (
 type sentence struct {
 	words []string
 	colon bool // it ends in a colon
-	begun uint // bits of the wordings of which a phrase may begin among the words
+	begun uint // of all words
 }
 
-// add adds a word, and asks once for all wordings whether a phrase begins with it.
-func (s *sentence) add(word string) {
-	s.words = append(s.words, word)
-	s.begun |= beginnings[word]
-	if len(word) >= stemKey {
-		s.begun |= stemBeginnings[word[:stemKey]]
+// begun are the bits of the wordings of which a phrase may begin with a word.
+func begun(word string) uint {
+	if len(word) < stemKey {
+		return beginnings[word]
 	}
+	return beginnings[word] | stemBeginnings[word[:stemKey]]
 }
 
 // maxWords is how many words of a text are looked at.
@@ -44,14 +43,17 @@ func cut(text string, buf []string) sentence {
 		case inWord && start < 0:
 			start = i
 		case !inWord && start >= 0:
-			if s.add(lower[start:i]); len(s.words) == maxWords {
+			s.words = append(s.words, lower[start:i])
+			s.begun |= begun(lower[start:i])
+			if len(s.words) == maxWords {
 				return s
 			}
 			start = -1
 		}
 	}
 	if start >= 0 {
-		s.add(lower[start:])
+		s.words = append(s.words, lower[start:])
+		s.begun |= begun(lower[start:])
 	}
 	return s
 }
