@@ -47,12 +47,8 @@ func (s *supply[Node]) take() *Node {
 }
 
 func (s *supply[Node]) empty() {
-	for _, chunk := range s.chunks {
-		if s.taken <= 0 {
-			break
-		}
-		clear(chunk[:min(s.taken, chunkSize)])
-		s.taken -= chunkSize
+	for i := 0; i*chunkSize < s.taken; i++ {
+		clear(s.chunks[i])
 	}
 	s.taken = 0
 }
