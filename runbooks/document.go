@@ -104,7 +104,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  newWriter(tidied.text, isClean), // tidying cuts at ASCII characters, and adds no others
+		writer:  newWriter(tidied.text, isClean), // tidying cuts between characters, and adds clean ones
 		tidied:  tidied,
 		f:       f,
 		p:       p,

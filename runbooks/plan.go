@@ -209,6 +209,34 @@ func (b *builder) expectedSteps() int {
 	return steps
 }
 
+// makeRoom makes room in each section for what stays there of units without steps.
+func (b *builder) makeRoom() {
+	room := make([]int, len(b.p.Sections))
+	for _, u := range b.units {
+		if !u.record && u.numbered == nil && lastBearing(u.rules) < 0 {
+			room[u.section] += expectedBlocks(u.nodes)
+		}
+	}
+	for i, n := range room {
+		if n > 0 {
+			b.p.Sections[i].Blocks = make([]procedure.Block, 0, n)
+		}
+	}
+}
+
+// expectedBlocks is about how many blocks nodes without steps become.
+func expectedBlocks(nodes []ast.Node) int {
+	blocks := 0
+	for _, n := range nodes {
+		if n.Kind() == ast.KindList {
+			blocks += n.ChildCount()
+		} else {
+			blocks++
+		}
+	}
+	return blocks
+}
+
 // countIgnored counts the list items that could have been steps and were not
 // taken, for the screen that shows what was found.
 func (b *builder) countIgnored() {

@@ -62,34 +62,6 @@ func (b *builder) emit(index int) {
 	}
 }
 
-// makeRoom makes room in each section for what stays there of units without steps.
-func (b *builder) makeRoom() {
-	room := make([]int, len(b.p.Sections))
-	for _, u := range b.units {
-		if !u.record && u.numbered == nil && lastBearing(u.rules) < 0 {
-			room[u.section] += expectedBlocks(u.nodes)
-		}
-	}
-	for i, n := range room {
-		if n > 0 {
-			b.p.Sections[i].Blocks = make([]procedure.Block, 0, n)
-		}
-	}
-}
-
-// expectedBlocks is about how many blocks nodes without steps become.
-func expectedBlocks(nodes []ast.Node) int {
-	blocks := 0
-	for _, n := range nodes {
-		if n.Kind() == ast.KindList {
-			blocks += n.ChildCount()
-		} else {
-			blocks++
-		}
-	}
-	return blocks
-}
-
 // goesOn reports whether a list carries on the numbers of one before it, so
 // that what stands between them is a note and not a name.
 func goesOn(n ast.Node) bool {
