@@ -38,6 +38,7 @@ type Document struct {
 	keys     map[string]int // line of each key of the front matter
 	parsed   bool           // there was something to parse
 	ours     bool           // written for this program: it has an id or step metadata
+	kept     bool           // a copy that a run keeps: see Kept
 }
 
 // Readable reports whether there was anything to read: the file was there, not
@@ -88,6 +89,10 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	body := decode(source, f)
+	if bytes.IndexByte(body, 0) >= 0 {
+		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
+		return doc
+	}
 	isClean := clean.IsBytes(body)
 	if !isClean {
 		for _, fault := range clean.Dirty(body) {
@@ -99,6 +104,9 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	head := splitFrontMatter(body)
+	if line := openKeys(body, head); line > 0 {
+		f.add(line, "unclosed-front-matter", "the keys at the top cannot be read: a line of --- is missing before or after them")
+	}
 	var title string
 	var ours bool
 	title, ours, doc.keys = head.apply(p, f)

@@ -62,14 +62,7 @@ func (in *inspection) lineOf(n int) string {
 }
 
 func (in *inspection) frontMatter(head frontMatter) {
-	if !head.present {
-		key, _, ok := strings.Cut(in.lineOf(2), ":")
-		if fence := strings.TrimRight(in.lineOf(1), " \t"); ok && fence == "---" && slices.Contains(ownKeys, key) {
-			in.l.add(1, "unclosed-front-matter", "the keys at the top are not read, for no line of --- ends them: add one below the last key")
-		}
-		return
-	}
-	if !in.l.doc.ours {
+	if !head.present || !in.l.doc.ours {
 		return // every wiki has keys of its own
 	}
 	for key, line := range in.l.doc.keys {

@@ -156,7 +156,7 @@ func TestLibraries(t *testing.T) {
 		"codeberg.org/go-pdf/fpdf/":     {"ui/report/paper"},
 		"golang.org/x/image/":           {"ui/report/paper"},
 		"golang.org/x/mod/":             {"store/seal"},
-		"os/exec":                       {"ui/open"},
+		"os/exec":                       {"ui/open", "ui/cli"},
 		"net":                           nil,
 		"net/http":                      nil,
 	}
