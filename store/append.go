@@ -1,16 +1,13 @@
 package store
 
 import (
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"downtime/store/event"
 	"downtime/store/seal"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // Batch is what one command adds to one log.
@@ -20,47 +17,153 @@ type Batch struct {
 	Events []event.Event
 }
 
-// StoppedError is the answer to every Append after one that failed. Carrying on
-// after a failed write can destroy what was saved before it, and opening the
-// file again is no cure (research/reliability.md, finding 3).
-type StoppedError struct{ Cause error }
+// Copies is how many copies of a log are kept.
+const Copies = 2
 
-func (e *StoppedError) Error() string { return "could not save: " + e.Cause.Error() }
+// Receipt is what an append has become.
+type Receipt struct {
+	Entries []event.Entry
+	// Saved counts the copies that have them on disk: Copies, as a rule.
+	Saved int
+}
 
-func (e *StoppedError) Unwrap() error { return e.Cause }
+// NotSavedError says that no copy took an append: it must be written on paper.
+// The next append tries both copies again, in new files.
+type NotSavedError struct {
+	Database, Journal error // why, of either copy
+}
 
-var errReading = errors.New("the folder is open for reading only")
+func (e *NotSavedError) Error() string {
+	if e.Database.Error() == e.Journal.Error() {
+		return e.Database.Error()
+	}
+	return fmt.Sprintf("%v; and the second copy: %v", e.Database, e.Journal)
+}
 
-// Append adds batches in one transaction and returns once they are on disk:
-// all of them, or, with an error, none that was acknowledged. An event that
-// cannot be an entry (too large, say) is refused before anything is written.
-// After any other error, a *StoppedError, nothing is written any more by this
-// Store.
-func (s *Store) Append(batches ...Batch) ([]event.Entry, error) {
+func (e *NotSavedError) Unwrap() []error { return []error{e.Database, e.Journal} }
+
+var (
+	errReading = errors.New("the folder is open for reading only")
+	errClosed  = errors.New("the folder was closed")
+)
+
+// Append adds batches, all of them or none, and returns once they are on disk in
+// at least one copy. An event that cannot be an entry (too large, say) is refused
+// before anything is written. A *NotSavedError means that no copy has confirmed
+// them: they may still be on a disk, under the numbers that the next append uses
+// again, so that trying again cannot double anything.
+func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if s.lock == nil {
-		return nil, errReading
+		return Receipt{}, errReading
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.mu.Lock()
-	failed, before := s.failed, maps.Clone(s.heads)
-	s.mu.Unlock()
-	if failed != nil {
-		return nil, &StoppedError{failed}
+	keepers := s.keepers()
+	if keepers == nil {
+		return Receipt{}, errClosed
 	}
+	before := s.ends()
 	entries, heads, err := s.encode(batches, before)
 	if err != nil {
-		return nil, err
+		return Receipt{}, err
 	}
-	err = s.commit(entries, heads)
+	saved, err := saveOrRevive(keepers, entries, heads)
+	if err != nil {
+		return Receipt{}, err
+	}
+	s.mu.Lock()
+	maps.Copy(s.heads, heads)
+	s.mu.Unlock()
+	s.acknowledged.note(entries[len(entries)-1])
+	return Receipt{Entries: entries, Saved: saved}, nil
+}
+
+// saveOrRevive saves entries, and where both copies fail at once tries the same
+// lines again in new files: what of them reached the old ones is the same.
+func saveOrRevive(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+	begun := time.Now()
+	reviveAll(keepers)
+	saved, err := save(keepers, entries, heads)
+	if err == nil || time.Since(begun) > graceTime {
+		return saved, err
+	}
+	reviveAll(keepers)
+	return save(keepers, entries, heads)
+}
+
+// reviveAll tries the copies again where neither works. Whoever calls it holds
+// writing.
+func reviveAll(keepers []*keeper) {
+	for _, k := range keepers {
+		if state, _, _ := k.status(); state == Working {
+			return
+		}
+	}
+	var tries []<-chan error
+	for _, k := range keepers {
+		tries = append(tries, k.revive())
+	}
+	late := time.NewTimer(stallLimit)
+	defer late.Stop()
+	for _, try := range tries {
+		select {
+		case <-try:
+		case <-late.C:
+			return
+		}
+	}
+}
+
+// save gives a job to both copies, and says how many have it on disk. It waits
+// for the first as long as a copy may take, and then for the other a moment only:
+// a slow second copy must not delay a tick.
+func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+	answers := make([]chan error, Copies)
+	jobs := make([]*job, Copies)
+	for i, k := range keepers {
+		answers[i] = make(chan error, 1)
+		jobs[i] = &job{entries: entries, heads: heads, answer: func(err error) { answers[i] <- err }}
+		k.submit(jobs[i])
+	}
+	limit := time.NewTimer(stallLimit + graceTime)
+	defer limit.Stop()
+	why := []error{errStalled, errStalled}
+	saved, waiting := 0, Copies
+	answered := func(i int, err error) {
+		answers[i], why[i] = nil, err
+		waiting--
+		if err == nil {
+			saved++
+			limit.Reset(graceTime)
+		}
+	}
+	for waiting > 0 {
+		select {
+		case err := <-answers[0]:
+			answered(0, err)
+		case err := <-answers[1]:
+			answered(1, err)
+		case <-limit.C:
+			waiting = 0
+		}
+	}
+	if saved > 0 {
+		return saved, nil
+	}
+	for _, j := range jobs {
+		j.refused.Store(true)
+	}
+	return 0, &NotSavedError{Database: why[0], Journal: why[1]}
+}
+
+// keepers are the two copies, the database first; none once the store is closed.
+func (s *Store) keepers() []*keeper {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil {
-		s.failed = err
-		return nil, &StoppedError{err}
+	if s.database == nil {
+		return nil
 	}
-	maps.Copy(s.heads, heads)
-	return entries, nil
+	return []*keeper{s.database, s.journal}
 }
 
 // encode gives the events of all batches their places. It writes nothing, so
@@ -100,49 +203,3 @@ func (s *Store) encode(batches []Batch, before map[string]head) ([]event.Entry, 
 	}
 	return entries, heads, nil
 }
-
-// commit writes entries and the ends of their logs in one transaction, which
-// bbolt flushes before and after its header; then, and only then, they are
-// saved.
-func (s *Store) commit(entries []event.Entry, heads map[string]head) error {
-	err := s.db.update(func(tx *bolt.Tx) error {
-		for i := range entries {
-			if err := put(tx, &entries[i]); err != nil {
-				return err
-			}
-		}
-		for log, h := range heads {
-			value, err := json.Marshal(h)
-			if err != nil {
-				return err
-			}
-			if err := tx.Bucket(bucketLogs).Bucket([]byte(log)).Put(keyHead, value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.db.stillThere()
-}
-
-func put(tx *bolt.Tx, e *event.Entry) error {
-	log, err := tx.Bucket(bucketLogs).CreateBucketIfNotExists([]byte(e.Log))
-	if err != nil {
-		return err
-	}
-	entries, err := log.CreateBucketIfNotExists(bucketEntries)
-	if err != nil {
-		return err
-	}
-	key := seqKey(e.Seq)
-	if entries.Get(key) != nil {
-		return fmt.Errorf("log %s has an entry %d already", e.Log, e.Seq)
-	}
-	entries.FillPercent = 1 // entries are only ever added at the end
-	return entries.Put(key, e.Raw)
-}
-
-func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

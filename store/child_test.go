@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The test program run again as another program: what it does is named by an
@@ -15,6 +16,7 @@ import (
 const childVariable = "DOWNTIME_TEST_CHILD"
 
 func TestMain(m *testing.M) {
+	retryTime = 200 * time.Millisecond
 	if role := os.Getenv(childVariable); role != "" {
 		if err := runChild(role, os.Getenv("DOWNTIME_TEST_DIR")); err != nil {
 			fmt.Println("error:", err)

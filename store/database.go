@@ -42,7 +42,7 @@ func (e *DamagedError) Error() string {
 
 // database is a bbolt file whose damage cannot take the program with it.
 type database struct {
-	path string
+	segment
 	bolt *bolt.DB
 	file *os.File    // the file that bolt has open
 	info os.FileInfo // of that file
@@ -50,6 +50,34 @@ type database struct {
 	// locks that Close would wait for.
 	lost    atomic.Bool
 	writing sync.Mutex // held during an update
+
+	writable bool // the file was opened to be written
+	// aside is why the file was put aside, and is only read; nil as a rule.
+	aside *FileFound
+
+	mu      sync.Mutex
+	checked map[string]bool   // logs whose pages were all inspected
+	good    map[string]uint64 // how far each log can be relied on, once a write failed
+}
+
+// goodOf is the last entry of a log that is known to be on the disk, where the
+// database could not be written.
+func (d *database) goodOf(log string) (good uint64, failed bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.good[log], d.good != nil
+}
+
+func (d *database) isChecked(log string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.checked[log]
+}
+
+func (d *database) setChecked(log string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.checked[log] = true
 }
 
 // crash is what a call into bbolt that did not return has become.
@@ -95,7 +123,8 @@ func containWithin[T any](limit time.Duration, f func() (T, error)) (T, error) {
 
 // openDatabase opens a file that is there. Reading changes nothing in it, and
 // waits for nobody who writes.
-func openDatabase(path string, reading bool) (*database, error) {
+func openDatabase(s segment, reading bool) (*database, error) {
+	path := s.path
 	var opened atomic.Pointer[os.File]
 	options := &bolt.Options{
 		Timeout: openTimeout, PageSize: pageSize, ReadOnly: reading, NoStatistics: true,
@@ -130,7 +159,7 @@ func openDatabase(path string, reading bool) (*database, error) {
 	default:
 		return nil, &DamagedError{File: path, Why: "neither of its two headers is whole: " + err.Error()}
 	}
-	d := &database{path: path, bolt: db, file: opened.Load()}
+	d := &database{segment: s, bolt: db, file: opened.Load(), checked: make(map[string]bool)}
 	if d.info, err = d.file.Stat(); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
@@ -192,15 +221,15 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 	return err
 }
 
-// stillThere reports a database that was deleted or replaced under us: on Unix
-// bbolt would go on saving into a file that has no name any more.
-func (d *database) stillThere() error {
-	info, err := os.Stat(d.path)
+// stillThere reports a file that was deleted or replaced under us: on Unix we
+// would go on saving into one that has no name any more.
+func stillThere(path string, opened os.FileInfo) error {
+	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(info, d.info) {
-		return fmt.Errorf("%q was replaced while it was in use", d.path)
+	if !os.SameFile(info, opened) {
+		return fmt.Errorf("%q was replaced while it was in use", path)
 	}
 	return nil
 }

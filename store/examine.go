@@ -28,6 +28,9 @@ type Examined struct {
 	// logs, of those that hold.
 	Within    []Within
 	Witnessed []Witnessed
+	// Files are those of the folder that do not hold what the log does, although
+	// others do.
+	Files []FileFound
 
 	nothing bool // not even one line of a log
 }
@@ -81,25 +84,24 @@ func (s *Store) Examine(log string) (Examined, error) {
 	return x.finish(false), nil
 }
 
+// examine reads a log from every file that holds some of it, and compares them.
 func (s *Store) examine(log string, x *examination) error {
-	end, err := s.known(log)
+	m, err := s.merge(log)
 	if err != nil {
 		return err
 	}
-	read := uint64(0)
-	err = checkAll(func() ([][]byte, error) {
-		if read == end.readable || x.broken != nil {
-			return nil, io.EOF
+	defer m.close()
+	m.all = true
+	err = m.each(func(c *checked) error {
+		x.take([]checked{*c})
+		return nil
+	})
+	for _, src := range m.sources {
+		if found, bad := src.judge(log); bad {
+			x.Files = append(x.Files, found)
 		}
-		lines, err := s.lines(log, read+1, end.readable)
-		read += uint64(len(lines))
-		return lines, err
-	}, x.take)
-	if err != nil || x.broken != nil {
-		return err
 	}
-	x.end.Seq, x.end.Link = x.chain.Seq, x.chain.Link()
-	return end.agrees(&x.chain, x.end)
+	return err
 }
 
 // examination is an Examined in the making.

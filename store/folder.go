@@ -35,6 +35,22 @@ func makeDir(dir string) error {
 	return syncDir(parent)
 }
 
+// makeSharedDir makes a folder in one that is there, with its permissions.
+func makeSharedDir(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	above, err := os.Stat(filepath.Dir(dir))
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, above.Mode().Perm()); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	_ = os.Chmod(dir, above.Mode().Perm()) // the umask has cut them
+	return syncAbove(dir)
+}
+
 // fileMode gives files their folder's own permissions, so that a folder made
 // for all users of a PC holds files that all of them can use.
 func fileMode(dir string) fs.FileMode {
@@ -48,29 +64,6 @@ func fileMode(dir string) fs.FileMode {
 // share gives a file that was just made its folder's permissions, which the
 // umask has cut. Only its owner can, and nobody else needs to.
 func share(path string) { _ = os.Chmod(path, fileMode(filepath.Dir(path))) }
-
-// create makes a new database that is whole or not there: under another name
-// first, and renamed once it is on disk.
-func create(path string) (err error) {
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary)
-		}
-	}()
-	_, err = contain(func() (struct{}, error) { return struct{}{}, fill(temporary) })
-	if err != nil {
-		return err
-	}
-	share(temporary)
-	if err := os.Rename(temporary, path); err != nil {
-		return err
-	}
-	return syncAbove(path)
-}
 
 // fill makes an empty database and flushes it.
 func fill(path string) error {

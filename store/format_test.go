@@ -88,7 +88,7 @@ func TestTheLayoutIsAsDescribed(t *testing.T) {
 	log := begin(t, s, notes(1)...)
 	want := lines(t, s, log)
 	closeStore(t, s)
-	db, err := bolt.Open(s.path(), 0o600, &bolt.Options{ReadOnly: true})
+	db, err := bolt.Open(filepath.Join(s.Dir(), databaseName), 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,8 @@ func everyType() []event.Event {
 		event.StepCouldNot{Step: step, Reason: "x"}, event.StepPutOff{Step: step, Reason: "x"},
 		event.SystemDown{System: "EPR"}, event.SystemSaidBack{System: "EPR"}, event.SystemChecked{System: "EPR"},
 		event.SystemInUse{System: "EPR"}, event.Decision{Text: "x", Reason: "y"},
-		event.EntryCorrected{Corrects: 1, Text: "<&> é \u2028 \U000e0041"}, event.PersonSignedOn{}, event.ClockChecked{OffsetS: 5},
+		event.EntryCorrected{Corrects: 1, Text: "<&> é \u2028 \U000e0041"}, event.PersonSignedOn{},
+		event.ClockChecked{OffsetS: 5}, event.ClockJumped{ByS: -3600, SleptS: 9, OffsetS: 3605, Why: event.WhileClosed},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},

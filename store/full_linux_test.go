@@ -7,8 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"downtime/store/event"
 )
 
 // A disk that is full stops the store with the system's reason, in a program
@@ -29,17 +27,17 @@ func TestAFullDisk(t *testing.T) {
 	saved := uint64(1)
 	var err error
 	for {
-		var entries []event.Entry
-		if entries, err = s.Append(Batch{Log: log, Events: notes(3)}); err != nil {
+		var receipt Receipt
+		if receipt, err = s.Append(Batch{Log: log, Events: notes(3)}); err != nil {
 			break
 		}
-		saved = entries[2].Seq
+		saved = receipt.Entries[2].Seq
 	}
-	if stopped := new(StoppedError); !errors.As(err, &stopped) || !errors.Is(err, syscall.ENOSPC) {
+	if stopped := new(NotSavedError); !errors.As(err, &stopped) || !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("a full disk gave %v", err)
 	}
-	if _, err := s.Append(Batch{Log: log, Events: notes(1)}); err == nil {
-		t.Error("Append went on")
+	if _, err := s.Append(Batch{Log: log, Events: notes(3)}); err == nil {
+		t.Error("there was room for more")
 	}
 	if got := uint64(len(lines(t, s, log))); got < saved {
 		t.Errorf("%d entries can be read, %d were acknowledged", got, saved)
@@ -49,8 +47,10 @@ func TestAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = open(t, dir)
-	if got := uint64(len(lines(t, s, log))); got != saved {
-		t.Errorf("%d entries after reopening, %d were acknowledged", got, saved)
+	// What was not acknowledged may be there in part, and is then pointed out.
+	got := uint64(len(lines(t, s, log)))
+	if got < saved || got > saved+3 || got > saved && s.Opening().Unconfirmed != (Span{log, saved + 1, got}) {
+		t.Errorf("%d entries after reopening, %d were acknowledged; opening said %+v", got, saved, s.Opening())
 	}
 	add(t, s, Batch{Log: log, Events: notes(1)})
 	closeStore(t, s)
@@ -94,7 +94,7 @@ func TestAFileThatMayNotGrow(t *testing.T) {
 		line := c.line(t)
 		n, err := strconv.ParseUint(line, 10, 64)
 		if err != nil {
-			if !strings.HasPrefix(line, "stopped could not save: ") || !strings.Contains(line, "too large") {
+			if !strings.HasPrefix(line, "stopped ") || !strings.Contains(line, "too large") {
 				t.Errorf("the child said %q", line)
 			}
 			break
@@ -104,9 +104,11 @@ func TestAFileThatMayNotGrow(t *testing.T) {
 	if err := c.stdin.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if line := c.line(t); line != "" {
+	// Each copy goes on in a new file, which may grow again.
+	if line := c.line(t); line != "went on" {
 		t.Errorf("the child said %q", line)
 	}
+	saved++
 	if err := c.cmd.Wait(); err != nil {
 		t.Errorf("the child ended with %v", err)
 	}

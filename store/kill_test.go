@@ -39,10 +39,11 @@ func writeForEver(dir string) error {
 		for i := range size {
 			b.Events = append(b.Events, note(noteOf(have, i, size)))
 		}
-		entries, err := s.Append(b)
+		receipt, err := s.Append(b)
 		if err != nil {
 			return err
 		}
+		entries := receipt.Entries
 		have = entries[len(entries)-1].Seq
 		fmt.Fprintln(out, have)
 		if err := out.Flush(); err != nil {
@@ -178,12 +179,12 @@ func fillUp(dir string) error {
 		return err
 	}
 	for {
-		entries, err := s.Append(Batch{Log: runs[0].Log, Events: notes(3)})
+		receipt, err := s.Append(Batch{Log: runs[0].Log, Events: notes(3)})
 		if err != nil {
 			fmt.Println("stopped", err)
 			break
 		}
-		fmt.Println(entries[len(entries)-1].Seq)
+		fmt.Println(receipt.Entries[2].Seq)
 	}
 	if _, err = s.Append(Batch{Log: runs[0].Log, Events: notes(1)}); err == nil {
 		fmt.Println("went on")

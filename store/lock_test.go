@@ -29,9 +29,12 @@ func TestASecondOpenInTheSameProgram(t *testing.T) {
 			t.Errorf("%q does not say %q", err, part)
 		}
 	}
-	if _, err := OpenReading(dir); !isLocked(err) {
-		t.Errorf("OpenReading gave %v", err)
+	reader, err := OpenReading(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
+	wantLines(t, reader, log, 1)
+	closeStore(t, reader)
 	add(t, first, Batch{Log: log, Events: notes(1)}) // unharmed
 	closeStore(t, first)
 	closeStore(t, open(t, dir))
@@ -42,11 +45,11 @@ func TestASecondOpenInTheSameProgram(t *testing.T) {
 func TestReadersTogether(t *testing.T) {
 	dir := t.TempDir()
 	closeStore(t, open(t, dir))
-	one, err := OpenReading(dir)
+	one, err := OpenReading(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := OpenReading(dir)
+	two, err := OpenReading(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +75,7 @@ func TestAnotherProgramHoldsTheFolder(t *testing.T) {
 	if !errors.As(err, &locked) || locked.Holder.Who != "child" || locked.Holder.PID != c.cmd.Process.Pid {
 		t.Errorf("Open gave %v", err)
 	}
-	if _, err := OpenReading(dir); !isLocked(err) || !strings.Contains(err.Error(), "child") {
+	if _, err := OpenReading(dir, Options{}); !isLocked(err) || !strings.Contains(err.Error(), "child") {
 		t.Errorf("OpenReading gave %v", err)
 	}
 	c.kill(t)
@@ -195,8 +198,7 @@ func TestPermissionsChild(t *testing.T) {
 	database := filepath.Join(data, databaseName)
 
 	set(database, 0o400)
-	wantUnusable(t, data)
-	r, err := OpenReading(data) // reading is still possible
+	r, err := OpenReading(data, Options{}) // reading is still possible
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,6 +206,9 @@ func TestPermissionsChild(t *testing.T) {
 		t.Errorf("%d entries, want 1", len(got))
 	}
 	closeStore(t, r)
+	s = open(t, data) // it goes on in the next file
+	wantSaved(t, s, log, 2)
+	closeStore(t, s)
 	set(database, 0)
 	wantUnusable(t, data)
 	set(database, 0o600)
@@ -211,7 +216,7 @@ func TestPermissionsChild(t *testing.T) {
 	set(data, 0o500) // nothing can be made in it, and all that is needed is there
 	closeStore(t, open(t, data))
 	set(data, 0o700)
-	for _, name := range []string{databaseName, lockName} {
+	for _, name := range []string{databaseName, databaseFile(2), lockName} {
 		if err := os.Remove(filepath.Join(data, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -243,8 +248,11 @@ func TestFilesAreSharedLikeTheirFolder(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := mode & 0o666
-			if name == keyName {
+			switch name {
+			case keyName:
 				want = 0o600 // whoever can read it can sign for the ward
+			case journalFolder:
+				want = mode
 			}
 			if got := info.Mode().Perm(); got != want {
 				t.Errorf("in a folder with %o, %s has %o, want %o", mode, name, got, want)

@@ -3,8 +3,9 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -32,32 +33,59 @@ type Run struct {
 // reads the first entry and where it ends. One that does not hold is listed as
 // broken, so that it keeps nobody from the others.
 func (s *Store) Runs() ([]Run, error) {
-	runs, err := view(s.db, func(tx *bolt.Tx) ([]Run, error) {
-		var runs []Run
-		logs := tx.Bucket(bucketLogs)
-		err := logs.ForEachBucket(func(name []byte) error {
-			log := logs.Bucket(name)
-			h, err := decodeHead(log.Get(keyHead))
-			if err != nil {
-				return s.db.damaged("log %s has no readable end: %v", printable(string(name)), err)
+	open := s.databases()
+	first := make(map[string][]byte)
+	for _, d := range open {
+		if err := d.firstEntries(first); err != nil {
+			continue // the journals may have what it does not give
+		}
+	}
+	runs := make([]Run, 0, len(s.heads))
+	for log, h := range s.ends() {
+		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq}
+		run.begin(first[log])
+		if run.Broken != nil {
+			if err := s.beginElsewhere(&run); err != nil {
+				return nil, err
 			}
-			run := Run{Log: string(name), Status: h.Status, Ended: h.Ended, Entries: h.Seq}
-			run.begin(firstEntry(log))
-			runs = append(runs, run)
-			return nil
-		})
-		return runs, err
-	})
+		}
+		runs = append(runs, run)
+	}
 	slices.SortFunc(runs, func(a, b Run) int {
 		return cmp.Or(b.Declared.Compare(a.Declared), cmp.Compare(a.Log, b.Log))
 	})
-	return runs, err
+	return runs, nil
 }
 
-// firstEntry is a copy of the first entry of a log, nil where it has none.
-func firstEntry(log *bolt.Bucket) []byte {
-	if entries := log.Bucket(bucketEntries); entries != nil {
-		return bytes.Clone(entries.Get(seqKey(1)))
+// firstEntries adds copies of the first entries that a database holds.
+func (d *database) firstEntries(first map[string][]byte) error {
+	found, err := view(d, func(tx *bolt.Tx) (map[string][]byte, error) {
+		found := make(map[string][]byte)
+		logs := tx.Bucket(bucketLogs)
+		err := logs.ForEachBucket(func(name []byte) error {
+			if entries := logs.Bucket(name).Bucket(bucketEntries); entries != nil {
+				if raw := entries.Get(seqKey(1)); raw != nil {
+					found[string(name)] = bytes.Clone(raw)
+				}
+			}
+			return nil
+		})
+		return found, err
+	})
+	maps.Copy(first, found)
+	return err
+}
+
+// beginElsewhere looks for the first entry of a log in its journals.
+func (s *Store) beginElsewhere(run *Run) error {
+	m, err := s.merge(run.Log)
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	if c, err := m.next(); err == nil {
+		run.Broken = nil
+		run.begin(c.raw)
 	}
 	return nil
 }
@@ -82,128 +110,68 @@ func (r *Run) begin(raw []byte) {
 	r.Started, r.Since, r.Declared = started, first.Happened, first.Recorded.At
 }
 
-// Read takes at most so many entries, and about so many bytes, in one
-// transaction.
-const (
-	readEntries = 1000
-	readBytes   = 4 << 20
-)
-
 const missing = "it is missing"
 
 // Read visits the entries of a log from the first to the last there is now,
 // checking each one's crc, number and link, and at the end that the list of logs
-// says of this one what its entries say. The first that does not hold ends it
-// with a *BrokenError. No transaction is open while visit runs.
+// says of this one what its entries say. An entry that does not hold in one copy
+// is taken from the other; the first that holds in neither ends it with a
+// *BrokenError. No transaction is open while visit runs.
 func (s *Store) Read(log string, visit func(*event.Entry) error) error {
-	end, err := s.known(log)
+	m, err := s.merge(log)
 	if err != nil {
 		return err
 	}
-	chain, found := Chain{Log: log}, head{}
-	for chain.Seq < end.readable {
-		lines, err := s.lines(log, chain.Seq+1, end.readable)
-		if err != nil {
-			return err
-		}
-		for _, raw := range lines {
-			e, broken := chain.next(raw)
-			if broken != nil {
-				return broken
-			}
-			found = found.after(&e, chain.Link())
-			if err := visit(&e); err != nil {
-				return err
-			}
-		}
-	}
-	return end.agrees(&chain, found)
+	defer m.close()
+	return m.visit(visit)
 }
 
-// end is where a log ends, and how far it can be read.
-type end struct {
-	head
-	readable uint64
-	damage   error // of the pages after readable
-}
-
-// agrees reports what is wrong with a log that was read as far as it can be, where
-// nothing is wrong with its entries.
-func (e *end) agrees(chain *Chain, found head) error {
-	switch {
-	case e.damage != nil:
-		return chain.broken("it cannot be read: " + e.damage.Error())
-	case !found.equal(e.head):
-		return &BrokenError{Log: chain.Log, Seq: e.Seq, Why: "it is not the entry that was last saved"}
-	}
-	return nil
-}
-
-// known is the end of a log that is here.
-func (s *Store) known(log string) (end, error) {
+// merge reads a log from everything that holds some of it.
+func (s *Store) merge(log string) (*merge, error) {
 	s.mu.Lock()
-	_, known := s.heads[log]
+	h, known := s.heads[log]
+	closed := s.closed
 	s.mu.Unlock()
-	if !known {
-		return end{}, fmt.Errorf("there is no log %q here", log)
+	if closed {
+		return nil, errClosed
 	}
-	return s.endOf(log)
-}
-
-// endOf is where a log ends at this moment. The pages of a log are inspected
-// when it is first read.
-func (s *Store) endOf(log string) (end, error) {
-	s.mu.Lock()
-	checked := s.checked[log]
-	s.mu.Unlock()
-	found, err := view(s.db, func(tx *bolt.Tx) (end, error) {
-		bucket := tx.Bucket(bucketLogs).Bucket([]byte(log))
-		h, err := decodeHead(bucket.Get(keyHead))
+	if !known && s.lock != nil {
+		return nil, fmt.Errorf("there is no log %q here", log)
+	}
+	var sources []*source
+	for _, d := range s.databases() {
+		src, err := databaseSource(d, log)
+		if damaged := new(DamagedError); errors.As(err, &damaged) {
+			src = newSource(d.segment, log)
+			src.lineSource, src.damage, err = &databaseLines{}, damaged, nil
+		}
 		if err != nil {
-			return end{}, s.db.damaged("log %s has no readable end: %v", log, err)
+			return nil, err
 		}
-		entries := bucket.Bucket(bucketEntries)
-		if entries == nil {
-			return end{}, &BrokenError{Log: log, Seq: 1, Why: missing}
+		if src != nil {
+			sources = append(sources, src)
 		}
-		// A log without a page of its own lies in one that was inspected.
-		if root := uint64(entries.Root()); root != 0 && !checked {
-			last, err := inspectLog(s.db.file, root, uint64(tx.Size())/pageSize)
-			if err != nil {
-				return end{head: h, readable: min(last, h.Seq), damage: err}, nil
-			}
-		}
-		if key, _ := entries.Cursor().Last(); len(key) == 8 && binary.BigEndian.Uint64(key) > h.Seq {
-			return end{}, &BrokenError{Log: log, Seq: h.Seq + 1, Why: "it is after the entry that was last saved"}
-		}
-		return end{head: h, readable: h.Seq}, nil
-	})
-	if err == nil && found.damage == nil {
-		s.mu.Lock()
-		s.checked[log] = true
-		s.mu.Unlock()
 	}
-	return found, err
-}
-
-// lines are copies of some entries of a log, from one on, and not beyond another.
-func (s *Store) lines(log string, from, to uint64) ([][]byte, error) {
-	return view(s.db, func(tx *bolt.Tx) ([][]byte, error) {
-		var lines [][]byte
-		size := 0
-		cursor := tx.Bucket(bucketLogs).Bucket([]byte(log)).Bucket(bucketEntries).Cursor()
-		key, raw := cursor.Seek(seqKey(from))
-		for seq := from; seq <= to && len(lines) < readEntries && size < readBytes; seq++ {
-			if !bytes.Equal(key, seqKey(seq)) {
-				if len(lines) > 0 {
-					break // the next call begins with what is missing
-				}
-				return nil, &BrokenError{Log: log, Seq: seq, Why: missing}
-			}
-			lines = append(lines, bytes.Clone(raw))
-			size += len(raw)
-			key, raw = cursor.Next()
+	for _, folder := range s.journals {
+		found, err := journalsIn(folder)
+		if err != nil {
+			continue // a stick that is not there
 		}
-		return lines, nil
-	})
+		for _, segment := range found {
+			if segment.log != log {
+				continue
+			}
+			if src, err := journalSource(segment); err == nil {
+				sources = append(sources, src)
+			}
+		}
+	}
+	if len(sources) == 0 {
+		return nil, fmt.Errorf("there is no log %q here", log)
+	}
+	m := newMerge(log, sources)
+	if s.lock != nil {
+		m.to = h.Seq
+	}
+	return m, nil
 }

@@ -1,4 +1,4 @@
-// Package store keeps logs. One folder holds one database of logs, one writer
+// Package store keeps logs. One folder holds them, in two copies, for one writer
 // at a time; a log only ever grows. It is the only importer of bbolt, and
 // FORMAT.md describes what it writes.
 package store
@@ -9,41 +9,67 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
 	"syscall"
+	"time"
 
 	"downtime/store/event"
 )
 
-// Options say how to open a folder. The zero value is right except in tests.
+// Options say how to open a folder. The zero value is right except in tests and
+// where the second copy is elsewhere.
 type Options struct {
+	// Second is the folder in which the second copy is kept, in a folder of its
+	// own; "" for the data folder.
+	Second string
+	// Look surveys the files before they are opened; nil for Look. It may do so
+	// in another process.
+	Look func(dir string, journals ...string) (Survey, error)
 	// Stamp reads the PC's clocks; nil for the real ones.
 	Stamp func() event.Stamp
 	// Who is shown to whoever finds the folder in use.
 	Who string
 }
 
+// journals are the folders that may hold journals, the one that is written first.
+func (o Options) journals(dir string) []string {
+	own := filepath.Join(dir, journalFolder)
+	if o.Second == "" {
+		return []string{own}
+	}
+	return []string{filepath.Join(o.Second, journalFolder), own}
+}
+
 // Store is an open data folder. Its methods may be called from any goroutine;
 // a slow Append holds up no reader.
 type Store struct {
-	dir   string
-	lock  *lock // nil where the store is open for reading only
-	db    *database
-	stamp func() event.Stamp
+	dir      string
+	journals []string // folders
+	lock     *lock    // nil where the store is open for reading only
+	stamp    func() event.Stamp
+	opening  Opening
+	locked   *LockedError // another program writes what is read here
 
-	writing sync.Mutex // held by Append from start to end
+	writing      sync.Mutex // held by Append from start to end
+	acknowledged *acknowledged
+	failed       failures // of journals
+	second       second
 
-	mu      sync.Mutex // guards the following, and is never held across I/O
-	heads   map[string]head
-	checked map[string]bool // logs whose pages were all inspected
-	failed  error           // the first failure to save; nothing is written after it
+	mu                sync.Mutex // guards the following, and is never held across I/O
+	heads             map[string]head
+	open              []*database // the first first
+	database, journal *keeper     // the copies; nil unless the store is open for writing
+	closed            bool
 }
 
 // Open opens dir for reading and writing, makes what is missing, and holds the
-// folder until Close. A folder in use gives a *LockedError, a database that
-// cannot be trusted a *DamagedError, and it is then left as it was.
+// folder until Close. What one copy lacks is taken from the other, and Opening
+// says so. A folder in use gives a *LockedError, a database that cannot be trusted
+// and of which there is no second copy a *DamagedError, and everything is then
+// left as it was.
 func Open(dir string, opts Options) (*Store, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, unusable(err)
@@ -52,15 +78,15 @@ func Open(dir string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, unusable(err)
 	}
-	s, err := openWriting(dir, opts)
-	if locked := new(LockedError); errors.As(err, &locked) {
-		locked.Holder = Holder{} // a reader has the file; the holder is ourselves
-	}
-	if err != nil {
-		lock.release()
+	s := newStore(dir, opts)
+	s.lock = lock
+	if err := s.start(opts); err != nil {
+		if locked := new(LockedError); errors.As(err, &locked) {
+			locked.Holder = Holder{} // a reader has the file; the holder is ourselves
+		}
+		_ = s.Close()
 		return nil, unusable(err)
 	}
-	s.lock = lock
 	// Without a key everything works but signing, and who asks for a signature
 	// is told then: a ward is never kept from its log for it.
 	_ = ensureKey(dir)
@@ -78,62 +104,56 @@ func unusable(err error) error {
 	return fmt.Errorf("the data folder cannot be used: %w: choose another with --data FOLDER", err)
 }
 
-// OpenReading opens dir to read what is in it, and changes nothing. It fails
-// with fs.ErrNotExist where there is no database, and like Open otherwise.
-func OpenReading(dir string) (*Store, error) {
-	s := newStore(dir, Options{})
-	if err := checkFile(s.path()); err != nil {
-		return nil, err
-	}
-	if err := s.look(); err != nil {
-		return nil, err
+// OpenReading opens dir to read what is in it, and changes nothing. While another
+// program writes it, the journals are read. It fails with fs.ErrNotExist where
+// there is no log, and like Open otherwise.
+func OpenReading(dir string, opts Options) (*Store, error) {
+	s := newStore(dir, opts)
+	if err := s.startReading(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// openWriting opens a folder that this program holds.
-func openWriting(dir string, opts Options) (*Store, error) {
-	s := newStore(dir, opts)
-	err := checkFile(s.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		err = create(s.path())
-	}
+// OpenFile opens one database to read what is in it, whatever lies beside it. It
+// changes nothing.
+func OpenFile(path string) (*Store, error) {
+	s := newStore(filepath.Dir(path), Options{})
+	s.journals = nil
+	d, err := openToLook(segment{path: path, number: 1})
 	if err != nil {
 		return nil, err
 	}
-	// The first look is read-only, so that a damaged file stays as it was.
-	if err := s.look(); err != nil {
-		return nil, err
-	}
-	if err := s.db.close(); err != nil {
-		return nil, err
-	}
-	if s.db, err = openDatabase(s.path(), false); err != nil {
-		return nil, err
+	s.open = []*database{d}
+	if s.heads, err = d.heads(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
 func newStore(dir string, opts Options) *Store {
-	s := &Store{dir: dir, stamp: opts.Stamp, checked: make(map[string]bool)}
+	s := &Store{
+		dir: dir, stamp: opts.Stamp, journals: opts.journals(dir), heads: make(map[string]head),
+		second: second{dir: opts.Second},
+	}
 	if s.stamp == nil {
 		s.stamp = Stamp
 	}
 	return s
 }
 
-// look opens the database for reading, checks it, and reads where its logs end.
-func (s *Store) look() (err error) {
-	if s.db, err = openDatabase(s.path(), true); err != nil {
-		return err
-	}
-	if err = s.db.look(); err == nil {
-		s.heads, err = s.db.heads()
-	}
-	if err != nil {
-		return errors.Join(err, s.db.close())
-	}
-	return nil
+// ends are where the logs end, as far as was acknowledged.
+func (s *Store) ends() map[string]head {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.heads)
+}
+
+// databases are those that are open, the first first.
+func (s *Store) databases() []*database {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open[:len(s.open):len(s.open)]
 }
 
 // checkFile refuses what bbolt would wait for, or would take for a new database
@@ -151,19 +171,59 @@ func checkFile(path string) error {
 	return nil
 }
 
-func (s *Store) path() string { return filepath.Join(s.dir, databaseName) }
-
 // Dir is the data folder.
 func (s *Store) Dir() string { return s.dir }
+
+// Opening is what was found and done when the folder was opened.
+func (s *Store) Opening() Opening { return s.opening }
+
+// Locked says who writes the folder that is read here; nil for nobody.
+func (s *Store) Locked() *LockedError { return s.locked }
 
 // Close lets the folder go. Everything acknowledged is on disk already. Closing
 // again does nothing.
 func (s *Store) Close() error {
-	err := s.db.close()
+	keepers := s.keepers()
+	s.mu.Lock()
+	s.database, s.journal = nil, nil
+	s.mu.Unlock()
+	for _, k := range keepers {
+		k.close()
+	}
+	s.mu.Lock()
+	open := s.open
+	s.open, s.closed = nil, true
+	s.mu.Unlock()
+	var errs []error
+	for _, d := range open {
+		errs = append(errs, d.close())
+	}
+	s.acknowledged.close()
 	if s.lock != nil {
 		s.lock.release()
 	}
-	return err
+	return errors.Join(errs...)
+}
+
+// Copy is how one of the two copies stands.
+type Copy struct {
+	Where string // the folder
+	State State
+	Why   error     // of one that is lost
+	Since time.Time // it is
+}
+
+// Copies says how the two copies stand, the database first.
+func (s *Store) Copies() []Copy {
+	keepers := s.keepers()
+	if keepers == nil {
+		return nil
+	}
+	copies := []Copy{{Where: s.dir}, {Where: s.journals[0]}}
+	for i, k := range keepers {
+		copies[i].State, copies[i].Why, copies[i].Since = k.status()
+	}
+	return copies
 }
 
 // NewLogID is a fresh name for a log: 60 random bits in Crockford's base 32.

@@ -158,7 +158,7 @@ func TestLibraries(t *testing.T) {
 		"github.com/boombuler/barcode/": {"ui/qr"},
 		"golang.org/x/image/":           {"ui/report/paper"},
 		"golang.org/x/mod/":             {"store/seal"},
-		"os/exec":                       {"ui/open"},
+		"os/exec":                       {"ui/open", "ui/cli"},
 		"net":                           nil,
 		"net/http":                      nil,
 	}

@@ -25,6 +25,7 @@ import (
 	"syscall"
 	"time"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	"github.com/alecthomas/kong"
@@ -36,7 +37,10 @@ type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Environ  []string
-	Now      func() time.Time // the PC's clock
+	Clocks   func() event.Reading // the PC's
+	// Program is this program's own file, run again to look at a log before it
+	// is opened; "" to look in this process.
+	Program string
 }
 
 // program is the whole command line. The flags here stand before or after any
@@ -45,6 +49,7 @@ type program struct {
 	Data     string `placeholder:"FOLDER" help:"Folder of the log. Default: DOWNTIME_DATA, else beside the program, else one shared on this PC, else your own."`
 	Runbooks string `placeholder:"FOLDER" help:"Folder of the hospital's procedures. Default: 'runbooks' in the data folder."`
 	Ward     string `placeholder:"NAME" help:"Name of the ward, in place of the one in the settings."`
+	Second   string `placeholder:"FOLDER" help:"Folder for the second copy of the log, best on another device; remembered."`
 	Theme    string `enum:"auto,dark,light,mono" default:"auto" placeholder:"NAME" help:"Colours of the terminal app: auto, dark, light or mono."`
 	ASCII    bool   `name:"ascii" help:"Draw with plain ASCII characters."`
 	NoMouse  bool   `help:"Leave the mouse to the terminal."`
@@ -61,6 +66,7 @@ type program struct {
 	Incidents  incidentsCommand  `cmd:"" help:"List the downtimes and drills in the data folder."`
 	Export     exportCommand     `cmd:"" help:"Write the timeline of one: Markdown to read, CSV for spreadsheets, JSON Lines to keep."`
 	Verify     verifyCommand     `cmd:"" help:"Check that a log is whole and unchanged; exit code 1 if it is not."`
+	Look       lookCommand       `cmd:"" hidden:""`
 }
 
 // app is one run of the program.
@@ -145,11 +151,18 @@ type command interface {
 
 // config is how the flags ask for a session to be opened.
 func (a *app) config() session.Config {
-	return session.Config{
-		Data: a.dataFlag(), Runbooks: a.Runbooks, Ward: a.Ward,
-		Program: Version(), User: a.user(), Now: a.Now,
+	config := session.Config{
+		Data: a.dataFlag(), Runbooks: a.Runbooks, Ward: a.Ward, Second: a.Second,
+		Program: Version(), User: a.user(), Clocks: a.Clocks,
 	}
+	if a.Program != "" {
+		config.Look = a.look
+	}
+	return config
 }
+
+// now is the PC's own time.
+func (a *app) now() time.Time { return a.Clocks().At }
 
 // dataFlag is the data folder that was asked for, by flag or environment.
 func (a *app) dataFlag() string { return cmp.Or(a.Data, a.env("DOWNTIME_DATA")) }

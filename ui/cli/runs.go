@@ -27,7 +27,7 @@ func (a *app) openToRead() (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.OpenReading(dir)
+	st, err := session.OpenToRead(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &nothingRecorded{dir}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -268,22 +267,7 @@ func isDatabase(file io.ReaderAt) bool {
 // examineDatabase reads every log of a database. One under another name than
 // the store's, such as a backup, is read in a copy.
 func (a *app) examineDatabase(file *os.File) ([]subject, error) {
-	const name = "downtime.db"
-	dir := filepath.Dir(file.Name())
-	if filepath.Base(file.Name()) != name {
-		var err error
-		if dir, err = os.MkdirTemp("", "downtime-verify-*"); err != nil {
-			return nil, err
-		}
-		defer os.RemoveAll(dir)
-		if err := copyTo(a.ctx, filepath.Join(dir, name), file); err != nil {
-			return nil, err
-		}
-	}
-	st, err := store.OpenReading(dir)
-	if damaged := new(store.DamagedError); errors.As(err, &damaged) {
-		damaged.File = file.Name()
-	}
+	st, err := store.OpenFile(file.Name())
 	if err != nil {
 		return nil, err
 	}
@@ -293,13 +277,4 @@ func (a *app) examineDatabase(file *os.File) ([]subject, error) {
 		return nil, err
 	}
 	return a.examineLogs(st, runs)
-}
-
-func copyTo(ctx context.Context, path string, from io.Reader) error {
-	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(untilDone{ctx, to}, from)
-	return errors.Join(err, to.Close())
 }

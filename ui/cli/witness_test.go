@@ -86,7 +86,7 @@ func TestWitnesses(t *testing.T) {
 	seenLog, log := seen.begin(), witness.begin()
 	line, _, _ := seen.code()
 	got := witness.want(exitDone, "witness "+line+"\n", "plain", "--as", whoIs, "--strict")
-	if !strings.Contains(got.out, "ok 7 Another ward's code seen: log "+seenLog+", entries 1 to 6") {
+	if !strings.Contains(got.out, "ok 7 saved 2/2 Another ward's code seen: log "+seenLog+", entries 1 to 6") {
 		t.Errorf("says %s", got.out)
 	}
 	seen.note("later")

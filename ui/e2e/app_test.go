@@ -32,7 +32,7 @@ func TestDeclareTickKillRestart(t *testing.T) {
 	s.esc() // thought better of it
 	s.wait("Nothing overdue")
 	s.typed(" ")
-	s.wait("SAVED  no. 3", "done")
+	s.wait("SAVED 2/2  no. 3", "done")
 	s.kill()
 
 	s = open(t, 80, 24, env, "--data", data, "--ward", "7B")
@@ -114,7 +114,7 @@ func TestHostileInput(t *testing.T) {
 	s.typed("\x1b[200~note " + hostile + " end\x1b[201~")
 	s.wait("Text: note")
 	s.typed("\r")
-	s.wait("SAVED  no. 3")
+	s.wait("SAVED 2/2  no. 3")
 	sent := s.bytes()
 	for _, bad := range []string{"\x1b]52", "\u009b", "\u202e", "\u2066", "\x1b]0;evil"} {
 		if strings.Contains(sent, bad) {

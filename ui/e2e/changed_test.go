@@ -15,7 +15,11 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s := open(t, 80, 24, env, "--data", data, "--ward", "7B")
 	s.declare()
 	s.typed("\x1b[B ")
-	s.wait("SAVED  no. 3", "done")
+	s.wait("SAVED 2/2  no. 3", "done")
+
+	// Saved half way: nothing to move to, and nothing lost.
+	writeFile(t, data, "epr-downtime.md", "---\ntitle: EPR downtime\nid: epr-down")
+	s.wait("BAD FILE: EPR downtime", "Try a second PC")
 
 	writeFile(t, data, "epr-downtime.md", "---\ntitle: EPR downtime\nid: epr-downtime\nversion: 1.1\nsystems: [epr]\n---\n# EPR downtime\n\n"+
 		"Use when: testing.\n\n## Now\n\n"+
@@ -27,7 +31,7 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s.wait("MOVE TO version 1.1? 1 tick carried, 0 NOT carried")
 	time.Sleep(grace)
 	s.typed("\r")
-	s.wait("SAVED  no. 4", "Ring IT")
+	s.wait("SAVED 2/2  no. 4", "Ring IT")
 	s.kill()
 
 	s = open(t, 80, 24, env, "--data", data, "--ward", "7B")

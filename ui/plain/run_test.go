@@ -22,7 +22,7 @@ var okafor = event.Person{Name: "A Okafor", Role: "nurse in charge"}
 
 func openAt(t testing.TB, dir string, now time.Time) *session.Session {
 	t.Helper()
-	s, err := session.Open(session.Config{Data: dir, Now: func() time.Time { return now }})
+	s, err := session.Open(session.Config{Data: dir, Clocks: func() event.Reading { return event.Steady(now) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestShippedExample(t *testing.T) {
 	s.SetWho(okafor)
 	lines := run(t, s, "declare live EPR down since 03:00\nuse pathology-requests\nsteps\n"+
 		"done 1 : told Jo in blood sciences\nna 2 : no samples in transit\nstatus\n")
-	for _, want := range []string{"ok 1 LIVE downtime started: EPR down", "ok 2 ", "1 open", "ok 3 ", "ok 4 ", "LIVE downtime: EPR down"} {
+	for _, want := range []string{"ok 1 saved 2/2 LIVE downtime started: EPR down", "ok 2 ", "1 open", "ok 3 ", "ok 4 ", "LIVE downtime: EPR down"} {
 		i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) })
 		if i < 0 {
 			t.Fatalf("%q is not there in its place", want)
@@ -122,7 +122,7 @@ func TestChangedProcedure(t *testing.T) {
 	if want := "ok - medicines is open already, its file has changed since it was opened"; got[len(got)-2] != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if want := "ok 3 Paper drug charts, step 2 One chart for each bed: done"; got[len(got)-1] != want {
+	if want := "ok 3 saved 2/2 Paper drug charts, step 2 One chart for each bed: done"; got[len(got)-1] != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -172,7 +172,7 @@ func unsaved(t *testing.T) *session.Session {
 	s := openAt(t, t.TempDir(), night)
 	s.SetWho(okafor)
 	run(t, s, "declare live EPR down\nuse pathology-requests\n")
-	if err := os.Rename(filepath.Join(s.Dir(), "downtime.db"), filepath.Join(s.Dir(), "gone.db")); err != nil {
+	if err := os.Rename(s.Dir(), s.Dir()+".gone"); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -186,7 +186,7 @@ func TestNotSaved(t *testing.T) {
 		t.Errorf("the run ended with %v", err)
 	}
 	for _, want := range []string{
-		"NOT SAVED: done 1 : told Jo: write it on paper: could not save: ",
+		"NOT SAVED: done 1 : told Jo: write it on paper: ",
 		"NOT SAVED: who B Shah: write it on paper: ",
 		"who: A Okafor, nurse in charge\n",
 		"procedure: pathology-requests, 23 open, 0 done",
@@ -216,7 +216,7 @@ func TestElsewhere(t *testing.T) {
 	run(t, s, "declare drill Night\n")
 	t.Setenv("DOWNTIME_DATA", other)
 	here := openAt(t, t.TempDir(), night)
-	if got := run(t, here, ""); len(got) != 2 || !strings.HasPrefix(got[1], fmt.Sprintf("note: the log in %q is open", other)) {
+	if got := run(t, here, ""); len(got) != 2 || !strings.HasPrefix(got[1], "note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11; ") || !strings.Contains(got[1], fmt.Sprintf("the log in %q is open", other)) {
 		t.Errorf("while it is in use: %q", got)
 	}
 	if err := s.Close(); err != nil {

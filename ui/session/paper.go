@@ -39,7 +39,10 @@ func (s *Session) checkpointAfter(last *event.Entry) *Change {
 		Happened: s.state.Wall(s.PCNow()), Actor: last.Actor, Recorder: last.Recorder,
 		Body: store.CheckpointWithin(s.key, s.state.Device, s.state.Log, &s.tree, reason),
 	}
-	return s.change(s.state.Log, store.Batch{Log: s.state.Log, Events: []event.Event{made}})
+	return &Change{
+		store: s.store, log: s.state.Log, looked: s.seen,
+		batches: []store.Batch{{Log: s.state.Log, Events: []event.Event{made}}},
+	}
 }
 
 // SeeWitness is the action that records the line on paper of another ward's log.

@@ -15,6 +15,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/timeline"
+	"downtime/ui/text"
 )
 
 // besideName is the data folder next to the program, as on a USB stick.
@@ -139,8 +140,8 @@ func usable(dir string) bool {
 }
 
 // Elsewhere is a run that is open in another place than the folder in use, or
-// that may be: Err is then why that cannot be told, a *store.LockedError where
-// another program has the folder.
+// that may be: Err is then why that cannot be told. It is a *store.LockedError
+// where another program has the folder, with the run or without.
 type Elsewhere struct {
 	Dir string
 	Run store.Run
@@ -150,10 +151,11 @@ type Elsewhere struct {
 // String is the sentence that warns of it. Its texts come from elsewhere, and
 // are to be cleaned like any other.
 func (e Elsewhere) String() string {
-	if locked := new(store.LockedError); errors.As(e.Err, &locked) {
+	locked := new(store.LockedError)
+	if errors.As(e.Err, &locked) && e.Run.Log == "" {
 		return locked.Error()
 	}
-	if e.Err != nil {
+	if e.Err != nil && e.Run.Log == "" {
 		return fmt.Sprintf("there is a log in %q that cannot be read here (%v): a downtime may be running in it, so ask who made it", e.Dir, e.Err)
 	}
 	run := e.Run.Started
@@ -161,8 +163,13 @@ func (e Elsewhere) String() string {
 	if run.Mode != event.Live {
 		words += " (not a real downtime)"
 	}
-	return fmt.Sprintf("a %s is running in another folder: %s, since %s: to go on with it, start downtime with --data %q",
-		words, run.Title, e.Run.Since.In(zoneOf(run.Zone)).Format("Mon 2 Jan 15:04"), e.Dir)
+	since := e.Run.Since.In(zoneOf(run.Zone))
+	said := fmt.Sprintf("a %s is running in another folder: %s, since %s", words, run.Title,
+		since.Format("Mon 2 Jan 15:04")+text.ZoneMark(since))
+	if e.Err != nil {
+		return said + "; " + locked.Error()
+	}
+	return fmt.Sprintf("%s: to go on with it, start downtime with --data %q", said, e.Dir)
 }
 
 func zoneOf(name string) *time.Location {
@@ -191,7 +198,7 @@ func (s *Session) LookElsewhere() []Elsewhere {
 }
 
 func lookIn(dir string) []Elsewhere {
-	other, err := store.OpenReading(dir)
+	other, err := OpenToRead(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -204,9 +211,14 @@ func lookIn(dir string) []Elsewhere {
 		return []Elsewhere{{Dir: dir, Err: err}}
 	}
 	for _, run := range runs {
-		if run.Status == store.StatusOpen {
-			return []Elsewhere{{Dir: dir, Run: run}}
+		if run.Status != store.StatusOpen {
+			continue
 		}
+		found := Elsewhere{Dir: dir, Run: run}
+		if locked := other.Locked(); locked != nil {
+			found.Err = locked
+		}
+		return []Elsewhere{found}
 	}
 	return nil
 }

@@ -3,10 +3,11 @@ package session
 import (
 	"cmp"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
+	"downtime/store"
 )
 
 // ReadSettings is the settings of a data folder and the zone they name, for
@@ -33,7 +34,7 @@ func FindDataToRead(explicit string) (string, error) {
 		return "", errors.New("there is no folder for the log on this PC: name one with --data FOLDER")
 	}
 	for _, dir := range places {
-		if _, err := os.Stat(filepath.Join(dir, "downtime.db")); err == nil || errors.Is(err, fs.ErrPermission) {
+		if store.Holds(dir) {
 			return dir, nil
 		}
 	}
@@ -43,4 +44,14 @@ func FindDataToRead(explicit string) (string, error) {
 		}
 	}
 	return places[0], nil
+}
+
+// OpenToRead opens a data folder to read its logs, those in the second copy too,
+// and changes nothing in it. It fails with fs.ErrNotExist where there is no log.
+func OpenToRead(dir string) (*store.Store, error) {
+	settings, err := readSettings(dir)
+	if err != nil {
+		return nil, err
+	}
+	return store.OpenReading(dir, store.Options{Second: settings.Second})
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -28,8 +29,13 @@ type Config struct {
 	Ward     string // --ward, over the settings
 	Program  string // version, written in the log
 	User     string // log-in name, told to whoever finds the folder in use
-	// Now reads the PC's clock; nil for time.Now.
-	Now func() time.Time
+	// Second is the folder for the second copy, over the settings.
+	Second string
+	// Look surveys the files of a log before they are opened, in another process
+	// where that can be; nil for store.Look.
+	Look func(dir string, journals ...string) (store.Survey, error)
+	// Clocks reads the PC's clocks; nil for the real ones.
+	Clocks func() event.Reading
 }
 
 // Session is an open application. All methods but Change.Commit and
@@ -38,6 +44,7 @@ type Session struct {
 	cfg      Config
 	store    *store.Store
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
@@ -47,6 +54,7 @@ type Session struct {
 	builder *timeline.Builder
 	tree    seal.Tree // over the entries of that run
 	key     *seal.Key // signs its checkpoints; nil where this log-in has none
+	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
@@ -55,18 +63,29 @@ type Session struct {
 // Open finds the data folder, takes it, reads the settings, the procedures and
 // the run that is open.
 func Open(cfg Config) (*Session, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clocks == nil {
+		cfg.Clocks = store.ReadClocks
 	}
 	dir, err := FindData(cfg.Data)
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(dir, store.Options{Who: cfg.User, Stamp: cfg.stamp})
+	settings, err := readSettings(dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{cfg: cfg, store: st}
+	if cfg.Second != "" {
+		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+			return nil, err
+		}
+	}
+	st, err := store.Open(dir, store.Options{
+		Who: cfg.User, Stamp: func() event.Stamp { return cfg.Clocks().Stamp }, Look: cfg.Look, Second: settings.Second,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{cfg: cfg, store: st, settings: settings}
 	if key, err := store.ReadKey(dir); err == nil {
 		s.key = &key
 	}
@@ -76,18 +95,11 @@ func Open(cfg Config) (*Session, error) {
 	return s, nil
 }
 
-// stamp reads the PC's clocks, so that what is written and what is decided go by
-// the same one.
-func (c Config) stamp() event.Stamp {
-	stamp := store.Stamp()
-	stamp.At = c.Now()
-	stamp.Offset = stamp.At.Format("-07:00")
-	return stamp
-}
-
 func (s *Session) load() (err error) {
-	if s.settings, err = readSettings(s.Dir()); err != nil {
-		return err
+	if s.cfg.Second != "" {
+		if err := s.SaveSettings(s.settings); err != nil {
+			return err
+		}
 	}
 	if s.zone, err = s.settings.location(); err != nil {
 		return err
@@ -112,8 +124,10 @@ func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
 	var tree seal.Tree
+	var last event.Stamp
 	err := s.store.Read(log, func(e *event.Entry) error {
 		state.Apply(e)
+		last = e.Recorded
 		rows = appendRow(rows, builder.Row(e))
 		tree.Add(e.Raw)
 		return nil
@@ -122,6 +136,7 @@ func (s *Session) loadRun(log string) error {
 		return err
 	}
 	s.state, s.builder, s.rows, s.tree = state, builder, rows, tree
+	s.resume(last)
 	return nil
 }
 
@@ -158,18 +173,6 @@ func (s *Session) Rows() []timeline.Row { return s.rows }
 func (s *Session) Fill(text string) string {
 	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
-
-// Now is wall time: the PC's clock, corrected by what the ward said of it.
-func (s *Session) Now() time.Time {
-	now := s.cfg.Now().In(s.zone)
-	if s.Running() {
-		return s.state.Wall(now)
-	}
-	return now
-}
-
-// PCNow is the PC's own time.
-func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
 
 // Zone is where the ward is.
 func (s *Session) Zone() *time.Location { return s.zone }

@@ -25,6 +25,9 @@ type Settings struct {
 	Ward         string `json:"ward,omitempty"`
 	Organisation string `json:"organisation,omitempty"`
 	Zone         string `json:"zone,omitempty"` // IANA name; "" for DefaultZone
+	// Second is the folder in which the second copy of the log is kept, often on
+	// a stick; "" for the data folder.
+	Second string `json:"second,omitempty"`
 	// Chosen is what somebody said counts as a step, in files where the rules
 	// did not find it.
 	Chosen runbooks.Chosen `json:"chosen,omitempty"`
@@ -119,7 +122,7 @@ func (s Settings) encode() ([]byte, error) {
 	for name, value := range s.other {
 		all[name] = value
 	}
-	for _, name := range []string{"ward", "organisation", "zone", "chosen"} {
+	for _, name := range []string{"ward", "organisation", "zone", "second", "chosen"} {
 		delete(all, name)
 	}
 	if err := json.Unmarshal(own, &all); err != nil {

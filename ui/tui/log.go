@@ -64,7 +64,7 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := e.Words()
+	words := m.s.RowWords(e)
 	if e.Reason != "" {
 		words += ": " + e.Reason
 	}

@@ -94,9 +94,9 @@ func TestWitnessForm(t *testing.T) {
 func TestNobodyWaitsForACheckpoint(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("l", "d", "=runner", "tab", "=phones are down", "enter")
-	d.mustShow("SAVED  no. 3: Decision: runner")
+	d.mustShow("SAVED 2/2  no. 3: Decision: runner")
 	d.keys("m", "=told Jo", "enter")
-	d.mustShow("SAVED  no. 5: Note: told Jo")
+	d.mustShow("SAVED 2/2  no. 5: Note: told Jo")
 	if strings.Contains(d.screen(), "heckpoint") {
 		t.Errorf("the log shows it:\n%s", d.screen())
 	}

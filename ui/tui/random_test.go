@@ -63,7 +63,7 @@ func randomUse(t *testing.T, seed uint64) {
 	if shown == nil {
 		return
 	}
-	st, err := store.OpenReading(d.dir)
+	st, err := store.OpenReading(d.dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"downtime/store/event"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// beginDatabase makes the first copy ready: the newest database, where it may
+// still be written and can be made whole, else the next.
+func (s *Store) beginDatabase(heads map[string]head) (writer, error) {
+	open := s.databases()
+	covered := coverage(open)
+	lacking := make(map[string]head)
+	for log, h := range heads {
+		if covered[log] < h.Seq {
+			lacking[log] = h
+		}
+	}
+	if n := len(open); n > 0 && open[n-1].canGoOn() && s.complete(open[n-1], lacking, covered) == nil {
+		return databaseWriter{open[n-1]}, nil
+	}
+	return s.newDatabase(lacking, covered)
+}
+
+// databaseWriter is a database as a copy. The store closes it, because it is read
+// after it could not be written any more.
+type databaseWriter struct{ *database }
+
+func (databaseWriter) close() error { return nil }
+
+func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
+	w.database.stop(why, good, at)
+}
+
+// canGoOn reports whether a database may be written: one that failed once may not,
+// wherever it is by now.
+func (d *database) canGoOn() bool {
+	_, failed := d.goodOf("")
+	return !failed && d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
+}
+
+// coverage is up to which entry, from the first, the databases hold each log on
+// the disk.
+func coverage(open []*database) map[string]uint64 {
+	covered := make(map[string]uint64)
+	for _, d := range open {
+		if d.aside != nil || d.lost.Load() || stillThere(d.path, d.info) != nil {
+			continue
+		}
+		spans, err := d.spans()
+		if err != nil {
+			continue
+		}
+		m, stopped := d.stopped()
+		for log, span := range spans {
+			last := span.Last
+			if good, failed := d.goodOf(log); failed {
+				last = min(last, good)
+			} else if stopped {
+				last = min(last, m.Good[log])
+			}
+			if span.First <= covered[log]+1 {
+				covered[log] = max(covered[log], last)
+			}
+		}
+	}
+	return covered
+}
+
+// spans are the entries that a database holds of each log.
+func (d *database) spans() (map[string]Span, error) {
+	return view(d, func(tx *bolt.Tx) (map[string]Span, error) {
+		spans := make(map[string]Span)
+		logs := tx.Bucket(bucketLogs)
+		err := logs.ForEachBucket(func(name []byte) error {
+			bucket := logs.Bucket(name)
+			h, err := decodeHead(bucket.Get(keyHead))
+			if err != nil {
+				return err
+			}
+			entries := bucket.Bucket(bucketEntries)
+			if entries == nil {
+				return nil
+			}
+			if key, _ := entries.Cursor().First(); len(key) == 8 {
+				spans[string(name)] = Span{string(name), numberIn(key), h.Seq}
+			}
+			return nil
+		})
+		return spans, err
+	})
+}
+
+// complete adds to a database what it lacks.
+func (s *Store) complete(d *database, lacking map[string]head, covered map[string]uint64) error {
+	for log, h := range lacking {
+		if err := s.copyInto(d, log, covered[log]+1, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyInto adds acknowledged entries of a log to a database, from one on.
+func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
+	var batch []event.Entry
+	size := 0
+	flush := func(end map[string]head) error {
+		err := d.write(batch, end)
+		batch, size = nil, 0
+		return err
+	}
+	err := s.readLines(log, from, func(seq uint64, line []byte) error {
+		batch = append(batch, event.Entry{Log: log, Seq: seq, Raw: line})
+		if size += len(line); len(batch) < readEntries && size < readBytes || seq == h.Seq {
+			return nil
+		}
+		return flush(nil)
+	})
+	if broken := new(BrokenError); errors.As(err, &broken) {
+		// What cannot be proved is copied as it is, so that it stays where
+		// people look for it.
+		return errors.Join(flush(nil), s.copyRaw(d, log, broken.Seq, h))
+	}
+	if err != nil {
+		return err
+	}
+	return flush(map[string]head{log: h})
+}
+
+// copyRaw copies entries from a database that was put aside, without checking.
+func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
+	for _, old := range s.databases() {
+		if old.aside == nil {
+			continue
+		}
+		lines := databaseLines{database: old, log: log, last: h.Seq}
+		for {
+			seq, raw := lines.after(from)
+			if seq == 0 {
+				break
+			}
+			if err := d.write([]event.Entry{{Log: log, Seq: seq, Raw: raw}}, nil); err != nil {
+				return err
+			}
+			from = seq + 1
+		}
+	}
+	return d.write(nil, map[string]head{log: h})
+}
+
+// newDatabase begins the next database with what the others lack.
+func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) (writer, error) {
+	number, err := s.nextNumber("")
+	if err != nil {
+		return nil, err
+	}
+	segment := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number}
+	if _, err := os.Lstat(segment.path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%q is there already", segment.path)
+	}
+	d, err := s.makeDatabase(segment, lacking, covered)
+	if err != nil {
+		return nil, err
+	}
+	d.writable = true
+	s.mu.Lock()
+	s.open = append(s.open[:len(s.open):len(s.open)], d)
+	s.mu.Unlock()
+	return databaseWriter{d}, nil
+}
+
+// makeDatabase makes a database that is whole or not there: under another name
+// first, and renamed once it is on disk.
+func (s *Store) makeDatabase(named segment, lacking map[string]head, covered map[string]uint64) (_ *database, err error) {
+	temporary := segment{path: named.path + ".new", number: named.number}
+	if err := os.Remove(temporary.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temporary.path)
+		}
+	}()
+	if _, err = contain(func() (struct{}, error) { return struct{}{}, fill(temporary.path) }); err != nil {
+		return nil, err
+	}
+	if len(lacking) > 0 {
+		d, err := openDatabase(temporary, false)
+		if err != nil {
+			return nil, err
+		}
+		if err := errors.Join(s.complete(d, lacking, covered), d.close()); err != nil {
+			return nil, err
+		}
+	}
+	share(temporary.path)
+	if err := os.Rename(temporary.path, named.path); err != nil {
+		return nil, err
+	}
+	if err := syncAbove(named.path); err != nil {
+		return nil, err
+	}
+	return openDatabase(named, false)
+}

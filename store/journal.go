@@ -1,0 +1,398 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/seal"
+)
+
+// A journal is a log as lines, each with its line feed, in a file that only
+// grows. It may be on another device than the database, and is whole by itself.
+
+// journals write the copy of every log that is in one folder of journals.
+type journals struct {
+	dir    string
+	number func(log string) (int, error) // for the next segment
+	read   lineVisitor
+	failed *failures
+	files  map[string]*journalFile
+}
+
+// failures are the files that this program could not write, and how far each
+// can be relied on: beside a device that is gone no mark can be left.
+type failures struct {
+	mu   sync.Mutex
+	good map[string]uint64
+}
+
+func (f *failures) add(path string, good uint64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.good == nil {
+		f.good = make(map[string]uint64)
+	}
+	f.good[path] = good
+}
+
+func (f *failures) of(path string) (good uint64, failed bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	good, failed = f.good[path]
+	return good, failed
+}
+
+// begin makes the journal of every log whole.
+func (j *journals) begin(heads map[string]head) error {
+	if err := makeSharedDir(j.dir); err != nil {
+		return err
+	}
+	for log, h := range heads {
+		to := end{seq: h.Seq, link: h.Link}
+		if h.Status != StatusOpen {
+			if whole, err := j.isWhole(log, to); err != nil || whole {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		f, err := j.ready(log, to)
+		if err != nil {
+			return err
+		}
+		if h.Status != StatusOpen {
+			delete(j.files, log)
+			if err := f.file.Close(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isWhole reports whether the newest journal of a log ends where the log does.
+func (j *journals) isWhole(log string, to end) (bool, error) {
+	have, err := j.have(log)
+	if err != nil || len(have) == 0 {
+		return false, err
+	}
+	return j.endsAt(have[len(have)-1], to), nil
+}
+
+// have lists the journals of a log.
+func (j *journals) have(log string) ([]segment, error) {
+	all, err := journalsIn(j.dir)
+	return slices.DeleteFunc(all, func(s segment) bool { return s.log != log }), err
+}
+
+// lineVisitor visits the lines of a log that were acknowledged, from one on.
+type lineVisitor func(log string, from uint64, visit func(seq uint64, line []byte) error) error
+
+// journalFile is a journal that is being written.
+type journalFile struct {
+	segment
+	file *os.File
+	info os.FileInfo
+	good uint64 // the last entry that is known to be on the disk
+}
+
+func (j *journals) write(entries []event.Entry, _ map[string]head) error {
+	for len(entries) > 0 {
+		log, n := entries[0].Log, 1
+		for n < len(entries) && entries[n].Log == log {
+			n++
+		}
+		if err := j.add(log, entries[:n]); err != nil {
+			return err
+		}
+		entries = entries[n:]
+	}
+	return nil
+}
+
+// add adds entries of one log.
+func (j *journals) add(log string, entries []event.Entry) error {
+	f, err := j.ready(log, end{entries[0].Seq - 1, entries[0].Prev, entries[0].Recorded.At})
+	if err != nil {
+		return err
+	}
+	var text []byte
+	for i := range entries {
+		text = append(append(text, entries[i].Raw...), '\n')
+	}
+	if err := f.append(text); err != nil {
+		return err
+	}
+	f.good = entries[len(entries)-1].Seq
+	return nil
+}
+
+// append writes lines and returns once they are on the disk, in a file that is
+// still the one of its name.
+func (f *journalFile) append(text []byte) error {
+	if _, err := f.file.Write(text); err != nil {
+		return err
+	}
+	if err := dataSync(f.file); err != nil {
+		return err
+	}
+	return stillThere(f.path, f.info)
+}
+
+// end is where a log ends, for a copy that is to go on from there.
+type end struct {
+	seq  uint64
+	link string
+	// started is when the log was, where nothing is in it yet.
+	started time.Time
+}
+
+// ready is the journal of a log, complete up to its end and open for writing.
+func (j *journals) ready(log string, to end) (*journalFile, error) {
+	if f := j.files[log]; f != nil {
+		if f.good != to.seq {
+			return nil, fmt.Errorf("%q ends with entry %d, and not with %d", f.path, f.good, to.seq)
+		}
+		return f, nil
+	}
+	have, err := j.have(log)
+	if err != nil {
+		return nil, err
+	}
+	var f *journalFile
+	if newest := len(have) - 1; newest >= 0 && j.endsAt(have[newest], to) {
+		f, err = openJournal(have[newest])
+	} else {
+		f, err = j.newSegment(log, have, to)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.good = to.seq
+	j.files[log] = f
+	return f, nil
+}
+
+// endsAt reports whether a journal may be written, and ends where it should.
+func (j *journals) endsAt(s segment, to end) bool {
+	_, stopped := s.stopped()
+	if _, failed := j.failed.of(s.path); failed || stopped {
+		return false
+	}
+	last, torn, err := lastLine(s.path)
+	return err == nil && !torn && last != nil && seqOf(last) == to.seq && seal.Link(last) == to.link
+}
+
+func openJournal(s segment) (*journalFile, error) {
+	file, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &journalFile{segment: s, file: file, info: info}, nil
+}
+
+// newSegment makes the next segment of a journal, and writes into it what the
+// segments before lack.
+func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFile, err error) {
+	number, err := j.number(log)
+	if err != nil {
+		return nil, err
+	}
+	agreed, started := uint64(0), to.started
+	if to.seq > 0 {
+		if agreed, started, err = j.agreed(log, have); err != nil {
+			return nil, err
+		}
+	}
+	s := segment{path: filepath.Join(j.dir, journalName(started, log, number)), number: number, log: log}
+	file, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, fileMode(j.dir))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close()
+			j.failed.add(s.path, 0)
+			_ = s.stop(mark{Why: err.Error(), At: time.Now()})
+		}
+	}()
+	share(s.path)
+	f := &journalFile{segment: s, file: file}
+	if f.info, err = file.Stat(); err != nil {
+		return nil, err
+	}
+	if agreed < to.seq {
+		if err := f.fill(j.read, agreed+1, to.seq); err != nil {
+			return nil, err
+		}
+	}
+	return f, syncAbove(s.path)
+}
+
+// fill writes entries that are acknowledged already, up to one.
+func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
+	const chunk = 1 << 20
+	var text []byte
+	err := read(f.log, from, func(seq uint64, line []byte) error {
+		if seq > to {
+			return errStop
+		}
+		text = append(append(text, line...), '\n')
+		if len(text) < chunk {
+			return nil
+		}
+		_, err := f.file.Write(text)
+		text = text[:0]
+		return err
+	})
+	if err != nil && !errors.Is(err, errStop) {
+		return err
+	}
+	return f.append(text)
+}
+
+// errStop ends a visit early.
+var errStop = errors.New("stop")
+
+// agreed is how far the segments of a journal hold what the log holds, from its
+// first entry on, and when the log was started.
+func (j *journals) agreed(log string, have []segment) (agreed uint64, started time.Time, err error) {
+	var sources []*source
+	for _, s := range have {
+		src, err := journalSource(s)
+		if err != nil {
+			continue // it holds nothing that could be relied on
+		}
+		defer src.lineSource.close()
+		if good, failed := j.failed.of(s.path); failed {
+			src.good = min(src.good, good)
+		}
+		sources = append(sources, src)
+	}
+	whole := true
+	err = j.read(log, 1, func(seq uint64, line []byte) error {
+		if seq == 1 {
+			e, err := event.Decode(bytes.Clone(line))
+			if err != nil {
+				return err
+			}
+			started = e.Recorded.At
+		}
+		whole = whole && anyHolds(sources, seq, line)
+		if !whole {
+			return errStop
+		}
+		agreed = seq
+		return nil
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	return agreed, started, err
+}
+
+// anyHolds reports whether one of the files is known to have a line on the disk.
+func anyHolds(sources []*source, seq uint64, line []byte) bool {
+	for _, src := range sources {
+		if found, ok := src.at(seq); ok && seq <= src.good && bytes.Equal(found, line) {
+			return true
+		}
+	}
+	return false
+}
+
+// stop leaves word beside every journal that was open.
+func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
+	for log, f := range j.files {
+		j.failed.add(f.path, good[log])
+		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}})
+	}
+}
+
+func (j *journals) close() error {
+	var errs []error
+	for _, f := range j.files {
+		errs = append(errs, f.file.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// lastLine is the last whole line of a file, nil where it has none, and whether
+// something that is not a line follows it.
+func lastLine(path string) (line []byte, torn bool, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, false, fmt.Errorf("%q is not a file: %w", path, fs.ErrInvalid)
+	}
+	size := info.Size()
+	for block := int64(64 << 10); ; block *= 8 {
+		from := max(0, size-block)
+		text := make([]byte, size-from)
+		if _, err := file.ReadAt(text, from); err != nil && !errors.Is(err, io.EOF) {
+			return nil, false, err
+		}
+		stop := bytes.LastIndexByte(text, '\n')
+		begin := -1
+		if stop >= 0 {
+			begin = bytes.LastIndexByte(text[:stop], '\n')
+		}
+		if stop >= 0 && (begin >= 0 || from == 0) {
+			return text[begin+1 : stop], stop != len(text)-1, nil
+		}
+		if from == 0 {
+			return nil, len(text) > 0, nil
+		}
+		if block > 2*event.MaxLine {
+			return nil, false, fmt.Errorf("%q has a line that no entry can be", path)
+		}
+	}
+}
+
+var seqPrefix = []byte(`","seq":`)
+
+// seqOf is the number that a line says it has, without reading all of it; 0
+// where it says none.
+func seqOf(line []byte) uint64 {
+	const logPrefix = `{"log":"`
+	if !bytes.HasPrefix(line, []byte(logPrefix)) {
+		return 0
+	}
+	rest := line[len(logPrefix):]
+	i := bytes.IndexByte(rest[:min(len(rest), 70)], '"')
+	if i < 0 || !bytes.HasPrefix(rest[i:], seqPrefix) {
+		return 0
+	}
+	rest = rest[i+len(seqPrefix):]
+	digits := 0
+	for digits < len(rest) && digits < 20 && rest[digits] >= '0' && rest[digits] <= '9' {
+		digits++
+	}
+	n, err := strconv.ParseUint(string(rest[:digits]), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}

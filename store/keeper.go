@@ -1,0 +1,381 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"downtime/store/event"
+)
+
+const (
+	// stallLimit is how long one write may take. A copy that does not answer is
+	// given up: nobody waits for it, and nothing more is written to it.
+	stallLimit = 2 * time.Second
+	// graceTime is how long a tick that is in one copy waits for the other.
+	graceTime = 500 * time.Millisecond
+)
+
+// retryTime is how long a lost copy is left alone. Tests make it shorter.
+var retryTime = 5 * time.Second
+
+// errStalled says that a copy did not answer in time.
+var errStalled = fmt.Errorf("it did not answer within %s", stallLimit)
+
+// errBehind says that a copy is being made whole, and will have the entry then.
+var errBehind = errors.New("it is still being brought up to date")
+
+// writer is a copy that is ready to be written.
+type writer interface {
+	// write returns once the entries are on the disk. After an error the file is
+	// never written again.
+	write(entries []event.Entry, heads map[string]head) error
+	// stop leaves word that the file must not be written any more, and how far
+	// each log is known to be on the disk.
+	stop(why error, good map[string]uint64, at time.Time)
+	close() error
+}
+
+// job is one append on its way into the copies.
+type job struct {
+	entries []event.Entry
+	heads   map[string]head
+	// refused is set once the person was told that it is not saved: a copy that
+	// has not written it yet must not do so any more.
+	refused atomic.Bool
+	answer  func(error) // called once
+}
+
+// before is the last entry that each log had before the job.
+func (j *job) before() map[string]uint64 {
+	before := make(map[string]uint64, len(j.heads))
+	for _, e := range j.entries {
+		if _, known := before[e.Log]; !known {
+			before[e.Log] = e.Seq - 1
+		}
+	}
+	return before
+}
+
+// keeper writes one of the two copies, in a goroutine of its own, so that a slow
+// or broken device holds up neither the other copy nor the person.
+type keeper struct {
+	// begin makes the copy whole up to heads and ready to be written.
+	begin func(heads map[string]head) (writer, error)
+	// quiet is held while nothing is being appended; heads reads where the logs
+	// end, which is what has been acknowledged.
+	quiet *sync.Mutex
+	heads func() map[string]head
+
+	wake  chan struct{}
+	quit  chan struct{}
+	ended chan struct{}
+
+	mu    sync.Mutex // guards the following
+	state State
+	why   error     // of a copy that is lost
+	since time.Time // it is
+	queue []*job
+	// waiting are told when the copy works again, or does not.
+	waiting []chan<- error
+	filled  map[string]head   // what the copy was made whole with
+	good    map[string]uint64 // the last entry of each log known to be on disk
+}
+
+// State is how a copy stands.
+type State string
+
+// A copy is in one of these states.
+const (
+	Working State = "working"
+	Behind  State = "behind" // it is being made whole
+	Lost    State = "lost"
+)
+
+func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head) *keeper {
+	k := &keeper{
+		begin: begin, quiet: quiet, heads: heads, state: Lost, why: errBehind, since: time.Now(),
+		wake: make(chan struct{}, 1), quit: make(chan struct{}), ended: make(chan struct{}),
+	}
+	go k.run()
+	return k
+}
+
+// submit asks for a job to be done. It never waits.
+func (k *keeper) submit(j *job) {
+	k.mu.Lock()
+	var now error
+	switch k.state {
+	case Working:
+		k.queue = append(k.queue, j)
+	case Behind:
+		now = errBehind
+	case Lost:
+		now = k.why
+	}
+	if now != nil {
+		j.answer(now)
+	}
+	if k.state == Behind { // it will have the entry, though nobody waits for it
+		j.answer = func(error) {}
+		k.queue = append(k.queue, j)
+	}
+	k.mu.Unlock()
+	k.poke()
+}
+
+func (k *keeper) poke() {
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+// revive asks for a lost copy to be tried again at once, and says on the channel
+// what became of it. Whoever calls it holds quiet.
+func (k *keeper) revive() <-chan error {
+	result := make(chan error, 1)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.state == Working {
+		result <- nil
+		return result
+	}
+	k.state = Behind
+	k.waiting = append(k.waiting, result)
+	k.poke()
+	return result
+}
+
+// run does the jobs, one after the other, until stop.
+func (k *keeper) run() {
+	defer close(k.ended)
+	var w writer
+	var began chan beginning // of an attempt that is under way
+	for {
+		if w == nil && began == nil && k.wanted() {
+			began = k.attempt()
+		}
+		retry := time.NewTimer(retryTime)
+		select {
+		case <-k.quit:
+			if w != nil {
+				k.drain(&w)
+			}
+			if began != nil {
+				w = finish(began)
+			}
+			if w != nil {
+				_ = w.close()
+			}
+			return
+		case b := <-began:
+			began = nil
+			w = b.w
+			k.begun(b)
+		case <-retry.C:
+			k.again()
+		case <-k.wake:
+		}
+		retry.Stop()
+		if w != nil {
+			k.drain(&w)
+		}
+	}
+}
+
+// beginning is what became of an attempt to begin.
+type beginning struct {
+	w     writer
+	heads map[string]head
+	err   error
+}
+
+// finish waits for an attempt that nobody needs any more.
+func finish(began chan beginning) writer {
+	select {
+	case b := <-began:
+		return b.w
+	case <-time.After(stallLimit):
+		return nil // a device that does not answer
+	}
+}
+
+// wanted reports whether the copy is to be tried.
+func (k *keeper) wanted() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state == Behind
+}
+
+// attempt begins elsewhere, so that a device that does not answer holds up
+// nothing. What is appended meanwhile is in the queue.
+func (k *keeper) attempt() chan beginning {
+	heads := k.heads()
+	done := make(chan beginning, 1)
+	go func() {
+		w, err := k.begin(heads)
+		done <- beginning{w, heads, err}
+	}()
+	return done
+}
+
+func (k *keeper) begun(b beginning) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if b.err != nil {
+		k.lose(b.err)
+		return
+	}
+	k.state, k.why = Working, nil
+	k.filled = b.heads
+	k.good = make(map[string]uint64, len(b.heads))
+	for log, h := range b.heads {
+		k.good[log] = h.Seq
+	}
+	k.tell(nil)
+}
+
+// lose gives the copy up; whoever calls it holds mu.
+func (k *keeper) lose(why error) {
+	if k.state != Lost {
+		k.since = time.Now()
+	}
+	k.state, k.why = Lost, why
+	for _, j := range k.queue {
+		j.answer(why)
+	}
+	k.queue = nil
+	k.tell(why)
+}
+
+func (k *keeper) tell(err error) {
+	for _, w := range k.waiting {
+		w <- err
+	}
+	k.waiting = nil
+}
+
+// again asks for a lost copy to be tried, unless something is being appended: an
+// entry must be either in what the copy is made whole with or in the queue.
+func (k *keeper) again() {
+	if !k.quiet.TryLock() {
+		return
+	}
+	defer k.quiet.Unlock()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.state == Lost {
+		k.state = Behind
+	}
+}
+
+// next is the next job, nil where there is none.
+func (k *keeper) next() *job {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.queue) == 0 {
+		return nil
+	}
+	j := k.queue[0]
+	k.queue = k.queue[1:]
+	return j
+}
+
+// drain does the jobs in the queue. After one that fails the copy is lost.
+func (k *keeper) drain(w *writer) {
+	for j := k.next(); j != nil; j = k.next() {
+		if j.refused.Load() || k.has(j) {
+			j.answer(nil)
+			continue
+		}
+		err := within(stallLimit, func() error { return (*w).write(j.entries, j.heads) })
+		if err != nil {
+			k.mu.Lock()
+			good := k.goodBefore(j)
+			k.lose(err)
+			k.mu.Unlock()
+			j.answer(err)
+			abandon(*w, err, good)
+			*w = nil
+			return
+		}
+		k.mu.Lock()
+		for log, h := range j.heads {
+			k.good[log] = h.Seq
+		}
+		k.mu.Unlock()
+		j.answer(nil)
+	}
+}
+
+// has reports whether the copy was made whole with a job's entries already. What
+// it was made whole with was acknowledged, so those are the same entries.
+func (k *keeper) has(j *job) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for log, h := range j.heads {
+		if k.filled[log].Seq < h.Seq {
+			return false
+		}
+	}
+	return true
+}
+
+// goodBefore is how far each log can be relied on where a job could not be
+// written: not beyond the entry before it, although another entry of the same
+// number, which was refused, may have been written late. Whoever calls it holds
+// mu.
+func (k *keeper) goodBefore(j *job) map[string]uint64 {
+	good := maps.Clone(k.good)
+	for log, before := range j.before() {
+		good[log] = min(good[log], before)
+	}
+	return good
+}
+
+// abandon leaves a file that could not be written, in its own time: the device
+// may not answer.
+func abandon(w writer, why error, good map[string]uint64) {
+	_ = within(stallLimit, func() error {
+		w.stop(why, good, time.Now())
+		if errors.Is(why, errStalled) {
+			return nil // a write is still under way
+		}
+		return w.close()
+	})
+}
+
+// within runs f, and gives errStalled where it takes longer than limit; f then
+// goes on running.
+func within(limit time.Duration, f func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-late.C:
+		return errStalled
+	}
+}
+
+// status is how the copy stands, why where it is lost, and since when.
+func (k *keeper) status() (State, error, time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state, k.why, k.since
+}
+
+// close finishes what is in the queue and lets the copy go.
+func (k *keeper) close() {
+	close(k.quit)
+	select {
+	case <-k.ended:
+	case <-time.After(2 * stallLimit): // a device that does not answer
+	}
+}

@@ -1,0 +1,316 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// Opening is what was found, and done about it, when a folder was opened.
+type Opening struct {
+	// Said are sentences about files that were damaged or differ.
+	Said []string
+	// Unconfirmed are entries that are on disk and that nobody was told are
+	// saved: the program was ended in between.
+	Unconfirmed Span
+	// Absent are entries that somebody was told are saved, and that no copy here
+	// has: the other copy may.
+	Absent Span
+	// Gone are entries that are damaged in every copy.
+	Gone []Span
+}
+
+// Span is some entries of one log, from the first to the last. Its zero value is
+// none.
+type Span struct {
+	Log         string
+	First, Last uint64
+}
+
+// openLimit is how long opening waits for a copy, where the other is ready.
+const openLimit = stallLimit
+
+// start opens a folder that this program holds.
+func (s *Store) start(opts Options) error {
+	look := opts.Look
+	if look == nil {
+		look = Look
+	}
+	found, err := look(s.dir, s.journals...)
+	if err != nil {
+		return err
+	}
+	if err := s.refuseLoss(found); err != nil {
+		return err
+	}
+	aside, err := setAside(found, time.Now())
+	if err != nil {
+		return err
+	}
+	for _, a := range aside {
+		s.opening.Said = append(s.opening.Said, a.String())
+	}
+	if err := s.openAll(found, aside); err != nil {
+		return err
+	}
+	s.account(found)
+	return s.startKeepers()
+}
+
+// refuseLoss stops before a damaged database is put aside of which there is no
+// second copy: nobody must be shown that nothing is running because of it.
+func (s *Store) refuseLoss(found Survey) error {
+	for _, f := range found.Files {
+		if f.Log == "" && len(found.Logs) == 0 {
+			return &DamagedError{File: f.Path, Why: f.Damage}
+		}
+	}
+	return nil
+}
+
+// openAll opens the databases, the newest for writing where that can be, and
+// works out where each log ends.
+func (s *Store) openAll(found Survey, aside []putAside) error {
+	for _, a := range aside {
+		s.salvage(a)
+	}
+	segments, err := databasesIn(s.dir)
+	if err != nil {
+		return err
+	}
+	for i, segment := range segments {
+		d, err := s.openOne(segment, i == len(segments)-1)
+		if err != nil {
+			return err
+		}
+		s.open = append(s.open, d)
+		heads, err := d.heads()
+		if err != nil {
+			return err
+		}
+		maps.Copy(s.heads, heads)
+	}
+	for log, f := range found.Logs {
+		s.heads[log] = f.Head
+	}
+	return nil
+}
+
+// salvage opens a database that was put aside, where only one of its logs is
+// damaged: the others may be in no other file yet.
+func (s *Store) salvage(a putAside) {
+	m := databasePattern.FindStringSubmatch(filepath.Base(a.Path))
+	if m == nil || a.Log == "" {
+		return
+	}
+	d, err := openToLook(segment{path: a.to, number: numberOf(m[1])})
+	if err != nil {
+		return
+	}
+	d.aside = &a.FileFound
+	if heads, err := d.heads(); err == nil {
+		maps.Copy(s.heads, heads)
+	}
+	s.open = append(s.open, d)
+}
+
+// openOne opens a database that was looked at. One that cannot be opened to be
+// written is read; the copy then goes on in the next.
+func (s *Store) openOne(segment segment, newest bool) (*database, error) {
+	if _, stopped := segment.stopped(); newest && !stopped {
+		d, err := openDatabase(segment, false)
+		if err == nil {
+			d.writable = true
+			return d, nil
+		}
+		if !errors.Is(err, fs.ErrPermission) {
+			return nil, err
+		}
+	}
+	return openDatabase(segment, true)
+}
+
+// account compares what there is with what was acknowledged.
+func (s *Store) account(found Survey) {
+	for log, f := range found.Logs {
+		if f.GoneFrom > 0 {
+			s.opening.Gone = append(s.opening.Gone, Span{log, f.GoneFrom, f.GoneTo})
+		}
+	}
+	last := readAcknowledged(s.dir)
+	if last.Log == "" {
+		return
+	}
+	end := s.heads[last.Log].Seq
+	switch {
+	case end > last.Seq:
+		s.opening.Unconfirmed = Span{last.Log, last.Seq + 1, end}
+	case end < last.Seq:
+		s.opening.Absent = Span{last.Log, end + 1, last.Seq}
+	}
+}
+
+// startKeepers makes both copies whole and ready, and returns when that is done
+// or one is ready and the other does not answer.
+func (s *Store) startKeepers() error {
+	s.acknowledged = openAcknowledged(s.dir)
+	s.mu.Lock()
+	s.database = newKeeper(s.beginDatabase, &s.writing, s.ends)
+	s.journal = newKeeper(s.beginJournal, &s.writing, s.ends)
+	s.mu.Unlock()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	database, journal := s.database.revive(), s.journal.revive()
+	var why []error
+	var late <-chan time.Time
+	for database != nil || journal != nil {
+		var err error
+		select {
+		case err = <-database:
+			database = nil
+			if err != nil && len(s.databases()) == 0 && len(s.ends()) == 0 {
+				return err // a folder that nothing can be begun in
+			}
+		case err = <-journal:
+			journal = nil
+		case <-late:
+			return nil
+		}
+		if err != nil {
+			why = append(why, err)
+		} else if late == nil {
+			late = time.After(openLimit)
+		}
+	}
+	if len(why) == Copies {
+		return errors.Join(why...)
+	}
+	return nil
+}
+
+// beginJournal makes the second copy ready.
+func (s *Store) beginJournal(heads map[string]head) (writer, error) {
+	if err := s.second.check(); err != nil {
+		return nil, err
+	}
+	j := &journals{
+		dir: s.journals[0], number: s.nextNumber, read: s.readLines, failed: &s.failed,
+		files: make(map[string]*journalFile),
+	}
+	if err := j.begin(heads); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
+	return j, nil
+}
+
+// nextNumber is that of the next database, or of the next journal of a log: higher
+// than that of any file of either copy. The first journal of a log needs none.
+func (s *Store) nextNumber(log string) (int, error) {
+	all, err := databasesIn(s.dir)
+	if err != nil {
+		return 0, err
+	}
+	first := log != ""
+	for _, folder := range s.journals {
+		more, err := journalsIn(folder)
+		if err != nil {
+			continue // a stick that is not there
+		}
+		all = append(all, more...)
+		first = first && !slices.ContainsFunc(more, func(s segment) bool { return s.log == log })
+	}
+	if first {
+		return 1, nil
+	}
+	number := 0
+	for _, segment := range all {
+		number = max(number, segment.number)
+	}
+	return number + 1, nil
+}
+
+// readLines visits the acknowledged lines of a log.
+func (s *Store) readLines(log string, from uint64, visit func(uint64, []byte) error) error {
+	m, err := s.merge(log)
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	return m.each(func(c *checked) error {
+		if c.line.Seq < from {
+			return nil
+		}
+		return visit(c.line.Seq, c.raw)
+	})
+}
+
+// startReading opens a folder to be read. Journals alone are read where another
+// program has the database, or where it is damaged.
+func (s *Store) startReading() error {
+	segments, err := databasesIn(s.dir)
+	if err != nil {
+		return err
+	}
+	var why error
+	for _, segment := range segments {
+		d, err := openToLook(segment)
+		if locked := new(LockedError); errors.As(err, &locked) {
+			s.locked = locked
+		}
+		if err != nil {
+			why = errors.Join(why, err)
+			continue
+		}
+		s.open = append(s.open, d)
+		heads, err := d.heads()
+		if err != nil {
+			why = errors.Join(why, err)
+			continue
+		}
+		maps.Copy(s.heads, heads)
+	}
+	if err := s.readJournals(); err != nil {
+		why = errors.Join(why, err)
+	}
+	if len(s.heads) > 0 || len(s.open) > 0 {
+		return nil
+	}
+	if why != nil {
+		return why
+	}
+	return fmt.Errorf("%q has no log: %w", s.dir, fs.ErrNotExist)
+}
+
+// readJournals works out where those logs end that no database tells of.
+func (s *Store) readJournals() error {
+	var errs []error
+	for _, folder := range s.journals {
+		found, err := journalsIn(folder)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		for _, segment := range found {
+			if _, known := s.heads[segment.log]; known {
+				continue
+			}
+			m, err := s.merge(segment.log)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			err = m.each(func(*checked) error { return nil })
+			m.close()
+			if m.chain.Seq > 0 {
+				s.heads[segment.log] = m.head()
+			}
+			if broken := new(BrokenError); err != nil && !errors.As(err, &broken) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Each of the two copies is kept in files with numbers, its segments. A file that
+// could not be written is never opened for writing again: what it holds may not
+// be what is on the disk (research/reliability.md, finding 3). The copy goes on
+// in a new segment, whose first entry continues the chain, and whose number is
+// higher than that of any file of either copy. So where two files tell entry n
+// differently, the one with the higher number was written later, by a program
+// that knew that the other had failed.
+
+const (
+	journalFolder = "journal"
+	journalStart  = "20060102-1504" // when a log was started, in UTC
+	// stopSuffix is added to the name of a file that must not be written any
+	// more, and makes the name of a file that says why.
+	stopSuffix = ".stopped"
+)
+
+var (
+	databasePattern = regexp.MustCompile(`^downtime(?:-([1-9][0-9]{0,8}))?\.db$`)
+	journalPattern  = regexp.MustCompile(`^[0-9]{8}-[0-9]{4}-([0-9A-HJKMNP-TV-Z]{12})(?:\.([1-9][0-9]{0,8}))?\.jsonl$`)
+)
+
+// segment is one file of a copy.
+type segment struct {
+	path   string
+	number int
+	log    string // of a journal; "" of a database, which holds many
+}
+
+// databaseFile is the name of a database; the first has no number.
+func databaseFile(number int) string {
+	if number == 1 {
+		return databaseName
+	}
+	return fmt.Sprintf("downtime-%d.db", number)
+}
+
+// journalName is the name of a journal; the first of a log has no number.
+func journalName(started time.Time, log string, number int) string {
+	name := started.UTC().Format(journalStart) + "-" + log
+	if number == 1 {
+		return name + ".jsonl"
+	}
+	return fmt.Sprintf("%s.%d.jsonl", name, number)
+}
+
+// databasesIn are the databases of a data folder, the first first.
+func databasesIn(dir string) ([]segment, error) {
+	return segmentsIn(dir, func(name string) (segment, bool) {
+		m := databasePattern.FindStringSubmatch(name)
+		if m == nil {
+			return segment{}, false
+		}
+		return segment{number: numberOf(m[1])}, true
+	})
+}
+
+// journalsIn are the journals of a folder, the first of each log first.
+func journalsIn(dir string) ([]segment, error) {
+	return segmentsIn(dir, func(name string) (segment, bool) {
+		m := journalPattern.FindStringSubmatch(name)
+		if m == nil {
+			return segment{}, false
+		}
+		return segment{log: m[1], number: numberOf(m[2])}, true
+	})
+}
+
+// Holds reports whether there is a log in a folder, or may be one that cannot be
+// looked at.
+func Holds(dir string) bool {
+	databases, err := databasesIn(dir)
+	if len(databases) > 0 || errors.Is(err, fs.ErrPermission) {
+		return true
+	}
+	journals, err := journalsIn(filepath.Join(dir, journalFolder))
+	return len(journals) > 0 || errors.Is(err, fs.ErrPermission)
+}
+
+func numberOf(digits string) int {
+	if digits == "" {
+		return 1
+	}
+	n, _ := strconv.Atoi(digits) // the pattern allows nothing else
+	return n
+}
+
+// segmentsIn lists the files of a folder that parse knows, lowest number first.
+// A folder that is not there has none.
+func segmentsIn(dir string, parse func(name string) (segment, bool)) ([]segment, error) {
+	names, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found []segment
+	for _, name := range names {
+		if s, ok := parse(name.Name()); ok {
+			s.path = filepath.Join(dir, name.Name())
+			found = append(found, s)
+		}
+	}
+	slices.SortFunc(found, func(a, b segment) int {
+		return cmp.Or(cmp.Compare(a.log, b.log), cmp.Compare(a.number, b.number))
+	})
+	return found, nil
+}
+
+// mark is what stands beside a file that must not be written any more.
+type mark struct {
+	Why string    `json:"why"`
+	At  time.Time `json:"at"`
+	// Good is, for each log that was being written, the last entry that is
+	// known to be on the disk; what the file shows after it may not be.
+	Good map[string]uint64 `json:"good,omitempty"`
+}
+
+// maxMark bounds what is read of a mark, in bytes.
+const maxMark = 1 << 20
+
+// stopped is the mark of a file that must not be written any more, and whether
+// there is one. A mark that cannot be read is one all the same.
+func (s segment) stopped() (mark, bool) {
+	file, err := os.Open(s.path + stopSuffix)
+	if err != nil {
+		return mark{}, !errors.Is(err, fs.ErrNotExist)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxMark))
+	var m mark
+	if err != nil || json.Unmarshal(text, &m) != nil {
+		return mark{}, true
+	}
+	return m, true
+}
+
+// stop leaves word beside a file that nobody may write to it any more. Where even
+// that cannot be written, the number of the next segment says it: only the newest
+// file of a copy is ever written.
+func (s segment) stop(m mark) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	path := s.path + stopSuffix
+	if err := os.WriteFile(path, append(text, '\n'), fileMode(filepath.Dir(path))); err != nil {
+		return err
+	}
+	share(path)
+	return syncDir(filepath.Dir(path))
+}
+
+// setAside renames a file that is damaged, so that nothing reads or writes it
+// under its old name and everything in it is kept. It returns the new path.
+func (s segment) setAside(at time.Time) (string, error) {
+	to := s.path + ".damaged-" + at.UTC().Format("20060102T150405Z")
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		to = fmt.Sprintf("%s.damaged-%s-%d", s.path, at.UTC().Format("20060102T150405Z"), n)
+	}
+	if err := os.Rename(s.path, to); err != nil {
+		return "", err
+	}
+	return to, syncDir(filepath.Dir(to))
+}

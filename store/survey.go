@@ -1,0 +1,306 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Survey is what was found in a data folder before it is opened: which files hold
+// what they must, and where each log ends. It is made by reading alone, and may
+// be made by another process, because bbolt can fail on a damaged file in ways
+// that end the program.
+type Survey struct {
+	Files []FileFound         `json:"files"`
+	Logs  map[string]LogFound `json:"logs"`
+}
+
+// FileFound is one file of a copy.
+type FileFound struct {
+	Path string `json:"path"`
+	// Damage is why the file cannot be relied on; "" where it can.
+	Damage string `json:"damage,omitempty"`
+	// Log and Seq are the first entry that it does not hold as it must.
+	Log string `json:"log,omitempty"`
+	Seq uint64 `json:"seq,omitempty"`
+	// Fork is set where what differs is whole by itself: the file tells another
+	// course of the same log.
+	Fork bool `json:"fork,omitempty"`
+}
+
+// LogFound is where a log ends, over all files.
+type LogFound struct {
+	Head head `json:"head"`
+	// Gone are the entries that files hold or name after the last that can be
+	// shown to be whole; 0 for none.
+	GoneFrom uint64 `json:"gone_from,omitempty"`
+	GoneTo   uint64 `json:"gone_to,omitempty"`
+	Why      string `json:"why,omitempty"`
+}
+
+// Look surveys a data folder. Journals are the folders that may hold its second
+// copy. It changes nothing, and fails where a file is in use, is of a newer
+// format, or where the system does not let it be read.
+func Look(dir string, journals ...string) (Survey, error) {
+	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
+	defer l.close()
+	if err := l.databases(dir); err != nil {
+		return Survey{}, err
+	}
+	return l.journalsAndLogs(journals)
+}
+
+func (l *looking) journalsAndLogs(folders []string) (Survey, error) {
+	for _, folder := range folders {
+		l.journalsIn(folder)
+	}
+	for _, log := range l.logs() {
+		if err := l.log(log); err != nil {
+			return Survey{}, err
+		}
+	}
+	return l.found, nil
+}
+
+// LookAtJournals is Look where reading the databases cannot be risked: they are
+// taken for damaged, for the reason given.
+func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
+	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
+	segments, err := databasesIn(dir)
+	if err != nil {
+		return Survey{}, err
+	}
+	for _, s := range segments {
+		l.damaged(FileFound{Path: s.path, Damage: why})
+	}
+	return l.journalsAndLogs(journals)
+}
+
+// looking is a survey under way.
+type looking struct {
+	found    Survey
+	open     []*database
+	heads    map[string]head // where the newest database says that each log ends
+	journals map[string][]segment
+}
+
+func (l *looking) close() {
+	for _, d := range l.open {
+		_ = d.close()
+	}
+}
+
+func (l *looking) damaged(f FileFound) {
+	for _, known := range l.found.Files {
+		if known.Path == f.Path {
+			return // the first is enough
+		}
+	}
+	l.found.Files = append(l.found.Files, f)
+}
+
+func (l *looking) databases(dir string) error {
+	l.heads = make(map[string]head)
+	segments, err := databasesIn(dir)
+	if err != nil {
+		return err
+	}
+	for _, s := range segments {
+		d, err := openToLook(s)
+		if damage := new(DamagedError); errors.As(err, &damage) {
+			l.damaged(FileFound{Path: s.path, Damage: damage.Why})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		l.open = append(l.open, d)
+		heads, err := d.heads()
+		if damage := new(DamagedError); errors.As(err, &damage) {
+			l.damaged(FileFound{Path: s.path, Damage: damage.Why})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		maps.Copy(l.heads, heads)
+	}
+	return nil
+}
+
+// openToLook opens a database for reading and checks it as far as can be done
+// without reading every log.
+func openToLook(s segment) (*database, error) {
+	if err := checkFile(s.path); err != nil {
+		return nil, err
+	}
+	d, err := openDatabase(s, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.look(); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+// journalsIn notes the journals of a folder. A folder that cannot be read is one
+// that is not there: a stick that was pulled.
+func (l *looking) journalsIn(folder string) {
+	found, err := journalsIn(folder)
+	if err != nil {
+		return
+	}
+	for _, s := range found {
+		l.journals[s.log] = append(l.journals[s.log], s)
+	}
+}
+
+// logs are those that must be read whole: the open ones, and those of which the
+// copies do not end alike. Reading all would take a night's start too long.
+func (l *looking) logs() []string {
+	var logs []string
+	for log, h := range l.heads {
+		if h.Status == StatusOpen || !l.endsAlike(log, h) {
+			logs = append(logs, log)
+		}
+	}
+	for log := range l.journals {
+		if _, known := l.heads[log]; !known {
+			logs = append(logs, log)
+		}
+	}
+	slices.Sort(logs)
+	return logs
+}
+
+// endsAlike reports whether no journal of a log goes further than its database.
+func (l *looking) endsAlike(log string, h head) bool {
+	for _, s := range l.journals[log] {
+		line, _, err := lastLine(s.path)
+		if err == nil && line != nil && seqOf(line) > h.Seq {
+			return false
+		}
+	}
+	return true
+}
+
+// log reads one log from every file, and judges each of them.
+func (l *looking) log(log string) error {
+	var sources []*source
+	for _, d := range l.open {
+		src, err := databaseSource(d, log)
+		if damage := new(DamagedError); errors.As(err, &damage) {
+			l.damaged(FileFound{Path: d.path, Damage: damage.Why})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if src != nil {
+			sources = append(sources, src)
+		}
+	}
+	for _, s := range l.journals[log] {
+		src, err := journalSource(s)
+		if err != nil {
+			l.damaged(FileFound{Path: s.path, Log: log, Damage: err.Error()})
+			continue
+		}
+		sources = append(sources, src)
+	}
+	m := newMerge(log, sources)
+	m.all = true
+	defer m.close()
+	err := m.each(func(*checked) error { return nil })
+	var broken *BrokenError
+	if err != nil && !errors.As(err, &broken) {
+		return err
+	}
+	if m.chain.Seq > 0 {
+		f := LogFound{Head: m.head()}
+		if broken != nil && broken.Seq > m.chain.Seq {
+			f.GoneFrom, f.GoneTo, f.Why = broken.Seq, max(broken.Seq, m.last()), broken.Why
+		}
+		l.found.Logs[log] = f
+	}
+	for _, src := range m.sources {
+		l.judge(log, src)
+	}
+	return nil
+}
+
+// last is the highest number that any file holds or names.
+func (m *merge) last() uint64 {
+	last := uint64(0)
+	for _, src := range m.sources {
+		if src.end != nil {
+			last = max(last, src.end.Seq)
+			continue
+		}
+		for next, _ := src.after(1); next > 0; next, _ = src.after(next + 1) {
+			last = max(last, next)
+		}
+	}
+	return last
+}
+
+func (l *looking) judge(log string, src *source) {
+	if found, bad := src.judge(log); bad {
+		l.damaged(found)
+	}
+}
+
+// judge says what is wrong with a file whose log was read from every file, and
+// whether anything is.
+func (s *source) judge(log string) (found FileFound, bad bool) {
+	found = FileFound{Path: s.path, Log: log, Seq: s.bad}
+	switch {
+	case s.damage != nil:
+		found.Damage = s.damage.Error()
+	case s.bad == 0 && s.beyond:
+		found.Damage = "it holds entries after the one that was last saved"
+	case s.bad == 0, s.bad > s.good: // it was known not to hold what is there
+		return FileFound{}, false
+	default:
+		found.Fork, found.Damage = s.fork, s.why
+	}
+	return found, true
+}
+
+// putAside is a file that was damaged, under its new name.
+type putAside struct {
+	FileFound
+	to string
+}
+
+// setAside renames what a survey found damaged.
+func setAside(found Survey, at time.Time) ([]putAside, error) {
+	var aside []putAside
+	for _, f := range found.Files {
+		to, err := segment{path: f.Path}.setAside(at)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return aside, err
+		}
+		aside = append(aside, putAside{f, to})
+	}
+	return aside, nil
+}
+
+// String says what became of the file.
+func (p putAside) String() string {
+	where := ""
+	if p.Seq > 0 {
+		where = fmt.Sprintf(" at entry %d of log %s", p.Seq, p.Log)
+	}
+	if p.Fork {
+		return fmt.Sprintf("%q tells another course of log %s from entry %d on: it is kept as %q, and nothing in it was used", p.Path, p.Log, p.Seq, p.to)
+	}
+	return fmt.Sprintf("%q was damaged%s (%s): it is kept as %q", p.Path, where, p.Damage, p.to)
+}
