@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -252,5 +253,32 @@ func TestVerifyHostile(t *testing.T) {
 	}
 	if got := w.want(exitUsage, "", "verify", "--paper", evil); !sentence.MatchString(got.err) || strings.ContainsAny(got.err, evil[:1]) {
 		t.Errorf("says %q", got.err)
+	}
+}
+
+// TestVerifyNamesTheCopy: of two copies of a log one was changed. The log holds, in
+// the other, and the file that does not is named.
+func TestVerifyNamesTheCopy(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	journals, err := filepath.Glob(filepath.Join(w.data, "journal", "*.jsonl"))
+	if err != nil || len(journals) != 1 {
+		t.Fatalf("%q, %v", journals, err)
+	}
+	whole, err := os.ReadFile(journals[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(journals[0], bytes.Replace(whole, []byte("told Jo"), []byte("told Al"), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := w.want(exitNo, "", "verify")
+	for _, want := range []string{"all hold", journals[0], "from entry 3 on", "the other copy does"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%q is not in %s", want, got.out)
+		}
+	}
+	if strings.Contains(w.want(exitDone, "", "export").out, "told Al") {
+		t.Error("the export has what was changed")
 	}
 }

@@ -52,8 +52,8 @@ type Session struct {
 	state   *incident.State // of the run that is open, or was closed last in this session
 	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
-	tree    seal.Tree // over the entries of that run
-	key     *seal.Key // signs its checkpoints; nil where this log-in has none
+	tree    seal.Tree     // over the entries of that run
+	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who  event.Person
