@@ -14,6 +14,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -92,8 +93,11 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
 		return doc
 	}
-	for _, fault := range clean.Dirty(body) {
-		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+	isClean := clean.IsBytes(body)
+	if !isClean {
+		for _, fault := range clean.Dirty(body) {
+			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+		}
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
@@ -108,7 +112,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  newWriter(tidied.text),
+		writer:  newWriter(tidied.text, isClean), // tidying cuts between characters, and adds clean ones
 		tidied:  tidied,
 		f:       f,
 		p:       p,
@@ -117,8 +121,11 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		page:    page,
 		seconds: make(map[string]int64),
 		judged:  make(map[string]judgement),
+		lists:   make(map[ast.Node]*listFacts),
 	}
-	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
+	used := usedNodes.Get().(*nodes)
+	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(used)), title)
+	used.giveBack()
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {
 		doc.contacts = findContacts(string(body))

@@ -89,12 +89,12 @@ func cellForDrill(column, row, cell string) string {
 }
 
 var (
-	deviceHeads = wordSet(`ext exts extn extension extensions bleep bleeps phone phones telephone telephones tel dect pager pagers mobile mobiles mob fax landline switchboard`)
+	deviceHeads = newWordSet(`ext exts extn extension extensions bleep bleeps phone phones telephone telephones tel dect pager pagers mobile mobiles mob fax landline switchboard`)
 	// numberHeads head a column of telephone numbers where they stand among
 	// themselves: "Number" does, and "Number of beds" and "Request number" do not.
-	numberHeads = wordSet(`number numbers no nos contact contacts call ring dial`)
-	besideHeads = wordSet(`direct internal external emergency out of hours office day night on oncall best main short the their who whom to how reach details line desk and or in`)
-	timeHeads   = wordSet(`time times date when due at from until till by start starts starting begins end ends round shift handover opens closes`)
+	numberHeads = newWordSet(`number numbers no nos contact contacts call ring dial`)
+	besideHeads = newWordSet(`direct internal external emergency out of hours office day night on oncall best main short the their who whom to how reach details line desk and or in`)
+	timeHeads   = newWordSet(`time times date when due at from until till by start starts starting begins end ends round shift handover opens closes`)
 )
 
 func headWords(heading string) []string {

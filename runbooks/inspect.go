@@ -39,7 +39,7 @@ func (l *linter) inspect() {
 	head := splitFrontMatter(body)
 	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	in := &inspection{
-		writer: newWriter(tidied.text), tidied: tidied, l: l,
+		writer: newWriter(tidied.text, false), tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),
 		anchors: make(map[string]bool),
 	}
@@ -176,7 +176,7 @@ func (in *inspection) walk(doc ast.Node) {
 var attributeID = regexp.MustCompile(`\{#([\w-]+)[^{}]*\}\s*$`)
 
 func (in *inspection) heading(n *ast.Heading) {
-	words, _ := in.plainWithLinks(n)
+	words := in.words(n).text
 	if n.Level <= 2 {
 		in.section = words
 	}

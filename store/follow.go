@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,8 +31,8 @@ var ErrRetold = errors.New("the log goes on otherwise than was seen")
 func Follow(dir string, opts Options, log string, last *event.Entry) *Follower {
 	f := &Follower{journals: opts.journals(dir), log: log, before: Chain{Log: log}, seen: Chain{Log: log}}
 	if last != nil {
-		f.before = Chain{Log: log, Seq: last.Seq - 1, Link: last.Prev}
-		f.seen = Chain{Log: log, Seq: last.Seq, Link: seal.Link(last.Raw)}
+		f.before = Chain{Log: log, Seq: last.Seq - 1, leaf: last.Line().Prev}
+		f.seen = Chain{Log: log, Seq: last.Seq, leaf: seal.Leaf(last.Raw)}
 	}
 	return f
 }
@@ -53,7 +54,7 @@ func (f *Follower) More(visit func(*event.Entry)) error {
 	m.chain = f.before
 	for {
 		before := m.chain
-		e, err := m.next()
+		c, err := m.next()
 		switch {
 		case errors.Is(err, io.EOF): // perhaps before what was seen: in a database
 			f.stamp = stamp
@@ -62,11 +63,15 @@ func (f *Follower) More(visit func(*event.Entry)) error {
 			return ErrRetold
 		case err != nil:
 			return err
-		case e.Seq == f.seen.Seq:
-			if m.chain.Link != f.seen.Link {
+		case m.chain.Seq == f.seen.Seq:
+			if m.chain.leaf != f.seen.leaf {
 				return ErrRetold
 			}
 			continue
+		}
+		e, err := event.Decode(bytes.Clone(c.raw))
+		if err != nil {
+			return err
 		}
 		f.before, f.seen = before, m.chain
 		visit(&e)

@@ -7,6 +7,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -33,6 +34,9 @@ type Outcome struct {
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
+	// Checkpoint is the change to commit and apply before any other, nil for none.
+	// Whoever asked for this one need not hear of it, whatever becomes of it.
+	Checkpoint *Change
 }
 
 // Decide says what a command adds to the run, or refuses it with a sentence
@@ -156,7 +160,7 @@ func (c *Change) Commit() error {
 // Apply brings the session up to date with a committed change.
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
-		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
+		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
 	for i := range c.receipt.Entries {
@@ -164,18 +168,24 @@ func (s *Session) Apply(c *Change) Outcome {
 		if e.Log != c.log {
 			continue // the end of a drill, which is over
 		}
-		s.state.Apply(e)
-		s.last = e
-		row := s.builder.Row(e)
-		s.rows = append(s.rows, row)
-		outcome.Rows = append(outcome.Rows, row)
+		outcome.Rows = append(outcome.Rows, s.take(e))
 	}
 	s.seen = c.looked
 	if c.jumped {
 		outcome.Jump, outcome.Rows = &outcome.Rows[0], outcome.Rows[1:]
 	}
 	outcome.Seq = outcome.Rows[0].Seq
+	outcome.Checkpoint = s.checkpointAfter(&c.receipt.Entries[len(c.receipt.Entries)-1])
 	return outcome
+}
+
+// take adds an entry to the run.
+func (s *Session) take(e *event.Entry) timeline.Row {
+	s.state.Apply(e)
+	s.tree.Add(e.Raw)
+	row := s.builder.Row(e)
+	s.rows, s.last = appendRow(s.rows, row), e
+	return row
 }
 
 // Do is Decide, Commit and Apply in one, for callers that may wait.
@@ -195,7 +205,11 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 	if err := c.Commit(); err != nil {
 		return Outcome{}, &NotSavedError{err}
 	}
-	return s.Apply(c), nil
+	outcome := s.Apply(c)
+	if next := outcome.Checkpoint; next != nil && next.Commit() == nil {
+		s.Apply(next)
+	}
+	return outcome, nil
 }
 
 // NotSavedError says that a change is not on disk. What it would have done has

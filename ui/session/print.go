@@ -80,13 +80,17 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	if drill {
 		name = "DRILL-" + name
 	}
-	return &PrintJob{
+	job := &PrintJob{
 		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
 		options: paper.Options{
 			Ward: s.Ward(), Organisation: s.Organisation(), Program: s.cfg.Program,
 			Now: now, Contacts: s.Library().Contacts, Drill: drill,
 		},
 	}
+	if code, err := s.Paper(); err == nil && s.Running() {
+		job.options.Log = &paper.LogCode{Line: code.String(), Note: code.Note}
+	}
+	return job
 }
 
 // longestName is how many characters of a procedure's id, and of a ward, go into

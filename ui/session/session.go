@@ -17,6 +17,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -54,9 +55,11 @@ type Session struct {
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order
+	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
 	last    *event.Entry  // of that run: the latest
+	tree    seal.Tree     // over the entries of that run
+	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who  event.Person
@@ -98,6 +101,9 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
 	}); err != nil {
 		return nil, held(cfg, err)
+	}
+	if key, err := store.ReadKey(dir); err == nil && s.view == nil {
+		s.key = &key
 	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -141,19 +147,21 @@ func (s *Session) load() (err error) {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
+	var tree seal.Tree
 	var last event.Entry
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
 			state.Apply(e)
 			last = *e
-			rows = append(rows, builder.Row(e))
+			rows = appendRow(rows, builder.Row(e))
+			tree.Add(e.Raw)
 			return nil
 		})
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows, s.last = state, builder, rows, &last
+	s.state, s.builder, s.rows, s.tree, s.last = state, builder, rows, tree, &last
 	s.resume(last.Recorded)
 	return nil
 }
@@ -185,7 +193,16 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// Rows are the entries of the run in words, in their order.
+// appendRow leaves out what nobody wrote: among what people did, checkpoints would
+// only be in the way. Reports and exports have them.
+func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
+	if row.Type == event.TypeCheckpointMade {
+		return rows
+	}
+	return append(rows, row)
+}
+
+// Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a

@@ -172,16 +172,12 @@ func (s *Session) Poll() (News, error) {
 func (s *Session) Show(n News) (anew bool) {
 	if n.anew != nil {
 		n.anew.keepRun(s)
-		s.state, s.builder, s.rows, s.last = n.anew.state, n.anew.builder, n.anew.rows, n.anew.last
-		s.seen = n.anew.seen
+		s.showRun(n.anew)
 		s.view.follower, s.view.begun = n.anew.view.follower, n.begun
 	}
 	for i := range n.entries {
-		e := &n.entries[i]
-		s.state.Apply(e)
-		s.last = e
-		s.rows = append(s.rows, s.builder.Row(e))
-		s.resume(e.Recorded)
+		s.take(&n.entries[i])
+		s.resume(n.entries[i].Recorded)
 	}
 	s.view.now = n.looking
 	if s.state != nil && n.log == s.state.Log && n.seq > s.state.Entries {
@@ -194,7 +190,13 @@ func (s *Session) Show(n News) (anew bool) {
 // that is over stays on the screen.
 func (s *Session) keepRun(from *Session) {
 	if s.state == nil && from.state != nil {
-		s.state, s.builder, s.rows, s.last, s.seen = from.state, from.builder, from.rows, from.last, from.seen
+		s.showRun(from)
 		s.follow()
 	}
+}
+
+// showRun makes the run that another session has read that of this one.
+func (s *Session) showRun(from *Session) {
+	s.state, s.builder, s.rows, s.last = from.state, from.builder, from.rows, from.last
+	s.tree, s.seen = from.tree, from.seen
 }

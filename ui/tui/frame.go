@@ -241,7 +241,7 @@ func (m *Model) statusLines() []string {
 	switch {
 	case len(m.unsaved) > 0:
 		return m.unsavedLines()
-	case m.saving != nil:
+	case m.isBusy():
 		return []string{text.Cut(" saving: "+m.saving.what, m.width)}
 	case !m.status.stays:
 		return []string{text.Cut(" "+m.status.line, m.width)}

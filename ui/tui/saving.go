@@ -25,6 +25,8 @@ type request struct {
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
 	change *session.Change
+	// checkpoint is one that nobody asked for: nothing is said of it.
+	checkpoint bool
 }
 
 // status is the line above the keys.
@@ -65,8 +67,13 @@ func (m *Model) submit(r request) tea.Cmd {
 		return nil
 	}
 	r.change = change
+	return m.commit(r)
+}
+
+// commit sends a request to disk.
+func (m *Model) commit(r request) tea.Cmd {
 	m.saving = &r
-	return func() tea.Msg { return savedMsg{change.Commit()} }
+	return func() tea.Msg { return savedMsg{r.change.Commit()} }
 }
 
 func (m *Model) refused(r request, err error) {
@@ -84,7 +91,13 @@ func (m *Model) refused(r request, err error) {
 func (m *Model) saved(err error) tea.Cmd {
 	r := *m.saving
 	m.saving = nil
-	if err != nil {
+	switch {
+	case r.checkpoint:
+		if err == nil {
+			m.s.Apply(r.change)
+		}
+		return tea.Batch(m.submitNext()...)
+	case err != nil:
 		m.notSaved(r, err)
 		return nil
 	}
@@ -95,15 +108,27 @@ func (m *Model) saved(err error) tea.Cmd {
 	if b, ok := m.screen.(*board); ok && r.ref.Step != "" {
 		b.settle(m, r.ref)
 	}
+	if outcome.Checkpoint != nil {
+		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, checkpoint: true}))
+	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
 	}
+	return tea.Batch(append(cmds, m.submitNext()...)...)
+}
+
+// isBusy reports whether something that was asked for is on its way to disk.
+func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.checkpoint }
+
+// submitNext goes on with what waits.
+func (m *Model) submitNext() []tea.Cmd {
+	var cmds []tea.Cmd
 	for len(m.queue) > 0 && m.saving == nil {
 		next := m.queue[0]
 		m.queue = m.queue[1:]
 		cmds = append(cmds, m.submit(next))
 	}
-	return tea.Batch(cmds...)
+	return cmds
 }
 
 // say shows a line until there is another.
