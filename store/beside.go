@@ -149,7 +149,7 @@ func (s *Store) reach(log string, h head) error {
 	}
 	switch {
 	case m.chain.Seq > before.Seq:
-		s.heads[log] = m.found
+		s.heads[log] = m.head()
 	case known:
 		s.heads[log] = before
 	default:

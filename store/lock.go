@@ -114,9 +114,11 @@ type lock struct {
 	// beside is set where a program of an earlier generation has not ended.
 	beside bool
 
-	mu       sync.Mutex // guards the following
-	holder   Holder
-	told     Holder // as last written
+	mu     sync.Mutex // guards the following, and is never held across I/O
+	holder Holder
+	told   Holder // as last written
+
+	files    sync.Mutex // guards the following, and the file that says who holds it
 	released bool
 }
 
@@ -133,14 +135,17 @@ func newLock(dir, who string, generation int, file *flock.Flock) *lock {
 // announce says who holds the folder. It only makes a sentence better: failing
 // to write it stops nobody, but what a crash left behind must not speak for us.
 func (l *lock) announce() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.files.Lock()
+	defer l.files.Unlock()
 	if l.released {
 		return
 	}
-	l.told = l.holder
+	l.mu.Lock()
+	holder := l.holder
+	l.told = holder
+	l.mu.Unlock()
 	path := filepath.Join(l.dir, generationFile(l.generation, holderSuffix))
-	text, err := json.Marshal(l.holder)
+	text, err := json.Marshal(holder)
 	if err == nil {
 		err = os.WriteFile(path, text, fileMode(l.dir))
 	}
@@ -174,8 +179,8 @@ func (l *lock) refresh() {
 
 // release lets the folder go, once: by the second time it may be another's.
 func (l *lock) release() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.files.Lock()
+	defer l.files.Unlock()
 	if l.released {
 		return
 	}

@@ -308,7 +308,7 @@ func TestWhatOnlyTheLockedDatabaseHas(t *testing.T) {
 	}
 	got := lines(t, s, log)
 	if len(got) < len(want) {
-		t.Fatalf("%d entries, and %d were acknowledged", len(got), len(want))
+		t.Fatalf("%d entries, and %d were acknowledged; opening says %+v", len(got), len(want), s.Opening())
 	}
 	wantSaved(t, s, log, 2)
 	closeStore(t, s)

@@ -8,6 +8,9 @@ func helpForm(m *Model) *form {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}
 	f.lines = append(f.lines, "", "Everywhere")
+	if m.looking() {
+		f.lines = append(f.lines, "  "+pad("K, F6")+"take over here; F6 also while a line is typed")
+	}
 	for _, k := range []key{
 		{"Up, Down", "move; also Page Up, Page Down, Home, End"},
 		{"Esc", "back; nothing is lost"},
