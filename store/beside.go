@@ -79,7 +79,8 @@ func flushed(path string) bool {
 // the fence, and bbolt writes one only into pages that the one before has no use of.
 func (s *Store) readHeld(held []string) error {
 	last := readAcknowledged(s.dir, s.lock.generation)
-	if last.Log == "" && len(s.heads) > 0 || s.heads[last.Log].Seq >= last.Seq && last.Seq > 0 {
+	known := last.Log != "" || len(s.heads) > 0
+	if len(held) == 0 || known && s.heads[last.Log].Seq >= last.Seq {
 		return nil
 	}
 	var why error
@@ -88,13 +89,11 @@ func (s *Store) readHeld(held []string) error {
 			why = errors.Join(why, err)
 		}
 	}
-	end := s.heads[last.Log].Seq
-	switch {
-	case end >= last.Seq && why == nil:
-	case len(s.heads) == 0:
+	switch end := s.heads[last.Log].Seq; {
+	case len(s.heads) == 0 && why != nil:
 		// Nobody must be shown that nothing is running because of it.
 		return errors.Join(errHeld, why)
-	default:
+	case end < last.Seq:
 		s.opening.Said = append(s.opening.Said, fmt.Sprintf(
 			"entries %d to %d of log %s are only in a database that a program which does not answer has open: "+
 				"they cannot be read now, are kept, and can be read once that program has ended", end+1, last.Seq, last.Log))

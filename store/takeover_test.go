@@ -378,3 +378,36 @@ func TestFencedOffWhileItOpens(t *testing.T) {
 	wantLines(t, newcomer, log, 3)
 	closeStore(t, newcomer)
 }
+
+// Whoever finds the folder in use reads when the last key was; that is written at
+// most twice a minute, and not at all once the folder is let go.
+func TestTheHolderSaysWhenTheLastKeyWas(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	first := time.Date(2026, 11, 24, 5, 10, 0, 0, time.UTC)
+	for _, c := range []struct {
+		person string
+		after  time.Duration
+		want   time.Duration // after the first
+	}{
+		{"S Okafor", 0, 0}, {"S Okafor", 29 * time.Second, 0}, {"S Okafor", 30 * time.Second, 30 * time.Second},
+		{"M Silva", 31 * time.Second, 31 * time.Second}, // somebody else is news
+	} {
+		s.NoteKey(c.person, first.Add(c.after))
+		s.lock.refresh()
+		got := HolderOf(dir)
+		if want := first.Add(c.want); got.Person != c.person || !got.LastKey.Equal(want) {
+			t.Errorf("after %s the holder is %+v, want its last key at %s", c.after, got, want)
+		}
+	}
+	_, err := Open(dir, Options{})
+	if want := "last key " + first.Local().Format("15:04"); !isLocked(err) || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v does not say %q", err, want)
+	}
+	closeStore(t, s)
+	s.NoteKey("late", first.Add(time.Hour))
+	s.lock.refresh()
+	if got := HolderOf(dir); got != (Holder{}) {
+		t.Errorf("after closing the holder is %+v", got)
+	}
+}

@@ -41,8 +41,8 @@ type Config struct {
 	doer *event.Person
 }
 
-// Session is an open application. All methods but Change.Commit and
-// ReadProcedures belong to one goroutine.
+// Session is an open application. All methods but Change.Commit, ReadProcedures,
+// Poll, LookOn and TakeOver belong to one goroutine; nobody signs on meanwhile.
 type Session struct {
 	cfg      Config
 	dir      string

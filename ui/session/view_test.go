@@ -2,6 +2,8 @@ package session
 
 import (
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -167,4 +169,22 @@ func TestNobodyWroteYet(t *testing.T) {
 		t.Errorf("runs %+v, %v", runs, err)
 	}
 	w.look(viewer)
+}
+
+// What is saved where it cannot be read is counted.
+func TestAViewerCountsWhatItCannotRead(t *testing.T) {
+	w := newWard(t)
+	writer := w.open()
+	w.start(writer, eprDown)
+	viewer := w.keep(LookOn(w.config("reid")))
+	w.look(viewer)
+	if behind := viewer.Looking().Behind; behind != 0 {
+		t.Errorf("behind by %d", behind)
+	}
+	last := fmt.Sprintf(`{"log":%q,"seq":%d}`, writer.State().Log, writer.State().Entries+3)
+	w.write(filepath.Join("data", "downtime.last.json"), last)
+	w.look(viewer)
+	if behind := viewer.Looking().Behind; behind != 3 {
+		t.Errorf("behind by %d, want 3", behind)
+	}
 }

@@ -239,6 +239,10 @@ func (f *form) entered(m *Model) tea.Cmd {
 		f.problem = "Choose by number first."
 		return nil
 	}
+	if f.signOn && m.looking() {
+		f.problem = "You are only looking on: F6 takes over here."
+		return nil
+	}
 	for i, field := range f.fields {
 		if field.required && field.value() == "" {
 			if f.focus == i && field.input.Focused() {

@@ -82,8 +82,8 @@ func (m *Model) refuseLooking() {
 // attend is done once a second: what was taken over is looked at from then on, and
 // what is looked at is looked at again.
 func (m *Model) attend() tea.Cmd {
-	if m.s == nil || m.turning || m.polling {
-		return nil
+	if m.s == nil || m.turning || m.polling || m.saving != nil {
+		return nil // what is on its way is answered first
 	}
 	s := m.s
 	select {
