@@ -141,7 +141,7 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	if !inPlace && Holds(r.To) {
 		return found, &NotEmptyError{r.To}
 	}
-	found.Needed = !inPlace || !r.holdsAlready(ends)
+	found.Needed = !inPlace || r.hasDamage(found.Damaged) || !r.holdsAlready(ends)
 	if r.DryRun || !found.Needed {
 		return found, nil
 	}
@@ -234,6 +234,7 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 		l.Why = broken.Why
 	}
 	l.From = gave(m.sources)
+	blame(log, m.sources, files)
 	var after [][]lead
 	for _, run := range leftOver(log, files, links) {
 		kept := keptRun(log, run, l.Entries)
@@ -256,6 +257,20 @@ func gave(sources []*source) []FileFrom {
 		}
 	}
 	return from
+}
+
+// blame notes which files did not tell the log as they should. What was only
+// found lying about in a database is no fault of it.
+func blame(log string, sources []*source, files []*evidence) {
+	for _, src := range sources {
+		if src.bad == 0 || src.fork || src.number < 0 || src.bad > src.good {
+			continue
+		}
+		i := slices.IndexFunc(files, func(e *evidence) bool { return e.path == src.path })
+		if i >= 0 && files[i].damage == "" {
+			files[i].damage = fmt.Sprintf("entry %d of log %s: %s", src.bad, log, src.why)
+		}
+	}
 }
 
 // leftOver are the entries of a log that are not in it as it was put together,
@@ -294,11 +309,18 @@ func (r *Rescue) holdsAlready(ends map[string]head) bool {
 		return false
 	}
 	defer s.Close()
-	segments, err := databasesIn(r.To)
-	if err != nil || len(s.databases()) != len(segments) || len(s.ends()) != len(ends) {
-		return false
-	}
-	return s.compare(ends) == nil
+	return len(s.ends()) == len(ends) && s.compare(ends) == nil
+}
+
+// hasDamage reports whether one of the files that the folder is read from is
+// among the damaged.
+func (r *Rescue) hasDamage(damaged []FileFound) bool {
+	folders := append(r.journals(r.To), r.To)
+	return slices.ContainsFunc(damaged, func(f FileFound) bool {
+		dir, name := filepath.Split(f.Path)
+		live := databasePattern.MatchString(name) || journalPattern.MatchString(name)
+		return live && slices.ContainsFunc(folders, func(folder string) bool { return sameFile(folder, dir) })
+	})
 }
 
 // compare reads all logs and says where one does not end as it should.

@@ -62,13 +62,9 @@ func salvage(file io.ReaderAt, size int64, visit func(offset int64, e *event.Ent
 
 // firstEntry is the entry that b begins with, nil for none. It is not sure of
 // that where b may go on.
-func firstEntry(b []byte) (e *event.Entry, sure bool) {
+func firstEntry(b []byte) (*event.Entry, bool) {
 	const beyond = event.MaxLine + 1
-	limit := bytes.IndexFunc(b[:min(len(b), beyond)], func(r rune) bool { return r < ' ' || r == 0x7f })
-	sure = limit >= 0
-	if !sure {
-		limit, sure = min(len(b), beyond), len(b) >= beyond
-	}
+	limit, sure := min(len(b), beyond), len(b) >= beyond
 	next := 0
 	for range maxNested {
 		i := bytes.Index(b[next+1:limit], entryStart)
@@ -80,6 +76,9 @@ func firstEntry(b []byte) (e *event.Entry, sure bool) {
 	}
 	if next < limit {
 		limit, sure = next, true
+	}
+	if i := bytes.IndexFunc(b[:limit], isControl); i >= 0 {
+		limit, sure = i, true
 	}
 	from := 0
 	for range maxNested {
@@ -94,6 +93,8 @@ func firstEntry(b []byte) (e *event.Entry, sure bool) {
 	}
 	return nil, true
 }
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
 // fileWindow is a part of a file that moves on.
 type fileWindow struct {
