@@ -127,6 +127,8 @@ func newGrammar() grammar {
 			"reopen-run : closed too early",
 			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
 
+		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
+			`backup E:\ward-7b.db`, parseBackup},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
 		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
 			reading(func(*face) ([]string, error) { return nil, errQuit })},

@@ -68,7 +68,7 @@ func Run(s *session.Session, opts Options) error {
 	for number := 1; ; number++ {
 		typed, err := readLine(in)
 		if err == nil {
-			err = say(f.answer(typed))
+			err = say(append(f.answer(typed), f.notes()...))
 		} else if errors.Is(err, errTooLong) {
 			err = say(f.refuse("", errTooLong))
 		}

@@ -153,6 +153,7 @@ func (s *Session) Apply(c *Change) Outcome {
 		outcome.Rows = append(outcome.Rows, row)
 	}
 	outcome.Seq = outcome.Rows[0].Seq
+	s.backups.after(c.receipt.Entries, s.Running())
 	return outcome
 }
 

@@ -7,6 +7,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -53,6 +54,8 @@ type Session struct {
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
+
+	backups *backups
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
@@ -84,6 +87,11 @@ func Open(cfg Config) (*Session, error) {
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	s.backups = startBackups(func(ctx context.Context) error {
+		made, err := st.KeepBackup(ctx, cfg.Now())
+		return errors.Join(err, missingFrom(made))
+	})
+	s.backups.setRunning(s.Running())
 	return s, nil
 }
 
@@ -137,7 +145,10 @@ func (s *Session) loadRun(log string) error {
 }
 
 // Close lets the data folder go.
-func (s *Session) Close() error { return s.store.Close() }
+func (s *Session) Close() error {
+	s.backups.close()
+	return s.store.Close()
+}
 
 // Dir is the data folder.
 func (s *Session) Dir() string { return s.store.Dir() }
