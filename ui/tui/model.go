@@ -113,8 +113,10 @@ func newModel(open func() (*session.Session, error), opts Options) *Model {
 // Init opens the session while the first frame is drawn.
 func (m *Model) Init() tea.Cmd { return tea.Batch(nextTick(), m.openSession) }
 
-func (m *Model) openSession() tea.Msg {
-	s, err := m.open()
+func (m *Model) openSession() tea.Msg { return m.openWith(m.open) }
+
+func (m *Model) openWith(open func() (*session.Session, error)) tea.Msg {
+	s, err := open()
 	if err != nil {
 		return openedMsg{err: err}
 	}
@@ -160,6 +162,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
+	case damageMsg:
+		if r, ok := m.screen.(*rescue); ok {
+			r.looked(msg)
+		}
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case indexedMsg:
@@ -168,6 +174,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
+		m.sayBackupProblem()
 		return m, nextTick()
 	case tea.KeyPressMsg:
 		return m, m.pressed(msg)
@@ -184,7 +191,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) opened(msg openedMsg) tea.Cmd {
 	m.s, m.openError, m.elsewhere = msg.s, msg.err, msg.elsewhere
 	if m.openError != nil {
-		return nil
+		return m.notOpened()
 	}
 	m.runs, m.runsError = msg.runs.runs, msg.runs.err
 	m.watching = msg.watching
@@ -261,6 +268,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	m.unhint()
 	switch {
 	case m.openError != nil:
+		if r, ok := m.screen.(*rescue); ok {
+			return r.press(m, lower(name))
+		}
 		return tea.Quit
 	case name == "ctrl+c":
 		return m.leave()
