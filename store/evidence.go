@@ -19,7 +19,8 @@ import (
 // changed, whatever it is and wherever it lies.
 type evidence struct {
 	path   string
-	number int // of the segment that it is, or was; 0 where its name says none
+	info   fs.FileInfo // nil for a file that cannot be looked at
+	number int         // of the segment that it is, or was; 0 where its name says none
 	// database is set where bbolt can be sent to the file.
 	database *database
 	ends     map[string]head   // that the database names
@@ -42,7 +43,7 @@ func evidenceIn(place string) ([]*evidence, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return []*evidence{{path: place, number: evidenceNumber(filepath.Base(place))}}, nil
+		return []*evidence{newEvidence(place)}, nil
 	}
 	var found []*evidence
 	for _, folder := range []string{".", journalFolder, backupFolder} {
@@ -52,13 +53,21 @@ func evidenceIn(place string) ([]*evidence, error) {
 		}
 		for _, file := range files {
 			if isEvidence(file.Name()) && !file.IsDir() {
-				found = append(found, &evidence{
-					path: filepath.Join(place, folder, file.Name()), number: evidenceNumber(file.Name()),
-				})
+				found = append(found, newEvidence(filepath.Join(place, folder, file.Name())))
 			}
 		}
 	}
 	return found, nil
+}
+
+func newEvidence(path string) *evidence {
+	info, _ := os.Stat(path) // reading it says why it cannot be looked at
+	return &evidence{path: path, info: info, number: evidenceNumber(filepath.Base(path))}
+}
+
+// same reports whether two names are those of one file.
+func (e *evidence) same(other *evidence) bool {
+	return e.path == other.path || e.info != nil && other.info != nil && os.SameFile(e.info, other.info)
 }
 
 func isEvidence(name string) bool {

@@ -157,7 +157,7 @@ func gather(places []string) ([]*evidence, error) {
 			return nil, err
 		}
 		for _, e := range found {
-			if !slices.ContainsFunc(files, func(known *evidence) bool { return known.path == e.path || sameFile(known.path, e.path) }) {
+			if !slices.ContainsFunc(files, e.same) {
 				files = append(files, e)
 			}
 		}

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"downtime/store/event"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // rescue recovers and wants it to succeed.
@@ -372,5 +374,57 @@ func TestRecoverIsInterrupted(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "new")
 	if _, err := Recover(ctx, Rescue{From: []string{dir}, To: to}); !errors.Is(err, context.Canceled) || Holds(to) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Whatever somebody did to the file of a log with the right tool: what is left is
+// got back in place, and the log can be opened and written again.
+func TestRecoverAfterTampering(t *testing.T) {
+	for name, change := range map[string]func(log *bolt.Bucket) error{
+		"a closed run shown as open": func(log *bolt.Bucket) error {
+			return log.Put(keyHead, bytes.Replace(bytes.Clone(log.Get(keyHead)), []byte(`"closed"`), []byte(`"open"`), 1))
+		},
+		"an end that cannot be read": func(log *bolt.Bucket) error { return log.Put(keyHead, []byte("?")) },
+		"an entry behind the end": func(log *bolt.Bucket) error {
+			entries := log.Bucket(bucketEntries)
+			return entries.Put(seqKey(7), bytes.Clone(entries.Get(seqKey(6))))
+		},
+		"all entries taken out": func(log *bolt.Bucket) error { return log.DeleteBucket(bucketEntries) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := open(t, dir)
+			log := begin(t, s, notes(4)...)
+			add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
+			want := lines(t, s, log)
+			closeStore(t, s)
+			onlyDatabase(t, dir)
+			edit(t, dir, change, log)
+			found := rescue(t, dir, dir)
+			if !found.Written || !found.Whole() {
+				t.Errorf("recovered %+v", found)
+			}
+			s = open(t, dir)
+			if got := lines(t, s, log); !slices.Equal(got, want) {
+				t.Errorf("%d entries, want %d", len(got), len(want))
+			}
+			add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunReopened{Reason: "once more"})}})
+			closeStore(t, s)
+		})
+	}
+}
+
+// BenchmarkRecover is a recovery of 20,000 entries from a database and a journal.
+func BenchmarkRecover(b *testing.B) {
+	s := open(b, b.TempDir())
+	log := begin(b, s)
+	for range 20 {
+		add(b, s, Batch{Log: log, Events: notes(1000)})
+	}
+	closeStore(b, s)
+	for b.Loop() {
+		if found := rescue(b, filepath.Join(b.TempDir(), "new"), s.Dir()); !found.Whole() {
+			b.Fatalf("recovered %+v", found)
+		}
 	}
 }

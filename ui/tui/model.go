@@ -268,8 +268,11 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	m.unhint()
 	switch {
 	case m.openError != nil:
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
 		if r, ok := m.screen.(*rescue); ok {
-			return r.press(m, lower(name))
+			return r.press(m, name)
 		}
 		return tea.Quit
 	case name == "ctrl+c":

@@ -61,7 +61,7 @@ func (r *rescue) look(m *Model) tea.Cmd {
 }
 
 func (r *rescue) recover(m *Model) tea.Cmd {
-	r.working, r.found, r.problem = true, nil, nil
+	r.working, r.problem = true, nil
 	ways := m.opts.Rescue
 	return func() tea.Msg {
 		found, err := ways.Recover(false)
@@ -77,7 +77,7 @@ func (r *rescue) looked(msg damageMsg) {
 	}
 }
 
-func (*rescue) about(*Model, int) string { return " A patient comes first: go on on paper meanwhile." }
+func (*rescue) about(*Model, int) string { return "" } // there is no header without a ward
 
 func (r *rescue) body(m *Model, width, height int) []string {
 	var lines []string
@@ -90,13 +90,15 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		}
 		return r.visible(lines, height)
 	}
-	lines = append(lines, " "+m.theme.warning.Render("The log is damaged and could not be opened. Nothing was changed."))
-	switch {
-	case r.working:
-		add("Looking at what is there ...")
-	case r.problem != nil:
+	lines = append(lines, " "+m.theme.warning.Render("The log is damaged. Nothing was changed."))
+	add("A patient comes first: go on on paper meanwhile.")
+	if r.working {
+		add("Reading what is there ...")
+	}
+	if r.problem != nil {
 		add(r.problem.Error() + ".")
-	case r.found != nil:
+	}
+	if r.found != nil {
 		for _, l := range r.found.Logs {
 			add(canRecover(l))
 		}
