@@ -13,6 +13,8 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/seal"
+
+	"github.com/gofrs/flock"
 )
 
 // evidence is a file that may hold entries, as a recovery reads it. It is never
@@ -25,6 +27,7 @@ type evidence struct {
 	database *database
 	ends     map[string]head   // that the database names
 	leads    map[string][]lead // of each log, in the order of the file
+	newer    *formatError      // it was written by a newer program
 	damage   string            // why it is not what it should be; "" for a sound file
 }
 
@@ -130,8 +133,12 @@ func (e *evidence) read(ctx context.Context) error {
 // openDatabase looks at the pages before bbolt is sent to them. A file that is in
 // use, or is not sound, was read byte by byte already.
 func (e *evidence) openDatabase(file *os.File) {
+	if inUse(filepath.Dir(e.path)) {
+		return
+	}
 	if err := inspect(file); err != nil {
 		e.damage = err.Error()
+		errors.As(err, &e.newer)
 		return
 	}
 	d, err := openDatabase(segment{path: e.path, number: e.number}, true)
@@ -150,6 +157,17 @@ func (e *evidence) openDatabase(file *os.File) {
 		return
 	}
 	e.database = d
+}
+
+// inUse reports whether a program writes the databases of a folder: their pages
+// then change while they are read.
+func inUse(dir string) bool {
+	file := flock.New(filepath.Join(dir, lockName), flock.SetFlag(os.O_RDONLY))
+	free, err := file.TryRLock()
+	if free {
+		_ = file.Unlock()
+	}
+	return err == nil && !free
 }
 
 func reasonOf(err error) string {

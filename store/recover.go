@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	"downtime/store/event"
@@ -140,6 +142,11 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	inPlace := slices.ContainsFunc(r.From, func(from string) bool { return sameFile(from, r.To) })
 	if !inPlace && Holds(r.To) {
 		return found, &NotEmptyError{r.To}
+	}
+	if inPlace {
+		if err := refuseNewer(files); err != nil {
+			return found, err
+		}
 	}
 	found.Needed = !inPlace || r.hasDamage(found.Damaged) || !r.holdsAlready(ends)
 	if r.DryRun || !found.Needed {
@@ -340,40 +347,61 @@ func (s *Store) compare(ends map[string]head) error {
 	return nil
 }
 
+// refuseNewer keeps a recovery from putting a file in the place of one that a
+// newer program can read.
+func refuseNewer(files []*evidence) error {
+	for _, e := range files {
+		if e.newer != nil {
+			return fmt.Errorf("%q cannot be recovered here: %w", e.path, e.newer)
+		}
+	}
+	return nil
+}
+
+// unwritable says what to do about a place that the system does not let us write.
+func (r *Rescue) unwritable(err error) error {
+	var path *fs.PathError
+	var system syscall.Errno
+	if !errors.As(err, &path) && !errors.As(err, &system) {
+		return err // it says so itself
+	}
+	return fmt.Errorf("%q cannot be written: %w: recover to another folder, with --to FOLDER", r.To, err)
+}
+
 // write makes the folder. The new database is whole before it has its name, and
 // has it before an old file loses one: whatever happens in between, everything
 // that was there is there.
 func (r *Rescue) write(ctx context.Context, found *Recovery, files []*evidence, ends map[string]head, inPlace bool) error {
 	if err := makeDir(r.To); err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	held, err := acquire(r.To, r.Who)
 	if err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	defer held.release()
 	if err := found.keepRuns(r.To); err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	old, err := databasesIn(r.To)
 	if err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	number := 1
 	if inPlace {
 		if number, err = newStore(r.To, r.Options).nextNumber(""); err != nil {
-			return unusable(err)
+			return r.unwritable(err)
 		}
 	}
 	path := filepath.Join(r.To, databaseFile(number))
 	if err := writeRecovered(ctx, path, files, ends); err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	closeAll(files) // Windows renames no file that is open
 	said, err := replaceAll(old, time.Now())
 	found.Said = append(found.Said, said...)
 	if err != nil {
-		return unusable(err)
+		return r.unwritable(err)
 	}
 	held.release()
 	return r.check(found, ends)

@@ -295,6 +295,17 @@ func TestRecoverFrom(t *testing.T) {
 		}
 		closeStore(t, s)
 	})
+	t.Run("read-only, in place", func(t *testing.T) {
+		if os.Getuid() == 0 {
+			t.Skip("the administrator may write anywhere")
+		}
+		if err := os.Remove(filepath.Join(dir, databaseName)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Recover(t.Context(), Rescue{From: []string{readOnly}, To: readOnly}); err == nil || !strings.Contains(err.Error(), "--to FOLDER") {
+			t.Errorf("got %v", err)
+		}
+	})
 	t.Run("nothing", func(t *testing.T) {
 		empty := t.TempDir()
 		write(t, empty, nil)
@@ -426,5 +437,29 @@ func BenchmarkRecover(b *testing.B) {
 		if found := rescue(b, filepath.Join(b.TempDir(), "new"), s.Dir()); !found.Whole() {
 			b.Fatalf("recovered %+v", found)
 		}
+	}
+}
+
+// What a newer program wrote is not put aside by an older one.
+func TestRecoverLeavesANewerFormatAlone(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	begin(t, s)
+	closeStore(t, s)
+	db, err := bolt.Open(filepath.Join(dir, databaseName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMeta).Put(keyFormat, []byte("2"))
+	}), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot(t, dir)
+	if _, err := Recover(t.Context(), Rescue{From: []string{dir}, To: dir}); err == nil || !strings.Contains(err.Error(), "newer version") {
+		t.Errorf("got %v", err)
+	}
+	if after := snapshot(t, dir); fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Error("the folder was changed")
 	}
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,7 +58,7 @@ func restarted(d *driver) *driver {
 func TestDamagedLogIsGotBack(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {60, 15}} {
 		d := damaged(t, size[0], size[1])
-		d.mustShow("The log is damaged. Nothing was changed.", "A patient comes first", "LIVE downtime", "can be got back")
+		d.mustShow("The log is damaged. Nothing was changed.", "A patient comes first", "LIVE downtime", "all 2 entries can")
 		d.keys("r")
 		d.mustShow("PRESS R AGAIN")
 		d.keys("x", "r")
@@ -123,4 +124,27 @@ func TestNothingLeftOfTheLog(t *testing.T) {
 	d.mustShow("No entry of a log was found", "K", "new log")
 	d.keys("r", "r")
 	d.mustNotShow("PRESS R", "What became")
+}
+
+// A backup that cannot be made by itself is said once, above the keys.
+func TestBackupProblemIsSaid(t *testing.T) {
+	d := declared(t, 80, 24)
+	if err := os.RemoveAll(filepath.Join(d.dir, "backups")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(d.dir, "backups"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("w", "2", "=B Shah", "enter")
+	d.mustShow("B Shah now working")
+	for range 100 {
+		if d.tick(time.Second); strings.Contains(d.screen(), "No backup could be made") {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	d.mustShow("No backup could be made")
+	d.keys("down")
+	d.tick(time.Second)
+	d.mustShow("LIVE")
 }
