@@ -41,12 +41,23 @@ func (m Missing) String() string {
 // ErrNoLog says that there is nothing to back up.
 var ErrNoLog = errors.New("nothing has been recorded yet, so there is nothing to back up")
 
+// OwnNameError says that a backup would have a name by which the program knows
+// its own files: it would be taken for a log, or take the place of one.
+type OwnNameError struct{ Path string }
+
+func (e *OwnNameError) Error() string {
+	return fmt.Sprintf("%q is a name that the program gives to its own files: choose another", e.Path)
+}
+
 // Backup writes every log to one database of its own, under another name first,
 // reads it back and gives it its name. What is appended meanwhile may go on, and
 // is not in it. A log that does not hold is written as far as it does. Without
 // replace a name that is taken is refused with fs.ErrExist. When the context ends
 // nothing is left behind.
 func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, error) {
+	if name := filepath.Base(path); databasePattern.MatchString(name) || journalPattern.MatchString(name) {
+		return Backup{}, &OwnNameError{path}
+	}
 	if err := nameIsFree(path, replace); err != nil {
 		return Backup{}, err
 	}

@@ -103,8 +103,10 @@ func TestBackupWhileItIsWritten(t *testing.T) {
 	go func() {
 		var err error
 		for range 20 {
-			_, failed := s.Append(Batch{Log: log, Events: notes(1)})
-			err = errors.Join(err, failed)
+			receipt, failed := s.Append(Batch{Log: log, Events: notes(1)})
+			if err = errors.Join(err, failed); receipt.Saved != Copies {
+				err = errors.Join(err, fmt.Errorf("saved %d/%d", receipt.Saved, Copies))
+			}
 		}
 		done <- err
 	}()

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"downtime/store"
 	"downtime/ui/session"
 )
 
@@ -41,6 +42,9 @@ func (c *backupCommand) Run(a *app) (err error) {
 	made, err := session.Backup(a.ctx, st, c.File, c.Force)
 	if errors.Is(err, fs.ErrExist) {
 		return usage("%q exists already: choose another name, or add --force", c.File)
+	}
+	if own := new(store.OwnNameError); errors.As(err, &own) {
+		return usage("%v", own)
 	}
 	if err != nil {
 		return err

@@ -51,6 +51,9 @@ func TestBackupAndBack(t *testing.T) {
 	}
 	w.want(exitDone, "", "backup", file, "--force")
 	w.want(exitUsage, "", "backup", t.TempDir())
+	if got := w.want(exitUsage, "", "backup", filepath.Join(w.data, "downtime.db"), "--force"); !strings.Contains(got.err, "its own files") {
+		t.Errorf("over the log itself it says %q", got.err)
+	}
 	verified := w.want(exitDone, "", "verify", file).out
 	if !strings.HasPrefix(verified, log+": ") {
 		t.Errorf("verify says %q", verified)
