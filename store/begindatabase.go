@@ -52,7 +52,7 @@ func (d *database) canGoOn() bool {
 func coverage(open []*database) map[string]uint64 {
 	covered := make(map[string]uint64)
 	for _, d := range open {
-		if d.aside || d.lost.Load() || stillThere(d.path, d.info) != nil {
+		if d.aside != nil || d.lost.Load() || stillThere(d.path, d.info) != nil {
 			continue
 		}
 		spans, err := d.spans()
@@ -139,7 +139,7 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 // copyRaw copies entries from a database that was put aside, without checking.
 func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 	for _, old := range s.databases() {
-		if !old.aside {
+		if old.aside == nil {
 			continue
 		}
 		lines := databaseLines{database: old, log: log, last: h.Seq}

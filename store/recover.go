@@ -5,16 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
-	"time"
 
 	"downtime/store/event"
-	"downtime/store/seal"
 )
 
 // Rescue says what is to be recovered, and where to.
@@ -28,80 +23,6 @@ type Rescue struct {
 	// DryRun looks, and writes nothing.
 	DryRun bool
 	Options
-}
-
-// Recovery is what was found of every log, and what became of it.
-type Recovery struct {
-	To   string
-	Logs []RecoveredLog
-	// Damaged are the files that are not what they should be.
-	Damaged []FileFound
-	// Needed is false where the folder holds everything that was found, and is
-	// sound: nothing is done then.
-	Needed bool
-	// Written is set once the folder was written and read back.
-	Written bool
-	// Said is what became of files in the folder, in sentences.
-	Said []string
-}
-
-// Whole reports whether every entry that is known of is in the recovered logs.
-func (r *Recovery) Whole() bool {
-	return !slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries < l.Known })
-}
-
-// RecoveredLog is one log.
-type RecoveredLog struct {
-	Log     string
-	Started event.RunStarted // empty where its first entry is gone
-	// Entries is how many there are from the first on, and Known how many there
-	// must have been.
-	Entries, Known uint64
-	Why            string // the log ends before Known; "" where it does not
-	From           []FileFrom
-	// Gone are entries that no file has.
-	Gone []Span
-	// Kept are entries that do not continue the log: those after one that is
-	// gone, and those of another course. Each is written to a file of its own.
-	Kept []KeptRun
-}
-
-// FileFrom is what one file gave: all entries from the one to the other.
-type FileFrom struct {
-	Path        string
-	First, Last uint64
-}
-
-// KeptRun are entries that are kept beside the log.
-type KeptRun struct {
-	Span
-	// Fork is set where the log has other entries of these numbers.
-	Fork bool
-	From string // the file they were found in
-	File string // the file they are kept in; "" until they are
-
-	leads []lead
-}
-
-// NothingFoundError says that no entry was found where it was looked for.
-type NothingFoundError struct{ From []string }
-
-func (e *NothingFoundError) Error() string {
-	return fmt.Sprintf("no entry of a log was found in %s: name the files or folders that may have some with --from", quoted(e.From))
-}
-
-func quoted(paths []string) string {
-	if len(paths) == 1 {
-		return fmt.Sprintf("%q", paths[0])
-	}
-	return fmt.Sprintf("%q", paths)
-}
-
-// NotEmptyError says that a folder that was to be written holds a log already.
-type NotEmptyError struct{ Dir string }
-
-func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("%q holds a log already, and it is not among what is recovered: name a folder that is empty or not there yet", e.Dir)
 }
 
 // Recover reads every entry that any file holds, puts the logs together again and
@@ -220,13 +141,14 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 	m.all = true
 	l := RecoveredLog{Log: log}
 	var links []shortLink
-	err = m.visit(func(e *event.Entry) error {
-		if started, ok := e.Body.(event.RunStarted); ok && e.Seq == 1 {
-			l.Started = started
+	err = m.each(func(c *checked) error {
+		links = append(links, shortLink(m.chain.leaf[:16]))
+		if c.line.Seq > 1 {
+			return ctx.Err()
 		}
-		leaf, err := seal.ParseLeaf(m.chain.Link)
-		links = append(links, shortLink(leaf[:16]))
-		return errors.Join(err, ctx.Err())
+		first, err := event.Decode(c.raw)
+		l.Started, _ = first.Body.(event.RunStarted)
+		return err
 	})
 	var broken *BrokenError
 	if err != nil && !errors.As(err, &broken) {
@@ -237,8 +159,11 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 	for _, e := range files {
 		l.Known = max(l.Known, e.ends[log].Seq)
 	}
-	if l.Known > l.Entries && broken != nil {
-		l.Why = broken.Why
+	if l.Known > l.Entries {
+		l.Why = missing
+		if broken != nil {
+			l.Why = broken.Why
+		}
 	}
 	l.From = gave(m.sources)
 	blame(log, m.sources, files)
@@ -251,7 +176,7 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 		}
 	}
 	l.Gone = gaps(log, l.Entries+1, l.Known, after)
-	return l, m.found, nil
+	return l, m.head(), nil
 }
 
 // gave says which files told the log as it was put together.
@@ -356,119 +281,4 @@ func refuseNewer(files []*evidence) error {
 		}
 	}
 	return nil
-}
-
-// unwritable says what to do about a place that the system does not let us write.
-func (r *Rescue) unwritable(err error) error {
-	var path *fs.PathError
-	var system syscall.Errno
-	if !errors.As(err, &path) && !errors.As(err, &system) {
-		return err // it says so itself
-	}
-	return fmt.Errorf("%q cannot be written: %w: recover to another folder, with --to FOLDER", r.To, err)
-}
-
-// write makes the folder. The new database is whole before it has its name, and
-// has it before an old file loses one: whatever happens in between, everything
-// that was there is there.
-func (r *Rescue) write(ctx context.Context, found *Recovery, files []*evidence, ends map[string]head, inPlace bool) error {
-	if err := makeDir(r.To); err != nil {
-		return r.unwritable(err)
-	}
-	held, err := acquire(r.To, r.Who)
-	if err != nil {
-		return r.unwritable(err)
-	}
-	defer held.release()
-	if err := found.keepRuns(r.To); err != nil {
-		return r.unwritable(err)
-	}
-	old, err := databasesIn(r.To)
-	if err != nil {
-		return r.unwritable(err)
-	}
-	number := 1
-	if inPlace {
-		if number, err = newStore(r.To, r.Options).nextNumber(""); err != nil {
-			return r.unwritable(err)
-		}
-	}
-	path := filepath.Join(r.To, databaseFile(number))
-	if err := writeRecovered(ctx, path, files, ends); err != nil {
-		return r.unwritable(err)
-	}
-	closeAll(files) // Windows renames no file that is open
-	said, err := replaceAll(old, time.Now())
-	found.Said = append(found.Said, said...)
-	if err != nil {
-		return r.unwritable(err)
-	}
-	held.release()
-	return r.check(found, ends)
-}
-
-func writeRecovered(ctx context.Context, path string, files []*evidence, ends map[string]head) error {
-	var logs []logSource
-	for log, end := range ends {
-		if end.Seq == 0 {
-			continue
-		}
-		logs = append(logs, logSource{log, func() (*merge, error) {
-			m, err := mergeOf(log, files)
-			if err == nil {
-				m.to = end.Seq
-				m.forget()
-			}
-			return m, err
-		}})
-	}
-	slices.SortFunc(logs, func(a, b logSource) int { return cmp.Compare(a.log, b.log) })
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if _, err := writeWhole(ctx, temporary, logs, func() {}); err != nil {
-		return err
-	}
-	share(temporary)
-	if err := Place(temporary, path, false); err != nil {
-		return errors.Join(err, os.Remove(temporary))
-	}
-	return syncAbove(path)
-}
-
-// forget lets the entries alone say where a log ends: it is being written anew,
-// and what a damaged database says of its end does not matter.
-func (m *merge) forget() {
-	for _, src := range m.sources {
-		src.end, src.good = nil, math.MaxUint64
-	}
-}
-
-// replacedMark is in the names of databases in whose place a recovery has put
-// another.
-const replacedMark = ".replaced-"
-
-// replaceAll renames the databases that a new one has taken the place of.
-func replaceAll(old []segment, at time.Time) (said []string, err error) {
-	for _, s := range old {
-		to, err := s.rename(replacedMark, at)
-		if err != nil {
-			return said, err
-		}
-		said = append(said, fmt.Sprintf("%q is kept as %q", s.path, to))
-	}
-	return said, nil
-}
-
-// check opens the folder as the program will, and compares.
-func (r *Rescue) check(found *Recovery, ends map[string]head) error {
-	s, err := Open(r.To, r.Options)
-	if err != nil {
-		return fmt.Errorf("the recovered logs were written to %q, and then it could not be opened: %w", r.To, err)
-	}
-	found.Said = append(found.Said, s.Opening().Said...)
-	err = s.compare(ends)
-	found.Written = err == nil
-	return errors.Join(err, s.Close())
 }

@@ -82,21 +82,21 @@ func (d *database) writeLog(ctx context.Context, l logSource, pause func()) (wro
 		batch, size = nil, 0
 		return err
 	}
-	err = m.visit(func(e *event.Entry) error {
-		batch = append(batch, event.Entry{Log: e.Log, Seq: e.Seq, Raw: e.Raw})
-		if size += len(e.Raw); len(batch) < wholeEntries && size < wholeBytes {
+	err = m.each(func(c *checked) error {
+		batch = append(batch, event.Entry{Log: l.log, Seq: c.line.Seq, Raw: c.raw})
+		if size += len(c.raw); len(batch) < wholeEntries && size < wholeBytes {
 			return nil
 		}
 		return flush(nil)
 	})
-	w := wrote{head: m.found, last: m.chain.Seq}
+	w := wrote{head: m.head(), last: m.chain.Seq}
 	if errors.As(err, &w.broken) {
 		w.last, err = max(w.broken.Seq, m.last()), nil
 	}
 	if err != nil || m.chain.Seq == 0 {
 		return w, err
 	}
-	return w, flush(map[string]head{l.log: m.found})
+	return w, flush(map[string]head{l.log: m.head()})
 }
 
 // readBack reads every log of a database that was just written, and compares
@@ -115,13 +115,13 @@ func readBack(ctx context.Context, path string, want map[string]wrote) error {
 		if err != nil {
 			return err
 		}
-		err = m.visit(func(*event.Entry) error { return ctx.Err() })
+		err = m.each(func(*checked) error { return ctx.Err() })
 		m.close()
 		if err != nil {
 			return err
 		}
-		if !m.found.equal(w.head) {
-			return fmt.Errorf("%q holds %d entries of log %s, and %d were written: check the disk", path, m.found.Seq, log, w.head.Seq)
+		if !m.head().equal(w.head) {
+			return fmt.Errorf("%q holds %d entries of log %s, and %d were written: check the disk", path, m.chain.Seq, log, w.head.Seq)
 		}
 	}
 	return nil

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// backupEvery is how often an open run is backed up.
+	// backupEvery is how often a run that goes on is backed up.
 	backupEvery = 15 * time.Minute
 	// backupGrace is how long the end of the program waits for a backup that is
 	// being made: one that was asked for at the close of a run, as a rule.
@@ -27,7 +27,6 @@ type backups struct {
 	ended   chan struct{}
 	cancel  context.CancelFunc
 	closing sync.Once
-	running atomic.Bool // a run is open
 	changed atomic.Bool // since the last backup
 
 	mu      sync.Mutex
@@ -45,14 +44,8 @@ func startBackups(makeOne func(context.Context) error) *backups {
 	return b
 }
 
-func (b *backups) setRunning(running bool) {
-	b.running.Store(running)
-	b.changed.Store(b.changed.Load() || running)
-}
-
 // after is told of every change that is on disk. It never waits.
-func (b *backups) after(entries []event.Entry, running bool) {
-	b.running.Store(running)
+func (b *backups) after(entries []event.Entry) {
 	b.changed.Store(true)
 	for i := range entries {
 		if backUpAfter(entries[i].Type) {
@@ -90,9 +83,7 @@ func (b *backups) run(ctx context.Context) {
 		case <-b.wake:
 			b.one(ctx)
 		case <-every.C:
-			if b.running.Load() {
-				b.one(ctx)
-			}
+			b.one(ctx)
 		}
 	}
 }

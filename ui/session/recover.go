@@ -38,9 +38,6 @@ func Recover(ctx context.Context, cfg Config, asked Rescue) (store.Recovery, err
 		From: asked.From, To: asked.To, DryRun: asked.DryRun,
 		Options: store.Options{Who: cfg.User, Look: cfg.Look, Second: cfg.Second},
 	}
-	if cfg.Now != nil {
-		rescue.Stamp = cfg.stamp
-	}
 	if asked.To == "" || len(asked.From) == 0 {
 		rescue.From = append(slices.Clone(asked.From), there(dir, settings.Second)...)
 	}

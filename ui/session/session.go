@@ -18,6 +18,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -34,8 +35,8 @@ type Config struct {
 	// Look surveys the files of a log before they are opened, in another process
 	// where that can be; nil for store.Look.
 	Look func(dir string, journals ...string) (store.Survey, error)
-	// Now reads the PC's clock; nil for time.Now.
-	Now func() time.Time
+	// Clocks reads the PC's clocks; nil for the real ones.
+	Clocks func() event.Reading
 }
 
 // Session is an open application. All methods but Change.Commit and
@@ -44,13 +45,17 @@ type Session struct {
 	cfg      Config
 	store    *store.Store
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order
+	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
+	tree    seal.Tree     // over the entries of that run
+	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
+	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who  event.Person
 	doer *event.Person // for whom who is writing, as a loggist
@@ -61,8 +66,8 @@ type Session struct {
 // Open finds the data folder, takes it, reads the settings, the procedures and
 // the run that is open.
 func Open(cfg Config) (*Session, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clocks == nil {
+		cfg.Clocks = store.ReadClocks
 	}
 	dir, err := FindData(cfg.Data)
 	if err != nil {
@@ -78,30 +83,24 @@ func Open(cfg Config) (*Session, error) {
 		}
 	}
 	st, err := store.Open(dir, store.Options{
-		Who: cfg.User, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
+		Who: cfg.User, Stamp: func() event.Stamp { return cfg.Clocks().Stamp }, Look: cfg.Look, Second: settings.Second,
 	})
 	if err != nil {
 		return nil, err
 	}
 	s := &Session{cfg: cfg, store: st, settings: settings}
+	if key, err := store.ReadKey(dir); err == nil {
+		s.key = &key
+	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	s.backups = startBackups(func(ctx context.Context) error {
-		made, err := st.KeepBackup(ctx, cfg.Now())
+		made, err := st.KeepBackup(ctx, cfg.Clocks().At)
 		return errors.Join(err, missingFrom(made))
 	})
-	s.backups.setRunning(s.Running())
+	s.backups.changed.Store(s.Running())
 	return s, nil
-}
-
-// stamp reads the PC's clocks, so that what is written and what is decided go by
-// the same one.
-func (c Config) stamp() event.Stamp {
-	stamp := store.Stamp()
-	stamp.At = c.Now()
-	stamp.Offset = stamp.At.Format("-07:00")
-	return stamp
 }
 
 func (s *Session) load() (err error) {
@@ -132,15 +131,20 @@ func (s *Session) load() (err error) {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
+	var tree seal.Tree
+	var last event.Stamp
 	err := s.store.Read(log, func(e *event.Entry) error {
 		state.Apply(e)
-		rows = append(rows, builder.Row(e))
+		last = e.Recorded
+		rows = appendRow(rows, builder.Row(e))
+		tree.Add(e.Raw)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows = state, builder, rows
+	s.state, s.builder, s.rows, s.tree = state, builder, rows, tree
+	s.resume(last)
 	return nil
 }
 
@@ -163,7 +167,16 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// Rows are the entries of the run in words, in their order.
+// appendRow leaves out what nobody wrote: among what people did, checkpoints would
+// only be in the way. Reports and exports have them.
+func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
+	if row.Type == event.TypeCheckpointMade {
+		return rows
+	}
+	return append(rows, row)
+}
+
+// Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
@@ -171,18 +184,6 @@ func (s *Session) Rows() []timeline.Row { return s.rows }
 func (s *Session) Fill(text string) string {
 	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
-
-// Now is wall time: the PC's clock, corrected by what the ward said of it.
-func (s *Session) Now() time.Time {
-	now := s.cfg.Now().In(s.zone)
-	if s.Running() {
-		return s.state.Wall(now)
-	}
-	return now
-}
-
-// PCNow is the PC's own time.
-func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
 
 // Zone is where the ward is.
 func (s *Session) Zone() *time.Location { return s.zone }

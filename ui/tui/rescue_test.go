@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"downtime/store"
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,7 +40,7 @@ func damaged(t *testing.T, width, height int) *driver {
 
 // restarted starts the app again on the same folder.
 func restarted(d *driver) *driver {
-	config := session.Config{Data: d.dir, Ward: "7B", Program: "test", User: "test", Now: func() time.Time { return d.now }}
+	config := session.Config{Data: d.dir, Ward: "7B", Program: "test", User: "test", Clocks: func() event.Reading { return d.clocks() }}
 	width, height := d.m.width, d.m.height
 	d.m = newModel(func() (*session.Session, error) { return session.Open(config) }, Options{Rescue: &Rescue{
 		Recover: func(look bool) (store.Recovery, error) {

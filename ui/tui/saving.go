@@ -21,9 +21,12 @@ type request struct {
 	// waiting, or could not be saved. Either may be nil.
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
+	own    bool // the program's own, which nobody asked for
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
 	change *session.Change
+	// checkpoint is one that nobody asked for: nothing is said of it.
+	checkpoint bool
 }
 
 // status is the line above the keys.
@@ -64,8 +67,13 @@ func (m *Model) submit(r request) tea.Cmd {
 		return nil
 	}
 	r.change = change
+	return m.commit(r)
+}
+
+// commit sends a request to disk.
+func (m *Model) commit(r request) tea.Cmd {
 	m.saving = &r
-	return func() tea.Msg { return savedMsg{change.Commit()} }
+	return func() tea.Msg { return savedMsg{r.change.Commit()} }
 }
 
 func (m *Model) refused(r request, err error) {
@@ -83,25 +91,44 @@ func (m *Model) refused(r request, err error) {
 func (m *Model) saved(err error) tea.Cmd {
 	r := *m.saving
 	m.saving = nil
-	if err != nil {
+	switch {
+	case r.checkpoint:
+		if err == nil {
+			m.s.Apply(r.change)
+		}
+		return tea.Batch(m.submitNext()...)
+	case err != nil:
 		m.notSaved(r, err)
 		return nil
 	}
+	m.jumpNotSaved = false
 	outcome := m.s.Apply(r.change)
 	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
 	if b, ok := m.screen.(*board); ok && r.ref.Step != "" {
 		b.settle(m, r.ref)
 	}
+	if outcome.Checkpoint != nil {
+		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, checkpoint: true}))
+	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
 	}
+	return tea.Batch(append(cmds, m.submitNext()...)...)
+}
+
+// isBusy reports whether something that was asked for is on its way to disk.
+func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.checkpoint }
+
+// submitNext goes on with what waits.
+func (m *Model) submitNext() []tea.Cmd {
+	var cmds []tea.Cmd
 	for len(m.queue) > 0 && m.saving == nil {
 		next := m.queue[0]
 		m.queue = m.queue[1:]
 		cmds = append(cmds, m.submit(next))
 	}
-	return tea.Batch(cmds...)
+	return cmds
 }
 
 // say shows a line until there is another.
@@ -132,7 +159,11 @@ func (m *Model) notSaved(r request, err error) {
 	m.queue = nil
 	now := m.s.Now()
 	for _, l := range lost {
-		m.unsaved = append(m.unsaved, text.Clock(now, now)+" "+l.what+", "+m.s.Who().Name)
+		words := text.Clock(now, now) + " " + l.what
+		if !l.own {
+			words += ", " + m.s.Who().Name
+		}
+		m.unsaved = append(m.unsaved, words)
 	}
 	m.unsavedWhy = sentence(err.Error())
 	for _, l := range lost {
@@ -145,7 +176,7 @@ func (m *Model) notSaved(r request, err error) {
 // savedLine is what the status line says of something that is on disk.
 func (m *Model) savedLine(what string, o session.Outcome) string {
 	last := o.Rows[len(o.Rows)-1]
-	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", last.Recorded.In(m.s.Zone()).Format("15:04:05"),
+	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", text.Seconds(last.Recorded.In(m.s.Zone())),
 		o.Saved, store.Copies, text.Number(o.Seq), what)
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
