@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -180,6 +181,7 @@ func reasonOf(err error) string {
 func (e *evidence) close() {
 	if e.database != nil {
 		_ = e.database.close()
+		e.database = nil
 	}
 }
 
@@ -290,9 +292,10 @@ func (r readerUntil) ReadAt(p []byte, at int64) (int, error) {
 	return r.file.ReadAt(p, at)
 }
 
-// logsIn are the logs that any of the files tells of, in order.
-func logsIn(files []*evidence) []string {
-	var logs []string
+// logsIn are the logs that any of the files tells of, or of which something was
+// acknowledged, in order.
+func logsIn(files []*evidence, acknowledged map[string]uint64) []string {
+	logs := slices.Collect(maps.Keys(acknowledged))
 	for _, e := range files {
 		for log := range e.leads {
 			logs = append(logs, log)

@@ -33,7 +33,7 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	if err != nil {
 		return Recovery{}, err
 	}
-	defer func() { closeAll(files) }()
+	defer closeAll(files)
 	for _, e := range files {
 		if err := e.read(ctx); ctx.Err() != nil {
 			return Recovery{}, ctx.Err()
@@ -42,10 +42,10 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 		}
 	}
 	found := Recovery{To: r.To}
-	logs := logsIn(files)
+	acknowledged := acknowledgedIn(r.From)
 	ends := make(map[string]head)
-	for _, log := range logs {
-		l, end, err := putTogether(ctx, log, files, acknowledgedIn(r.From))
+	for _, log := range logsIn(files, acknowledged) {
+		l, end, err := putTogether(ctx, log, files, acknowledged)
 		if err != nil {
 			return Recovery{}, err
 		}
@@ -57,7 +57,7 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 			found.Damaged = append(found.Damaged, FileFound{Path: e.path, Damage: e.damage})
 		}
 	}
-	if len(found.Logs) == 0 {
+	if !found.hasEntries() {
 		return found, &NothingFoundError{r.From}
 	}
 	inPlace := slices.ContainsFunc(r.From, func(from string) bool { return sameFile(from, r.To) })
@@ -73,7 +73,8 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	if r.DryRun || !found.Needed {
 		return found, nil
 	}
-	return found, r.write(ctx, &found, files, ends, inPlace)
+	err = r.write(ctx, &found, files, ends, inPlace)
+	return found, err
 }
 
 // gather lists the files of all places, each once.

@@ -463,3 +463,30 @@ func TestRecoverLeavesANewerFormatAlone(t *testing.T) {
 		t.Error("the folder was changed")
 	}
 }
+
+// A log of which nothing is left, and something was acknowledged, is named.
+func TestRecoverNamesALogThatIsGone(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	log := begin(t, s, notes(2)...)
+	lost := begin(t, s, notes(6)...)
+	closeStore(t, s)
+	for _, path := range []string{filepath.Join(dir, databaseName), journalOf(t, filepath.Join(dir, journalFolder), lost)} {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found := rescue(t, filepath.Join(t.TempDir(), "new"), dir)
+	if len(found.Logs) != 2 || found.Whole() {
+		t.Fatalf("recovered %+v", found)
+	}
+	for _, l := range found.Logs {
+		gone := []Span(nil)
+		if l.Log == lost {
+			gone = []Span{{lost, 1, 7}}
+		}
+		if !slices.Equal(l.Gone, gone) || l.Log == log && l.Entries != 3 {
+			t.Errorf("recovered %+v", l)
+		}
+	}
+}

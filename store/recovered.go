@@ -27,6 +27,10 @@ func (r *Recovery) Whole() bool {
 	return !slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries < l.Known })
 }
 
+func (r *Recovery) hasEntries() bool {
+	return slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries > 0 || len(l.Kept) > 0 })
+}
+
 // RecoveredLog is one log.
 type RecoveredLog struct {
 	Log     string
