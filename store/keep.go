@@ -39,12 +39,38 @@ func (k *KeptRun) name(copies int) string {
 	return name + ".jsonl"
 }
 
-// keep writes the run under a name that is free. A run that was read from such a
-// file in the same folder is kept already.
+// keptIn reports whether an earlier recovery has written the run already.
+func (k *KeptRun) keptIn(path string) bool {
+	size := int64(0)
+	for _, l := range k.leads {
+		size += int64(l.size) + 1
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Size() == size
+}
+
+// findRuns notes which runs an earlier recovery has written, and reports whether
+// it lacks entries that follow one that is gone. Those of another course may be
+// what was never finished, and are no reason to do anything.
+func (r *Recovery) findRuns() (lacking bool) {
+	for i := range r.Logs {
+		for n := range r.Logs[i].Kept {
+			k := &r.Logs[i].Kept[n]
+			if path := filepath.Join(r.To, k.name(0)); k.keptIn(path) {
+				k.File = path
+			} else if !k.Fork {
+				lacking = true
+			}
+		}
+	}
+	return lacking
+}
+
+// keep writes the run under a name that is free.
 func (k *KeptRun) keep(dir string) error {
 	for n := 0; ; n++ {
 		path := filepath.Join(dir, k.name(n))
-		if k.From == path {
+		if k.keptIn(path) {
 			k.File = path
 			return nil
 		}

@@ -33,7 +33,8 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	if err != nil {
 		return Recovery{}, err
 	}
-	defer closeAll(files)
+	x := recovering{Rescue: r, files: files, ends: make(map[string]head)}
+	defer x.close()
 	for _, e := range files {
 		if err := e.read(ctx); ctx.Err() != nil {
 			return Recovery{}, ctx.Err()
@@ -43,14 +44,13 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	}
 	found := Recovery{To: r.To}
 	acknowledged := acknowledgedIn(r.From)
-	ends := make(map[string]head)
 	for _, log := range logsIn(files, acknowledged) {
 		l, end, err := putTogether(ctx, log, files, acknowledged)
 		if err != nil {
 			return Recovery{}, err
 		}
 		found.Logs = append(found.Logs, l)
-		ends[log] = end
+		x.ends[log] = end
 	}
 	for _, e := range files {
 		if e.damage != "" {
@@ -60,21 +60,37 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 	if !found.hasEntries() {
 		return found, &NothingFoundError{r.From}
 	}
-	inPlace := slices.ContainsFunc(r.From, func(from string) bool { return sameFile(from, r.To) })
-	if !inPlace && Holds(r.To) {
+	x.inPlace = slices.ContainsFunc(r.From, func(from string) bool { return sameFile(from, r.To) })
+	if !x.inPlace && Holds(r.To) {
 		return found, &NotEmptyError{r.To}
 	}
-	if inPlace {
+	if x.inPlace {
 		if err := refuseNewer(files); err != nil {
 			return found, err
 		}
 	}
-	found.Needed = !inPlace || r.hasDamage(found.Damaged) || !r.holdsAlready(ends)
+	x.rewrite = !x.inPlace || r.hasDamage(found.Damaged) || !r.holdsAlready(x.ends)
+	found.Needed = found.findRuns() || x.rewrite
 	if r.DryRun || !found.Needed {
 		return found, nil
 	}
-	err = r.write(ctx, &found, files, ends, inPlace)
+	err = x.write(ctx, &found)
 	return found, err
+}
+
+// recovering is a recovery under way.
+type recovering struct {
+	Rescue
+	files   []*evidence
+	ends    map[string]head // of the logs as they were put together
+	inPlace bool            // the folder to write is one of those that are read
+	rewrite bool            // its files are not what they should be
+}
+
+func (x *recovering) close() {
+	for _, e := range x.files {
+		e.close()
+	}
 }
 
 // gather lists the files of all places, each once.
@@ -98,12 +114,6 @@ func sameFile(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)
-}
-
-func closeAll(files []*evidence) {
-	for _, e := range files {
-		e.close()
-	}
 }
 
 // acknowledgedIn are the last entries that people were told are saved, as far as

@@ -208,6 +208,9 @@ func TestAnEntryThatIsGone(t *testing.T) {
 	if got := linesIn(t, dir)[log]; !slices.Equal(got, want[:56]) {
 		t.Errorf("%d entries in the folder", len(got))
 	}
+	if found := rescue(t, dir, dir); found.Needed {
+		t.Errorf("the second time it is needed: %+v", found)
+	}
 	// The missing entry turns up in an export.
 	found = rescue(t, dir, dir, whole)
 	if l := found.Logs[0]; l.Entries != 88 || !found.Whole() || !found.Written {

@@ -15,62 +15,66 @@ import (
 )
 
 // unwritable says what to do about a place that the system does not let us write.
-func (r *Rescue) unwritable(err error) error {
+func (x *recovering) unwritable(err error) error {
 	var path *fs.PathError
 	var system syscall.Errno
 	if !errors.As(err, &path) && !errors.As(err, &system) {
 		return err // it says so itself
 	}
-	return fmt.Errorf("%q cannot be written: %w: recover to another folder, with --to FOLDER", r.To, err)
+	return fmt.Errorf("%q cannot be written: %w: recover to another folder, with --to FOLDER", x.To, err)
 }
 
 // write makes the folder. The new database is whole before it has its name, and
 // has it before an old file loses one: whatever happens in between, everything
 // that was there is there.
-func (r *Rescue) write(ctx context.Context, found *Recovery, files []*evidence, ends map[string]head, inPlace bool) error {
-	if err := makeDir(r.To); err != nil {
-		return r.unwritable(err)
+func (x *recovering) write(ctx context.Context, found *Recovery) error {
+	if err := makeDir(x.To); err != nil {
+		return x.unwritable(err)
 	}
-	held, err := acquire(r.To, r.Who)
+	held, err := acquire(x.To, x.Who)
 	if err != nil {
-		return r.unwritable(err)
+		return x.unwritable(err)
 	}
 	defer held.release()
-	if err := found.keepRuns(r.To); err != nil {
-		return r.unwritable(err)
+	if err := found.keepRuns(x.To); err != nil {
+		return x.unwritable(err)
 	}
-	old, err := databasesIn(r.To)
+	if !x.rewrite {
+		found.Written = true // the logs were, and have been compared
+		return nil
+	}
+	old, err := databasesIn(x.To)
 	if err != nil {
-		return r.unwritable(err)
+		return x.unwritable(err)
 	}
 	number := 1
-	if inPlace {
-		if number, err = newStore(r.To, r.Options).nextNumber(""); err != nil {
-			return r.unwritable(err)
+	if x.inPlace {
+		if number, err = newStore(x.To, x.Options).nextNumber(""); err != nil {
+			return x.unwritable(err)
 		}
 	}
-	path := filepath.Join(r.To, databaseFile(number))
-	if err := writeRecovered(ctx, path, files, ends); err != nil {
-		return r.unwritable(err)
+	path := filepath.Join(x.To, databaseFile(number))
+	if err := x.writeDatabase(ctx, path); err != nil {
+		return x.unwritable(err)
 	}
-	closeAll(files) // Windows renames no file that is open
+	x.close() // Windows renames no file that is open
 	said, err := replaceAll(old, time.Now())
 	found.Said = append(found.Said, said...)
 	if err != nil {
-		return r.unwritable(err)
+		return x.unwritable(err)
 	}
 	held.release()
-	return r.check(found, ends)
+	return x.check(found)
 }
 
-func writeRecovered(ctx context.Context, path string, files []*evidence, ends map[string]head) error {
+func (x *recovering) writeDatabase(ctx context.Context, path string) error {
 	var logs []logSource
-	for log, end := range ends {
+	for log, end := range x.ends {
 		if end.Seq == 0 {
 			continue
 		}
 		logs = append(logs, logSource{log, func() (*merge, error) {
-			m, err := mergeOf(log, files)
+			m, err := mergeOf(log, x.files)
 			if err == nil {
 				m.to = end.Seq
 				m.forget()
@@ -118,13 +122,13 @@ func replaceAll(old []segment, at time.Time) (said []string, err error) {
 }
 
 // check opens the folder as the program will, and compares.
-func (r *Rescue) check(found *Recovery, ends map[string]head) error {
-	s, err := Open(r.To, r.Options)
+func (x *recovering) check(found *Recovery) error {
+	s, err := Open(x.To, x.Options)
 	if err != nil {
-		return fmt.Errorf("the recovered logs were written to %q, and then it could not be opened: %w", r.To, err)
+		return fmt.Errorf("the recovered logs were written to %q, and then it could not be opened: %w", x.To, err)
 	}
 	found.Said = append(found.Said, s.Opening().Said...)
-	err = s.compare(ends)
+	err = s.compare(x.ends)
 	found.Written = err == nil
 	return errors.Join(err, s.Close())
 }

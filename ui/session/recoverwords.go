@@ -90,7 +90,7 @@ func keptWords(k store.KeptRun) string {
 		what += ", which cannot be joined to the entries before"
 	}
 	if k.File == "" {
-		return what + ": will be kept in a file of their own"
+		return what
 	}
 	return what + fmt.Sprintf(": kept in %q", k.File)
 }
