@@ -51,7 +51,7 @@ func (e *OwnNameError) Error() string {
 
 // Backup writes every log to one database of its own, under another name first,
 // reads it back and gives it its name. What is appended meanwhile may go on, and
-// is not in it. A log that does not hold is written as far as it does. Without
+// is not in it. The file is its maker's alone: names of staff are in it. A log that does not hold is written as far as it does. Without
 // replace a name that is taken is refused with fs.ErrExist. When the context ends
 // nothing is left behind.
 func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, error) {
@@ -75,7 +75,6 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 		b.add(log, w)
 	}
 	slices.SortFunc(b.Missing, func(x, y Missing) int { return cmp.Compare(x.Log, y.Log) })
-	share(temporary)
 	b.SHA256, b.Bytes, err = hashFile(temporary)
 	if err == nil {
 		err = Place(temporary, path, replace)

@@ -42,6 +42,7 @@ func (s *Store) KeepBackup(ctx context.Context, at time.Time) (Backup, error) {
 	if err != nil {
 		return Backup{}, err
 	}
+	share(path)
 	return b, prune(folder, filepath.Base(path))
 }
 

@@ -309,7 +309,7 @@ func (m *Model) keyLine(keys []key) string {
 		}
 		line += part
 	}
-	if m.form() == nil {
+	if m.form() == nil && m.s != nil {
 		line += strings.TrimRight(render(help), " ")
 	}
 	return " " + line
