@@ -45,6 +45,9 @@ const (
 	TypeEntryCorrected Type = "entry.corrected"
 	TypePersonSignedOn Type = "person.signed-on"
 	TypeClockChecked   Type = "clock.checked"
+
+	TypeStorageDegraded  Type = "storage.degraded"
+	TypeStorageRecovered Type = "storage.recovered"
 )
 
 // TextTypes are the types whose body is a Logged: text alone.
@@ -318,6 +321,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],
+	TypeStorageDegraded:    decode[StorageDegraded],
+	TypeStorageRecovered:   decode[StorageRecovered],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

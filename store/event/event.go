@@ -25,6 +25,9 @@ func (p Person) String() string {
 	return p.Name + ", " + p.Role
 }
 
+// Program is the actor of what the program notices by itself.
+var Program = Person{Name: "the program"}
+
 // Event is something that happened and is not yet in a log: what a decision
 // produces. Its time is wall time; the PC's own time is added on writing.
 type Event struct {

@@ -74,6 +74,10 @@ var samples = []Body{
 		},
 	},
 	ProcedureReplaced{Carried: []StepCarried{}, NotCarried: []StepNotCarried{}},
+	StorageDegraded{Copy: SecondCopy, Where: `E:\downtime`, Why: "the disk is full", First: 41, Last: 43},
+	StorageDegraded{Why: "they are in no copy here"},
+	StorageRecovered{Copy: FirstCopy, Where: `C:\downtime`, Text: "whole again", First: 41, Last: 43, Confirmed: true},
+	StorageRecovered{},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -81,6 +81,10 @@ func (s *State) Apply(e *event.Entry) {
 	case event.ClockChecked:
 		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
 		s.ClockChecked = true
+	case event.StorageDegraded:
+		s.Storage.degraded(body)
+	case event.StorageRecovered:
+		s.Storage.recovered(body)
 	case event.Unknown:
 		s.NotKnown++
 	}

@@ -42,6 +42,8 @@ type State struct {
 	ClockOffset  time.Duration
 	ClockChecked bool
 
+	Storage Storage
+
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
 	NotKnown     uint64    // entries of a type or version this program does not know

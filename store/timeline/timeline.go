@@ -137,6 +137,10 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+	case event.StorageDegraded:
+		r.Message, r.Reason = degraded(body), body.Why
+	case event.StorageRecovered:
+		r.Message, r.Reason = recovered(body), body.Text
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -304,4 +308,6 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeStorageDegraded:    "Copy of the log lost",
+	event.TypeStorageRecovered:   "Log recovered",
 }

@@ -89,6 +89,13 @@ var bodies = []event.Body{
 		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "elsewhere", Title: "Elsewhere", Version: "2"}},
 		Carried:         []event.StepCarried{{Step: "x", Status: "done"}, {Step: "y", Status: "later"}},
 	},
+	event.StorageDegraded{Copy: event.SecondCopy, Where: `E:\downtime`, Why: "the disk is full"},
+	event.StorageDegraded{Copy: event.FirstCopy, Why: "the disk does not answer"},
+	event.StorageDegraded{First: 2, Last: 4, Why: "in no copy here"},
+	event.StorageRecovered{Copy: event.SecondCopy, Where: `E:\downtime`},
+	event.StorageRecovered{Text: "a file was damaged: it is kept"},
+	event.StorageRecovered{First: 7, Last: 7},
+	event.StorageRecovered{First: 7, Last: 8, Confirmed: true},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a
