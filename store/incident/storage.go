@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"downtime/store/event"
@@ -15,8 +16,8 @@ type Storage struct {
 	// were made whole again.
 	Lost map[event.LogCopy]bool
 	// Unconfirmed are entries that were found on the disk at a start, and that
-	// nobody has confirmed yet.
-	Unconfirmed []Span
+	// nobody has confirmed yet; Confirmed are those that somebody has.
+	Unconfirmed, Confirmed []Span
 	// Missing are entries that the log says were not found at a start.
 	Missing []Span
 }
@@ -37,31 +38,34 @@ func (s *Storage) recovered(body event.StorageRecovered) {
 	if body.Copy != "" {
 		delete(s.Lost, body.Copy)
 	}
+	span := Span{body.First, body.Last}
 	switch {
 	case body.First == 0:
-	case !body.Confirmed:
-		s.Unconfirmed = append(s.Unconfirmed, Span{body.First, body.Last})
-	default:
-		var rest []Span
-		for _, u := range s.Unconfirmed {
-			if u.First < body.First || u.Last > body.Last {
-				rest = append(rest, u)
-			}
-		}
-		s.Unconfirmed = rest
+	case body.Confirmed:
+		s.Confirmed = append(s.Confirmed, span)
+		s.Unconfirmed = slices.DeleteFunc(s.Unconfirmed, func(u Span) bool { return u == span })
+	case !slices.Contains(s.Unconfirmed, span) && !slices.Contains(s.Confirmed, span):
+		s.Unconfirmed = append(s.Unconfirmed, span)
 	}
 }
 
 // Confirm says that entries which were found on the disk, and which nobody had
 // been told are saved, are right.
-type Confirm struct{ Span }
+type Confirm struct{ Spans []Span }
 
 func (a Confirm) decide(s *State, c Command) ([]event.Event, error) {
 	if s.Entries == 0 {
 		return nil, s.mustRun()
 	}
-	if a.First == 0 || a.Last < a.First || a.Last > s.Entries {
-		return nil, refuse("there are no entries %d to %d: the log has 1 to %d", a.First, a.Last, s.Entries)
+	if len(a.Spans) == 0 {
+		return nil, NoChange{"there is nothing to confirm"}
 	}
-	return c.events(time.Time{}, event.StorageRecovered{First: a.First, Last: a.Last, Confirmed: true}), nil
+	var bodies []event.Body
+	for _, span := range a.Spans {
+		if span.First == 0 || span.Last < span.First || span.Last > s.Entries {
+			return nil, refuse("there are no entries %d to %d: the log has 1 to %d", span.First, span.Last, s.Entries)
+		}
+		bodies = append(bodies, event.StorageRecovered{First: span.First, Last: span.Last, Confirmed: true})
+	}
+	return c.events(time.Time{}, bodies...), nil
 }

@@ -147,8 +147,10 @@ func (f *face) answer(typed string) []string {
 		f.ended = true
 		return nil
 	case err != nil:
-		return f.refuse(line, err)
+		lines = f.refuse(line, err)
 	}
+	lines = append(f.copyNotes(), lines...)
+	f.s.EnterStorage()
 	return lines
 }
 
@@ -189,6 +191,8 @@ func (f *face) opening(interactive bool) []string {
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
+	notes = append(notes, f.foundNotes()...)
+	f.s.EnterStorage()
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
 	}

@@ -16,6 +16,7 @@ type Change struct {
 	log     string
 	batches []store.Batch
 	receipt store.Receipt // set by Commit
+	own     bool          // the program's own, which nobody asked for
 	ended   *incident.State
 }
 
@@ -59,7 +60,7 @@ func (s *Session) reopenIfAsked(do incident.Action) error {
 
 // command adds who and when to an action.
 func (s *Session) command(do incident.Action) incident.Command {
-	now := s.PCNow()
+	now := s.commandTime()
 	if s.state != nil { // a run that is over goes by its own clock, too
 		now = s.state.Wall(now)
 	}
@@ -106,7 +107,7 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 	// The run that ends had its own idea of the wall clock; the new one starts
 	// from the PC's, corrected by what was said at its own declaration.
 	command := s.command(start)
-	command.Now = s.PCNow().Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	command.Now = s.commandTime().Add(time.Duration(d.Clock.OffsetS) * time.Second)
 	events, err := incident.Decide(new(incident.State), command)
 	if err != nil {
 		return nil, err
@@ -128,12 +129,15 @@ func (s *Session) declaredWard() string {
 	return s.settings.Ward
 }
 
-// Commit puts the change on disk and returns when it is there. It may run on
-// any goroutine, one change at a time.
+// Commit puts the change on disk and returns when it is there. Its error is a
+// *NotSavedError. It may run on any goroutine, one change at a time.
 func (c *Change) Commit() error {
 	receipt, err := c.store.Append(c.batches...)
 	c.receipt = receipt
-	return err
+	if err != nil {
+		return &NotSavedError{err}
+	}
+	return nil
 }
 
 // Apply brings the session up to date with a committed change.
@@ -153,6 +157,7 @@ func (s *Session) Apply(c *Change) Outcome {
 		outcome.Rows = append(outcome.Rows, row)
 	}
 	outcome.Seq = outcome.Rows[0].Seq
+	s.committed(c)
 	return outcome
 }
 
@@ -171,7 +176,7 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if err := c.Commit(); err != nil {
-		return Outcome{}, &NotSavedError{err}
+		return Outcome{}, err
 	}
 	return s.Apply(c), nil
 }
@@ -180,7 +185,8 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 // not happened, and must be written on paper.
 type NotSavedError struct{ Cause error }
 
-func (e *NotSavedError) Error() string { return e.Cause.Error() }
+// Error says why in plain words, and what to do.
+func (e *NotSavedError) Error() string { return notSavedWords(e.Cause) }
 
 func (e *NotSavedError) Unwrap() error { return e.Cause }
 

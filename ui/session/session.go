@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -51,8 +50,16 @@ type Session struct {
 	rows    []timeline.Row  // of that run, in order
 	builder *timeline.Builder
 
-	who  event.Person
-	doer *event.Person // for whom who is writing, as a loggist
+	who     event.Person
+	doer    *event.Person // for whom who is writing, as a loggist
+	askedAt time.Time     // of what is being decided, where that is not now
+
+	watch          copyWatch
+	lowSpace       []string // sentences about disks that are nearly full
+	openingEntered bool     // what was found at the start is in the log
+	changed        bool     // a person has changed something since the start
+	proved         bool     // and that is in both copies, as they stand
+	notEntered     bool     // what became of the copies could not be entered
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
@@ -70,7 +77,7 @@ func Open(cfg Config) (*Session, error) {
 		return nil, err
 	}
 	if cfg.Second != "" {
-		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+		if settings.Second, err = CheckSecond(cfg.Second, dir); err != nil {
 			return nil, err
 		}
 	}
@@ -84,6 +91,7 @@ func Open(cfg Config) (*Session, error) {
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	s.WatchCopies()
 	return s, nil
 }
 
@@ -112,12 +120,24 @@ func (s *Session) load() (err error) {
 	if err != nil {
 		return err
 	}
+	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {
 			return s.loadRun(run.Log)
 		}
 	}
+	if log := s.store.Opening().Unconfirmed.Log; log != "" {
+		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	}
 	return nil
+}
+
+// places are the folders in which the copies of the log are kept.
+func (s *Session) places() []string {
+	if s.settings.Second == "" {
+		return []string{s.Dir()}
+	}
+	return []string{s.Dir(), s.settings.Second}
 }
 
 // loadRun folds a log from its start and makes it the session's run.
