@@ -67,8 +67,7 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	reviveAll(keepers)
-	saved, err := save(keepers, entries, heads)
+	saved, err := saveOrRevive(keepers, entries, heads)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -77,6 +76,19 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	s.mu.Unlock()
 	s.acknowledged.note(entries[len(entries)-1])
 	return Receipt{Entries: entries, Saved: saved}, nil
+}
+
+// saveOrRevive saves entries, and where both copies fail at once tries the same
+// lines again in new files: what of them reached the old ones is the same.
+func saveOrRevive(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+	begun := time.Now()
+	reviveAll(keepers)
+	saved, err := save(keepers, entries, heads)
+	if err == nil || time.Since(begun) > graceTime {
+		return saved, err
+	}
+	reviveAll(keepers)
+	return save(keepers, entries, heads)
 }
 
 // reviveAll tries the copies again where neither works. Whoever calls it holds

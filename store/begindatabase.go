@@ -40,9 +40,11 @@ func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
 	w.database.stop(why, good, at)
 }
 
-// canGoOn reports whether a database may be written.
+// canGoOn reports whether a database may be written: one that failed once may not,
+// wherever it is by now.
 func (d *database) canGoOn() bool {
-	return d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
+	_, failed := d.goodOf("")
+	return !failed && d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
 }
 
 // coverage is up to which entry, from the first, the databases hold each log on
@@ -50,7 +52,7 @@ func (d *database) canGoOn() bool {
 func coverage(open []*database) map[string]uint64 {
 	covered := make(map[string]uint64)
 	for _, d := range open {
-		if d.aside || d.lost.Load() || stillThere(d.path, d.info) != nil {
+		if d.aside != nil || d.lost.Load() || stillThere(d.path, d.info) != nil {
 			continue
 		}
 		spans, err := d.spans()
@@ -137,7 +139,7 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 // copyRaw copies entries from a database that was put aside, without checking.
 func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 	for _, old := range s.databases() {
-		if !old.aside {
+		if old.aside == nil {
 			continue
 		}
 		lines := databaseLines{database: old, log: log, last: h.Seq}

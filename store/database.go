@@ -52,7 +52,8 @@ type database struct {
 	writing sync.Mutex // held during an update
 
 	writable bool // the file was opened to be written
-	aside    bool // the file was put aside, and is only read
+	// aside is why the file was put aside, and is only read; nil as a rule.
+	aside *FileFound
 
 	mu      sync.Mutex
 	checked map[string]bool   // logs whose pages were all inspected

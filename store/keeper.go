@@ -16,7 +16,7 @@ const (
 	// given up: nobody waits for it, and nothing more is written to it.
 	stallLimit = 2 * time.Second
 	// graceTime is how long a tick that is in one copy waits for the other.
-	graceTime = 300 * time.Millisecond
+	graceTime = 500 * time.Millisecond
 )
 
 // retryTime is how long a lost copy is left alone. Tests make it shorter.
@@ -46,7 +46,18 @@ type job struct {
 	// refused is set once the person was told that it is not saved: a copy that
 	// has not written it yet must not do so any more.
 	refused atomic.Bool
-	answer  func(error) // called once by each copy
+	answer  func(error) // called once
+}
+
+// before is the last entry that each log had before the job.
+func (j *job) before() map[string]uint64 {
+	before := make(map[string]uint64, len(j.heads))
+	for _, e := range j.entries {
+		if _, known := before[e.Log]; !known {
+			before[e.Log] = e.Seq - 1
+		}
+	}
+	return before
 }
 
 // keeper writes one of the two copies, in a goroutine of its own, so that a slow
@@ -70,6 +81,7 @@ type keeper struct {
 	queue []*job
 	// waiting are told when the copy works again, or does not.
 	waiting []chan<- error
+	filled  map[string]head   // what the copy was made whole with
 	good    map[string]uint64 // the last entry of each log known to be on disk
 }
 
@@ -100,16 +112,18 @@ func (k *keeper) submit(j *job) {
 	case Working:
 		k.queue = append(k.queue, j)
 	case Behind:
-		k.queue = append(k.queue, &job{entries: j.entries, heads: j.heads, answer: func(error) {}})
 		now = errBehind
 	case Lost:
 		now = k.why
 	}
-	k.mu.Unlock()
 	if now != nil {
 		j.answer(now)
-		return
 	}
+	if k.state == Behind { // it will have the entry, though nobody waits for it
+		j.answer = func(error) {}
+		k.queue = append(k.queue, j)
+	}
+	k.mu.Unlock()
 	k.poke()
 }
 
@@ -151,6 +165,9 @@ func (k *keeper) run() {
 			if w != nil {
 				k.drain(&w)
 			}
+			if began != nil {
+				w = finish(began)
+			}
 			if w != nil {
 				_ = w.close()
 			}
@@ -175,6 +192,16 @@ type beginning struct {
 	w     writer
 	heads map[string]head
 	err   error
+}
+
+// finish waits for an attempt that nobody needs any more.
+func finish(began chan beginning) writer {
+	select {
+	case b := <-began:
+		return b.w
+	case <-time.After(stallLimit):
+		return nil // a device that does not answer
+	}
 }
 
 // wanted reports whether the copy is to be tried.
@@ -204,6 +231,7 @@ func (k *keeper) begun(b beginning) {
 		return
 	}
 	k.state, k.why = Working, nil
+	k.filled = b.heads
 	k.good = make(map[string]uint64, len(b.heads))
 	for log, h := range b.heads {
 		k.good[log] = h.Seq
@@ -267,7 +295,7 @@ func (k *keeper) drain(w *writer) {
 		err := within(stallLimit, func() error { return (*w).write(j.entries, j.heads) })
 		if err != nil {
 			k.mu.Lock()
-			good := maps.Clone(k.good)
+			good := k.goodBefore(j)
 			k.lose(err)
 			k.mu.Unlock()
 			j.answer(err)
@@ -284,16 +312,29 @@ func (k *keeper) drain(w *writer) {
 	}
 }
 
-// has reports whether the copy was made whole with a job's entries already.
+// has reports whether the copy was made whole with a job's entries already. What
+// it was made whole with was acknowledged, so those are the same entries.
 func (k *keeper) has(j *job) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for log, h := range j.heads {
-		if k.good[log] < h.Seq {
+		if k.filled[log].Seq < h.Seq {
 			return false
 		}
 	}
 	return true
+}
+
+// goodBefore is how far each log can be relied on where a job could not be
+// written: not beyond the entry before it, although another entry of the same
+// number, which was refused, may have been written late. Whoever calls it holds
+// mu.
+func (k *keeper) goodBefore(j *job) map[string]uint64 {
+	good := maps.Clone(k.good)
+	for log, before := range j.before() {
+		good[log] = min(good[log], before)
+	}
+	return good
 }
 
 // abandon leaves a file that could not be written, in its own time: the device

@@ -30,7 +30,23 @@ func newMerge(log string, sources []*source) *merge {
 		}
 		return cmp.Compare(a.log, b.log) // the database first
 	})
+	supersede(sources)
 	return &merge{sources: sources, chain: Chain{Log: log}, to: math.MaxUint64}
+}
+
+// supersede takes back what a file says of entries that a later one of the same
+// copy begins with: those it could not write. Sources come with the later first.
+func supersede(sources []*source) {
+	begun := make(map[bool]uint64) // of databases and journals, the first entry of the later ones
+	for _, src := range sources {
+		from, later := begun[src.isDatabase()]
+		if later {
+			src.good = min(src.good, from-1)
+		}
+		if src.first > 0 && (!later || src.first < from) {
+			begun[src.isDatabase()] = src.first
+		}
+	}
 }
 
 func (m *merge) close() {

@@ -113,7 +113,7 @@ func (s *Store) salvage(a putAside) {
 	if err != nil {
 		return
 	}
-	d.aside = true
+	d.aside = &a.FileFound
 	if heads, err := d.heads(); err == nil {
 		maps.Copy(s.heads, heads)
 	}

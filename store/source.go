@@ -169,6 +169,9 @@ func databaseSource(d *database, log string) (*source, error) {
 		if good, failed := d.goodOf(log); failed {
 			src.good = min(src.good, good)
 		}
+		if d.aside != nil && d.aside.Log == log {
+			src.good = min(src.good, d.aside.Seq-1)
+		}
 		src.end = &h
 		src.lineSource = &databaseLines{database: d, log: log}
 		entries := bucket.Bucket(bucketEntries)

@@ -252,7 +252,6 @@ func (m *merge) last() uint64 {
 
 func (l *looking) judge(log string, src *source) {
 	found := FileFound{Path: src.path, Log: log, Seq: src.bad}
-	_, stopped := src.stopped()
 	switch {
 	case src.damage != nil:
 		found.Damage = src.damage.Error()
@@ -260,7 +259,7 @@ func (l *looking) judge(log string, src *source) {
 		found.Damage = "it holds entries after the one that was last saved"
 	case src.bad == 0:
 		return
-	case stopped && src.bad > src.good:
+	case src.bad > src.good:
 		return // it was known not to hold this
 	case src.fork:
 		found.Fork, found.Damage = true, src.why

@@ -53,6 +53,23 @@ type Stamp struct {
 	MonoMS int64     `json:"mono_ms"` // milliseconds since an arbitrary moment of that boot
 }
 
+// Reading is what the PC's clocks say at one moment. Only its stamp is written.
+type Reading struct {
+	Stamp
+	Asleep time.Duration // of this boot so far; 0 where the system does not say
+	// CountsSleep reports whether MonoMS goes on while the PC is asleep.
+	CountsSleep bool
+}
+
+// Steady is a reading of clocks that nobody sets, on a PC that is never started
+// again: its monotonic clock goes by its wall clock.
+func Steady(at time.Time) Reading {
+	return Reading{
+		Stamp:       Stamp{At: at, Offset: at.Format("-07:00"), Boot: "steady", MonoMS: at.UnixMilli()},
+		CountsSleep: true,
+	}
+}
+
 // Entry is a committed event: one line of a log.
 type Entry struct {
 	Log      string

@@ -299,7 +299,7 @@ func TestCheckAnswer(t *testing.T) {
 		{"choice", "By hand", "By hand"}, {"choice", "CHUTE", "Chute"}, {"choice", "By", "-"},
 		{"plain", "x", "-"},
 	} {
-		got, err := CheckAnswer(r.step(c.step), c.value)
+		got, err := CheckAnswer(r.step(c.step), c.value, r.now)
 		if err != nil {
 			got = "-"
 		}

@@ -137,6 +137,9 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+	case event.ClockJumped:
+		b.offset = time.Duration(body.OffsetS) * time.Second
+		r.Message = JumpWords(body)
 	case event.StorageDegraded:
 		r.Message, r.Reason = degraded(body), body.Why
 	case event.StorageRecovered:
@@ -164,23 +167,6 @@ func started(body event.RunStarted) string {
 		fmt.Fprintf(&s, "; clock checked: %s", clockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
 	}
 	return s.String()
-}
-
-func clockWords(offset time.Duration) string {
-	switch {
-	case offset == 0:
-		return "this PC agrees with the wall clock"
-	case offset > 0:
-		return "this PC is " + inMinutes(offset) + " slow"
-	}
-	return "this PC is " + inMinutes(-offset) + " fast"
-}
-
-func inMinutes(d time.Duration) string {
-	if d%time.Minute == 0 {
-		return fmt.Sprintf("%d min", d/time.Minute)
-	}
-	return fmt.Sprintf("%d min %d s", d/time.Minute, d%time.Minute/time.Second)
 }
 
 func (b *Builder) open(r *Row, body event.ProcedureOpened) {
@@ -308,6 +294,7 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeClockJumped:        "Clock jumped",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",
 }

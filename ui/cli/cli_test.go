@@ -14,6 +14,8 @@ import (
 	_ "time/tzdata"
 	"unicode"
 
+	"downtime/store/event"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -43,13 +45,13 @@ func (w *ward) runIn(in io.Reader, args ...string) result {
 	var out, errs bytes.Buffer
 	code := Run(args, IO{
 		In: in, Out: &out, Err: &errs, Environ: w.environ,
-		Now: w.now(),
+		Clocks: w.clocks,
 	})
 	return result{code, out.String(), errs.String()}
 }
 
-func (w *ward) now() func() time.Time {
-	return func() time.Time { return time.Date(2026, 11, 24, 3, 11, 7, 123e6, time.UTC) }
+func (w *ward) clocks() event.Reading {
+	return event.Steady(time.Date(2026, 11, 24, 3, 11, 7, 123e6, time.UTC))
 }
 
 // want runs and expects an exit code.

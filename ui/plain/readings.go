@@ -57,6 +57,7 @@ func (f *face) code() ([]string, error) {
 }
 
 func (f *face) status() ([]string, error) {
+	f.enterJump()
 	state := f.s.State()
 	if state == nil {
 		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
@@ -73,7 +74,7 @@ func (f *face) status() ([]string, error) {
 	case !f.s.Running():
 		lines = append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
 	default:
-		lines = append(lines, "elapsed: "+text.Duration(now.Sub(state.Since)), "phase: "+string(state.Phase))
+		lines = append(lines, "elapsed: "+text.Duration(state.Elapsed(now)), "phase: "+string(state.Phase))
 	}
 	lines = append(lines, f.wardLine(), f.whoLine())
 	if doer := f.s.Doer(); doer != nil {
@@ -131,17 +132,6 @@ func (f *face) whoLine() string {
 		return "who: " + who.String()
 	}
 	return "who: not said"
-}
-
-func (f *face) clockLine() string {
-	check := f.clockCheck()
-	if state := f.s.State(); state != nil {
-		check = clockOf(state)
-	}
-	if check.Checked {
-		return "clock: " + clockWords(time.Duration(check.OffsetS)*time.Second)
-	}
-	return "clock: not checked"
 }
 
 func (f *face) procedureCounts(p *incident.Procedure) string {
@@ -226,6 +216,7 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 }
 
 func (f *face) log(n int) ([]string, error) {
+	f.enterJump()
 	rows := f.s.Rows()
 	if len(rows) == 0 {
 		return nil, errNothing

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"downtime/runbooks/clean"
-	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 )
 
@@ -64,9 +64,13 @@ func Run(s *session.Session, opts Options) error {
 	if err := say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
+	idle := func() error { return nil } // a script is told with its next answer
+	if opts.Interactive {
+		idle = func() error { return say(f.jumpNotes()) }
+	}
 	var notSaved error
 	for number := 1; ; number++ {
-		typed, err := readLine(in)
+		typed, err := f.awaitLine(in, idle)
 		if err == nil {
 			err = say(f.answer(typed))
 		} else if errors.Is(err, errTooLong) {
@@ -120,7 +124,10 @@ type face struct {
 	// it was opened in.
 	used, usedIn string
 	// clock is a comparison of the clocks made before anything is declared.
-	clock *event.ClockCheck
+	clock session.ClockCheck
+	// jumped are the entries of what became of the PC's clock that no answer has
+	// said yet.
+	jumped []timeline.Row
 
 	index wordIndex // of the procedures, once somebody has searched them
 
@@ -149,7 +156,8 @@ func (f *face) answer(typed string) []string {
 	case err != nil:
 		lines = f.refuse(line, err)
 	}
-	lines = append(f.copyNotes(), lines...)
+	f.enterJump()
+	lines = append(f.copyNotes(), f.sayJumped(lines)...)
 	f.s.EnterStorage()
 	return lines
 }
@@ -171,7 +179,7 @@ func isNotSaved(err error) bool {
 
 // now is wall time, as far as it is known.
 func (f *face) now() time.Time {
-	if f.clock != nil && !f.s.Running() {
+	if f.clock.Checked && !f.s.Running() {
 		return f.s.PCNow().Add(time.Duration(f.clock.OffsetS) * time.Second)
 	}
 	return f.s.Now()
@@ -191,10 +199,15 @@ func (f *face) opening(interactive bool) []string {
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
+	f.enterJump()
+	f.jumped = nil // it is said below as long as it matters
 	notes = append(notes, f.foundNotes()...)
 	f.s.EnterStorage()
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
+	}
+	if f.s.Running() && len(f.s.State().Jumps) > 0 {
+		note("%s", f.clockLine())
 	}
 	if interactive && f.s.Who().Name == "" {
 		note("say who you are before anything is written: who NAME, ROLE")

@@ -15,15 +15,19 @@ import (
 // some megabytes, and other programs fill disks too.
 const lowSpace = 64 << 20
 
+// awaitsChoice reports whether acknowledged entries of the run are missing, and
+// nobody has gone on without them: a stick that is plugged in before then still
+// continues the log, so the program adds nothing of its own to it.
+func (s *Session) awaitsChoice() bool {
+	return s.store.Opening().Absent.Log == s.state.Log && !s.changed
+}
+
 // openingBodies are the entries for what was found at the start, once for all.
-// Where acknowledged entries are missing they wait until somebody has gone on all
-// the same: a stick that is plugged in before then still continues the log.
 func (s *Session) openingBodies() []event.Body {
-	found := s.store.Opening()
-	if s.openingEntered || found.Absent.Log == s.state.Log && !s.changed {
+	if s.openingEntered {
 		return nil
 	}
-	s.openingEntered = true
+	found := s.store.Opening()
 	var bodies []event.Body
 	for _, said := range found.Said {
 		bodies = append(bodies, event.StorageRecovered{Text: said})

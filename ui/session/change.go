@@ -17,13 +17,19 @@ type Change struct {
 	batches []store.Batch
 	receipt store.Receipt // set by Commit
 	own     bool          // the program's own, which nobody asked for
+	opening bool          // it enters what was found at the start
 	ended   *incident.State
+	looked  event.Reading // what became of the PC's clock until then is in the change
+	jumped  bool          // its first entry says so
 }
 
 // Outcome is what a change has become, on disk and in the state.
 type Outcome struct {
 	Seq  uint64 // of the first entry it made
 	Rows []timeline.Row
+	// Jump is the entry before it that says what became of the PC's clock, nil
+	// where nothing did.
+	Jump *timeline.Row
 	// Saved counts the copies that have it on disk, of store.Copies.
 	Saved int
 	// Ended is the drill or readiness check that a real downtime put an end
@@ -38,15 +44,36 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	if err := s.reopenIfAsked(do); err != nil {
 		return nil, err
 	}
+	return s.decide(do)
+}
+
+// decide decides an action on the run as it is after a jump of the PC's clock, if
+// there was one; its entry is then the first of the change.
+func (s *Session) decide(do incident.Action) (*Change, error) {
 	state := s.state
 	if state == nil {
 		state = new(incident.State)
 	}
-	events, err := incident.Decide(state, s.command(do))
+	now, jump, jumped := s.look()
+	wall := state.Wall(now.At.In(s.zone)).Add(-jump.Shift())
+	if s.asked != nil {
+		wall = s.asked.wall
+	}
+	command := s.command(do, wall)
+	var events []event.Event
+	var err error
+	if jumped {
+		events, err = incident.DecideAfter(state, jump, command)
+	} else {
+		events, err = incident.Decide(state, command)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.change(state.Log, store.Batch{Log: state.Log, Events: events}), nil
+	return &Change{
+		store: s.store, log: state.Log, batches: []store.Batch{{Log: state.Log, Events: events}},
+		looked: now, jumped: jumped,
+	}, nil
 }
 
 // reopenIfAsked loads the run that a ReopenRun means, where this session has
@@ -59,20 +86,12 @@ func (s *Session) reopenIfAsked(do incident.Action) error {
 }
 
 // command adds who and when to an action.
-func (s *Session) command(do incident.Action) incident.Command {
-	now := s.commandTime()
-	if s.state != nil { // a run that is over goes by its own clock, too
-		now = s.state.Wall(now)
-	}
+func (s *Session) command(do incident.Action, now time.Time) incident.Command {
 	c := incident.Command{Now: now, By: s.who, Do: do}
 	if s.doer != nil && s.who.Name != "" {
 		c.By, c.Recorder = *s.doer, &s.who
 	}
 	return c
-}
-
-func (s *Session) change(log string, batches ...store.Batch) *Change {
-	return &Change{store: s.store, log: log, batches: batches}
 }
 
 // Declaration is a run to be started.
@@ -81,44 +100,44 @@ type Declaration struct {
 	Title   string
 	Systems []string
 	Since   time.Time // zero for now
-	Clock   event.ClockCheck
+	Clock   ClockCheck
 }
 
 // Declare decides the start of a run. A drill or readiness check that is open
 // is ended by a real downtime, in the same transaction; anything else that is
 // open is a refusal.
 func (s *Session) Declare(d Declaration) (*Change, error) {
+	if !s.ClockHolds(d.Clock) {
+		return nil, incident.Refusal{Why: "this PC's clock has jumped since it was compared with the wall clock: compare them again"}
+	}
 	start := incident.Start{Since: d.Since, RunStarted: event.RunStarted{
 		Mode: d.Mode, Title: d.Title, Systems: d.Systems,
 		Ward: s.declaredWard(), Organisation: s.settings.Organisation, Device: Device(),
-		Zone: s.zone.String(), Program: s.cfg.Program, WallClock: d.Clock,
+		Zone: s.zone.String(), Program: s.cfg.Program, WallClock: d.Clock.ClockCheck,
 	}}
-	var ending []event.Event
+	// A new run starts from the PC's clock, corrected by what was said of it at its
+	// own declaration.
+	looked := s.cfg.Clocks()
+	now := looked.At.In(s.zone).Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	if s.asked != nil {
+		now = s.asked.pc.Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	}
+	c := &Change{store: s.store, log: store.NewLogID(), looked: looked}
 	if s.Running() {
 		if d.Mode != event.Live || s.state.Mode == event.Live {
 			return nil, incident.Refusal{Why: "a " + s.state.Noun() + " is running already: close it first"}
 		}
-		reason := "a real downtime was declared"
-		var err error
-		if ending, err = incident.Decide(s.state, s.command(incident.Close{Reason: reason})); err != nil {
+		ending, err := s.decide(incident.Close{Reason: "a real downtime was declared"})
+		if err != nil {
 			return nil, err
 		}
+		c.batches, c.ended = ending.batches, s.state
 	}
-	// The run that ends had its own idea of the wall clock; the new one starts
-	// from the PC's, corrected by what was said at its own declaration.
-	command := s.command(start)
-	command.Now = s.commandTime().Add(time.Duration(d.Clock.OffsetS) * time.Second)
-	events, err := incident.Decide(new(incident.State), command)
+	events, err := incident.Decide(new(incident.State), s.command(start, now))
 	if err != nil {
 		return nil, err
 	}
-	log := store.NewLogID()
-	begin := store.Batch{Log: log, New: true, Events: events}
-	if ending == nil {
-		return s.change(log, begin), nil
-	}
-	c := s.change(log, store.Batch{Log: s.state.Log, Events: ending}, begin)
-	c.ended = s.state
+	c.batches = append(c.batches, store.Batch{Log: c.log, New: true, Events: events})
 	return c, nil
 }
 
@@ -155,6 +174,10 @@ func (s *Session) Apply(c *Change) Outcome {
 		row := s.builder.Row(e)
 		s.rows = append(s.rows, row)
 		outcome.Rows = append(outcome.Rows, row)
+	}
+	s.seen = c.looked
+	if c.jumped {
+		outcome.Jump, outcome.Rows = &outcome.Rows[0], outcome.Rows[1:]
 	}
 	outcome.Seq = outcome.Rows[0].Seq
 	s.committed(c)

@@ -116,8 +116,12 @@ func copiesSentence(lost []Copy, now time.Time) string {
 // entered once something that a person did has been saved in both. So a disk that
 // fails every few seconds is not worn out by entries that say so.
 func (s *Session) StorageEntries() *Change {
-	if !s.Running() || s.notEntered {
+	if !s.Running() || s.notEntered || s.awaitsChoice() {
 		return nil
+	}
+	looked, _, jumped := s.look()
+	if jumped {
+		return nil // that is entered first
 	}
 	bodies := s.openingBodies()
 	if s.watch.seen && len(s.LostCopies()) < store.Copies {
@@ -137,9 +141,10 @@ func (s *Session) StorageEntries() *Change {
 			events[i].Happened = s.copy(lost.Copy).Since
 		}
 	}
-	c := s.change(s.state.Log, store.Batch{Log: s.state.Log, Events: events})
-	c.own = true
-	return c
+	return &Change{
+		store: s.store, log: s.state.Log, own: true, opening: true, looked: looked,
+		batches: []store.Batch{{Log: s.state.Log, Events: events}},
+	}
 }
 
 // copyBody is what is to be entered of one copy, nil for nothing.
@@ -183,6 +188,7 @@ func (s *Session) EnterStorage() {
 
 // committed notes how many copies have what a person did.
 func (s *Session) committed(c *Change) {
+	s.openingEntered = s.openingEntered || c.opening
 	if c.own {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"downtime/runbooks"
 	"downtime/store/event"
 	"downtime/ui/report/paper"
+	"downtime/ui/text"
 )
 
 // printFolder is where prints go, in the data folder.
@@ -73,7 +74,7 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
 	}
-	name += now.Format(printStamp)
+	name += now.Format(printStamp) + strings.TrimSpace(text.ZoneMark(now))
 	if drill {
 		name = "DRILL-" + name
 	}

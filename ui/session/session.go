@@ -32,8 +32,8 @@ type Config struct {
 	// Look surveys the files of a log before they are opened, in another process
 	// where that can be; nil for store.Look.
 	Look func(dir string, journals ...string) (store.Survey, error)
-	// Now reads the PC's clock; nil for time.Now.
-	Now func() time.Time
+	// Clocks reads the PC's clocks; nil for the real ones.
+	Clocks func() event.Reading
 }
 
 // Session is an open application. All methods but Change.Commit and
@@ -49,10 +49,11 @@ type Session struct {
 	state   *incident.State // of the run that is open, or was closed last in this session
 	rows    []timeline.Row  // of that run, in order
 	builder *timeline.Builder
+	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
-	who     event.Person
-	doer    *event.Person // for whom who is writing, as a loggist
-	askedAt time.Time     // of what is being decided, where that is not now
+	who   event.Person
+	doer  *event.Person // for whom who is writing, as a loggist
+	asked *Asked        // when what is being decided was asked for; nil for now
 
 	watch          copyWatch
 	lowSpace       []string // sentences about disks that are nearly full
@@ -65,8 +66,8 @@ type Session struct {
 // Open finds the data folder, takes it, reads the settings, the procedures and
 // the run that is open.
 func Open(cfg Config) (*Session, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	if cfg.Clocks == nil {
+		cfg.Clocks = store.ReadClocks
 	}
 	dir, err := FindData(cfg.Data)
 	if err != nil {
@@ -82,7 +83,7 @@ func Open(cfg Config) (*Session, error) {
 		}
 	}
 	st, err := store.Open(dir, store.Options{
-		Who: cfg.User, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
+		Who: cfg.User, Stamp: func() event.Stamp { return cfg.Clocks().Stamp }, Look: cfg.Look, Second: settings.Second,
 	})
 	if err != nil {
 		return nil, err
@@ -93,15 +94,6 @@ func Open(cfg Config) (*Session, error) {
 	}
 	s.WatchCopies()
 	return s, nil
-}
-
-// stamp reads the PC's clocks, so that what is written and what is decided go by
-// the same one.
-func (c Config) stamp() event.Stamp {
-	stamp := store.Stamp()
-	stamp.At = c.Now()
-	stamp.Offset = stamp.At.Format("-07:00")
-	return stamp
 }
 
 func (s *Session) load() (err error) {
@@ -144,8 +136,10 @@ func (s *Session) places() []string {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
+	var last event.Stamp
 	err := s.store.Read(log, func(e *event.Entry) error {
 		state.Apply(e)
+		last = e.Recorded
 		rows = append(rows, builder.Row(e))
 		return nil
 	})
@@ -153,6 +147,7 @@ func (s *Session) loadRun(log string) error {
 		return err
 	}
 	s.state, s.builder, s.rows = state, builder, rows
+	s.resume(last)
 	return nil
 }
 
@@ -180,18 +175,6 @@ func (s *Session) Rows() []timeline.Row { return s.rows }
 func (s *Session) Fill(text string) string {
 	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
-
-// Now is wall time: the PC's clock, corrected by what the ward said of it.
-func (s *Session) Now() time.Time {
-	now := s.cfg.Now().In(s.zone)
-	if s.Running() {
-		return s.state.Wall(now)
-	}
-	return now
-}
-
-// PCNow is the PC's own time.
-func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
 
 // Zone is where the ward is.
 func (s *Session) Zone() *time.Location { return s.zone }

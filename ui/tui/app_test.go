@@ -247,7 +247,7 @@ func TestDoneEarlier(t *testing.T) {
 	d.keys("down", "t", "=03:30")
 	d.mustShow("= Mon 23 Nov 03:30, 23 h 41 min ago")
 	d.keys("enter")
-	d.mustShow("is nearly a whole day ago", "Enter again")
+	d.mustShow("03:30 is in the future. Yesterday, Mon 23 Nov? Enter yes")
 	d.keys("enter")
 	d.mustShow("done at Mon 03:30")
 	step := d.m.s.State().Procedures[0].Step("second-pc")

@@ -3,13 +3,11 @@ package tui
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -112,24 +110,6 @@ func noDuffForm(*Model) *form {
 			m.forms = nil
 			m.show(newDeclare(m, event.Live))
 			return nil, nil
-		},
-	}
-}
-
-// wallClockForm asks what the wall clock says, and gives the difference.
-func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
-	return &form{
-		title:  "What does the wall clock say?",
-		lines:  []string{"Times shown will be wall clock. The PC's own are kept beside them.", ""},
-		enter:  "set",
-		fields: []*field{newField("Wall clock, HH:MM", "", true)},
-		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			offset, err := text.ClockOffset(f.text("Wall clock, HH:MM"), m.s.PCNow())
-			if err != nil {
-				return nil, err
-			}
-			m.remove(f)
-			return set(offset), nil
 		},
 	}
 }

@@ -45,8 +45,9 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, and that a file has changed.
-func (m *Model) top() []string { return append(m.header(), m.banner()...) }
+// top is what stands above the body: the header, that the PC's clock has jumped,
+// and that a file has changed.
+func (m *Model) top() []string { return slices.Concat(m.header(), m.clockBanner(), m.banner()) }
 
 // frame is the whole screen: exactly height lines, none wider than width.
 func (m *Model) frame() (string, *tea.Cursor) {
@@ -127,7 +128,7 @@ func (m *Model) header() []string {
 			ward += ", " + organisation
 		}
 		return []string{
-			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+zoneMark(now)+" ", m.width),
+			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+text.ZoneMark(now)+" ", m.width),
 			m.screen.about(m, m.width),
 		}
 	}
@@ -137,14 +138,6 @@ func (m *Model) header() []string {
 		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
 	}
 	return append(lines, m.screen.about(m, m.width))
-}
-
-// zoneMark says which of the two hours it is, in the one that comes twice.
-func zoneMark(t time.Time) string {
-	if text.Repeated(t) {
-		return " " + t.Format("MST")
-	}
-	return ""
 }
 
 // modeLine is line 1 of a run. The mode, the ward and the time are always
@@ -161,7 +154,7 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 	if ward == "" {
 		ward = "WARD NOT SET"
 	}
-	clock := now.Format("Mon 15:04") + zoneMark(now)
+	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
 	who := m.s.Who().String()
 	if who == "" {
 		who = "who? press W"
@@ -218,7 +211,7 @@ func (m *Model) runLine() string {
 	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
 		mark = template
 	}
-	elapsed := text.Duration(now.Sub(state.Since))
+	elapsed := text.Duration(state.Elapsed(now))
 	since := elapsed + " since " + text.Clock(state.Since, now)
 	for _, try := range []struct{ elapsed, mark, gap string }{
 		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},

@@ -177,7 +177,7 @@ func finishedForm(m *Model) *form {
 			how = "started in error"
 		}
 		f.lines = append(f.lines, fmt.Sprintf("%s  %s  %s: %s, %s, %d entries", run.Log[:4],
-			run.Declared.In(m.s.Zone()).Format("Mon 2 Jan 2006 15:04"), timeline.ModeWords(run.Started.Mode),
+			text.Stamp(run.Declared.In(m.s.Zone())), timeline.ModeWords(run.Started.Mode),
 			run.Started.Title, how, run.Entries))
 	}
 	return f

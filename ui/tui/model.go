@@ -66,8 +66,10 @@ type Model struct {
 	// unsavedWhy is why the latest was not.
 	unsaved    []string
 	unsavedWhy string
-	draft      *declare  // a declaration that was left, to be taken up again
-	last       *undoable // what u takes back
+	// jumpNotSaved: a jump of the PC's clock could not be entered.
+	jumpNotSaved bool
+	draft        *declare  // a declaration that was left, to be taken up again
+	last         *undoable // what u takes back
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -168,7 +170,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
-		return m, nextTick()
+		return m, tea.Batch(m.lookAtClock(), nextTick())
 	case tea.KeyPressMsg:
 		return m, m.pressed(msg)
 	case tea.PasteMsg:

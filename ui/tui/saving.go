@@ -21,6 +21,7 @@ type request struct {
 	// waiting, or could not be saved. Either may be nil.
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
+	own    bool // the program's own, which nobody asked for
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
 	change *session.Change
@@ -87,6 +88,7 @@ func (m *Model) saved(err error) tea.Cmd {
 		m.notSaved(r, err)
 		return nil
 	}
+	m.jumpNotSaved = false
 	outcome := m.s.Apply(r.change)
 	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
@@ -132,7 +134,11 @@ func (m *Model) notSaved(r request, err error) {
 	m.queue = nil
 	now := m.s.Now()
 	for _, l := range lost {
-		m.unsaved = append(m.unsaved, text.Clock(now, now)+" "+l.what+", "+m.s.Who().Name)
+		words := text.Clock(now, now) + " " + l.what
+		if !l.own {
+			words += ", " + m.s.Who().Name
+		}
+		m.unsaved = append(m.unsaved, words)
 	}
 	m.unsavedWhy = sentence(err.Error())
 	for _, l := range lost {
@@ -145,7 +151,7 @@ func (m *Model) notSaved(r request, err error) {
 // savedLine is what the status line says of something that is on disk.
 func (m *Model) savedLine(what string, o session.Outcome) string {
 	last := o.Rows[len(o.Rows)-1]
-	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", last.Recorded.In(m.s.Zone()).Format("15:04:05"),
+	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", text.Seconds(last.Recorded.In(m.s.Zone())),
 		o.Saved, store.Copies, text.Number(o.Seq), what)
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
