@@ -18,6 +18,12 @@ func (s *Session) Asked() Asked {
 	return Asked{pc: s.PCNow(), wall: s.Now(), who: s.who, doer: s.doer}
 }
 
+// At is the wall time when it was.
+func (a Asked) At() time.Time { return a.wall }
+
+// By is who asked.
+func (a Asked) By() event.Person { return a.who }
+
 // DecideAs decides something that was asked for earlier and could not be saved, or
 // had to wait: as of that time, for whoever worked then, on the run as it is now.
 func (s *Session) DecideAs(asked Asked, decide func() (*Change, error)) (*Change, error) {
