@@ -112,8 +112,15 @@ func spaceSentences(free func(dir string) (uint64, error), dirs ...string) []str
 	var low []string
 	for _, dir := range dirs {
 		if n, err := free(dir); err == nil && n < lowSpace {
-			low = append(low, fmt.Sprintf("only %d MB are free where the log is kept, in %s: move or delete what is not needed there", n>>20, dir))
+			low = append(low, fmt.Sprintf("little room is left where the log is kept, in %s: %s. Move or delete what is not needed there", dir, megabytes(n)))
 		}
 	}
 	return low
+}
+
+func megabytes(bytes uint64) string {
+	if bytes < 1<<20 {
+		return "less than 1 MB"
+	}
+	return fmt.Sprintf("%d MB", bytes>>20)
 }

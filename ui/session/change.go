@@ -17,7 +17,7 @@ type Change struct {
 	batches []store.Batch
 	receipt store.Receipt // set by Commit
 	own     bool          // the program's own, which nobody asked for
-	opening bool          // it enters what was found at the start
+	storage bool          // it enters what became of the copies, and what the start found
 	ended   *incident.State
 	looked  event.Reading // what became of the PC's clock until then is in the change
 	jumped  bool          // its first entry says so

@@ -31,10 +31,7 @@ func (c Copy) Title() string { return string(c.Name) + " copy" }
 
 // copyWatch follows the two copies, and says only what has changed for people. A
 // lost copy is tried every few seconds: as long as that fails nothing has.
-type copyWatch struct {
-	copies [store.Copies]Copy
-	seen   bool
-}
+type copyWatch struct{ copies [store.Copies]Copy }
 
 // see takes in how the copies stand now, and reports whether that is news.
 func (w *copyWatch) see(now []store.Copy, at time.Time) (news bool) {
@@ -55,7 +52,6 @@ func (w *copyWatch) see(now []store.Copy, at time.Time) (news bool) {
 		news = news || c.Lost != was.Lost || c.fault != was.fault
 		w.copies[i] = c
 	}
-	w.seen = true
 	return news
 }
 
@@ -73,10 +69,23 @@ func (w *copyWatch) lost() []Copy {
 // WatchCopies looks how the two copies stand, and reports whether that is news. It
 // waits for no disk.
 func (s *Session) WatchCopies() (news bool) {
-	if news = s.watch.see(s.store.Copies(), s.Now()); news {
+	news = s.watch.see(s.store.Copies(), s.Now())
+	for _, c := range s.LostCopies() {
 		s.proved = false
+		if s.Running() && !c.Behind && !s.state.Storage.Lost[c.Name] && s.unentered[c.Name].Log != s.state.Log {
+			if s.unentered == nil {
+				s.unentered = make(map[event.LogCopy]loss)
+			}
+			s.unentered[c.Name] = loss{c, s.state.Log}
+		}
 	}
 	return news
+}
+
+// loss is a copy that was lost in a run, and may work again.
+type loss struct {
+	Copy
+	Log string
 }
 
 // Copies are the two copies as they were when they were last watched.
@@ -123,49 +132,31 @@ func (s *Session) StorageEntries() *Change {
 	if jumped {
 		return nil // that is entered first
 	}
-	bodies := s.openingBodies()
-	if s.watch.seen && len(s.LostCopies()) < store.Copies {
+	var events []event.Event
+	add := func(at time.Time, body event.Body) {
+		events = append(events, event.Event{Happened: at, Actor: event.Program, Body: body})
+	}
+	for _, body := range s.openingBodies() {
+		add(s.Now(), body)
+	}
+	if len(s.LostCopies()) < store.Copies {
 		for _, c := range s.watch.copies {
-			if body := s.copyBody(c); body != nil {
-				bodies = append(bodies, body)
+			lost, entered := s.unentered[c.Name], s.state.Storage.Lost[c.Name]
+			switch {
+			case lost.Log == s.state.Log:
+				add(lost.Since, event.StorageDegraded{Copy: c.Name, Where: lost.Where, Why: lost.Why})
+			case !c.Lost && entered && s.proved:
+				add(s.Now(), event.StorageRecovered{Copy: c.Name, Where: c.Where})
 			}
 		}
 	}
-	if len(bodies) == 0 {
+	if len(events) == 0 {
 		return nil
 	}
-	events := make([]event.Event, len(bodies))
-	for i, body := range bodies {
-		events[i] = event.Event{Happened: s.Now(), Actor: event.Program, Body: body}
-		if lost, ok := body.(event.StorageDegraded); ok && lost.Copy != "" {
-			events[i].Happened = s.copy(lost.Copy).Since
-		}
-	}
 	return &Change{
-		store: s.store, log: s.state.Log, own: true, opening: true, looked: looked,
+		store: s.store, log: s.state.Log, own: true, storage: true, looked: looked,
 		batches: []store.Batch{{Log: s.state.Log, Events: events}},
 	}
-}
-
-// copyBody is what is to be entered of one copy, nil for nothing.
-func (s *Session) copyBody(c Copy) event.Body {
-	entered := s.state.Storage.Lost[c.Name]
-	switch {
-	case c.Lost && !c.Behind && !entered:
-		return event.StorageDegraded{Copy: c.Name, Where: c.Where, Why: c.Why}
-	case !c.Lost && entered && s.proved:
-		return event.StorageRecovered{Copy: c.Name, Where: c.Where}
-	}
-	return nil
-}
-
-func (s *Session) copy(name event.LogCopy) Copy {
-	for _, c := range s.watch.copies {
-		if c.Name == name {
-			return c
-		}
-	}
-	return Copy{}
 }
 
 // NotEntered is called where a change of StorageEntries could not be saved. It is
@@ -188,7 +179,12 @@ func (s *Session) EnterStorage() {
 
 // committed notes how many copies have what a person did.
 func (s *Session) committed(c *Change) {
-	s.openingEntered = s.openingEntered || c.opening
+	if c.storage {
+		s.openingEntered = true
+		for name := range s.state.Storage.Lost {
+			delete(s.unentered, name)
+		}
+	}
 	if c.own {
 		return
 	}

@@ -56,11 +56,12 @@ type Session struct {
 	asked *Asked        // when what is being decided was asked for; nil for now
 
 	watch          copyWatch
-	lowSpace       []string // sentences about disks that are nearly full
-	openingEntered bool     // what was found at the start is in the log
-	changed        bool     // a person has changed something since the start
-	proved         bool     // and that is in both copies, as they stand
-	notEntered     bool     // what became of the copies could not be entered
+	unentered      map[event.LogCopy]loss // what is not in the log yet
+	lowSpace       []string               // sentences about disks that are nearly full
+	openingEntered bool                   // what was found at the start is in the log
+	changed        bool                   // a person has changed something since the start
+	proved         bool                   // and that is in both copies, as they stand
+	notEntered     bool                   // what became of the copies could not be entered
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
