@@ -88,8 +88,14 @@ type loss struct {
 	Log string
 }
 
-// Copies are the two copies as they were when they were last watched.
-func (s *Session) Copies() []Copy { return s.watch.copies[:] }
+// Copies are the two copies as they were when they were last watched; none where
+// this session does not write the log.
+func (s *Session) Copies() []Copy {
+	if s.watch.copies[0].Name == "" {
+		return nil
+	}
+	return s.watch.copies[:]
+}
 
 // LostCopies are those that are lost or behind.
 func (s *Session) LostCopies() []Copy { return s.watch.lost() }

@@ -88,6 +88,15 @@ func TestWordsOfFaults(t *testing.T) {
 			}
 		}
 	}
+	chapter, err := os.ReadFile(filepath.Join("..", "handbook", "copies.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for fault, r := range remedies {
+		if !strings.Contains(string(chapter), "| "+r.why+" |") {
+			t.Errorf("the handbook does not say what %q means: %q", fault, r.why)
+		}
+	}
 	both := &store.NotSavedError{Database: full, Journal: full}
 	for want, err := range map[string]error{
 		"the disk is full: move or delete what is not needed there": both,

@@ -38,8 +38,8 @@ func secondForm(m *Model) *form {
 // keptLines say on the first screen where the two copies are.
 func (m *Model) keptLines(roomy bool) []string {
 	lines := []string{" Kept in " + m.s.Dir()}
-	if roomy {
-		lines = append(lines, " Second copy in "+m.s.Copies()[1].Where)
+	if copies := m.s.Copies(); roomy && len(copies) > 1 {
+		lines = append(lines, " Second copy in "+copies[1].Where)
 	}
 	return lines
 }
