@@ -14,6 +14,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -37,6 +38,7 @@ type Document struct {
 	keys     map[string]int // line of each key of the front matter
 	parsed   bool           // there was something to parse
 	ours     bool           // written for this program: it has an id or step metadata
+	kept     bool           // a copy that a run keeps: see Kept
 }
 
 // Readable reports whether there was anything to read: the file was there, not
@@ -87,20 +89,30 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	body := decode(source, f)
-	for _, fault := range clean.Dirty(body) {
-		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+	if bytes.IndexByte(body, 0) >= 0 {
+		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
+		return doc
+	}
+	isClean := clean.IsBytes(body)
+	if !isClean {
+		for _, fault := range clean.Dirty(body) {
+			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+		}
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
 		return doc
 	}
 	head := splitFrontMatter(body)
+	if line := openKeys(body, head); line > 0 {
+		f.add(line, "unclosed-front-matter", "the keys at the top cannot be read: a line of --- is missing before or after them")
+	}
 	var title string
 	var ours bool
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  newWriter(tidied.text),
+		writer:  newWriter(tidied.text, isClean), // tidying cuts between characters, and adds clean ones
 		tidied:  tidied,
 		f:       f,
 		p:       p,
@@ -109,8 +121,11 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		page:    page,
 		seconds: make(map[string]int64),
 		judged:  make(map[string]judgement),
+		lists:   make(map[ast.Node]*listFacts),
 	}
-	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
+	used := usedNodes.Get().(*nodes)
+	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(used)), title)
+	used.giveBack()
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {
 		doc.contacts = findContacts(string(body))

@@ -24,7 +24,7 @@ import (
 type journals struct {
 	dir    string
 	number func(log string) (int, error) // for the next segment
-	read   lineReader
+	read   lineVisitor
 	failed *failures
 	files  map[string]*journalFile
 }
@@ -96,8 +96,8 @@ func (j *journals) have(log string) ([]segment, error) {
 	return slices.DeleteFunc(all, func(s segment) bool { return s.log != log }), err
 }
 
-// lineReader visits the lines of a log that were acknowledged, from one on.
-type lineReader func(log string, from uint64, visit func(seq uint64, line []byte) error) error
+// lineVisitor visits the lines of a log that were acknowledged, from one on.
+type lineVisitor func(log string, from uint64, visit func(seq uint64, line []byte) error) error
 
 // journalFile is a journal that is being written.
 type journalFile struct {
@@ -245,7 +245,7 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 }
 
 // fill writes entries that are acknowledged already, up to one.
-func (f *journalFile) fill(read lineReader, from, to uint64) error {
+func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
 	const chunk = 1 << 20
 	var text []byte
 	err := read(f.log, from, func(seq uint64, line []byte) error {

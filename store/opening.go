@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
-
-	"downtime/store/event"
 )
 
 // Opening is what was found, and done about it, when a folder was opened.
@@ -242,11 +240,11 @@ func (s *Store) readLines(log string, from uint64, visit func(uint64, []byte) er
 		return err
 	}
 	defer m.close()
-	return m.visit(func(e *event.Entry) error {
-		if e.Seq < from {
+	return m.each(func(c *checked) error {
+		if c.line.Seq < from {
 			return nil
 		}
-		return visit(e.Seq, e.Raw)
+		return visit(c.line.Seq, c.raw)
 	})
 }
 
@@ -304,10 +302,10 @@ func (s *Store) readJournals() error {
 				errs = append(errs, err)
 				continue
 			}
-			err = m.visit(func(*event.Entry) error { return nil })
+			err = m.each(func(*checked) error { return nil })
 			m.close()
 			if m.chain.Seq > 0 {
-				s.heads[segment.log] = m.found
+				s.heads[segment.log] = m.head()
 			}
 			if broken := new(BrokenError); err != nil && !errors.As(err, &broken) {
 				errs = append(errs, err)

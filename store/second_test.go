@@ -49,8 +49,8 @@ func TestAStickThatComesAndGoes(t *testing.T) {
 		merged := newMerge(log, sources)
 		defer merged.close()
 		var got strings.Builder
-		for e, err := merged.next(); err == nil; e, err = merged.next() {
-			got.Write(e.Raw)
+		for c, err := merged.next(); err == nil; c, err = merged.next() {
+			got.Write(c.raw)
 			got.WriteByte('\n')
 		}
 		if got.String() != want {

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"downtime/store/event"
 )
 
 // Survey is what was found in a data folder before it is opened: which files hold
@@ -217,13 +215,13 @@ func (l *looking) log(log string) error {
 	m := newMerge(log, sources)
 	m.all = true
 	defer m.close()
-	err := m.visit(func(*event.Entry) error { return nil })
+	err := m.each(func(*checked) error { return nil })
 	var broken *BrokenError
 	if err != nil && !errors.As(err, &broken) {
 		return err
 	}
 	if m.chain.Seq > 0 {
-		f := LogFound{Head: m.found}
+		f := LogFound{Head: m.head()}
 		if broken != nil && broken.Seq > m.chain.Seq {
 			f.GoneFrom, f.GoneTo, f.Why = broken.Seq, max(broken.Seq, m.last()), broken.Why
 		}
@@ -251,22 +249,26 @@ func (m *merge) last() uint64 {
 }
 
 func (l *looking) judge(log string, src *source) {
-	found := FileFound{Path: src.path, Log: log, Seq: src.bad}
-	switch {
-	case src.damage != nil:
-		found.Damage = src.damage.Error()
-	case src.bad == 0 && src.beyond:
-		found.Damage = "it holds entries after the one that was last saved"
-	case src.bad == 0:
-		return
-	case src.bad > src.good:
-		return // it was known not to hold this
-	case src.fork:
-		found.Fork, found.Damage = true, src.why
-	default:
-		found.Damage = src.why
+	if found, bad := src.judge(log); bad {
+		l.damaged(found)
 	}
-	l.damaged(found)
+}
+
+// judge says what is wrong with a file whose log was read from every file, and
+// whether anything is.
+func (s *source) judge(log string) (found FileFound, bad bool) {
+	found = FileFound{Path: s.path, Log: log, Seq: s.bad}
+	switch {
+	case s.damage != nil:
+		found.Damage = s.damage.Error()
+	case s.bad == 0 && s.beyond:
+		found.Damage = "it holds entries after the one that was last saved"
+	case s.bad == 0, s.bad > s.good: // it was known not to hold what is there
+		return FileFound{}, false
+	default:
+		found.Fork, found.Damage = s.fork, s.why
+	}
+	return found, true
 }
 
 // putAside is a file that was damaged, under its new name.

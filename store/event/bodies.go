@@ -46,6 +46,9 @@ const (
 	TypeEntryCorrected Type = "entry.corrected"
 	TypePersonSignedOn Type = "person.signed-on"
 	TypeClockChecked   Type = "clock.checked"
+
+	TypeCheckpointMade Type = "checkpoint.made"
+	TypeWitnessSeen    Type = "witness.seen"
 	TypeClockJumped    Type = "clock.jumped"
 
 	TypeStorageDegraded  Type = "storage.degraded"
@@ -310,6 +313,8 @@ func (l Logged) EventType() Type           { return l.Kind }
 func (EntryCorrected) EventType() Type     { return TypeEntryCorrected }
 func (PersonSignedOn) EventType() Type     { return TypePersonSignedOn }
 func (ClockChecked) EventType() Type       { return TypeClockChecked }
+func (CheckpointMade) EventType() Type     { return TypeCheckpointMade }
+func (WitnessSeen) EventType() Type        { return TypeWitnessSeen }
 func (ClockJumped) EventType() Type        { return TypeClockJumped }
 
 // version is the version of the bodies this program writes. Every type is in
@@ -346,6 +351,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],
+	TypeCheckpointMade:     decode[CheckpointMade],
+	TypeWitnessSeen:        decode[WitnessSeen],
 	TypeClockJumped:        decode[ClockJumped],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],

@@ -137,6 +137,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+
+	case event.CheckpointMade:
+		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
+	case event.WitnessSeen:
+		r.Message = fmt.Sprintf("Another ward's code seen: log %s, entries 1 to %d, %s", body.Log, body.Size, body.Code)
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
@@ -294,6 +299,8 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeCheckpointMade:     "Checkpoint",
+	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",

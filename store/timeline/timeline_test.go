@@ -89,6 +89,8 @@ var bodies = []event.Body{
 		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "elsewhere", Title: "Elsewhere", Version: "2"}},
 		Carried:         []event.StepCarried{{Step: "x", Status: "done"}, {Step: "y", Status: "later"}},
 	},
+	event.CheckpointMade{Reason: event.AtDecision, Size: 7, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+	event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 1500, Code: "04HM-ASW9-NF6Y-Y098-TC4B-NK4D"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

@@ -215,7 +215,7 @@ func TestJSONKeys(t *testing.T) {
 	w.begin()
 	for _, c := range []struct{ args, keys string }{
 		{"incidents --json", "log mode title started closed phase entries open_steps outstanding"},
-		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers says"},
+		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files says"},
 		{"lint --json", "file id title rule sections steps records diagnostics"},
 		{"procedures --json", "id title version kind systems owner approved approved_by approved_on last_reviewed_on review_in steps records origin replaces_shipped sha256"},
 	} {
@@ -269,7 +269,7 @@ func TestIncidentValues(t *testing.T) {
 	line := w.json("incidents", "--json")[0]
 	for key, want := range map[string]any{
 		"log": log, "mode": "LIVE", "title": "EPR down", "started": "2026-11-24T02:20:00Z", "closed": nil,
-		"phase": "downtime", "entries": 5.0,
+		"phase": "downtime", "entries": 6.0,
 	} {
 		if line[key] != want {
 			t.Errorf("%s is %v, want %v", key, line[key], want)

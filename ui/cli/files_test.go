@@ -21,7 +21,7 @@ func TestOutputFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "night.csv")
 	got := w.want(exitDone, "", "export", "-o", path)
-	if !strings.Contains(got.out, "5 entries") {
+	if !strings.Contains(got.out, "6 entries") {
 		t.Errorf("says %q", got.out)
 	}
 	first, err := os.ReadFile(path)

@@ -32,7 +32,7 @@ func (f *face) do(action incident.Action) ([]string, error) {
 // ok is the answer to a change that is on disk.
 func (f *face) ok(o session.Outcome) []string {
 	row := o.Rows[len(o.Rows)-1]
-	what := f.mark() + f.message(row)
+	what := f.mark() + f.s.RowWords(row)
 	if row.WrittenLater() >= time.Minute {
 		what += ", at " + f.clockTime(row.Happened)
 	}
@@ -59,15 +59,6 @@ func (f *face) mark() string {
 		return timeline.ModeWords(state.Mode) + ": "
 	}
 	return ""
-}
-
-// message is a row's sentence. Phone numbers are filled in where it quotes a
-// procedure, never in what somebody typed.
-func (f *face) message(row timeline.Row) string {
-	if row.Procedure != "" {
-		return f.s.Fill(row.Words())
-	}
-	return row.Words()
 }
 
 func (f *face) declare(d declaration) ([]string, error) {

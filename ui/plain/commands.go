@@ -68,6 +68,8 @@ func newGrammar() grammar {
 
 		{"code", "", "code", "the code to write down on paper, so that nobody can change the entries there are now without it showing",
 			"code", reading((*face).code)},
+		{"witness", "", "witness LOG N=NUMBER CODE", "write down the code on another ward's paper, so that neither log can be changed alone",
+			"witness K4QX7F3A91C2 N=1500 MR20-HRST-GV7F-VGGP-9MBD-2S8Y", parseWitness},
 
 		{"done", "", "done N [at HH:MM] [with NAME] [: NOTE]", "a step is done",
 			`done 3 at 02:50 with "B Shah" : told Jo in blood sciences`, stepChange((*face).done, false)},
@@ -294,6 +296,20 @@ func parseCorrect(rest string) (act, error) {
 	return func(f *face) ([]string, error) {
 		return f.do(incident.Correct{Seq: seq, Text: reason})
 	}, nil
+}
+
+// parseWitness reads the line with or without the word LOG, which this command may
+// well have been taken for.
+func parseWitness(rest string) (act, error) {
+	if rest == "" {
+		return nil, errUsage
+	}
+	line := rest
+	if first, _, _ := strings.Cut(rest, " "); !strings.EqualFold(strings.TrimSuffix(first, ":"), "log") {
+		line = "LOG " + rest
+	}
+	action, err := session.SeeWitness(line)
+	return func(f *face) ([]string, error) { return f.do(action) }, err
 }
 
 func parseSystem(rest string) (act, error) {

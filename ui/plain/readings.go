@@ -155,8 +155,8 @@ func (f *face) marks(p *incident.Procedure) string {
 	if !p.Def.Approved() {
 		marks = ", " + template
 	}
-	if _, changed := f.s.ChangedFile(p); changed {
-		marks += ", its file has changed since it was opened"
+	if c, changed := f.s.ChangedFile(p); changed {
+		marks += ", " + c.Mark()
 	}
 	return marks
 }
@@ -184,8 +184,8 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
-			if _, changed := f.s.ChangedFile(on); changed {
-				facts = append(facts, "CHANGED since")
+			if c, changed := f.s.ChangedFile(on); changed {
+				facts = append(facts, c.Label()+": "+c.Mark())
 			}
 		}
 	}
@@ -243,7 +243,7 @@ func (f *face) log(n int) ([]string, error) {
 func (f *face) logLine(row timeline.Row, correctedBy uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s %s: ", row.Seq, f.clockTime(row.Happened), row.Actor)
-	b.WriteString(f.message(row))
+	b.WriteString(f.s.RowWords(row))
 	if row.Reason != "" {
 		b.WriteString("; " + reasonLabel(row.Type) + ": " + row.Reason)
 	}

@@ -7,6 +7,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -35,6 +36,9 @@ type Outcome struct {
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
+	// Checkpoint is the change to commit and apply before any other, nil for none.
+	// Whoever asked for this one need not hear of it, whatever becomes of it.
+	Checkpoint *Change
 }
 
 // Decide says what a command adds to the run, or refuses it with a sentence
@@ -162,7 +166,7 @@ func (c *Change) Commit() error {
 // Apply brings the session up to date with a committed change.
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
-		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
+		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
 	for i := range c.receipt.Entries {
@@ -171,8 +175,9 @@ func (s *Session) Apply(c *Change) Outcome {
 			continue // the end of a drill, which is over
 		}
 		s.state.Apply(e)
+		s.tree.Add(e.Raw)
 		row := s.builder.Row(e)
-		s.rows = append(s.rows, row)
+		s.rows = appendRow(s.rows, row)
 		outcome.Rows = append(outcome.Rows, row)
 	}
 	s.seen = c.looked
@@ -181,6 +186,7 @@ func (s *Session) Apply(c *Change) Outcome {
 	}
 	outcome.Seq = outcome.Rows[0].Seq
 	s.committed(c)
+	outcome.Checkpoint = s.checkpointAfter(&c.receipt.Entries[len(c.receipt.Entries)-1])
 	return outcome
 }
 
@@ -201,7 +207,11 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 	if err := c.Commit(); err != nil {
 		return Outcome{}, err
 	}
-	return s.Apply(c), nil
+	outcome := s.Apply(c)
+	if next := outcome.Checkpoint; next != nil && next.Commit() == nil {
+		s.Apply(next)
+	}
+	return outcome, nil
 }
 
 // NotSavedError says that a change is not on disk. What it would have done has

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"downtime/runbooks"
-	"downtime/store/event"
 	"downtime/ui/report/paper"
 	"downtime/ui/text"
 )
@@ -69,7 +68,10 @@ func (s *Session) PrintBox() *PrintJob {
 func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
 	// The day and the time of a name have no colon, which Windows refuses.
 	const printStamp = "_20060102T1504"
-	drill := s.Running() && s.state.Mode == event.Drill
+	drill := s.inDrill()
+	for i := range cards {
+		cards[i].Procedure = s.Shown(cards[i].Procedure)
+	}
 	now := s.Now()
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
@@ -78,13 +80,17 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	if drill {
 		name = "DRILL-" + name
 	}
-	return &PrintJob{
+	job := &PrintJob{
 		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
 		options: paper.Options{
 			Ward: s.Ward(), Organisation: s.Organisation(), Program: s.cfg.Program,
 			Now: now, Contacts: s.Library().Contacts, Drill: drill,
 		},
 	}
+	if code, err := s.Paper(); err == nil && s.Running() {
+		job.options.Log = &paper.LogCode{Line: code.String(), Note: code.Note}
+	}
+	return job
 }
 
 // longestName is how many characters of a procedure's id, and of a ward, go into

@@ -16,6 +16,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -42,13 +43,16 @@ type Session struct {
 	cfg      Config
 	store    *store.Store
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order
+	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
+	tree    seal.Tree     // over the entries of that run
+	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who   event.Person
@@ -90,6 +94,9 @@ func Open(cfg Config) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{cfg: cfg, store: st, settings: settings}
+	if key, err := store.ReadKey(dir); err == nil {
+		s.key = &key
+	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
@@ -137,17 +144,19 @@ func (s *Session) places() []string {
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
+	var tree seal.Tree
 	var last event.Stamp
 	err := s.store.Read(log, func(e *event.Entry) error {
 		state.Apply(e)
 		last = e.Recorded
-		rows = append(rows, builder.Row(e))
+		rows = appendRow(rows, builder.Row(e))
+		tree.Add(e.Raw)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows = state, builder, rows
+	s.state, s.builder, s.rows, s.tree = state, builder, rows, tree
 	s.resume(last)
 	return nil
 }
@@ -168,7 +177,16 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// Rows are the entries of the run in words, in their order.
+// appendRow leaves out what nobody wrote: among what people did, checkpoints would
+// only be in the way. Reports and exports have them.
+func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
+	if row.Type == event.TypeCheckpointMade {
+		return rows
+	}
+	return append(rows, row)
+}
+
+// Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a

@@ -277,7 +277,7 @@ func TestReopen(t *testing.T) {
 	if s.Running() || s.State() != nil {
 		t.Error("a closed run is loaded as if it ran")
 	}
-	if out := w.do(s, incident.ReopenRun{Reason: "down again"}); out.Seq != 3 || !s.Running() {
+	if out := w.do(s, incident.ReopenRun{Reason: "down again"}); out.Seq != 4 || !s.Running() {
 		t.Errorf("reopened: %+v", out)
 	}
 	if s = w.restart(s); !s.Running() || len(s.Rows()) != 3 {

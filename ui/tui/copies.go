@@ -36,6 +36,7 @@ func (m *Model) enterStorage() tea.Cmd {
 	return m.send(request{
 		own: true, quiet: true,
 		decide: func() (*session.Change, error) { return change, nil },
+		failed: func(error) { m.s.NotEntered() },
 	})
 }
 

@@ -346,7 +346,7 @@ func (d *declare) tick(m *Model) {
 
 // start asks for what is missing, else starts.
 func (d *declare) start(m *Model) tea.Cmd {
-	if m.saving != nil {
+	if m.isBusy() {
 		return nil
 	}
 	d.tick(m)

@@ -36,6 +36,10 @@ type form struct {
 	preset  bool   // the first choice is taken until another is
 	known   bool   // it is for somebody who has said who they are
 
+	// picture gives what is shown under the lines where there is so much room: some
+	// words, and lines that are drawn as they are. Nil for nothing.
+	picture func(width, height int) (words string, drawn []string)
+
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
 	// choose is called when a choice is taken, to change the fields to suit.
@@ -328,6 +332,11 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	titleLines := len(lines)
 	for _, line := range f.lines {
 		add(plain, line)
+	}
+	if f.picture != nil {
+		words, drawn := f.picture(width, height-len(lines))
+		add(plain, words)
+		lines = append(lines, drawn...)
 	}
 	for i, choice := range f.choices {
 		mark := "   "

@@ -54,6 +54,10 @@ type (
 
 // showFound shows what was found in a file.
 func showFound(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
+	if doc.IsKept() {
+		m.hint("This is the copy kept of it since it was opened: what counts as a step is chosen for a file.")
+		return nil
+	}
 	f := &foundScreen{from: from}
 	f.set(doc)
 	f.cursor = min(1, len(f.items)-1)

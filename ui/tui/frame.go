@@ -243,11 +243,11 @@ func (m *Model) statusLines() []string {
 		return m.unsavedLines(0)
 	case len(m.unsaved) > 0 && (m.form() == nil || !m.form().paper):
 		line := m.status.line
-		if m.saving != nil && !m.saving.quiet {
+		if m.isBusy() {
 			line = "saving: " + m.saving.what
 		}
 		return append(m.unsavedLines(1), text.Cut(" "+line, m.width))
-	case m.saving != nil && !m.saving.quiet:
+	case m.isBusy():
 		return []string{text.Cut(" saving: "+m.saving.what, m.width)}
 	case !m.status.stays:
 		return []string{text.Cut(" "+m.status.line, m.width)}

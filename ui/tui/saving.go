@@ -18,11 +18,12 @@ type request struct {
 	what   string
 	decide func() (*session.Change, error)
 	// done is called with what became of it, failed when it was refused after
-	// waiting, or could not be saved. Either may be nil.
+	// waiting, or could not be saved. Either may be nil; of what is quiet only
+	// failed is called.
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
-	own    bool // the program's own, which nobody asked for
-	quiet  bool // nobody is told what becomes of it
+	own    bool // the program's own, which nobody asked for,
+	quiet  bool // and of which nothing is said
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
 	owner  any          // the form or screen that asks for it, if one does
@@ -85,8 +86,13 @@ func (m *Model) send(r request) tea.Cmd {
 		return nil
 	}
 	r.change = change
+	return m.commit(r)
+}
+
+// commit sends a request to disk.
+func (m *Model) commit(r request) tea.Cmd {
 	m.saving = &r
-	return func() tea.Msg { return savedMsg{change.Commit()} }
+	return func() tea.Msg { return savedMsg{r.change.Commit()} }
 }
 
 func (m *Model) refused(r request, err error) {
@@ -115,38 +121,47 @@ func (m *Model) saved(err error) tea.Cmd {
 			m.say(m.status.line + ". " + copiesWhole)
 		}
 	}()
-	if err != nil && r.quiet {
-		m.s.NotEntered()
-		return m.sendNext()
-	}
-	if err != nil {
+	switch {
+	case r.quiet && err == nil:
+		m.s.Apply(r.change)
+		return tea.Batch(m.submitNext()...)
+	case r.quiet:
+		if r.failed != nil {
+			r.failed(err)
+		}
+		return tea.Batch(m.submitNext()...)
+	case err != nil:
 		m.notSaved(r, err)
 		return nil
 	}
 	m.jumpNotSaved = false
 	outcome := m.s.Apply(r.change)
-	if !r.quiet {
-		m.say(m.savedLine(r.what, outcome))
-	}
+	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
 	if b, ok := m.screen.(*board); ok && r.ref.Step != "" {
 		b.settle(m, r.ref)
 	}
+	if outcome.Checkpoint != nil {
+		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, own: true, quiet: true}))
+	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
 	}
-	return tea.Batch(append(cmds, m.sendNext())...)
+	return tea.Batch(append(cmds, m.submitNext()...)...)
 }
 
-// sendNext sends what waits, until something is on its way.
-func (m *Model) sendNext() tea.Cmd {
+// isBusy reports whether something that was asked for is on its way to disk.
+func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.quiet }
+
+// submitNext goes on with what waits.
+func (m *Model) submitNext() []tea.Cmd {
 	var cmds []tea.Cmd
 	for len(m.queue) > 0 && m.saving == nil {
 		next := m.queue[0]
 		m.queue = m.queue[1:]
 		cmds = append(cmds, m.send(next))
 	}
-	return tea.Batch(cmds...)
+	return cmds
 }
 
 // say shows a line until there is another.

@@ -117,7 +117,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	if step.Def.Critical {
 		f.title = "CRITICAL.  " + f.title
 	}
-	if rest := m.s.Fill(step.Def.Rest); rest != "" {
+	if rest := m.s.ShownRest(step.Def); rest != "" {
 		f.lines = append(f.lines, rest)
 	}
 	if step.Def.ReadBack {
@@ -265,7 +265,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 		lines = append(lines, m.theme.title.Render(line))
 	}
 	if step.Def.Rest != "" {
-		lines = append(lines, text.Wrap(m.s.Fill(step.Def.Rest), width)...)
+		lines = append(lines, text.Wrap(m.s.ShownRest(step.Def), width)...)
 	}
 	if detail := step.Def.Detail; len(detail) > 0 && detail[0].Kind != procedure.Bullet {
 		lines = append(lines, "")

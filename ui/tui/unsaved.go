@@ -28,8 +28,6 @@ func (m *Model) notSaved(r request, err error) {
 	for _, l := range lost {
 		switch {
 		case l.quiet:
-			m.s.NotEntered()
-			continue
 		case l.own:
 			// The next change enters it by itself.
 			m.unsaved = append(m.unsaved, unsaved{request: l, words: m.paperWords(l), why: sentence(err.Error()), paper: true})
