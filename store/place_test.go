@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 )
 
@@ -84,16 +83,4 @@ func TestFreeSpaceOfAFolderThatIsNotThereYet(t *testing.T) {
 	if err := CheckPlace(t.TempDir()); err != nil {
 		t.Errorf("the folder of tests is refused: %v", err)
 	}
-}
-
-func FuzzCloudNamed(f *testing.F) {
-	for name := range cloudNames {
-		f.Add(name)
-	}
-	f.Add("OneDrive - Northgate (NHS) - x")
-	f.Fuzz(func(t *testing.T, name string) {
-		if cloudNamed(name) != cloudNamed(strings.ToUpper(name)) && strings.ToLower(strings.ToUpper(name)) == strings.ToLower(name) {
-			t.Errorf("%q depends on its case", name)
-		}
-	})
 }

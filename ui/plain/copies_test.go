@@ -109,3 +109,34 @@ func TestConfirm(t *testing.T) {
 		t.Errorf("it is still said:\n%s", got)
 	}
 }
+
+// So is that a run was closed, in the log that it closed.
+func TestConfirmThatItWasClosed(t *testing.T) {
+	isolate(t)
+	data := t.TempDir()
+	s := openAt(t, data, night)
+	s.SetWho(okafor)
+	answers(t, s, "declare live EPR down\n")
+	last := filepath.Join(data, "downtime.last.json")
+	before, err := os.ReadFile(last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers(t, s, "close : all on paper\n")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(last, before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openAt(t, data, night)
+	s.SetWho(okafor)
+	got := strings.Join(answers(t, s, "confirm\nstatus\n"), "\n")
+	if !strings.Contains(got, "note: recovered: no. ") || !strings.Contains(got, "Closed (A Okafor)") ||
+		!strings.Contains(got, " confirmed\n") || !strings.Contains(got, "closed: LIVE downtime: EPR down") {
+		t.Errorf("the answers are\n%s", got)
+	}
+	if got := strings.Join(answers(t, s, "declare drill Next\n"), "\n"); !strings.Contains(got, "ok 1 saved 2/2 DRILL") {
+		t.Errorf("the next run: %s", got)
+	}
+}

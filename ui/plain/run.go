@@ -66,7 +66,7 @@ func Run(s *session.Session, opts Options) error {
 	}
 	idle := func() error { return nil } // a script is told with its next answer
 	if opts.Interactive {
-		idle = func() error { return say(f.jumpNotes()) }
+		idle = func() error { return say(append(f.copyNotes(), f.jumpNotes()...)) }
 	}
 	var notSaved error
 	for number := 1; ; number++ {

@@ -61,7 +61,7 @@ func whoForm(m *Model) *form {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
 		before := m.s.Who()
 		m.s.SetWho(who)
-		if m.s.State().Who == who {
+		if !m.s.Running() || m.s.State().Who == who {
 			m.remove(f)
 			return nil, nil
 		}

@@ -89,7 +89,7 @@ func (m *Model) tryAgain() tea.Cmd {
 // unsavedKey handles the keys that say what becomes of what could not be saved.
 func (m *Model) unsavedKey(name string) (tea.Cmd, bool) {
 	switch {
-	case len(m.unsaved) == 0:
+	case len(m.unsaved) == 0, m.editing() && m.toTry() && !m.asks(m.screen):
 		return nil, false
 	case name == "enter" && m.toTry():
 		return m.tryAgain(), true
@@ -123,7 +123,7 @@ func (m *Model) unsavedKeys() []key {
 // say what becomes of it stand beside it, as long as there is a choice.
 func (m *Model) withUnsavedKeys(keys []key) []key {
 	own := m.unsavedKeys()
-	if len(own) == 0 {
+	if len(own) == 0 || m.editing() {
 		return keys
 	}
 	keys = slices.DeleteFunc(slices.Clone(keys), func(k key) bool {
@@ -170,14 +170,22 @@ func (m *Model) unsavedLines(other int) []string {
 func (m *Model) unsavedEnd() string {
 	f := m.form()
 	switch {
-	case f == nil && m.toTry():
-		return "Enter try again   K keep as paper"
-	case f == nil:
-		return "Esc once it is written down."
-	case slices.ContainsFunc(m.unsaved, func(u unsaved) bool { return !u.paper && u.owner == f }):
+	case f != nil && m.asks(f), f == nil && m.asks(m.screen):
 		return "What you typed is still here: Enter tries again."
+	case f != nil:
+		return ""
+	case m.editing():
+		return "Esc back, and then Enter tries again."
+	case m.toTry():
+		return "Enter try again   K keep as paper"
 	}
-	return ""
+	return "Esc once it is written down."
+}
+
+// asks reports whether a form or a screen asks for something that could not be
+// saved, and will ask for it again.
+func (m *Model) asks(owner any) bool {
+	return slices.ContainsFunc(m.unsaved, func(u unsaved) bool { return !u.paper && u.owner == owner })
 }
 
 // unsavedWords are at most most lines: each change, why, and at the end what can be
