@@ -15,23 +15,25 @@ func openKeys(body []byte, head frontMatter) int {
 	}
 	trimmed := bytes.TrimLeft(body, " \t\n")
 	line := 1 + bytes.Count(body[:len(body)-len(trimmed)], []byte("\n"))
-	firstLine, rest, _ := strings.Cut(string(trimmed), "\n")
-	if strings.TrimRight(firstLine, " \t") == "---" {
-		if next, _, _ := strings.Cut(rest, "\n"); isOwnKey(next) {
+	firstLine, rest, _ := bytes.Cut(trimmed, []byte("\n"))
+	if string(bytes.TrimRight(firstLine, " \t")) == "---" {
+		if next, _, _ := bytes.Cut(rest, []byte("\n")); isOwnKey(next) {
 			return line
 		}
 		return 0
 	}
-	if keys, _, ended := strings.Cut(string(trimmed), "\n---\n"); !ended || !isOwnKey(firstLine) ||
-		strings.Contains(keys, "\n\n") || !ownKeyLine.MatchString(keys) {
+	if !isOwnKey(firstLine) {
+		return 0 // nearly every file from elsewhere
+	}
+	if keys, _, ended := bytes.Cut(trimmed, []byte("\n---\n")); !ended || bytes.Contains(keys, []byte("\n\n")) || !ownKeyLine.Match(keys) {
 		return 0
 	}
 	return line
 }
 
-func isOwnKey(line string) bool {
-	key, _, ok := strings.Cut(line, ":")
-	return ok && slices.Contains(ownKeys, key)
+func isOwnKey(line []byte) bool {
+	key, _, ok := bytes.Cut(line, []byte(":"))
+	return ok && slices.Contains(ownKeys, string(key))
 }
 
 // badKey finds the line, counted from 1, that makes keys unreadable, and says in

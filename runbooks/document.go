@@ -27,7 +27,7 @@ type Document struct {
 	File      string // name for messages; cleaned
 	Origin    string // Shipped, or the path it came from; cleaned
 	Source    []byte // the original bytes
-	SHA256    string // of Source, in hex
+	SHA256    string // of Source, in hex, where a Library has read it; see Hash
 	Procedure procedure.Procedure
 	Findings  []Finding
 	Choices   Choices // that Procedure was read by
@@ -58,6 +58,12 @@ type contactUse struct {
 // a file that cannot be understood is a document without steps.
 func Parse(file string, source []byte) *Document { return ParseAs(file, source, Choices{}) }
 
+// Hash names the bytes of a file: their SHA-256, in hex.
+func Hash(source []byte) string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:])
+}
+
 // ParseAs is Parse, with what a person chose in the place of what the rules
 // would find.
 func ParseAs(file string, source []byte, choices Choices) *Document {
@@ -69,8 +75,7 @@ func ParseAs(file string, source []byte, choices Choices) *Document {
 func ParsePage(file string, source []byte) *Document { return parse(file, source, Choices{}, true) }
 
 func parse(file string, source []byte, choices Choices, page bool) *Document {
-	sum := sha256.Sum256(source)
-	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:]), Choices: choices}
+	doc := &Document{File: clean.Line(file), Source: source, Choices: choices}
 	doc.Origin = doc.File
 	p := &doc.Procedure
 	p.Kind = procedure.Downtime

@@ -129,10 +129,9 @@ func (l *Library) loadShipped() error {
 // Read is Parse, by what was chosen for a file of these bytes: so that a file of
 // no library is understood as the app would.
 func (l *Library) Read(file string, source []byte) *Document {
-	doc := Parse(file, source)
-	if choices := l.chosen[doc.SHA256]; !choices.IsZero() {
-		doc = ParseAs(file, source, choices)
-	}
+	hash := Hash(source)
+	doc := ParseAs(file, source, l.chosen[hash])
+	doc.SHA256 = hash
 	return doc
 }
 

@@ -23,8 +23,14 @@ var usedNodes = sync.Pool{New: func() any { return new(nodes) }}
 // giveBack keeps the nodes for another file. Nothing may hold one of them.
 func (n *nodes) giveBack() {
 	n.texts.empty()
-	n.paragraphs.empty()
 	n.textBlocks.empty()
+	n.paragraphs.each(func(p *ast.Paragraph) {
+		lines := *p.Lines() // room for the lines of the next
+		lines.SetSliced(0, 0)
+		*p = ast.Paragraph{}
+		p.SetLines(&lines)
+	})
+	n.paragraphs.taken = 0
 	usedNodes.Put(n)
 }
 
@@ -44,6 +50,13 @@ func (s *supply[Node]) take() *Node {
 	node := &s.chunks[chunk][s.taken%chunkSize]
 	s.taken++
 	return node
+}
+
+// each calls f with every node that was taken.
+func (s *supply[Node]) each(f func(*Node)) {
+	for i := range s.taken {
+		f(&s.chunks[i/chunkSize][i%chunkSize])
+	}
 }
 
 func (s *supply[Node]) empty() {

@@ -319,7 +319,7 @@ func (f *foundScreen) turn(m *Model, item foundItem, by int) tea.Cmd {
 func (f *foundScreen) choose(m *Model, choices runbooks.Choices) tea.Cmd {
 	origin, whole := f.doc.Origin, f.doc.Choices.File != choices.File
 	doc := runbooks.ParseAs(f.doc.File, f.doc.Source, choices)
-	doc.Origin = origin
+	doc.Origin, doc.SHA256 = origin, f.doc.SHA256
 	f.set(doc)
 	var again tea.Cmd
 	if whole {
