@@ -385,11 +385,11 @@ func within(limit time.Duration, f func() error) error {
 	}
 }
 
-// status is how the copy stands, why where it is lost, and since when.
-func (k *keeper) status() (State, error, time.Time) {
+// status is how the copy stands and, where it is lost, since when and why.
+func (k *keeper) status() (State, time.Time, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.state, k.why, k.since
+	return k.state, k.since, k.why
 }
 
 // close finishes what is in the queue and lets the copy go.

@@ -224,7 +224,7 @@ func (s *Store) Copies() []Copy {
 	}
 	copies := []Copy{{Where: s.dir}, {Where: s.journals[0]}}
 	for i, k := range keepers {
-		copies[i].State, copies[i].Why, copies[i].Since = k.status()
+		copies[i].State, copies[i].Since, copies[i].Why = k.status()
 	}
 	return copies
 }
