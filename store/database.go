@@ -229,7 +229,7 @@ func stillThere(path string, opened os.FileInfo) error {
 		return err
 	}
 	if !os.SameFile(info, opened) {
-		return fmt.Errorf("%q was replaced while it was in use", path)
+		return fmt.Errorf("%q %w", path, errReplaced)
 	}
 	return nil
 }

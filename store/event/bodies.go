@@ -50,6 +50,9 @@ const (
 	TypeCheckpointMade Type = "checkpoint.made"
 	TypeWitnessSeen    Type = "witness.seen"
 	TypeClockJumped    Type = "clock.jumped"
+
+	TypeStorageDegraded  Type = "storage.degraded"
+	TypeStorageRecovered Type = "storage.recovered"
 )
 
 // TextTypes are the types whose body is a Logged: text alone.
@@ -351,6 +354,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeCheckpointMade:     decode[CheckpointMade],
 	TypeWitnessSeen:        decode[WitnessSeen],
 	TypeClockJumped:        decode[ClockJumped],
+	TypeStorageDegraded:    decode[StorageDegraded],
+	TypeStorageRecovered:   decode[StorageRecovered],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -145,6 +145,10 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
+	case event.StorageDegraded:
+		r.Message, r.Reason = degraded(body), body.Why
+	case event.StorageRecovered:
+		r.Message, r.Reason = recovered(body), body.Text
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -298,4 +302,6 @@ var descriptions = map[event.Type]string{
 	event.TypeCheckpointMade:     "Checkpoint",
 	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
+	event.TypeStorageDegraded:    "Copy of the log lost",
+	event.TypeStorageRecovered:   "Log recovered",
 }

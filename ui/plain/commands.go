@@ -108,6 +108,8 @@ func newGrammar() grammar {
 			"note Runner is back", write(event.TypeNote)},
 		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
 			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
+		{"confirm", "", "confirm", "what was recovered at the start is right",
+			"confirm", parseConfirm},
 
 		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
 			"system EPR said-back : IT service desk", parseSystem},

@@ -66,7 +66,7 @@ func Run(s *session.Session, opts Options) error {
 	}
 	idle := func() error { return nil } // a script is told with its next answer
 	if opts.Interactive {
-		idle = func() error { return say(f.jumpNotes()) }
+		idle = func() error { return say(append(f.copyNotes(), f.jumpNotes()...)) }
 	}
 	var notSaved error
 	for number := 1; ; number++ {
@@ -157,7 +157,9 @@ func (f *face) answer(typed string) []string {
 		lines = f.refuse(line, err)
 	}
 	f.enterJump()
-	return f.sayJumped(lines)
+	lines = append(f.copyNotes(), f.sayJumped(lines)...)
+	f.s.EnterStorage()
+	return lines
 }
 
 // refuse is the answer to a line that changed nothing, and why.
@@ -199,6 +201,8 @@ func (f *face) opening(interactive bool) []string {
 	}
 	f.enterJump()
 	f.jumped = nil // it is said below as long as it matters
+	notes = append(notes, f.foundNotes()...)
+	f.s.EnterStorage()
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
 	}

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -57,10 +56,18 @@ type Session struct {
 	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
-	who  event.Person
-	doer *event.Person // for whom who is writing, as a loggist
-
+	who     event.Person
+	doer    *event.Person // for whom who is writing, as a loggist
+	asked   *Asked        // when what is being decided was asked for; nil for now
 	backups *backups
+
+	watch          copyWatch
+	unentered      map[event.LogCopy]loss // what is not in the log yet
+	lowSpace       []string               // sentences about disks that are nearly full
+	openingEntered bool                   // what was found at the start is in the log
+	changed        bool                   // a person has changed something since the start
+	proved         bool                   // and that is in both copies, as they stand
+	notEntered     bool                   // what became of the copies could not be entered
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
@@ -78,7 +85,7 @@ func Open(cfg Config) (*Session, error) {
 		return nil, err
 	}
 	if cfg.Second != "" {
-		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+		if settings.Second, err = CheckSecond(cfg.Second, dir); err != nil {
 			return nil, err
 		}
 	}
@@ -100,6 +107,7 @@ func Open(cfg Config) (*Session, error) {
 		return errors.Join(err, missingFrom(made))
 	})
 	s.backups.changed.Store(s.Running())
+	s.WatchCopies()
 	return s, nil
 }
 
@@ -119,12 +127,24 @@ func (s *Session) load() (err error) {
 	if err != nil {
 		return err
 	}
+	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {
 			return s.loadRun(run.Log)
 		}
 	}
+	if log := s.store.Opening().Unconfirmed.Log; log != "" {
+		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	}
 	return nil
+}
+
+// places are the folders in which the copies of the log are kept.
+func (s *Session) places() []string {
+	if s.settings.Second == "" {
+		return []string{s.Dir()}
+	}
+	return []string{s.Dir(), s.settings.Second}
 }
 
 // loadRun folds a log from its start and makes it the session's run.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -62,10 +63,10 @@ type Model struct {
 	saving *request  // on its way to disk
 	queue  []request // waiting for it
 	status status
-	// unsaved is what could not be saved, in words, until it was seen;
-	// unsavedWhy is why the latest was not.
-	unsaved    []string
-	unsavedWhy string
+	// unsaved is what could not be saved, until it is or stands on paper.
+	unsaved []unsaved
+	// foundSeen: what the start found in the files of the logs was read.
+	foundSeen bool
 	// jumpNotSaved: a jump of the PC's clock could not be entered.
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
@@ -177,7 +178,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			t.tick(m)
 		}
 		m.sayBackupProblem()
-		return m, tea.Batch(m.lookAtClock(), nextTick())
+		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), nextTick())
 	case tea.KeyPressMsg:
 		return m, m.pressed(msg)
 	case tea.PasteMsg:
@@ -296,10 +297,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 	}
+	if cmd, taken := m.unsavedKey(strings.ToLower(name)); taken {
+		return cmd
+	}
 	switch {
-	case len(m.unsaved) > 0 && name == "esc":
-		m.unsaved = nil
-		return nil
 	case m.status.stays && (name == "esc" || name == "enter"):
 		m.status = status{}
 		return nil
