@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"strconv"
