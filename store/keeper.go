@@ -33,6 +33,8 @@ type writer interface {
 	// write returns once the entries are on the disk. After an error the file is
 	// never written again.
 	write(entries []event.Entry, heads map[string]head) error
+	// present fails where the files are not where they were.
+	present() error
 	// stop leaves word that the file must not be written any more, and how far
 	// each log is known to be on the disk.
 	stop(why error, good map[string]uint64, at time.Time)
@@ -160,7 +162,11 @@ func (k *keeper) run() {
 		if w == nil && began == nil && k.wanted() {
 			began = k.attempt()
 		}
-		retry := time.NewTimer(retryTime)
+		idle := retryTime
+		if w != nil {
+			idle = presentTime
+		}
+		retry := time.NewTimer(idle)
 		select {
 		case <-k.quit:
 			if w != nil {
@@ -178,7 +184,11 @@ func (k *keeper) run() {
 			w = b.w
 			k.begun(b)
 		case <-retry.C:
-			k.again()
+			if w != nil {
+				k.look(&w)
+			} else {
+				k.again()
+			}
 		case <-k.wake:
 		}
 		retry.Stop()
@@ -315,6 +325,17 @@ func (k *keeper) drain(w *writer) {
 		k.mu.Unlock()
 		j.answer(nil)
 	}
+}
+
+// giveUp leaves a copy that failed, once it was answered.
+func (k *keeper) giveUp(w *writer, err error, answer func(error)) {
+	k.mu.Lock()
+	good := maps.Clone(k.good)
+	k.lose(err)
+	k.mu.Unlock()
+	answer(err)
+	abandon(*w, err, good)
+	*w = nil
 }
 
 // has reports whether the copy was made whole with a job's entries already. What

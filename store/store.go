@@ -77,10 +77,13 @@ type Store struct {
 
 // Open opens dir for reading and writing, makes what is missing, and holds the
 // folder until Close. What one copy lacks is taken from the other, and Opening
-// says so. A folder in use gives a *LockedError, a database that cannot be trusted
+// says so. A folder where no log may be kept gives a *PlaceError, one in use gives a *LockedError, a database that cannot be trusted
 // and of which there is no second copy a *DamagedError, and everything is then
 // left as it was.
 func Open(dir string, opts Options) (*Store, error) {
+	if err := CheckPlace(dir); err != nil {
+		return nil, err
+	}
 	if err := makeDir(dir); err != nil {
 		return nil, unusable(err)
 	}

@@ -19,7 +19,7 @@ type BrokenError struct {
 }
 
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("log %s, entry %d does not hold (%s): keep this folder as it is, and start with another: --data FOLDER",
+	return fmt.Sprintf("log %s, entry %d does not hold (%s): get back what there is with downtime recover, or start with another folder: --data FOLDER",
 		e.Log, e.Seq, e.Why)
 }
 

@@ -50,6 +50,9 @@ const (
 	TypeCheckpointMade Type = "checkpoint.made"
 	TypeWitnessSeen    Type = "witness.seen"
 	TypeClockJumped    Type = "clock.jumped"
+
+	TypeStorageDegraded  Type = "storage.degraded"
+	TypeStorageRecovered Type = "storage.recovered"
 )
 
 // TextTypes are the types whose body is a Logged: text alone.
@@ -352,6 +355,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeWitnessSeen:        decode[WitnessSeen],
 	TypeClockJumped:        decode[ClockJumped],
 	TypeStorageTakenOver:   decode[StorageTakenOver],
+	TypeStorageDegraded:    decode[StorageDegraded],
+	TypeStorageRecovered:   decode[StorageRecovered],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -83,6 +83,10 @@ var samples = []Body{
 	},
 	CheckpointMade{Reason: AtStart, Size: 1, Root: strings.Repeat("0123456789abcdef", 4), Code: "04HM-ASW9-NF6Y-Y098-TC4B-NK4D"},
 	WitnessSeen{Log: "K4QX7F3A91C2", Size: 1500, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+	StorageDegraded{Copy: SecondCopy, Where: "/media/stick", Why: "the disk is full", First: 41, Last: 43},
+	StorageDegraded{Why: "they are in no copy here"},
+	StorageRecovered{Copy: FirstCopy, Where: "/var/lib/downtime", Text: "whole again", First: 41, Last: 43, Confirmed: true},
+	StorageRecovered{},
 	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", Frozen: true},
 }
 

@@ -83,6 +83,10 @@ func (s *State) Apply(e *event.Entry) {
 		s.ClockChecked, s.Jumps = true, nil
 	case event.ClockJumped:
 		s.jump(e, body)
+	case event.StorageDegraded:
+		s.Storage.degraded(body)
+	case event.StorageRecovered:
+		s.Storage.recovered(body)
 	case event.Unknown:
 		s.NotKnown++
 	}

@@ -45,6 +45,8 @@ type State struct {
 	// wall's, the first of them first.
 	Jumps []ClockJump
 
+	Storage Storage
+
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
 	NotKnown     uint64    // entries of a type or version this program does not know

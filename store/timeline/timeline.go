@@ -147,6 +147,10 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message = JumpWords(body)
 	case event.StorageTakenOver:
 		r.Message = takenOver(body)
+	case event.StorageDegraded:
+		r.Message, r.Reason = degraded(body), body.Why
+	case event.StorageRecovered:
+		r.Message, r.Reason = recovered(body), body.Text
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -301,4 +305,6 @@ var descriptions = map[event.Type]string{
 	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
 	event.TypeStorageTakenOver:   "Log taken over",
+	event.TypeStorageDegraded:    "Copy of the log lost",
+	event.TypeStorageRecovered:   "Log recovered",
 }

@@ -108,6 +108,8 @@ func newGrammar() grammar {
 			"note Runner is back", write(event.TypeNote)},
 		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
 			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
+		{"confirm", "", "confirm", "what was recovered at the start is right",
+			"confirm", parseConfirm},
 
 		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
 			"system EPR said-back : IT service desk", parseSystem},
@@ -131,6 +133,8 @@ func newGrammar() grammar {
 
 		{"take-over", "", "take-over", "take the log over from the session that has it, where this one only looks on",
 			"take-over", reading((*face).takeOver)},
+		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
+			`backup E:\ward-7b.db`, parseBackup},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
 		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
 			reading(func(*face) ([]string, error) { return nil, errQuit })},

@@ -60,7 +60,7 @@ func (f *face) status() ([]string, error) {
 	f.enterJump()
 	state := f.s.State()
 	if state == nil {
-		return read("nothing is running", f.wardLine(), f.whoLine(), f.clockLine()), nil
+		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
 	}
 	now := f.now()
 	lines := []string{
@@ -101,6 +101,7 @@ func (f *face) status() ([]string, error) {
 		fmt.Sprintf("overdue: %d", len(state.Board(now).Overdue)),
 		fmt.Sprintf("entries: %d", state.Entries),
 		f.clockLine(), "log: "+state.Log)
+	lines = append(lines, f.copyLines()...)
 	if state.NotKnown > 0 {
 		lines = append(lines, fmt.Sprintf("not known: %d, written by a newer version of downtime", state.NotKnown))
 	}
@@ -265,6 +266,8 @@ func reasonLabel(t event.Type) string {
 		return "note"
 	case event.TypeSystemSaidBack:
 		return "by"
+	case event.TypeStorageRecovered:
+		return "found"
 	}
 	return "reason"
 }

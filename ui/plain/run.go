@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -71,13 +72,13 @@ func Run(s *session.Session, opts Options) error {
 	}
 	idle := func() error { return nil } // a script is told with its next answer
 	if opts.Interactive {
-		idle = func() error { return say(append(f.lookNotes(), f.jumpNotes()...)) }
+		idle = func() error { return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes())) }
 	}
 	var notSaved error
 	for number := 1; ; number++ {
 		typed, err := f.awaitLine(in, idle)
 		if err == nil {
-			err = say(f.answer(typed))
+			err = say(append(f.answer(typed), f.notes()...))
 		} else if errors.Is(err, errTooLong) {
 			err = say(f.refuse("", errTooLong))
 		}
@@ -170,7 +171,9 @@ func (f *face) carryOut(line string, do act) []string {
 		lines = f.refuse(line, err)
 	}
 	f.enterJump()
-	return f.sayJumped(lines)
+	lines = append(f.copyNotes(), f.sayJumped(lines)...)
+	f.s.EnterStorage()
+	return lines
 }
 
 // refuse is the answer to a line that changed nothing, and why.
@@ -213,6 +216,8 @@ func (f *face) opening(interactive bool) []string {
 	}
 	f.enterJump()
 	f.jumped = nil // it is said below as long as it matters
+	notes = append(notes, f.foundNotes()...)
+	f.s.EnterStorage()
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
 	}

@@ -17,6 +17,8 @@ type Change struct {
 	log     string
 	batches []store.Batch
 	receipt store.Receipt // set by Commit
+	own     bool          // the program's own, which nobody asked for
+	storage bool          // it enters what became of the copies, and what the start found
 	ended   *incident.State
 	looked  event.Reading // what became of the PC's clock until then is in the change
 	jumped  bool          // its first entry says so
@@ -60,7 +62,11 @@ func (s *Session) decide(do incident.Action) (*Change, error) {
 		state = new(incident.State)
 	}
 	now, jump, jumped := s.look()
-	command := s.command(do, state.Wall(now.At.In(s.zone)).Add(-jump.Shift()))
+	wall := state.Wall(now.At.In(s.zone)).Add(-jump.Shift())
+	if s.asked != nil {
+		wall = s.asked.wall
+	}
+	command := s.command(do, wall)
 	var events []event.Event
 	var err error
 	if jumped {
@@ -123,6 +129,9 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 	// own declaration.
 	looked := s.cfg.Clocks()
 	now := looked.At.In(s.zone).Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	if s.asked != nil {
+		now = s.asked.pc.Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	}
 	c := &Change{store: s.store, log: store.NewLogID(), looked: looked}
 	if s.Running() {
 		if d.Mode != event.Live || s.state.Mode == event.Live {
@@ -149,12 +158,15 @@ func (s *Session) declaredWard() string {
 	return s.settings.Ward
 }
 
-// Commit puts the change on disk and returns when it is there. It may run on
-// any goroutine, one change at a time.
+// Commit puts the change on disk and returns when it is there. Its error is a
+// *NotSavedError. It may run on any goroutine, one change at a time.
 func (c *Change) Commit() error {
 	receipt, err := c.store.Append(c.batches...)
 	c.receipt = receipt
-	return err
+	if err != nil {
+		return &NotSavedError{err}
+	}
+	return nil
 }
 
 // Apply brings the session up to date with a committed change.
@@ -175,6 +187,8 @@ func (s *Session) Apply(c *Change) Outcome {
 		outcome.Jump, outcome.Rows = &outcome.Rows[0], outcome.Rows[1:]
 	}
 	outcome.Seq = outcome.Rows[0].Seq
+	s.committed(c)
+	s.backups.after(c.receipt.Entries)
 	outcome.Checkpoint = s.checkpointAfter(&c.receipt.Entries[len(c.receipt.Entries)-1])
 	return outcome
 }
@@ -203,7 +217,7 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if err := c.Commit(); err != nil {
-		return Outcome{}, &NotSavedError{err}
+		return Outcome{}, err
 	}
 	outcome := s.Apply(c)
 	if next := outcome.Checkpoint; next != nil && next.Commit() == nil {
@@ -216,7 +230,8 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 // not happened, and must be written on paper.
 type NotSavedError struct{ Cause error }
 
-func (e *NotSavedError) Error() string { return e.Cause.Error() }
+// Error says why in plain words, and what to do.
+func (e *NotSavedError) Error() string { return notSavedWords(e.Cause) }
 
 func (e *NotSavedError) Unwrap() error { return e.Cause }
 

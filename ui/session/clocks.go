@@ -46,7 +46,7 @@ func (s *Session) resume(last event.Stamp) {
 // the run that is open, and what it enters; nil where there was none. Any other
 // change enters it, too, before itself: this one is for when nobody does anything.
 func (s *Session) ClockJumped() (*Change, event.ClockJumped) {
-	if !s.Running() || s.Looking() != nil {
+	if !s.Running() || s.Looking() != nil || s.awaitsChoice() {
 		return nil, event.ClockJumped{}
 	}
 	now, jump, jumped := s.look()
@@ -55,7 +55,7 @@ func (s *Session) ClockJumped() (*Change, event.ClockJumped) {
 	}
 	log, entry := s.state.Log, s.state.Jumped(jump)
 	return &Change{
-		store: s.store, log: log, looked: now,
+		store: s.store, log: log, looked: now, own: true,
 		batches: []store.Batch{{Log: log, Events: []event.Event{entry}}},
 	}, entry.Body.(event.ClockJumped)
 }

@@ -40,7 +40,7 @@ func (s *Session) checkpointAfter(last *event.Entry) *Change {
 		Body: store.CheckpointWithin(s.key, s.state.Device, s.state.Log, &s.tree, reason),
 	}
 	return &Change{
-		store: s.store, log: s.state.Log, looked: s.seen,
+		store: s.store, log: s.state.Log, looked: s.seen, own: true,
 		batches: []store.Batch{{Log: s.state.Log, Events: []event.Event{made}}},
 	}
 }

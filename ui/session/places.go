@@ -33,6 +33,9 @@ func FindData(explicit string) (string, error) {
 	}
 	places := knownPlaces()
 	for _, dir := range places {
+		if store.CheckPlace(dir) != nil {
+			continue // a program that is started from a share
+		}
 		if dir == sharedPlace() && makeShared(dir) != nil {
 			continue
 		}

@@ -7,10 +7,10 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -62,8 +62,18 @@ type Session struct {
 	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
-	who  event.Person
-	doer *event.Person // for whom who is writing, as a loggist
+	who     event.Person
+	doer    *event.Person // for whom who is writing, as a loggist
+	asked   *Asked        // when what is being decided was asked for; nil for now
+	backups *backups
+
+	watch          copyWatch
+	unentered      map[event.LogCopy]loss // what is not in the log yet
+	lowSpace       []string               // sentences about disks that are nearly full
+	openingEntered bool                   // what was found at the start is in the log
+	changed        bool                   // a person has changed something since the start
+	proved         bool                   // and that is in both copies, as they stand
+	notEntered     bool                   // what became of the copies could not be entered
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
@@ -89,7 +99,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, err
 	}
 	if cfg.Second != "" {
-		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+		if settings.Second, err = CheckSecond(cfg.Second, dir); err != nil {
 			return nil, err
 		}
 	}
@@ -107,6 +117,14 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if st := s.store; st != nil {
+		s.backups = startBackups(func(ctx context.Context) error {
+			made, err := st.KeepBackup(ctx, cfg.Clocks().At)
+			return errors.Join(err, missingFrom(made))
+		})
+		s.backups.changed.Store(s.Running())
+		s.WatchCopies()
 	}
 	s.recordTakeOver()
 	return s, nil
@@ -131,6 +149,7 @@ func (s *Session) load() (err error) {
 	if err != nil {
 		return err
 	}
+	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {
 			if err := s.loadRun(run.Log); err != nil {
@@ -139,8 +158,20 @@ func (s *Session) load() (err error) {
 			break
 		}
 	}
-	s.follow()
+	if s.store == nil {
+		s.follow()
+	} else if log := s.store.Opening().Unconfirmed.Log; log != "" {
+		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	}
 	return nil
+}
+
+// places are the folders in which the copies of the log are kept.
+func (s *Session) places() []string {
+	if s.settings.Second == "" {
+		return []string{s.Dir()}
+	}
+	return []string{s.Dir(), s.settings.Second}
 }
 
 // loadRun folds a log from its start and makes it the session's run.
@@ -171,6 +202,7 @@ func (s *Session) Close() error {
 	if s.store == nil {
 		return nil
 	}
+	s.backups.close()
 	return s.store.Close()
 }
 

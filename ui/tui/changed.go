@@ -164,7 +164,7 @@ func moveForm(m *Model, c *changedScreen, move incident.Action) *form {
 	}
 	counts := fmt.Sprintf("%s carried, %d NOT carried", text.Count(len(r.Ticks()), "tick"), len(r.Left))
 	f := &form{
-		title: fmt.Sprintf("MOVE TO %s? %s", to, counts), enter: "move to it", long: true,
+		title: fmt.Sprintf("MOVE TO %s? %s", to, counts), enter: "move to it", escape: "keep old", long: true,
 		lines: append([]string{file.Procedure.Def.Title}, m.s.MoveLines(file)...),
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {

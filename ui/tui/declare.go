@@ -360,6 +360,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 		d.asked, m.draft = "", nil
 		return m.submit(request{
 			what:   "Started: " + declaration.Title,
+			owner:  d,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
 			done:   func(session.Outcome) tea.Cmd { return tea.Batch(opensFirst(m), m.refreshRuns()) },
 		})

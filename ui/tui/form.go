@@ -25,9 +25,11 @@ type form struct {
 	fields  []*field
 	focus   int    // index into fields
 	enter   string // what Enter does, in the key line
+	escape  string // what Esc does, of a long form
 	problem string // why it was not accepted
 	leaving bool   // the form that ends the program
 	noDuff  bool   // the form that ends a drill
+	paper   bool   // the list of what is to be written on paper
 	reading bool   // text to scroll through, closed by any key that is not scrolling
 	long    bool   // a question whose text can be scrolled through, without fields; Esc keeps what is in use
 	direct  bool   // any choice but the last is an answer by itself
@@ -267,11 +269,12 @@ func (f *form) entered(m *Model) tea.Cmd {
 // stays as it was typed when it was refused or could not be saved.
 func (f *form) save(m *Model, r request) tea.Cmd {
 	f.waiting, f.problem = true, ""
+	r.owner = f
 	done, failed := r.done, r.failed
 	r.failed = func(err error) {
 		f.waiting = false
 		f.problem = sentence(err.Error())
-		if len(m.unsaved) > 0 {
+		if m.toTry() {
 			f.problem = "Not saved. What you typed is still here; write it on paper."
 		}
 		if failed != nil {
@@ -312,7 +315,7 @@ func (f *form) keys(*Model) []key {
 		keys = append(keys, key{"Up", "another choice"})
 	}
 	if f.long {
-		return append(keys, key{"Esc", "keep old"}, key{"Up/Down", "scroll"})
+		return append(keys, key{"Esc", f.escape}, key{"Up/Down", "scroll"})
 	}
 	if f.direct && len(f.fields) == 0 {
 		return append(keys, key{"Esc", "back"})

@@ -46,9 +46,10 @@ func (m *Model) layout() layout {
 }
 
 // top is what stands above the body: the header, that nothing can be written here,
-// that the PC's clock has jumped, and that a file has changed.
+// that a copy of the log is lost, that the PC's clock has jumped, and that a file
+// has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.clockBanner(), m.banner())
+	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -65,7 +66,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 		keys = f.keys(m)
 	} else {
 		body = m.screen.body(m, m.width, l.height)
-		keys = m.screen.keys(m)
+		keys = m.withUnsavedKeys(m.screen.keys(m))
 		if c, ok := m.screen.(interface{ cursor() *tea.Cursor }); ok {
 			cursor = c.cursor()
 		}
@@ -239,8 +240,14 @@ const template = text.NotApproved
 // was seen, else the last thing saved or refused.
 func (m *Model) statusLines() []string {
 	switch {
-	case len(m.unsaved) > 0:
-		return m.unsavedLines()
+	case m.toTry():
+		return m.unsavedLines(0)
+	case len(m.unsaved) > 0 && (m.form() == nil || !m.form().paper):
+		line := m.status.line
+		if m.isBusy() {
+			line = "saving: " + m.saving.what
+		}
+		return append(m.unsavedLines(1), text.Cut(" "+line, m.width))
 	case m.isBusy():
 		return []string{text.Cut(" saving: "+m.saving.what, m.width)}
 	case !m.status.stays:
@@ -251,30 +258,6 @@ func (m *Model) statusLines() []string {
 		lines = append(lines, m.theme.warning.Render(line))
 	}
 	return lines[:min(len(lines), maxStatus)]
-}
-
-// unsavedLines takes all the room it needs but one line of the body: nothing on
-// the screen matters more.
-func (m *Model) unsavedLines() []string {
-	var lines []string
-	add := func(s string) {
-		for _, line := range text.Hang(" ", s, m.width) {
-			lines = append(lines, m.theme.failure.Render(line))
-		}
-	}
-	for _, what := range m.unsaved {
-		add("NOT SAVED. WRITE IT ON PAPER:  " + what)
-	}
-	add("Esc: written down. It is still open here; go on on paper.")
-	add("Why: " + m.unsavedWhy + ". When the cause is gone, start downtime again.")
-	frame := len(m.top()) + 2
-	if m.height >= ruledHeight {
-		frame += 2
-	}
-	if m.height >= roomyHeight {
-		frame++
-	}
-	return lines[:min(len(lines), max(2, m.height-frame))]
 }
 
 // keyLine shows as many keys as fit, the first first. Help is always among them,
@@ -311,7 +294,7 @@ func (m *Model) keyLine(keys []key) string {
 		}
 		line += part
 	}
-	if m.form() == nil {
+	if m.form() == nil && m.s != nil {
 		line += strings.TrimRight(render(help), " ")
 	}
 	return " " + line

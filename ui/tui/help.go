@@ -4,6 +4,9 @@ package tui
 // everywhere.
 func helpForm(m *Model) *form {
 	f := &form{title: "Keys on this screen", reading: true}
+	if m.s != nil && len(m.s.LostCopies()) > 0 {
+		f.lines = m.copiesHelp()
+	}
 	for _, k := range m.screen.keys(m) {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}
@@ -25,7 +28,8 @@ func helpForm(m *Model) *form {
 	f.lines = append(f.lines, "",
 		"A tick is shown once it is on disk. Nothing is erased: a correction is a new entry.",
 		"> is the cursor, ! overdue, * critical, - could not or put off.",
-		"Result values and patient names stay on the paper form.")
+		"Result values and patient names stay on the paper form.", "")
+	f.lines = append(f.lines, m.copiesHelp()...)
 	return f
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -62,10 +63,10 @@ type Model struct {
 	saving *request  // on its way to disk
 	queue  []request // waiting for it
 	status status
-	// unsaved is what could not be saved, in words, until it was seen;
-	// unsavedWhy is why the latest was not.
-	unsaved    []string
-	unsavedWhy string
+	// unsaved is what could not be saved, until it is or stands on paper.
+	unsaved []unsaved
+	// foundSeen: what the start found in the files of the logs was read.
+	foundSeen bool
 	// jumpNotSaved: a jump of the PC's clock could not be entered.
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
@@ -170,6 +171,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
+	case damageMsg:
+		if r, ok := m.screen.(*rescue); ok {
+			r.looked(msg)
+		}
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case indexedMsg:
@@ -178,7 +183,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
-		return m, tea.Batch(m.lookAtClock(), m.attend(), nextTick())
+		m.sayBackupProblem()
+		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
@@ -202,8 +208,7 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 	}
 	m.s, m.openError, m.elsewhere = msg.s, msg.err, msg.elsewhere
 	if m.openError != nil {
-		m.screen = opening{}
-		return nil
+		return m.notOpened()
 	}
 	m.runs, m.runsError = msg.runs.runs, msg.runs.err
 	m.watching = msg.watching
@@ -288,6 +293,12 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case m.openError != nil:
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
+		if r, ok := m.screen.(*rescue); ok {
+			return r.press(m, name)
+		}
 		return tea.Quit
 	case name == "ctrl+c":
 		return m.leave()
@@ -313,10 +324,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 	}
+	if cmd, taken := m.unsavedKey(strings.ToLower(name)); taken {
+		return cmd
+	}
 	switch {
-	case len(m.unsaved) > 0 && name == "esc":
-		m.unsaved = nil
-		return nil
 	case m.status.stays && (name == "esc" || name == "enter"):
 		m.status = status{}
 		return nil

@@ -18,15 +18,18 @@ type request struct {
 	what   string
 	decide func() (*session.Change, error)
 	// done is called with what became of it, failed when it was refused after
-	// waiting, or could not be saved. Either may be nil.
+	// waiting, or could not be saved. Either may be nil; of what is quiet only
+	// failed is called.
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
-	own    bool // the program's own, which nobody asked for
+	own    bool // the program's own, which nobody asked for,
+	quiet  bool // and of which nothing is said
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
+	owner  any          // the form or screen that asks for it, if one does
+	asked  *session.Asked
+	retry  bool // it could not be saved before
 	change *session.Change
-	// checkpoint is one that nobody asked for: nothing is said of it.
-	checkpoint bool
 }
 
 // status is the line above the keys.
@@ -54,14 +57,30 @@ func (m *Model) do(what string, action incident.Action, done func(session.Outcom
 	})
 }
 
-// submit decides a request and sends it to disk, or lets it wait for the one
-// that is on its way: each is decided on the state the one before has left.
+// submit asks for a change. Where the same could not be saved before, all of that
+// is tried again, in its order.
 func (m *Model) submit(r request) tea.Cmd {
+	if i := m.again(r); i >= 0 {
+		r.asked = m.unsaved[i].asked
+		m.unsaved[i].request = r
+		return m.tryAgain()
+	}
+	return m.send(r)
+}
+
+// send decides a request and sends it to disk, or lets it wait for the one that is
+// on its way: each is decided on the state the one before has left, as of when it
+// was asked for.
+func (m *Model) send(r request) tea.Cmd {
+	if r.asked == nil {
+		asked := m.s.Asked()
+		r.asked = &asked
+	}
 	if m.saving != nil {
 		m.queue = append(m.queue, r)
 		return nil
 	}
-	change, err := r.decide()
+	change, err := m.s.DecideAs(*r.asked, r.decide)
 	if err != nil {
 		m.refused(r, err)
 		return nil
@@ -78,6 +97,12 @@ func (m *Model) commit(r request) tea.Cmd {
 
 func (m *Model) refused(r request, err error) {
 	switch {
+	case r.retry && !errors.Is(err, incident.ErrNoChange):
+		// What asked for it may not be on the screen any more.
+		m.status = status{line: "Not saved: " + r.what + ". " + sentence(err.Error()), stays: true}
+		if r.failed != nil {
+			r.failed(err)
+		}
 	case r.failed != nil:
 		r.failed(err)
 	case errors.Is(err, incident.ErrNoChange):
@@ -91,10 +116,18 @@ func (m *Model) refused(r request, err error) {
 func (m *Model) saved(err error) tea.Cmd {
 	r := *m.saving
 	m.saving = nil
+	defer func() {
+		if m.seeCopies() && !r.quiet && !m.status.stays {
+			m.say(m.status.line + ". " + copiesWhole)
+		}
+	}()
 	switch {
-	case r.checkpoint:
-		if err == nil {
-			m.s.Apply(r.change)
+	case r.quiet && err == nil:
+		m.s.Apply(r.change)
+		return tea.Batch(m.submitNext()...)
+	case r.quiet:
+		if r.failed != nil {
+			r.failed(err)
 		}
 		return tea.Batch(m.submitNext()...)
 	case err != nil:
@@ -109,7 +142,7 @@ func (m *Model) saved(err error) tea.Cmd {
 		b.settle(m, r.ref)
 	}
 	if outcome.Checkpoint != nil {
-		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, checkpoint: true}))
+		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, own: true, quiet: true}))
 	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
@@ -118,7 +151,7 @@ func (m *Model) saved(err error) tea.Cmd {
 }
 
 // isBusy reports whether something that was asked for is on its way to disk.
-func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.checkpoint }
+func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.quiet }
 
 // submitNext goes on with what waits.
 func (m *Model) submitNext() []tea.Cmd {
@@ -126,7 +159,7 @@ func (m *Model) submitNext() []tea.Cmd {
 	for len(m.queue) > 0 && m.saving == nil {
 		next := m.queue[0]
 		m.queue = m.queue[1:]
-		cmds = append(cmds, m.submit(next))
+		cmds = append(cmds, m.send(next))
 	}
 	return cmds
 }
@@ -148,28 +181,6 @@ func (m *Model) hint(line string) {
 func (m *Model) unhint() {
 	if m.status.hint {
 		m.status = status{line: m.status.before}
-	}
-}
-
-// notSaved keeps what could not be saved on the screen, in words, until somebody
-// says that it was seen: nothing else takes it away. What waited behind it is
-// not saved either, because one failure ends all writing (store.StoppedError).
-func (m *Model) notSaved(r request, err error) {
-	lost := append([]request{r}, m.queue...)
-	m.queue = nil
-	now := m.s.Now()
-	for _, l := range lost {
-		words := text.Clock(now, now) + " " + l.what
-		if !l.own {
-			words += ", " + m.s.Who().Name
-		}
-		m.unsaved = append(m.unsaved, words)
-	}
-	m.unsavedWhy = sentence(err.Error())
-	for _, l := range lost {
-		if l.failed != nil {
-			l.failed(err)
-		}
 	}
 }
 

@@ -244,7 +244,7 @@ func (s *searchScreen) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case "f1", "f8":
 		return nil, false
 	case "esc":
-		if len(m.unsaved) > 0 || m.status.stays {
+		if m.status.stays {
 			return nil, false
 		}
 		m.screen = s.from // as it was left

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"os"
+	"time"
+)
+
+// presentTime is how often a copy that is not written is looked at: somebody who
+// pulls a stick is told while standing beside it, and not at the next entry.
+const presentTime = 2 * time.Second
+
+// look gives a copy up whose files are not where they were.
+func (k *keeper) look(w *writer) {
+	if err := within(stallLimit, (*w).present); err != nil {
+		k.giveUp(w, err, func(error) {})
+	}
+}
+
+func (w databaseWriter) present() error { return stillThere(w.path, w.info) }
+
+func (j *journals) present() error {
+	if _, err := os.Stat(j.dir); err != nil {
+		return err
+	}
+	for _, f := range j.files {
+		if err := stillThere(f.path, f.info); err != nil {
+			return err
+		}
+	}
+	return nil
+}
