@@ -4,15 +4,16 @@ package main
 
 import (
 	"os"
-	"time"
 	_ "time/tzdata" // Windows PCs have no zone data of their own
 
+	"downtime/store"
 	"downtime/ui/cli"
 )
 
 func main() {
 	self, _ := os.Executable() // "" where the system does not say
 	os.Exit(cli.Run(os.Args[1:], cli.IO{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(), Now: time.Now, Program: self,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(),
+		Clocks: store.ReadClocks, Program: self,
 	}))
 }

@@ -71,12 +71,17 @@ func addText(list []procedure.Block, line int, text string) []procedure.Block {
 
 // asMarkdown is plain text as Markdown that shows the same.
 func asMarkdown(text string) string {
-	w := writer{markdown: true}
-	for i, line := range strings.Split(text, "\n") {
-		if i > 0 {
+	w := writer{markdown: true, clean: true}
+	if w.wordsOnly(text) {
+		return text
+	}
+	for rest, more := text, true; more; {
+		var line string
+		line, rest, more = strings.Cut(rest, "\n")
+		w.escape(strings.TrimSpace(line))
+		if more {
 			w.buf = append(w.buf, "\\\n"...)
 		}
-		w.escape(strings.TrimSpace(line))
 	}
 	return guardEntities(string(w.buf))
 }
@@ -98,20 +103,25 @@ func (b *builder) flat(n ast.Node) string {
 // bullets adds one block for each item of a plain list, and the blocks that
 // stand inside items.
 func (b *builder) bullets(list []procedure.Block, n *ast.List, level int) []procedure.Block {
-	number := n.Start
+	facts := b.lists[n]
+	index := 0
 	list = slices.Grow(list, n.ChildCount())
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		list = b.bullet(list, n, item, number, level)
-		number++
+		list = b.bullet(list, n, item, facts.textOf(index), n.Start+index, level)
+		index++
 	}
 	return list
 }
 
-func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, number, level int) []procedure.Block {
+func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, read *words, number, level int) []procedure.Block {
 	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker(n, number)}
 	rest := item.FirstChild()
 	if text := itemText(item); text != nil {
-		block.Text = b.plain(text)
+		if read != nil && read.links == nil {
+			block.Text = read.text
+		} else {
+			block.Text = b.plain(text)
+		}
 		rest = text.NextSibling()
 	}
 	if block.Text == "" && rest == nil {

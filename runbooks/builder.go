@@ -33,6 +33,7 @@ type builder struct {
 	seconds     map[string]int64 // durations read before
 	judged      map[string]judgement
 	tables      map[*extast.Table][][]string // rows read before
+	lists       map[ast.Node]*listFacts      // gathered before
 	tokens      []token                      // of the metadata comment being read
 	used        ast.Node                     // a paragraph that is a step's text already
 
@@ -55,9 +56,8 @@ type unit struct {
 	record   bool
 
 	judged, isNever bool // what never found, once asked
-	// facts of the lists among nodes, and for each node whether a bold line above
-	// it or the headings say that lists are no steps; both once asked.
-	facts  []*listFacts
+	// nevers says of each node whether a bold line above it or the headings say
+	// that lists are no steps, once asked.
 	nevers []bool
 }
 
@@ -102,6 +102,7 @@ type heading struct {
 	line   int
 	number string // "1" of "### 1. Ring the lab", "" if it has none
 	rest   string // text without the number
+	role   string // that it names
 }
 
 func (b *builder) build(doc ast.Node, title string) {
@@ -114,6 +115,7 @@ func (b *builder) build(doc ast.Node, title string) {
 	expected := b.expectedSteps()
 	b.steps = make([]procedure.Step, 0, expected)
 	b.origins = make([]origin, 0, expected)
+	b.makeRoom()
 	for i := range b.units {
 		b.emit(i)
 	}
@@ -255,8 +257,9 @@ func (b *builder) divide(title *heading) {
 			start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
 		case h.level <= sectionLevel:
 			section = open(h.text, h.line)
+			h.role = roleInHeading(h.text)
 			stack = append(stack[:0], h)
-			start(&unit{section: section, line: h.line, path: []string{h.text}, role: roleInHeading(h.text), record: isRecord(h.text)})
+			start(&unit{section: section, line: h.line, path: []string{h.text}, role: h.role, record: isRecord(h.text)})
 		default:
 			if section < 0 {
 				section = open("", h.line)
@@ -268,6 +271,7 @@ func (b *builder) divide(title *heading) {
 				start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
 				continue
 			}
+			h.role = roleInHeading(h.text)
 			stack = append(stack, h)
 			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack)})
 			add(n)
@@ -286,7 +290,7 @@ func texts(stack []*heading) []string {
 // roleOf is the role that the innermost heading with one names.
 func roleOf(stack []*heading) string {
 	for i := len(stack) - 1; i >= 0; i-- {
-		if role := roleInHeading(stack[i].text); role != "" {
+		if role := stack[i].role; role != "" {
 			return role
 		}
 	}

@@ -2,7 +2,6 @@ package runbooks
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
@@ -18,7 +17,7 @@ var calloutWords = []string{"note", "tip", "important", "warning", "caution", "d
 // none, and what follows it after white space.
 func calloutWord(text string) (word, after string) {
 	end := 0
-	for end < len(text) && lowered[text[end]&0x7f] >= 'a' && text[end] < utf8.RuneSelf {
+	for end < len(text) && lowered[text[end]] >= 'a' {
 		end++
 	}
 	for _, word := range calloutWords {

@@ -14,6 +14,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/runbooks/procedure"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -26,7 +27,7 @@ type Document struct {
 	File      string // name for messages; cleaned
 	Origin    string // Shipped, or the path it came from; cleaned
 	Source    []byte // the original bytes
-	SHA256    string // of Source, in hex
+	SHA256    string // of Source, in hex, where a Library has read it; see Hash
 	Procedure procedure.Procedure
 	Findings  []Finding
 	Choices   Choices // that Procedure was read by
@@ -37,6 +38,7 @@ type Document struct {
 	keys     map[string]int // line of each key of the front matter
 	parsed   bool           // there was something to parse
 	ours     bool           // written for this program: it has an id or step metadata
+	kept     bool           // a copy that a run keeps: see Kept
 }
 
 // Readable reports whether there was anything to read: the file was there, not
@@ -56,6 +58,12 @@ type contactUse struct {
 // a file that cannot be understood is a document without steps.
 func Parse(file string, source []byte) *Document { return ParseAs(file, source, Choices{}) }
 
+// Hash names the bytes of a file: their SHA-256, in hex.
+func Hash(source []byte) string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:])
+}
+
 // ParseAs is Parse, with what a person chose in the place of what the rules
 // would find.
 func ParseAs(file string, source []byte, choices Choices) *Document {
@@ -67,8 +75,7 @@ func ParseAs(file string, source []byte, choices Choices) *Document {
 func ParsePage(file string, source []byte) *Document { return parse(file, source, Choices{}, true) }
 
 func parse(file string, source []byte, choices Choices, page bool) *Document {
-	sum := sha256.Sum256(source)
-	doc := &Document{File: clean.Line(file), Source: source, SHA256: hex.EncodeToString(sum[:]), Choices: choices}
+	doc := &Document{File: clean.Line(file), Source: source, Choices: choices}
 	doc.Origin = doc.File
 	p := &doc.Procedure
 	p.Kind = procedure.Downtime
@@ -87,20 +94,30 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		return doc
 	}
 	body := decode(source, f)
-	for _, fault := range clean.Dirty(body) {
-		f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+	if bytes.IndexByte(body, 0) >= 0 {
+		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
+		return doc
+	}
+	isClean := clean.IsBytes(body)
+	if !isClean {
+		for _, fault := range clean.Dirty(body) {
+			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+		}
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
 		return doc
 	}
 	head := splitFrontMatter(body)
+	if line := openKeys(body, head); line > 0 {
+		f.add(line, "unclosed-front-matter", "the keys at the top cannot be read: a line of --- is missing before or after them")
+	}
 	var title string
 	var ours bool
 	title, ours, doc.keys = head.apply(p, f)
 	tidied := tidy(body[head.length:], head.lines+1, page, f)
 	b := &builder{
-		writer:  newWriter(tidied.text),
+		writer:  newWriter(tidied.text, isClean), // tidying cuts between characters, and adds clean ones
 		tidied:  tidied,
 		f:       f,
 		p:       p,
@@ -109,8 +126,11 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		page:    page,
 		seconds: make(map[string]int64),
 		judged:  make(map[string]judgement),
+		lists:   make(map[ast.Node]*listFacts),
 	}
-	b.build(markdown.Parse(text.NewReader(tidied.text)), title)
+	used := usedNodes.Get().(*nodes)
+	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(used)), title)
+	used.giveBack()
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {
 		doc.contacts = findContacts(string(body))

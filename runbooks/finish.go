@@ -113,8 +113,12 @@ func normalised(text string) string {
 	return string(appendNormalised(nil, text))
 }
 
-// lowered is the lower case of the ASCII letters and digits, 0 for all else.
-var lowered = func() (to [utf8.RuneSelf]byte) {
+// lowered is the lower case of the ASCII letters and digits, a space for all
+// other characters.
+var lowered = func() (to [256]byte) {
+	for i := range to {
+		to[i] = ' '
+	}
 	for c := byte('a'); c <= 'z'; c++ {
 		to[c], to[c-'a'+'A'] = c, c
 	}
@@ -127,31 +131,26 @@ var lowered = func() (to [utf8.RuneSelf]byte) {
 // appendNormalised adds normalised text to buf.
 func appendNormalised(buf []byte, text string) []byte {
 	start := len(buf)
-	gap := false
+	last := byte(' ')
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			i++
-			c = lowered[c]
-			if c == 0 {
-				gap = len(buf) > start
+		c, size := lowered[text[i]], 1
+		if text[i] >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(text[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+				buf, last = utf8.AppendRune(buf, unicode.ToLower(r)), 0
+				i += size
 				continue
 			}
-			if gap {
-				buf, gap = append(buf, ' '), false
-			}
-			buf = append(buf, c)
-			continue
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
-			gap = len(buf) > start
+		if c == last && c == ' ' {
 			continue
 		}
-		if gap {
-			buf, gap = append(buf, ' '), false
-		}
-		buf = utf8.AppendRune(buf, unicode.ToLower(r))
+		buf, last = append(buf, c), c
+	}
+	if len(buf) > start && last == ' ' {
+		buf = buf[:len(buf)-1]
 	}
 	return buf
 }

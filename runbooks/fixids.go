@@ -167,7 +167,7 @@ func under(item string) string {
 }
 
 // Words that say nothing in an id.
-var fillers = wordSet(`a an and any are as at be by for from has have if in is it its of on or our so than that the their them then
+var fillers = newWordSet(`a an and any are as at be by for from has have if in is it its of on or our so than that the their them then
 there these they this those to until was we were when where which who will with you your`)
 
 // Limits of an id made of words: how many, and how long in bytes.

@@ -102,7 +102,7 @@ func (h frontMatter) apply(p *procedure.Procedure, f *findings) (title string, o
 		return "", false, nil
 	}
 	if len(h.text) > maxFrontMatter {
-		f.add(1, "front-matter-limit", "the block of keys has %d bytes and the limit is %d: shorten it", len(h.text), maxFrontMatter)
+		f.add(1, "front-matter-limit", "the keys at the top cannot be read: they have %d bytes and the limit is %d, so shorten them", len(h.text), maxFrontMatter)
 		return "", false, nil
 	}
 	entries := h.read(f)

@@ -42,7 +42,7 @@ func leadingNumber(text string) (number, rest string) {
 // or the like.
 func mayBeNumbered(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
-	return strings.ContainsAny(word, "0123456789") || strings.EqualFold(word, "step") || strings.EqualFold(word, "task") || strings.EqualFold(word, "action")
+	return digits.index(word) >= 0 || strings.EqualFold(word, "step") || strings.EqualFold(word, "task") || strings.EqualFold(word, "action")
 }
 
 // minNumbered is how many numbered headings of one level make a procedure.
@@ -166,16 +166,16 @@ func boldNumber(lead string) bool {
 // paragraphStep takes a numbered paragraph as a step. Where the number stands
 // alone, the paragraph after it is the text.
 func (b *builder) paragraphStep(n *ast.Paragraph, at place) {
-	words, links := b.plainWithLinks(n)
-	number, rest := leadingNumber(words)
+	said := b.words(n)
+	number, rest := leadingNumber(said.text)
 	line := b.nodeLine(n)
 	if rest != "" {
-		words = rest
+		said.text = rest
 	} else if next, ok := n.NextSibling().(*ast.Paragraph); ok {
-		if text, more := b.plainWithLinks(next); text != "" && !stepParagraph.MatchString(text) {
-			words, links = text, more
+		if more := b.words(next); more.text != "" && !stepParagraph.MatchString(more.text) {
+			said = more
 			b.used = next
 		}
 	}
-	b.addStep(words, "", links, line, number, at)
+	b.addStep(said.text, "", said.links, line, number, at)
 }

@@ -40,26 +40,35 @@ func fromHTML(html string) string {
 	if strings.Contains(html, "<!--") {
 		html = htmlNote.ReplaceAllString(html, "")
 	}
-	text := htmlTag.ReplaceAllStringFunc(html, func(tag string) string {
-		m := htmlTag.FindStringSubmatch(tag)
-		name := strings.ToLower(m[1])
-		if name == "img" {
-			alt := ""
-			if a := altText.FindStringSubmatch(m[2]); a != nil {
-				alt = a[1] + a[2]
-			}
-			return strings.TrimSuffix("[image: "+alt, ": ") + "]"
+	var text strings.Builder
+	written := 0
+	for _, m := range htmlTag.FindAllStringSubmatchIndex(html, -1) {
+		text.WriteString(html[written:m[0]])
+		text.WriteString(fromTag(html[m[0]:m[1]], html[m[2]:m[3]], html[m[4]:m[5]]))
+		written = m[1]
+	}
+	text.WriteString(html[written:])
+	return clean.Text(text.String())
+}
+
+// fromTag returns what a tag with a name and attributes is as text.
+func fromTag(tag, name, attributes string) string {
+	name = strings.ToLower(name)
+	if name == "img" {
+		alt := ""
+		if a := altText.FindStringSubmatch(attributes); a != nil {
+			alt = a[1] + a[2]
 		}
-		with, known := htmlText[name]
-		switch {
-		case !known:
-			return tag
-		case with == " | " && strings.HasPrefix(tag, "</"):
-			return ""
-		}
-		return with
-	})
-	return clean.Text(text)
+		return strings.TrimSuffix("[image: "+alt, ": ") + "]"
+	}
+	with, known := htmlText[name]
+	switch {
+	case !known:
+		return tag
+	case with == " | " && strings.HasPrefix(tag, "</"):
+		return ""
+	}
+	return with
 }
 
 // htmlLines tidies the text of an HTML block: no blank lines, no loose bars.

@@ -19,17 +19,29 @@ type writer struct {
 	src []byte
 	// text is src as a string: most texts are cut out of it and not copied.
 	text string
-	buf  []byte
-	// links, if not nil, takes the addresses of links, which are then left out
-	// of the text.
-	links *[]string
+	// clean says that nothing in src is to be cleaned.
+	clean bool
+	buf   []byte
+	// apart asks for the addresses of links in links and not in the text.
+	apart bool
+	links []string
 	// markdown asks for Markdown in place of plain text.
 	markdown bool
 	// breaks keeps the line ends of the source as line feeds.
 	breaks bool
 }
 
-func newWriter(src []byte) writer { return writer{src: src, text: string(src)} }
+func newWriter(src []byte, isClean bool) writer {
+	return writer{src: src, text: string(src), clean: isClean}
+}
+
+// cleaned is clean.Text for a part of the source.
+func (w *writer) cleaned(text string) string {
+	if w.clean {
+		return text
+	}
+	return clean.Text(text)
+}
 
 // value is the part of the source that a segment stands for.
 func (w *writer) value(segment text.Segment) string {
@@ -51,10 +63,10 @@ func (w *writer) run(n ast.Node) (string, bool) {
 		return "", false
 	}
 	words := w.value(t.Segment)
-	if !literalOnly(words) && !t.IsRaw() && strings.ContainsAny(words, `\\&`) {
+	if hasEscapes(words) && !t.IsRaw() {
 		return "", false
 	}
-	return strings.TrimSpace(clean.Text(words)), true
+	return strings.TrimSpace(w.cleaned(words)), true
 }
 
 // plain returns the text of n's inline children on one line, but for forced
@@ -63,7 +75,7 @@ func (w *writer) plain(n ast.Node) string {
 	if words, ok := w.run(n); ok {
 		return words
 	}
-	w.markdown, w.links, w.breaks = false, nil, false
+	w.markdown, w.apart, w.breaks = false, false, false
 	return w.render(n)
 }
 
@@ -72,7 +84,7 @@ func (w *writer) oneLine(n ast.Node) string {
 	if words, ok := w.run(n); ok && !strings.ContainsAny(words, "\n\t") {
 		return words
 	}
-	w.markdown, w.links, w.breaks = false, nil, false
+	w.markdown, w.apart, w.breaks = false, false, false
 	w.buf = w.buf[:0]
 	w.children(n)
 	for i, c := range w.buf {
@@ -85,31 +97,36 @@ func (w *writer) oneLine(n ast.Node) string {
 
 // plainLines is plain with the line ends of the source.
 func (w *writer) plainLines(n ast.Node) string {
-	w.markdown, w.links, w.breaks = false, nil, true
+	w.markdown, w.apart, w.breaks = false, false, true
 	return w.render(n)
 }
 
-// plainWithLinks returns the text without the addresses of links, and those.
-func (w *writer) plainWithLinks(n ast.Node) (string, []string) {
-	if words, ok := w.run(n); ok {
-		return words, nil
+// words is the text of a paragraph without the addresses of its links, and those.
+type words struct {
+	text  string
+	links []string
+}
+
+// words returns the words of n.
+func (w *writer) words(n ast.Node) words {
+	if text, ok := w.run(n); ok {
+		return words{text: text}
 	}
-	var links []string
-	w.markdown, w.links, w.breaks = false, &links, false
+	w.markdown, w.apart, w.links, w.breaks = false, true, nil, false
 	text := w.render(n)
-	return text, links
+	return words{text, w.links}
 }
 
 // firstLine returns the text of n's first source line, and what follows it on
 // one line. It is for steps whose line a metadata comment ends: what stands
 // below that line is detail.
-func (w *writer) firstLine(n ast.Node) (first, rest string, links []string) {
-	if words, ok := w.run(n); ok && strings.IndexByte(words, '\n') < 0 {
-		return words, "", nil
+func (w *writer) firstLine(n ast.Node) (first words, rest string) {
+	if text, ok := w.run(n); ok && strings.IndexByte(text, '\n') < 0 {
+		return words{text: text}, ""
 	}
-	w.markdown, w.links, w.breaks = false, &links, true
-	first, rest, _ = strings.Cut(w.render(n), "\n")
-	return strings.TrimSpace(first), oneLine(strings.TrimSpace(rest)), links
+	w.markdown, w.apart, w.links, w.breaks = false, true, nil, true
+	text, rest, _ := strings.Cut(w.render(n), "\n")
+	return words{strings.TrimSpace(text), w.links}, oneLine(strings.TrimSpace(rest))
 }
 
 func (w *writer) render(n ast.Node) string {
@@ -222,11 +239,11 @@ func longestRun(s string, c byte) int {
 // aside returns the plain text of n without writing it.
 func (w *writer) aside(n ast.Node) string {
 	before := *w
-	w.markdown, w.links, w.breaks = false, nil, false
+	w.markdown, w.apart, w.breaks = false, false, false
 	w.children(n)
 	words := string(bytes.TrimSpace(w.buf[len(before.buf):]))
 	w.buf = w.buf[:len(before.buf)]
-	w.markdown, w.links, w.breaks = before.markdown, before.links, before.breaks
+	w.markdown, w.apart, w.breaks = before.markdown, before.apart, before.breaks
 	return words
 }
 
@@ -246,8 +263,8 @@ func (w *writer) link(n ast.Node, destination []byte) {
 	case address == "" || address[0] == '#' || strings.TrimPrefix(address, "mailto:") == string(text):
 	case len(text) == 0:
 		w.literal(address)
-	case w.links != nil:
-		*w.links = append(*w.links, clean.Line(string(text))+" ("+address+")")
+	case w.apart:
+		w.links = append(w.links, clean.Line(string(text))+" ("+address+")")
 	default:
 		w.buf = append(w.buf, " ("...)
 		w.literal(address)
@@ -258,11 +275,10 @@ func (w *writer) link(n ast.Node, destination []byte) {
 // leaf writes source text: backslashes and entities resolved unless it is raw,
 // then cleaned.
 func (w *writer) leaf(value string, raw bool) {
-	if !literalOnly(value) {
-		if !raw {
-			value = resolved(value)
-		}
-		value = clean.Text(value)
+	if !raw && hasEscapes(value) {
+		value = clean.Text(resolved(value))
+	} else {
+		value = w.cleaned(value)
 	}
 	if w.markdown {
 		w.escape(value)
@@ -271,22 +287,9 @@ func (w *writer) leaf(value string, raw bool) {
 	w.buf = append(w.buf, value...)
 }
 
-// literals are the characters that stand for themselves in source text.
-var literals = func() (set [256]bool) {
-	for c := byte(' '); c <= '~'; c++ {
-		set[c] = c != '\\' && c != '&'
-	}
-	return set
-}()
-
-// literalOnly reports whether nothing in value is to be resolved or cleaned.
-func literalOnly(value string) bool {
-	for i := range len(value) {
-		if !literals[value[i]] {
-			return false
-		}
-	}
-	return true
+// hasEscapes reports whether there may be backslash escapes or entities in value.
+func hasEscapes(value string) bool {
+	return strings.IndexByte(value, '\\') >= 0 || strings.IndexByte(value, '&') >= 0
 }
 
 // literal writes text that has no entities.
@@ -302,7 +305,7 @@ func (w *writer) literal(text string) {
 // resolved is value with backslash escapes and entities replaced, each once and
 // from left to right as CommonMark has it: \&#27; is not an entity.
 func resolved(value string) string {
-	if !strings.ContainsAny(value, `\&`) {
+	if !hasEscapes(value) {
 		return value
 	}
 	var out strings.Builder

@@ -39,7 +39,7 @@ func (l *linter) inspect() {
 	head := splitFrontMatter(body)
 	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
 	in := &inspection{
-		writer: newWriter(tidied.text), tidied: tidied, l: l,
+		writer: newWriter(tidied.text, false), tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),
 		anchors: make(map[string]bool),
 	}
@@ -62,14 +62,7 @@ func (in *inspection) lineOf(n int) string {
 }
 
 func (in *inspection) frontMatter(head frontMatter) {
-	if !head.present {
-		key, _, ok := strings.Cut(in.lineOf(2), ":")
-		if fence := strings.TrimRight(in.lineOf(1), " \t"); ok && fence == "---" && slices.Contains(ownKeys, key) {
-			in.l.add(1, "unclosed-front-matter", "the keys at the top are not read, for no line of --- ends them: add one below the last key")
-		}
-		return
-	}
-	if !in.l.doc.ours {
+	if !head.present || !in.l.doc.ours {
 		return // every wiki has keys of its own
 	}
 	for key, line := range in.l.doc.keys {
@@ -183,7 +176,7 @@ func (in *inspection) walk(doc ast.Node) {
 var attributeID = regexp.MustCompile(`\{#([\w-]+)[^{}]*\}\s*$`)
 
 func (in *inspection) heading(n *ast.Heading) {
-	words, _ := in.plainWithLinks(n)
+	words := in.words(n).text
 	if n.Level <= 2 {
 		in.section = words
 	}

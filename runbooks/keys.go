@@ -24,15 +24,19 @@ func (h frontMatter) read(f *findings) []entry {
 	var root yaml.Node
 	// YAML refuses a file for one control character, which are reported anyway.
 	if err := loadYAML([]byte(clean.Text(string(h.text))), &root); err != nil {
-		f.add(2, "bad-front-matter", "the keys at the top are not valid YAML, they were read line by line: put values that hold a colon or a brace in quotes")
+		line, why := badKey(string(h.text))
+		if line == 0 {
+			line, why = 1, "they are not valid YAML; put values that hold a colon or a brace in quotation marks"
+		}
+		f.add(line+1+h.above, "bad-front-matter", "the keys at the top cannot be read: %s", why)
 		return h.readLines()
 	}
 	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
-		f.add(2, "bad-front-matter", "the block at the top is not a list of keys with values, it was read line by line: write it as key: value")
+		f.add(2, "bad-front-matter", "the keys at the top cannot be read: they are not a list of keys with values, such as title: EPR downtime")
 		return h.readLines()
 	}
 	if why := overLimit(&root, 0, new(int)); why != "" {
-		f.add(2, "front-matter-limit", "the keys at the top %s: write plain keys with plain values; they were read line by line", why)
+		f.add(2, "front-matter-limit", "the keys at the top cannot be read: they %s, so write plain keys with plain values", why)
 		return h.readLines()
 	}
 	pairs := root.Content[0].Content

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -31,7 +32,7 @@ type Library struct {
 	// not used, and not hidden either.
 	Duplicates []*Document
 	// Unread are files of the hospital that cannot be read and have the name of
-	// a shipped procedure, which stays in use.
+	// a shipped procedure, which stays in use, or of which a copy is kept.
 	Unread []*Document
 	// Contacts are the local numbers; never nil.
 	Contacts *Contacts
@@ -43,6 +44,9 @@ type Library struct {
 	all    []*Document
 	byID   map[string]*Document
 	chosen Chosen
+
+	hospital []*Document       // every file of the hospital, in the order of names
+	faults   map[string]string // see During; of files that are not used, by their origin
 }
 
 // Load reads the shipped procedures and those under the folder hospital, which
@@ -64,16 +68,27 @@ func Load(hospital string, chosen Chosen) (*Library, error) {
 			return nil, err
 		}
 	}
-	for _, doc := range l.byID {
-		l.all = append(l.all, doc)
-	}
+	l.sortAll()
+	return l, nil
+}
+
+// copied is a library that can be changed by itself.
+func (l *Library) copied() *Library {
+	next := *l
+	next.Replaced, next.byID, next.faults = maps.Clone(l.Replaced), maps.Clone(l.byID), make(map[string]string)
+	next.Duplicates, next.Unread = slices.Clone(l.Duplicates), slices.Clone(l.Unread)
+	return &next
+}
+
+// sortAll lists what is in use, sorted by title.
+func (l *Library) sortAll() {
+	l.all = slices.Collect(maps.Values(l.byID))
 	slices.SortFunc(l.all, func(a, b *Document) int {
 		return cmp.Or(
 			cmp.Compare(strings.ToLower(a.Procedure.Title), strings.ToLower(b.Procedure.Title)),
 			cmp.Compare(a.Procedure.ID, b.Procedure.ID),
 		)
 	})
-	return l, nil
 }
 
 // Other loads another folder, by what was chosen for the files of this one.
@@ -114,10 +129,9 @@ func (l *Library) loadShipped() error {
 // Read is Parse, by what was chosen for a file of these bytes: so that a file of
 // no library is understood as the app would.
 func (l *Library) Read(file string, source []byte) *Document {
-	doc := Parse(file, source)
-	if choices := l.chosen[doc.SHA256]; !choices.IsZero() {
-		doc = ParseAs(file, source, choices)
-	}
+	hash := Hash(source)
+	doc := ParseAs(file, source, l.chosen[hash])
+	doc.SHA256 = hash
 	return doc
 }
 
@@ -173,6 +187,7 @@ func (l *Library) overlay(folder string) error {
 	}
 	docs := make([]*Document, len(names))
 	parallel(len(names), func(i int) { docs[i] = l.readDocument(files, folder, names[i]) })
+	l.hospital = docs
 	own := make(map[string]*Document)
 	for _, doc := range docs {
 		l.take(doc, own)

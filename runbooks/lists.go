@@ -17,11 +17,7 @@ func (b *builder) never(u *unit) bool {
 
 func (b *builder) neverPath(path []string) bool {
 	for i := len(path) - 1; i >= 0; i-- {
-		judged, known := b.judged[path[i]]
-		if !known {
-			judged = judge(path[i])
-			b.judged[path[i]] = judged
-		}
+		judged := b.judge(path[i])
 		if (judged.never || len(path) > 1) && judged.always {
 			return false
 		}
@@ -33,27 +29,32 @@ func (b *builder) neverPath(path []string) bool {
 }
 
 // judgement is what a heading says of the lists under it.
-type judgement struct{ never, always bool }
+type judgement struct {
+	never, always bool
+	phase         bool // it names a phase of an incident
+	action        bool // it announces something to do
+}
+
+// judge says what a heading has to say, found when it is first asked for.
+func (b *builder) judge(heading string) judgement {
+	judged, known := b.judged[heading]
+	if !known {
+		judged = judge(heading)
+		b.judged[heading] = judged
+	}
+	return judged
+}
 
 // action reports whether the unit's own heading announces something to do.
-func (u *unit) action() bool {
-	if len(u.path) == 0 {
-		return false
-	}
-	heading := u.path[len(u.path)-1]
-	_, heading = leadingNumber(heading)
-	if actionHeading.matches(heading) {
-		return true
-	}
-	word, _ := nextWord(heading)
-	return verbs[word] && !nouns[word] || len(word) > 5 && strings.HasSuffix(word, "ing")
+func (b *builder) action(u *unit) bool {
+	return len(u.path) > 0 && b.judge(u.path[len(u.path)-1]).action
 }
 
 // procedural reports whether a heading above the unit names steps, or a phase
 // of an incident: the strongest sign that a heading can give.
-func (u *unit) procedural() bool {
+func (b *builder) procedural(u *unit) bool {
 	for _, heading := range u.path {
-		if alwaysHeading.matches(heading) || phaseHeading.matches(heading) {
+		if judged := b.judge(heading); judged.always || judged.phase {
 			return true
 		}
 	}
@@ -87,6 +88,15 @@ type listFacts struct {
 	links      int // items that are a link to another place and nothing else
 	own        int // items that are a link to a heading of this file
 	latin      int // items with Latin letters
+	texts      []words
+}
+
+// textOf returns what the item at an index of the list says, where that was read.
+func (f *listFacts) textOf(index int) *words {
+	if f == nil {
+		return nil
+	}
+	return &f.texts[index]
 }
 
 func (f *listFacts) share(n int) float64 { return float64(n) / float64(max(f.items, 1)) }
@@ -123,21 +133,25 @@ func (f *listFacts) states() bool {
 // list returns the facts about the list at u.nodes[i], gathered when they are
 // first asked for.
 func (b *builder) list(u *unit, i int) *listFacts {
-	if u.facts == nil {
-		u.facts = make([]*listFacts, len(u.nodes))
+	if u.nevers == nil {
 		b.neverFrom(u)
 	}
-	if u.facts[i] == nil {
-		u.facts[i] = b.listFacts(u, i)
+	f := b.lists[u.nodes[i]]
+	if f == nil {
+		f = b.listFacts(u, i)
+		b.lists[u.nodes[i]] = f
 	}
-	return u.facts[i]
+	return f
 }
+
+var vowels = newByteSet("aeiouAEIOU")
 
 // averageWord is the length of a word, for making room.
 const averageWord = 5
 
 func (b *builder) listFacts(u *unit, i int) *listFacts {
-	f := &listFacts{never: u.nevers[i]}
+	list := u.nodes[i]
+	f := &listFacts{never: u.nevers[i], texts: make([]words, list.ChildCount())}
 	if above := b.introOf(u, i); above != nil {
 		f.intro = b.oneLine(above)
 		f.last = lastSentence(f.intro)
@@ -149,12 +163,15 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 		bold := leadIn(above)
 		f.introBold = bold != nil && bold.NextSibling() == nil
 	}
-	for item := u.nodes[i].FirstChild(); item != nil; item = item.NextSibling() {
+	index := -1
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		index++
 		first := itemText(item)
 		if first == nil {
 			continue
 		}
-		text, _ := b.plainWithLinks(first)
+		f.texts[index] = b.words(first)
+		text := f.texts[index].text
 		if text == "" {
 			continue
 		}
@@ -165,7 +182,7 @@ func (b *builder) listFacts(u *unit, i int) *listFacts {
 			f.statements += btoi(statement(text))
 		}
 		f.questions += btoi(strings.HasSuffix(text, "?"))
-		f.latin += btoi(strings.ContainsAny(text, "aeiouAEIOU"))
+		f.latin += btoi(vowels.index(text) >= 0)
 		if address, ok := onlyLink(first); ok {
 			if strings.HasPrefix(address, "#") {
 				f.own++
@@ -269,7 +286,7 @@ func namesChecklist(title string) bool {
 func (b *builder) checklist() bool {
 	if b.isChecklist == nil {
 		word, _ := nextWord(b.p.Title)
-		is := namesChecklist(b.p.Title) || verbs[word] && !nouns[word] || b.listsOnly()
+		is := namesChecklist(b.p.Title) || verbs.has(word) && !nouns.has(word) || b.listsOnly()
 		b.isChecklist = &is
 	}
 	return *b.isChecklist

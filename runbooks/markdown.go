@@ -1,6 +1,9 @@
 package runbooks
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -13,7 +16,7 @@ import (
 // What every line or paragraph passes through is done here in its place, where
 // that is much faster and gives the same.
 var markdown = parser.NewParser(
-	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+	parser.WithBlockParsers(blockParsers()...),
 	parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(boxParser{}, 0), util.Prioritized(wordsParser{}, 1000))...),
 	parser.WithParagraphTransformers(
 		util.Prioritized(definitions{}, 100),
@@ -23,18 +26,25 @@ var markdown = parser.NewParser(
 )
 
 // definitions takes the definitions of links out of a paragraph. goldmark makes
-// a reader for each paragraph to find that hardly any begins with a bracket.
+// a reader for each paragraph to find that hardly any defines a link.
 type definitions struct{}
 
 // Transform implements parser.ParagraphTransformer.
 func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	if opensBracket(node.Lines(), reader.Source()) {
+	if mayDefine(node.Lines(), reader.Source()) {
 		parser.LinkReferenceParagraphTransformer.Transform(node, reader, pc)
 	}
 }
 
-// opensBracket reports whether the first character of lines that is no space
-// is a bracket.
+// mayDefine reports whether the first character of lines that is no space is a
+// bracket, and any of them holds the colon that ends the name of a link. A task
+// box is no name.
+func mayDefine(lines *text.Segments, source []byte) bool {
+	return opensBracket(lines, source) && slices.ContainsFunc(lines.Sliced(0, lines.Len()), func(line text.Segment) bool {
+		return bytes.Contains(source[line.Start:line.Stop], []byte("]:"))
+	})
+}
+
 func opensBracket(lines *text.Segments, source []byte) bool {
 	for i := range lines.Len() {
 		line := lines.At(i)
@@ -109,7 +119,7 @@ func (wordsParser) Trigger() []byte {
 }
 
 // Parse implements parser.InlineParser.
-func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (wordsParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	if mayBeEscaped(parent, block.Source()) {
 		return nil
@@ -124,10 +134,10 @@ func (wordsParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 		return nil
 	case end < len(line):
 		block.Advance(end)
-		return addWords(last, segment.WithStop(segment.Start+end))
+		return addWords(last, segment.WithStop(segment.Start+end), pc)
 	}
 	block.AdvanceLine()
-	words := addWords(last, segment)
+	words := addWords(last, segment, pc)
 	words.Segment = words.Segment.TrimRightSpace(block.Source())
 	if line[end-1] == '\n' {
 		hard := end >= 3 && line[end-2] == ' ' && line[end-3] == ' '
@@ -151,10 +161,12 @@ func mayBeEscaped(parent ast.Node, source []byte) bool {
 
 // addWords returns a text node for a segment: the last one, where the segment
 // goes on with it.
-func addWords(last *ast.Text, segment text.Segment) *ast.Text {
+func addWords(last *ast.Text, segment text.Segment, pc parser.Context) *ast.Text {
 	if last != nil && last.Segment.Stop == segment.Start && !last.IsRaw() && !last.SoftLineBreak() && !last.HardLineBreak() {
 		last.Segment = last.Segment.WithStop(segment.Stop)
 		return last
 	}
-	return ast.NewTextSegment(segment)
+	node := nodesOf(pc).texts.take()
+	node.Segment = segment
+	return node
 }

@@ -21,13 +21,15 @@ var (
 	blankField   = regexp.MustCompile(`:\s*_{2,}\s*\.?$`)
 )
 
+var openings = newByteSet("([")
+
 // maxMark is the longest mark in bytes, with its closing bracket.
 const maxMark = 40
 
 // readMarks reads the marks in a step's own words.
 func readMarks(s *procedure.Step) {
 	for rest := s.Text; ; {
-		open := strings.IndexAny(rest, "([")
+		open := openings.index(rest)
 		if open < 0 {
 			break
 		}
@@ -39,7 +41,7 @@ func readMarks(s *procedure.Step) {
 		mark := strings.ToLower(rest[:end])
 		s.Optional = s.Optional || optionalMarks[mark]
 		s.Critical = s.Critical || criticalMarks[mark]
-		if s.Estimate > 0 || !strings.ContainsAny(mark, "0123456789") {
+		if s.Estimate > 0 || digits.index(mark) < 0 {
 			continue
 		}
 		if m := estimateMark.FindStringSubmatch(mark); m != nil {
@@ -67,10 +69,10 @@ func estimate(number, unit string) int64 {
 // maxLeadIn is the longest paragraph, in bytes, that names the list under it.
 const maxLeadIn = 160
 
-// isLeadIn reports whether a paragraph names what follows: it is short and ends
-// in a colon, or is bold as a whole.
+// isLeadIn reports whether a paragraph of this text names what follows: it is
+// short and ends in a colon, or is bold as a whole.
 func isLeadIn(text string, n ast.Node) bool {
-	if !isText(n) || text == "" || len(text) > maxLeadIn || strings.Contains(text, "\n") {
+	if text == "" || len(text) > maxLeadIn || strings.Contains(text, "\n") {
 		return false
 	}
 	if strings.HasSuffix(text, ":") {
@@ -87,20 +89,24 @@ var (
 )
 
 // roleWords end a heading that is nothing but a role.
-var roleWords = wordSet(`nurse sister matron doctor consultant registrar physician pharmacist midwife clerk porter runner
+var roleWords = newWordSet(`nurse sister matron doctor consultant registrar physician pharmacist midwife clerk porter runner
 loggist scribe receptionist manager lead leader commander coordinator co-ordinator officer owner assignee administrator supervisor
 director facilitator executive technician operator everyone everybody`)
+
+const inCharge = " in charge"
 
 // isRole reports whether a heading is nothing but a role of up to four words,
 // with or without a remark in brackets.
 func isRole(heading string) bool {
 	name, _, _ := strings.Cut(heading, "(")
-	name = strings.ToLower(strings.TrimRight(name, ": "))
-	name = strings.TrimSuffix(name, " in charge")
+	name = strings.TrimRight(name, ": ")
+	if n := len(name) - len(inCharge); n >= 0 && strings.EqualFold(name[n:], inCharge) {
+		name = name[:n]
+	}
 	if strings.Count(name, " ") > 3 {
 		return false
 	}
-	return roleWords[name[strings.LastIndexByte(name, ' ')+1:]]
+	return roleWords.has(name[strings.LastIndexByte(name, ' ')+1:])
 }
 
 // roleInHeading returns the role that a heading names, in the form of role=.

@@ -53,6 +53,9 @@ func (l *Library) NotUsed() []*Document { return slices.Concat(l.Duplicates, l.U
 
 // Unused says why a document of the hospital is not in use, "" where it is.
 func (l *Library) Unused(doc *Document) string {
+	if fault := l.faults[doc.Origin]; fault != "" {
+		return "NOT USED: " + fault + "; the copy kept when it was opened is used"
+	}
 	switch used := l.byID[doc.Procedure.ID]; {
 	case used == doc || used == nil:
 		return ""

@@ -55,12 +55,12 @@ func (b *builder) planBoxes() {
 		phase := !b.ours && slices.ContainsFunc(u.nodes, isOrdered) && phaseHeading.matches(strings.Join(u.path, "\n")) && !b.never(u)
 		for i, n := range u.nodes {
 			switch {
-			case b.hasBox(n) && phase && isOrdered(n):
-				u.rules[i] = procedure.RuleOrdered
+			case phase && isOrdered(n):
+				if b.hasBox(n) || b.list(u, i).instructs() {
+					u.rules[i] = procedure.RuleOrdered
+				}
 			case b.hasBox(n):
 				u.rules[i] = procedure.RuleBoxes
-			case phase && isOrdered(n) && b.list(u, i).instructs():
-				u.rules[i] = procedure.RuleOrdered
 			}
 		}
 	}
@@ -123,7 +123,7 @@ func (b *builder) planOrdered(u *unit) int {
 func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 	f := b.list(u, i)
 	explicit := f.asksFor()
-	strong := explicit || u.procedural()
+	strong := explicit || b.procedural(u)
 	switch {
 	case f.items == 0:
 		return false
@@ -139,7 +139,7 @@ func (b *builder) takesOrdered(u *unit, i int, follows bool) bool {
 		return true
 	case f.states() && !explicit, f.share(f.statements) >= 0.5 && !strong:
 		return false
-	case follows, explicit, u.action(), b.checklist():
+	case follows, explicit, b.action(u), b.checklist():
 		return true
 	}
 	return f.share(f.imperative) > 0.3 || f.latin*2 < f.items || len(u.path) > 0 && f.items >= 4 && f.intro == ""
@@ -169,7 +169,7 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 		f := b.list(u, i)
 		explicit := f.asksFor()
 		if !b.mayInstruct(f, explicit) || f.states() && !explicit || f.introNever() || f.never && !f.insists() ||
-			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !u.procedural() && b.guidance() {
+			f.share(f.links+f.own) > 0.5 || f.share(f.questions) >= 0.5 || !explicit && !b.procedural(u) && b.guidance() {
 			continue
 		}
 		asked := explicit || f.introBold && (actionHeading.matches(f.intro) || roleInLeadIn(f.intro) != "")
@@ -178,7 +178,7 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 			takes = takes || u.timed() || len(u.path) > 0 && phaseHeading.matches(u.path[len(u.path)-1]) ||
 				f.introBold && (phaseHeading.matches(f.intro) || timeHeading.matches(f.intro))
 		} else {
-			takes = takes || u.action() || u.role != "" || b.checklist()
+			takes = takes || b.action(u) || u.role != "" || b.checklist()
 		}
 		if takes {
 			u.rules[i] = procedure.RuleBullets
@@ -190,15 +190,15 @@ func (b *builder) planBullets(u *unit, besideOrdered bool) int {
 
 // expectedSteps is about how many steps there will be.
 func (b *builder) expectedSteps() int {
-	if b.boxed {
-		return bytes.Count(b.src, []byte("[ ]"))
-	}
 	steps := 0
+	if b.boxed {
+		steps = bytes.Count(b.src, []byte("[ ]"))
+	}
 	for _, u := range b.units {
 		steps += btoi(u.numbered != nil)
 		for i, n := range u.nodes {
 			switch {
-			case u.rules[i] == "":
+			case u.rules[i] == "", u.rules[i] == procedure.RuleBoxes:
 			case n.Kind() == ast.KindList, n.Kind() == extast.KindTable:
 				steps += n.ChildCount()
 			default:
@@ -207,6 +207,34 @@ func (b *builder) expectedSteps() int {
 		}
 	}
 	return steps
+}
+
+// makeRoom makes room in each section for what stays there of units without steps.
+func (b *builder) makeRoom() {
+	room := make([]int, len(b.p.Sections))
+	for _, u := range b.units {
+		if !u.record && u.numbered == nil && lastBearing(u.rules) < 0 {
+			room[u.section] += expectedBlocks(u.nodes)
+		}
+	}
+	for i, n := range room {
+		if n > 0 {
+			b.p.Sections[i].Blocks = make([]procedure.Block, 0, n)
+		}
+	}
+}
+
+// expectedBlocks is about how many blocks nodes without steps become.
+func expectedBlocks(nodes []ast.Node) int {
+	blocks := 0
+	for _, n := range nodes {
+		if n.Kind() == ast.KindList {
+			blocks += n.ChildCount()
+		} else {
+			blocks++
+		}
+	}
+	return blocks
 }
 
 // countIgnored counts the list items that could have been steps and were not

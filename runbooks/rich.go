@@ -12,7 +12,7 @@ import (
 // rich returns the inline children as Markdown that holds no entity and no
 // reference to elsewhere in the file.
 func (w *writer) rich(n ast.Node) string {
-	w.markdown, w.links, w.breaks = true, nil, true
+	w.markdown, w.apart, w.breaks = true, false, true
 	return guardEntities(w.render(n))
 }
 
@@ -36,7 +36,7 @@ func (w *writer) unmarkedLines(n ast.Node) (string, bool) {
 			return "", false
 		}
 		switch line := t.Segment; {
-		case line.Padding > 0 || !wordsOnly(w.text[line.Start:line.Stop]):
+		case line.Padding > 0 || !w.wordsOnly(w.text[line.Start:line.Stop]):
 			return "", false
 		case start < 0:
 			start = line.Start
@@ -61,7 +61,7 @@ var unmarked = func() (set [256]bool) {
 
 // wordsOnly reports whether a line begins with a letter and holds nothing that
 // writer.escape or resolved would change.
-func wordsOnly(line string) bool {
+func (w *writer) wordsOnly(line string) bool {
 	if line == "" || line[len(line)-1] == ' ' || !(line[0] >= 'a' && line[0] <= 'z' || line[0] >= 'A' && line[0] <= 'Z') {
 		return false
 	}
@@ -73,7 +73,7 @@ func wordsOnly(line string) bool {
 			return false
 		}
 	}
-	return ascii || clean.Is(line)
+	return ascii || w.clean || clean.Is(line)
 }
 
 // special are the characters that escape may have to do something about.
@@ -89,7 +89,7 @@ func (w *writer) escape(text string) {
 	written := 0
 	for i := range len(text) {
 		c := text[i]
-		if !special[c] {
+		if !special[c] || i > 0 && !mayMean(c, text[i-1]) {
 			continue
 		}
 		w.buf = append(w.buf, text[written:i]...)
@@ -111,6 +111,18 @@ func (w *writer) escape(text string) {
 		}
 	}
 	w.buf = append(w.buf, text[written:]...)
+}
+
+// mayMean reports whether a special character may mean something behind another:
+// some do at the start of a line only, or behind a number.
+func mayMean(c, before byte) bool {
+	switch c {
+	case '#', '>', '-', '+', '=', '~', ':':
+		return before == '\n'
+	case '.', ')':
+		return before >= '0' && before <= '9'
+	}
+	return true
 }
 
 // startsWithNumber reports whether the last line of text is digits only, so

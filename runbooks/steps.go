@@ -1,7 +1,6 @@
 package runbooks
 
 import (
-	"slices"
 	"strings"
 
 	"downtime/runbooks/clean"
@@ -43,16 +42,13 @@ func (b *builder) emit(index int) {
 		return
 	}
 	last := lastBearing(u.rules)
-	if last < 0 { // all of it stays with the section
-		section.Blocks = slices.Grow(section.Blocks, expectedBlocks(u.nodes))
-	}
 	for i, n := range u.nodes {
 		switch {
 		case n == b.used:
 		case u.rules[i] != "":
 			b.bearing(n, u.rules[i], at)
 		case i+1 < len(u.nodes) && u.rules[i+1] != "" && b.aboveStep(n, &above):
-		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isLeadIn(b.plain(n), n):
+		case i+1 < len(u.nodes) && u.rules[i+1] != "" && !goesOn(u.nodes[i+1]) && isText(n) && isLeadIn(b.plain(n), n):
 			at.group = strings.TrimRight(b.oneLine(n), ":") // shown above its steps, and so not as prose too
 			if role := roleInLeadIn(at.group); role != "" {
 				at.role = role
@@ -64,19 +60,6 @@ func (b *builder) emit(index int) {
 			b.sectionBlocks(u.section, n)
 		}
 	}
-}
-
-// expectedBlocks is about how many blocks nodes without steps become.
-func expectedBlocks(nodes []ast.Node) int {
-	blocks := 0
-	for _, n := range nodes {
-		if n.Kind() == ast.KindList {
-			blocks += n.ChildCount()
-		} else {
-			blocks++
-		}
-	}
-	return blocks
 }
 
 // goesOn reports whether a list carries on the numbers of one before it, so
@@ -197,17 +180,18 @@ func (b *builder) items(list *ast.List, at place) {
 		b.toLast(at, addText(nil, b.nodeLine(list), b.flat(list)))
 		return
 	}
+	facts := b.lists[list]
 	index := 0
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		number := stepNumber(list, index)
 		switch {
 		case isBox(item) || at.every:
-			b.item(item, number, at)
+			b.item(item, facts.textOf(index), number, at)
 		case b.hasBox(item):
 			b.groupItem(list, item, index, at)
 		default:
 			b.p.Sections[b.units[at.unit].section].Ignored++
-			b.toLast(at, b.bullet(nil, list, item, list.Start+index, 0))
+			b.toLast(at, b.bullet(nil, list, item, facts.textOf(index), list.Start+index, 0))
 		}
 		index++
 	}
@@ -253,15 +237,15 @@ func (b *builder) groupItem(list *ast.List, item ast.Node, index int, at place) 
 }
 
 // item takes one list item as a step, its boxed items as sub-steps, and
-// everything else in it as detail.
-func (b *builder) item(item ast.Node, number string, at place) {
+// everything else in it as detail. read is its text, where that was read.
+func (b *builder) item(item ast.Node, read *words, number string, at place) {
 	text := itemText(item)
 	first := item.FirstChild()
 	if text != nil {
 		first = text.NextSibling()
 	}
 	line := b.nodeLine(item)
-	index, ok := b.step(text, line, number, at)
+	index, ok := b.step(text, read, line, number, at)
 	if !ok {
 		if first == nil {
 			if isBox(item) {
@@ -288,25 +272,28 @@ func (b *builder) item(item ast.Node, number string, at place) {
 
 // step adds a step whose text is that of a paragraph or heading. It refuses
 // one without text.
-func (b *builder) step(text ast.Node, line int, number string, at place) (index int, ok bool) {
+func (b *builder) step(text ast.Node, read *words, line int, number string, at place) (index int, ok bool) {
 	if text == nil {
 		return 0, false
 	}
-	var words, under string
-	var links []string
-	if b.describedAt(line) {
-		words, under, links = b.firstLine(text)
-	} else {
-		words, links = b.plainWithLinks(text)
+	var said words
+	under := ""
+	switch {
+	case b.describedAt(line):
+		said, under = b.firstLine(text)
+	case read != nil:
+		said = *read
+	default:
+		said = b.words(text)
 	}
-	if words == "" {
+	if said.text == "" {
 		return 0, false
 	}
 	lead := ""
 	if bold := leadIn(text); bold != nil {
-		lead, _ = b.plainWithLinks(bold)
+		lead = b.words(bold).text
 	}
-	index = b.addStep(words, lead, links, line, number, at)
+	index = b.addStep(said.text, lead, said.links, line, number, at)
 	s := &b.steps[index]
 	s.Detail = addText(s.Detail, line+1, under)
 	return index, true
@@ -329,8 +316,8 @@ func (b *builder) emptyStep(first ast.Node, line int, number string, at place) i
 // breaks; the title ends at the first.
 func (b *builder) addStep(words, lead string, links []string, line int, number string, at place) int {
 	u := b.units[at.unit]
-	var s procedure.Step
-	s.Line, s.Depth, s.Group = line, at.depth, at.group
+	b.steps = append(b.steps, procedure.Step{Line: line, Depth: at.depth, Group: at.group})
+	s := b.lastStep()
 	if !b.ours {
 		s.Number = number
 	}
@@ -341,7 +328,7 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 	if at.role != "" {
 		s.Roles = []string{at.role}
 	}
-	readMarks(&s)
+	readMarks(s)
 	if at.above != nil && len(*at.above) > 0 {
 		s.Detail = append(s.Detail, *at.above...)
 		*at.above = nil
@@ -349,7 +336,6 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 	for _, link := range links {
 		s.Detail = addText(s.Detail, line, link)
 	}
-	b.steps = append(b.steps, s)
 	b.origins = append(b.origins, origin{section: u.section, unit: at.unit, parent: at.parent, path: u.key()})
 	b.count[u.section]++
 	return len(b.steps) - 1

@@ -3,7 +3,6 @@ package runbooks
 import (
 	"bytes"
 	"regexp"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -22,37 +21,6 @@ type comment struct {
 	outside bool
 }
 
-// tidied is a file's body as goldmark gets it: comments, template lines and
-// wrappers that would hide lists are gone, and every line knows the line of the
-// file that it came from.
-type tidied struct {
-	text     []byte
-	comments []comment
-	starts   []int // offset of each line of text
-	origins  []int // number in the file of each line of text
-	asked    int   // index of the line that was found last
-}
-
-// line returns the line of the file that the byte at offset came from.
-func (t *tidied) line(offset int) int {
-	// Questions come in the order of the text, or nearly so.
-	if i := t.asked; i < len(t.starts) && t.starts[i] <= offset {
-		for i+1 < len(t.starts) && t.starts[i+1] <= offset && i < t.asked+4 {
-			i++
-		}
-		if i+1 == len(t.starts) || t.starts[i+1] > offset {
-			t.asked = i
-			return t.origins[i]
-		}
-	}
-	i := sort.SearchInts(t.starts, offset+1) - 1
-	if i < 0 {
-		return 1
-	}
-	t.asked = i
-	return t.origins[i]
-}
-
 // tidier makes the changes of research/corpus.md section 6 rules 1 to 3, in one
 // pass over the lines. Real files need them: CommonMark reads the drug steps of
 // an indented admonition as code, and a comment between two items splits a list.
@@ -61,6 +29,7 @@ type tidier struct {
 	f       *findings
 	body    []byte
 	lines   [][]byte
+	kept    int  // lines of body that were written as they are
 	changed bool // text differs from body, and is a copy
 	first   int  // number in the file of lines[0]
 	at      int  // index of the line being read
@@ -101,11 +70,8 @@ type callout struct {
 // tidy reads the body of a file, whose first line is the file's line first. In a
 // page there are no steps, so a code block full of boxes stays one.
 func tidy(body []byte, first int, page bool, f *findings) *tidied {
-	t := &tidier{f: f, first: first, lastClose: -1}
-	t.lines = bytes.Split(body, []byte("\n"))
-	if n := len(t.lines); len(t.lines[n-1]) == 0 {
-		t.lines = t.lines[:n-1]
-	}
+	t := &tidier{f: f, body: body, first: first, lastClose: -1}
+	t.split()
 	t.hasEntities = bytes.IndexByte(body, '&') >= 0
 	if t.expectedComments = bytes.Count(body, []byte("<!--")); t.expectedComments > 0 {
 		t.hasComments = true
@@ -120,12 +86,9 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 			}
 		}
 	}
-	if !page && (bytes.Contains(body, []byte("b) ")) || bytes.Contains(body, []byte("B) "))) {
+	if !page && mayBeLettered(body) {
 		t.lettered = letteredItems(t.lines)
 	}
-	t.body = body
-	t.starts = make([]int, 0, len(t.lines)+8)
-	t.origins = make([]int, 0, len(t.lines)+8)
 	for t.at = range t.lines {
 		t.read(t.lines[t.at])
 	}
@@ -136,40 +99,6 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 		t.text = body
 	}
 	return &t.tidied
-}
-
-// emit writes one line of the tidied text. Most files need no tidying: nothing
-// is copied up to the first line that does.
-func (t *tidier) emit(line []byte) {
-	index := len(t.starts)
-	t.origins = append(t.origins, t.first+t.at)
-	if !t.changed {
-		start := 0
-		if index > 0 {
-			start = t.starts[index-1] + len(t.lines[index-1]) + 1
-		}
-		t.starts = append(t.starts, start)
-		if index == t.at && t.callout.end == 0 && isSame(line, t.lines[index]) && start+len(line) < len(t.body) {
-			return
-		}
-		t.changed = true
-		t.text = append(make([]byte, 0, len(t.body)+64), t.body[:start]...)
-	} else {
-		t.starts = append(t.starts, len(t.text))
-	}
-	if t.callout.end > t.at {
-		n := min(t.callout.indent, indentBytes(line))
-		t.text = append(t.text, line[:n]...)
-		t.text = append(t.text, "> "...)
-		line = line[n:]
-	}
-	t.text = append(t.text, line...)
-	t.text = append(t.text, '\n')
-}
-
-// isSame reports whether two lines are the same place of the file.
-func isSame(a, b []byte) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 func (t *tidier) read(line []byte) {
@@ -311,9 +240,12 @@ const bulletGlyphs = "•◦▪●‣·\uf0b7"
 // asBullet turns a bullet of a word processor into that of Markdown.
 func asBullet(line []byte, indent int) []byte {
 	r, size := utf8.DecodeRune(line[indent:])
+	if size < 2 || !strings.ContainsRune(bulletGlyphs, r) {
+		return line
+	}
 	after := line[indent+size:]
 	words := bytes.TrimLeft(after, " \t\u00a0")
-	if size < 2 || !strings.ContainsRune(bulletGlyphs, r) || len(words) == len(after) {
+	if len(words) == len(after) {
 		return line
 	}
 	bullet := append(append([]byte{}, line[:indent]...), "- "...)
@@ -371,15 +303,6 @@ func isTaskBox(content []byte) bool {
 	return len(content) > 3 && content[0] == '[' && content[2] == ']' && content[3] == ' ' && strings.IndexByte(" xX", content[1]) >= 0
 }
 
-// afterBlank reports whether a paragraph begins here.
-func (t *tidier) afterBlank() bool {
-	if !t.changed {
-		n := len(t.starts)
-		return n == 0 || n > 1 && len(t.lines[n-1]) == 0
-	}
-	return len(t.text) == 0 || bytes.HasSuffix(t.text, []byte("\n\n"))
-}
-
 // maxOpenBrackets is how many round brackets may be open in one paragraph.
 const maxOpenBrackets = 32
 
@@ -389,9 +312,11 @@ const maxOpenBrackets = 32
 func (t *tidier) limitLinks(line []byte) []byte {
 	for _, c := range line {
 		switch {
+		case c < '(' || c > ')':
+			continue
 		case c == '(':
 			t.openBrackets++
-		case c == ')' && t.openBrackets > 0:
+		case t.openBrackets > 0:
 			t.openBrackets--
 		}
 		if t.openBrackets > maxOpenBrackets {

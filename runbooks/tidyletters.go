@@ -35,6 +35,20 @@ func letteredItems(lines [][]byte) map[int]int {
 	return found
 }
 
+// mayBeLettered is a quick look for the second item of a lettered list.
+func mayBeLettered(body []byte) bool {
+	for {
+		before, after, found := bytes.Cut(body, []byte(") "))
+		if !found {
+			return false
+		}
+		if n := len(before); n > 0 && before[n-1]|0x20 == 'b' {
+			return true
+		}
+		body = after
+	}
+}
+
 // letterAt returns the letter that a line is numbered by, in lower case, and how
 // many bytes its label takes, blanks included: "a) ", "(a) ". 0 for none.
 func letterAt(line []byte) (label int, letter byte) {

@@ -307,7 +307,7 @@ func isColumns(line []byte) bool {
 		return false
 	}
 	line = bytes.TrimSpace(line)
-	if len(line) < 5 || line[0] != '-' || bytes.IndexByte(line, ' ') < 0 {
+	if len(line) < 5 || line[0] != '-' || line[1] != '-' || bytes.IndexByte(line, ' ') < 0 {
 		return false
 	}
 	for run := range bytes.FieldsSeq(line) {

@@ -24,16 +24,18 @@ var timePhrase = regexp.MustCompile(`(?i)^(?:every|each|after|before|within|from
 // rest.
 func splitTitle(words, lead string) (title, rest string) {
 	words = strings.TrimSpace(words)
-	// A bold word by itself, "**Count** the charts", says nothing alone.
-	alone := !strings.ContainsAny(strings.TrimSpace(lead), " :.-")
-	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle && (!alone || strings.TrimSpace(after) == "") {
-		return trimTitle(lead), trimRest(after)
+	if after, ok := strings.CutPrefix(words, lead); ok && lead != "" && utf8.RuneCountInString(lead) <= 2*maxTitle {
+		// A bold word by itself, "**Count** the charts", says nothing alone.
+		alone := !strings.ContainsAny(strings.TrimSpace(lead), " :.-")
+		if !alone || strings.TrimSpace(after) == "" {
+			return trimTitle(lead), trimRest(after)
+		}
 	}
 	if first, after, found := strings.Cut(words, "\n"); found && utf8.RuneCountInString(first) <= maxTitle {
 		return trimTitle(first), trimRest(after)
 	}
 	words = oneLine(words)
-	if end := sentenceEnd(words, ".?!"); end > 0 {
+	if end := sentenceEnd(words, fullStops); end > 0 {
 		return trimTitle(words[:end]), trimRest(words[end:])
 	}
 	if label, blank, found := strings.Cut(words, ":"); found && label != "" && strings.Trim(blank, " _") == "" {
@@ -41,18 +43,23 @@ func splitTitle(words, lead string) (title, rest string) {
 	}
 	if utf8.RuneCountInString(words) > maxTitle {
 		// "Every hour:" says nothing of what is to be done.
-		if end := sentenceEnd(words, ":;"); end > 0 && !timePhrase.MatchString(words[:end]) {
+		if end := sentenceEnd(words, clauseEnds); end > 0 && !timePhrase.MatchString(words[:end]) {
 			return trimTitle(words[:end]), trimRest(words[end:])
 		}
 	}
 	return trimTitle(words), ""
 }
 
+var (
+	fullStops  = newByteSet(".?!")
+	clauseEnds = newByteSet(":;")
+)
+
 // sentenceEnd finds the end of the first sentence of a fair length: one of ends
 // before a space, after a word that is no abbreviation.
-func sentenceEnd(words, ends string) int {
+func sentenceEnd(words string, ends *byteSet) int {
 	for from := 0; ; {
-		i := strings.IndexAny(words[from:], ends)
+		i := ends.index(words[from:])
 		if i < 0 {
 			return 0
 		}

@@ -4,6 +4,12 @@ import "strings"
 
 // The words of this file say what headings, and the words above lists, announce.
 
+// beginnings and stemBeginnings say which wordings have a phrase that begins with
+// a word. Every heading and every paragraph above a list is held against most of
+// them, and nearly always in vain.
+var beginnings, stemBeginnings = indexed(neverOpening, neverEnding, determiners, alwaysHeading, actionHeading, phaseHeading, timeHeading,
+	stepsIntro, stepsPlural, stepsColon, stepsNamed, grants, offersChoice, needsIntro, stepsOpening, factsIntro)
+
 // neverOpening matches headings under which lists are no steps (rule 9).
 var neverOpening = newWording(`^contents ^content ^table_of_contents ^table_of_content ^toc ^index ^reference ^references ^link ^links ^useful_links
 ^external_links ^resource ^resources ^further_reading ^further_information ^additional_information ^additional_resources
@@ -47,12 +53,22 @@ func neverHeading(heading string) bool {
 func judge(heading string) judgement {
 	var buf, more [24]string
 	s := cut(heading, buf[:0])
-	always := alwaysHeading.in(s)
+	judged := judgement{always: alwaysHeading.in(s), phase: phaseHeading.in(s)}
 	_, rest := leadingNumber(heading)
 	if len(rest) < len(heading) {
 		s = cut(rest, more[:0])
 	}
-	return judgement{never: neverWords(rest, s), always: always}
+	judged.never = neverWords(rest, s)
+	judged.action = actionHeading.in(s) || announcesAction(rest)
+	return judged
+}
+
+// announcesAction reports whether the first word of a heading is something to do:
+// "Ring the laboratory", "Ringing".
+func announcesAction(heading string) bool {
+	word, _ := nextWord(heading)
+	word = strings.ToLower(word)
+	return verbs[word] && !nouns[word] || len(word) > 5 && strings.HasSuffix(word, "ing")
 }
 
 func neverWords(heading string, s sentence) bool {
@@ -60,17 +76,17 @@ func neverWords(heading string, s sentence) bool {
 		return false
 	}
 	first := s.words[0]
-	if len(s.words) > 1 && verbs[first] && determiners.in(sentence{words: s.words[1:2]}) {
+	if len(s.words) > 1 && verbs.has(first) && determiners.in(s.part(1, 2)) {
 		return false // "Contact the laboratory"
 	}
 	if neverOpening.in(s) {
 		return true
 	}
-	if verbs[first] && !nouns[first] || strings.HasSuffix(first, "ing") {
+	if verbs.has(first) && !nouns.has(first) || strings.HasSuffix(first, "ing") {
 		return false // "Notify contacts"
 	}
 	for i, word := range s.words {
-		if word == "and" && neverEnding.in(sentence{words: s.words[:i]}) {
+		if word == "and" && neverEnding.in(s.part(0, i)) {
 			return true // "Requirements and limits"
 		}
 	}
@@ -126,12 +142,12 @@ func leadsTo(last string) bool {
 	}
 	for range 4 {
 		word, rest := nextWord(last)
-		if word == "in" {
-			if order, to := nextWord(rest); order == "order" {
+		if strings.ToLower(word) == "in" {
+			if order, to := nextWord(rest); strings.ToLower(order) == "order" {
 				word, rest = nextWord(to)
 			}
 		}
-		if word == "to" {
+		if strings.ToLower(word) == "to" {
 			purpose, _ := nextWord(rest)
 			return purpose != ""
 		}

@@ -11,6 +11,15 @@ import (
 type sentence struct {
 	words []string
 	colon bool // it ends in a colon
+	begun uint // of all words
+}
+
+// begun are the bits of the wordings of which a phrase may begin with a word.
+func begun(word string) uint {
+	if len(word) < stemKey {
+		return beginnings[word]
+	}
+	return beginnings[word] | stemBeginnings[word[:stemKey]]
 }
 
 // maxWords is how many words of a text are looked at.
@@ -34,7 +43,9 @@ func cut(text string, buf []string) sentence {
 		case inWord && start < 0:
 			start = i
 		case !inWord && start >= 0:
-			if s.words = append(s.words, lower[start:i]); len(s.words) == maxWords {
+			s.words = append(s.words, lower[start:i])
+			s.begun |= begun(lower[start:i])
+			if len(s.words) == maxWords {
 				return s
 			}
 			start = -1
@@ -42,8 +53,14 @@ func cut(text string, buf []string) sentence {
 	}
 	if start >= 0 {
 		s.words = append(s.words, lower[start:])
+		s.begun |= begun(lower[start:])
 	}
 	return s
+}
+
+// part is the words from one index to before another, without the colon.
+func (s sentence) part(from, to int) sentence {
+	return sentence{words: s.words[from:to], begun: s.begun}
 }
 
 // wordBytes are the ASCII characters of words in lower case.
@@ -57,6 +74,7 @@ var wordBytes = func() (set [utf8.RuneSelf]bool) {
 // wording is a set of words and phrases to look for. Regular expressions with
 // as many alternatives took a third of the time of parsing a file.
 type wording struct {
+	bit     uint                // in sentence.begun
 	opening map[string][]phrase // by the first word, those that open the text
 	closing map[string][]phrase // by the only word, those that close it
 	byFirst map[string][]phrase // by the first word, all others
@@ -78,7 +96,8 @@ type phrase struct {
 // newWording reads words and phrases that are parted by blanks. In a phrase _
 // parts words, a* is any word beginning with a, # a number and ? any word or
 // none. A phrase may begin with ^, to stand at the start of the text, and end in
-// $, to stand at its end, or in a colon, where the text must end in one.
+// $, to stand at its end, or in a colon, where the text must end in one. A wording
+// must be among those that beginnings is made of.
 func newWording(list string) *wording {
 	w := &wording{
 		opening: make(map[string][]phrase),
@@ -108,6 +127,24 @@ func newWording(list string) *wording {
 	return w
 }
 
+// indexed gives each wording its bit, and returns those of the words and of the
+// first bytes of stems that their phrases begin with.
+func indexed(all ...*wording) (words, stems map[string]uint) {
+	words, stems = make(map[string]uint), make(map[string]uint)
+	for i, w := range all {
+		w.bit = 1 << i
+		for _, phrases := range []map[string][]phrase{w.opening, w.closing, w.byFirst} {
+			for word := range phrases {
+				words[word] |= w.bit
+			}
+		}
+		for stem := range w.byStem {
+			stems[stem] |= w.bit
+		}
+	}
+	return words, stems
+}
+
 // matches reports whether any of the words and phrases stand in text.
 func (w *wording) matches(text string) bool {
 	var buf [24]string
@@ -116,10 +153,10 @@ func (w *wording) matches(text string) bool {
 
 // in is matches for text that is cut already.
 func (w *wording) in(s sentence) bool {
-	last := len(s.words) - 1
-	if last < 0 {
+	if s.begun&w.bit == 0 {
 		return false
 	}
+	last := len(s.words) - 1
 	if anyFollows(w.opening[s.words[0]], s, 0) || anyFollows(w.closing[s.words[last]], s, last) {
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Rules for files from elsewhere read headings and the words above lists. The
@@ -15,11 +16,11 @@ import (
 var datedHeading = regexp.MustCompile(`^\[?(?:\d{4}-\d\d-\d\d|v?\d+\.\d+(?:\.\d+)*)\]?(?:\s*[-–—(].*)?$`)
 
 func isDated(heading string) bool {
-	return strings.ContainsAny(heading[:min(len(heading), 3)], "0123456789") && datedHeading.MatchString(heading)
+	return digits.index(heading[:min(len(heading), 3)]) >= 0 && datedHeading.MatchString(heading)
 }
 
 // documentParts begin the headings that are parts of a document, not steps.
-var documentParts = wordSet(`purpose scope definition definitions introduction overview background reference references role roles glossary
+var documentParts = newWordSet(`purpose scope definition definitions introduction overview background reference references role roles glossary
 policy summary related contact contacts revision version document objective objectives goal goals prerequisite prerequisites requirements
 conclusion conclusions faq faqs general principle principles abbreviations terms audience context about description material materials equipment
 history note notes architecture training compliance enforcement exception exceptions governance`)
@@ -84,7 +85,7 @@ func containsAny(text string, parts ...string) bool {
 
 // nouns are words that are as often a thing as something to do. At the start of
 // an item they are a verb only if the words after them read so.
-var nouns = wordSet(`
+var nouns = newWordSet(`
 access address balance block board book call change charge comment contact control date delay design document escape export file flag form
 function group guide host image input issue issues key label level limit line link links list log map measure message model name need note notes
 notice object offer order page pair plan point pool position power practice process produce program project prompt query range rate record
@@ -94,13 +95,13 @@ account brief chase circle debrief discharge dispense escort feed match number s
 clamp dress fax shock suction text train transfer transition transport trigger type update upgrade use value view visit walk weight work`)
 
 // afterNoun are words that follow a thing and not something to do.
-var afterNoun = map[string]bool{
+var afterNoun = wordSet{
 	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "will": true, "can": true, "may": true, "must": true,
 	"should": true, "does": true, "of": true, "or": true, "-": true, "–": true, "—": true, "=": true, "|": true,
 }
 
 // states are words that make a sentence say what is so.
-var states = map[string]bool{
+var states = wordSet{
 	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "does": true, "can": true, "may": true, "might": true,
 	"must": true, "should": true, "shall": true, "cannot": true, "can't": true, "isn't": true, "aren't": true, "won't": true, "could": true, "would": true,
 }
@@ -114,7 +115,7 @@ const (
 func statement(text string) bool {
 	count := 0
 	for word := range strings.FieldsSeq(text) {
-		if len(word) <= longestState && states[strings.ToLower(word)] {
+		if len(word) <= longestState && states.has(word) {
 			return true
 		}
 		if count++; count == statementWords {
@@ -124,7 +125,7 @@ func statement(text string) bool {
 	return false
 }
 
-var verbs = wordSet(`
+var verbs = newWordSet(`
 account admit bleed book brief chase circle crossmatch debrief designate discharge dispense escort feed infuse match number postpone
 refrigerate reorder restock show shred stamp staple stick swab tick transfuse
 accept access acknowledge activate add address adjust administer advise agree alert align allow allocate analyse analyze announce answer
@@ -156,7 +157,7 @@ aspirate auscultate bleep cannulate clamp defibrillate dress fax fold hang intub
 verify view visit vortex wait walk warm warn wash watch wear weigh wipe withdraw withhold work wrap write zip zoom`)
 
 // openers are words that may stand before the verb of an instruction.
-var openers = map[string]bool{
+var openers = wordSet{
 	"please": true, "then": true, "next": true, "now": true, "first": true, "finally": true, "also": true, "always": true, "never": true,
 	"immediately": true, "do": true, "don't": true, "not": true, "you": true, "should": true, "must": true, "will": true, "need": true,
 	"to": true, "can": true, "lastly": true, "second": true, "third": true, "and": true, "again": true, "only": true, "optionally": true,
@@ -164,7 +165,7 @@ var openers = map[string]bool{
 }
 
 // conditions are words that begin a clause before the instruction.
-var conditions = map[string]bool{
+var conditions = wordSet{
 	"if": true, "when": true, "once": true, "after": true, "before": true, "on": true, "in": true, "for": true, "from": true, "at": true,
 	"using": true, "with": true, "as": true, "while": true, "under": true, "unless": true, "where": true, "within": true, "during": true, "by": true,
 	"to": true, "every": true, "until": true, "depending": true, "wherever": true, "whenever": true,
@@ -177,20 +178,20 @@ func imperative(text string) bool {
 	whole := text
 	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
 	first, rest := nextWord(text)
-	if conditions[first] {
+	if conditions.has(first) {
 		for _, end := range [...]string{", ", ": "} {
 			if _, after, ok := strings.Cut(text, end); ok {
-				if word, _ := nextWord(after); verbs[word] || openers[word] {
+				if word, _ := nextWord(after); verbs.has(word) || openers.has(word) {
 					return true
 				}
 			}
 		}
 	}
 	for range 4 {
-		if verbs[first] {
-			return !nouns[first] || !namesThing(rest)
+		if verbs.has(first) {
+			return !nouns.has(first) || !namesThing(rest)
 		}
-		if !openers[first] && !strings.HasSuffix(first, "ly") {
+		if !openers.has(first) && !isAdverb(first) {
 			return ordered(whole)
 		}
 		first, rest = nextWord(rest)
@@ -198,8 +199,12 @@ func imperative(text string) bool {
 	return ordered(whole)
 }
 
+func isAdverb(word string) bool {
+	return len(word) >= 2 && strings.EqualFold(word[len(word)-2:], "ly")
+}
+
 // staff are the people of whom a procedure says what they are to do.
-var staff = wordSet(`staff nurse nurses doctor doctors sister matron midwife midwives clerk clerks porter porters manager managers
+var staff = newWordSet(`staff nurse nurses doctor doctors sister matron midwife midwives clerk clerks porter porters manager managers
 consultant consultants registrar registrars pharmacist pharmacists runner runners loggist loggists team teams ward wards lead leads
 coordinator coordinators operator operators everyone everybody`)
 
@@ -211,16 +216,17 @@ func ordered(text string) bool {
 		return false
 	}
 	word, rest := nextWord(after)
-	if word == "be" {
+	if strings.ToLower(word) == "be" {
 		done, _ := nextWord(rest)
-		return len(done) > 3 && (strings.HasSuffix(done, "ed") || participles[done])
+		done = strings.ToLower(done)
+		return len(done) > 3 && (strings.HasSuffix(done, "ed") || participles.has(done))
 	}
 	last := before[strings.LastIndexByte(before, ' ')+1:]
-	return verbs[word] && staff[strings.ToLower(last)]
+	return verbs.has(word) && staff.has(last)
 }
 
 // participles are those of bedside verbs that do not end in -ed.
-var participles = wordSet(`made done sent kept written taken given read found held brought drawn told left put begun run`)
+var participles = newWordSet(`made done sent kept written taken given read found held brought drawn told left put begun run`)
 
 // response reports whether text is a line of a challenge-and-response checklist,
 // where the response is in capitals: "Parking brake - SET".
@@ -243,7 +249,7 @@ func namesThing(rest string) bool {
 	}
 	rest = strings.TrimLeft(rest, " ")
 	word, after, _ := strings.Cut(rest, " ")
-	if afterNoun[strings.ToLower(word)] {
+	if afterNoun.has(word) {
 		return true
 	}
 	if len(word) < 2 || word[0] < 'A' || word[0] > 'Z' || word[1] < 'a' || word[1] > 'z' {
@@ -253,7 +259,7 @@ func namesThing(rest string) bool {
 	return after != "" && after[0] >= 'A' && after[0] <= 'Z' || strings.HasSuffix(word, "s") && after == ""
 }
 
-// nextWord is the first word of text in lower case, and what follows it.
+// nextWord is the first word of text, and what follows it.
 func nextWord(text string) (word, rest string) {
 	start := 0
 	for start < len(text) && (text[start] == ' ' || text[start] == ',' || text[start] == '(') {
@@ -263,21 +269,63 @@ func nextWord(text string) (word, rest string) {
 	for end < len(text) && !endsWord[text[end]] {
 		end++
 	}
-	return strings.ToLower(text[start:end]), text[end:]
+	return text[start:end], text[end:]
 }
 
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
+// wordSet is a set of words in lower case.
+type wordSet map[string]bool
+
+func newWordSet(words string) wordSet {
+	set := make(wordSet)
 	for word := range strings.FieldsSeq(words) {
 		set[word] = true
 	}
 	return set
 }
 
-// endsWord are the characters that part the words of nextWord.
-var endsWord = func() (set [256]bool) {
-	for _, c := range []byte(" ,.:;/)]\n*") {
+// has reports whether a word is in the set in either case. It is asked of every
+// word, and strings.ToLower would copy each that begins a sentence.
+func (set wordSet) has(word string) bool {
+	var buf [24]byte
+	if len(word) > len(buf) {
+		return set[strings.ToLower(word)]
+	}
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return set[strings.ToLower(word)]
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	return set[string(buf[:len(word)])]
+}
+
+// byteSet is a set of ASCII characters. The functions of package strings make
+// one anew for each text that they look through.
+type byteSet [256]bool
+
+func newByteSet(chars string) *byteSet {
+	set := new(byteSet)
+	for _, c := range []byte(chars) {
 		set[c] = true
 	}
 	return set
-}()
+}
+
+// index is where the first character of the set stands in text, -1 for nowhere.
+func (set *byteSet) index(text string) int {
+	for i := range len(text) {
+		if set[text[i]] {
+			return i
+		}
+	}
+	return -1
+}
+
+var (
+	endsWord = newByteSet(" ,.:;/)]\n*") // they part the words of nextWord
+	digits   = newByteSet("0123456789")
+)

@@ -12,8 +12,8 @@ import (
 // told is saved. It is not flushed, which would cost a tick as much as saving: a
 // program that is killed leaves it as it was, and after a power cut it may be some
 // entries behind. So entries after it are shown to be confirmed, and what it names
-// and no copy has is said to be gone.
-const acknowledgedName = "downtime.last.json"
+// and no copy has is said to be gone. Each generation of writers has one of its own.
+const acknowledgedSuffix = "last.json"
 
 // acknowledgedBytes is its length, whatever it says, so that it is written in one
 // piece.
@@ -30,21 +30,23 @@ type lastEntry struct {
 	Seq uint64 `json:"seq"`
 }
 
-// readAcknowledged is the entry that was acknowledged last, zero where that is
-// not known.
-func readAcknowledged(dir string) lastEntry {
-	text, err := os.ReadFile(filepath.Join(dir, acknowledgedName))
-	var last lastEntry
-	if err != nil || json.Unmarshal(text, &last) != nil {
-		return lastEntry{}
+// readAcknowledged is the entry that was acknowledged last, by the writers of one
+// generation or those before it; zero where that is not known.
+func readAcknowledged(dir string, generation int) lastEntry {
+	for ; generation > 0; generation-- {
+		text, err := os.ReadFile(filepath.Join(dir, generationFile(generation, acknowledgedSuffix)))
+		var last lastEntry
+		if err == nil && json.Unmarshal(text, &last) == nil {
+			return last
+		}
 	}
-	return last
+	return lastEntry{}
 }
 
 // openAcknowledged opens the file to be written. Without it everything works, and
 // is only told less precisely.
-func openAcknowledged(dir string) *acknowledged {
-	path := filepath.Join(dir, acknowledgedName)
+func openAcknowledged(dir string, generation int) *acknowledged {
+	path := filepath.Join(dir, generationFile(generation, acknowledgedSuffix))
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, fileMode(dir))
 	if err != nil {
 		return nil

@@ -60,6 +60,9 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
+	}
 	keepers := s.keepers()
 	if keepers == nil {
 		return Receipt{}, errClosed
@@ -69,16 +72,36 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	reviveAll(keepers)
-	saved, err := save(keepers, entries, heads)
+	saved, err := saveOrRevive(keepers, entries, heads)
 	if err != nil {
 		return Receipt{}, err
+	}
+	// Looked for before the note, and again after it: a newcomer that does not
+	// read of the entry in the note must be one whose fence is seen here.
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
 	}
 	s.mu.Lock()
 	maps.Copy(s.heads, heads)
 	s.mu.Unlock()
 	s.acknowledged.note(entries[len(entries)-1])
+	if err := s.mayWrite(); err != nil {
+		return Receipt{}, &NotSavedError{err, err}
+	}
 	return Receipt{Entries: entries, Saved: saved}, nil
+}
+
+// saveOrRevive saves entries, and where both copies fail at once tries the same
+// lines again in new files: what of them reached the old ones is the same.
+func saveOrRevive(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+	begun := time.Now()
+	reviveAll(keepers)
+	saved, err := save(keepers, entries, heads)
+	if err == nil || time.Since(begun) > graceTime {
+		return saved, err
+	}
+	reviveAll(keepers)
+	return save(keepers, entries, heads)
 }
 
 // reviveAll tries the copies again where neither works. Whoever calls it holds

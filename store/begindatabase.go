@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,10 +39,11 @@ func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
 	w.database.stop(why, good, at)
 }
 
-// canGoOn reports whether a database may be written.
+// canGoOn reports whether a database may be written: one that failed once may not,
+// wherever it is by now.
 func (d *database) canGoOn() bool {
 	_, failed := d.goodOf("")
-	return d.writable && !failed && !d.lost.Load() && stillThere(d.path, d.info) == nil
+	return !failed && d.writable && !d.lost.Load() && stillThere(d.path, d.info) == nil
 }
 
 // coverage is up to which entry, from the first, the databases hold each log on
@@ -51,7 +51,7 @@ func (d *database) canGoOn() bool {
 func coverage(open []*database) map[string]uint64 {
 	covered := make(map[string]uint64)
 	for _, d := range open {
-		if d.aside || d.lost.Load() || stillThere(d.path, d.info) != nil {
+		if d.aside != nil || d.lost.Load() || stillThere(d.path, d.info) != nil {
 			continue
 		}
 		spans, err := d.spans()
@@ -124,16 +124,16 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 		if len(batch) == 0 {
 			return nil
 		}
-		err := d.write(batch, map[string]head{log: m.found})
+		err := d.write(batch, map[string]head{log: m.head()})
 		batch, size = nil, 0
 		return err
 	}
-	err = m.visit(func(e *event.Entry) error {
-		if e.Seq < from {
+	err = m.each(func(c *checked) error {
+		if c.line.Seq < from {
 			return nil
 		}
-		batch = append(batch, *e)
-		if size += len(e.Raw); len(batch) < readEntries && size < readBytes {
+		batch = append(batch, event.Entry{Log: log, Seq: c.line.Seq, Raw: c.raw})
+		if size += len(c.raw); len(batch) < readEntries && size < readBytes {
 			return nil
 		}
 		return flush()
@@ -149,7 +149,7 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 // copyRaw copies entries from a damaged database, without checking.
 func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 	for _, old := range s.databases() {
-		if !old.aside {
+		if old.aside == nil {
 			continue
 		}
 		lines := databaseLines{database: old, log: log, last: h.Seq}
@@ -169,13 +169,9 @@ func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 
 // newDatabase begins the next database with what the others lack.
 func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) (writer, error) {
-	number, err := s.nextNumber("")
+	segment, err := s.reserveDatabase()
 	if err != nil {
 		return nil, err
-	}
-	segment := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number, other: s.journals[0]}
-	if _, err := os.Lstat(segment.path); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%q is there already", segment.path)
 	}
 	d, err := s.makeDatabase(segment, lacking, covered)
 	if err != nil {
@@ -188,13 +184,46 @@ func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) 
 	return databaseWriter{d}, nil
 }
 
+// newSuffix is added to the name of a database while it is made.
+const newSuffix = ".new"
+
+// reserveDatabase takes the next number by making the file under its first name.
+// Whoever has made that is the only one to make the database: a program that was
+// fenced off while it made one must not put it in the place of a newer one's. So
+// half a file that a crash has left, beside a program that may still be making it,
+// costs its number.
+func (s *Store) reserveDatabase() (segment, error) {
+	number, err := s.nextNumber("")
+	if err != nil {
+		return segment{}, err
+	}
+	for ; ; number++ {
+		next := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number, other: s.journals[0]}
+		if !s.lock.beside {
+			_ = os.Remove(next.path + newSuffix) // half of one
+		}
+		file, err := os.OpenFile(next.path+newSuffix, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return segment{}, err
+		}
+		if err := file.Close(); err != nil {
+			return segment{}, err
+		}
+		// It may have been made, and renamed, since the numbers were looked at.
+		if _, err := os.Lstat(next.path); errors.Is(err, fs.ErrNotExist) {
+			return next, nil
+		}
+		_ = os.Remove(next.path + newSuffix)
+	}
+}
+
 // makeDatabase makes a database that is whole or not there: under another name
 // first, and renamed once it is on disk.
 func (s *Store) makeDatabase(named segment, lacking map[string]head, covered map[string]uint64) (_ *database, err error) {
-	temporary := segment{path: named.path + ".new", number: named.number}
-	if err := os.Remove(temporary.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
+	temporary := segment{path: named.path + newSuffix, number: named.number}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(temporary.path)

@@ -258,7 +258,7 @@ func BenchmarkExamine(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
 			x, err := Examine(bytes.NewReader(text))
-			if p := x.Prove(nil, nil); err != nil || !p.Complete || p.SignedTo != uint64(len(list)) {
+			if p := x.Prove(nil, Keys{}); err != nil || !p.Complete || p.SignedTo != uint64(len(list)) {
 				b.Fatal(p.Report, err)
 			}
 		}
@@ -267,7 +267,7 @@ func BenchmarkExamine(b *testing.B) {
 		b.SetBytes(int64(len(text)))
 		for b.Loop() {
 			x, err := Examine(bytes.NewReader(text))
-			if p := x.Prove([]seal.Paper{code}, nil); err != nil || p.PaperTo != uint64(len(list)) {
+			if p := x.Prove([]seal.Paper{code}, Keys{}); err != nil || p.PaperTo != uint64(len(list)) {
 				b.Fatal(p.Report, err)
 			}
 		}
@@ -280,4 +280,75 @@ func BenchmarkExamine(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkVerify is a whole verification of a log: of an exported file, of the same
+// with the signature at its end, and of a log of a folder; each in turn with hashing
+// the same bytes once, on one processor, so that all meet the same machine.
+func BenchmarkVerify(b *testing.B) {
+	const size = 100_000
+	dir, log := filled(b, size)
+	s, err := Open(dir, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var all [][]byte
+	device := ""
+	if err := s.Read(log, func(e *event.Entry) error {
+		if started, ok := e.Body.(event.RunStarted); ok {
+			device = started.Device
+		}
+		all = append(all, e.Raw)
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	sealed, err := Checkpoint(wardKey, device, log, treeOf(all))
+	if err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(b.TempDir(), log+".jsonl")
+	if err := os.WriteFile(path, joined(all, sealed), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	examine := func() (Examined, error) {
+		file, err := os.Open(path)
+		if err != nil {
+			return Examined{}, err
+		}
+		defer file.Close()
+		return Examine(file)
+	}
+	hold := func(report Report, err error) {
+		if err != nil || !report.Complete || report.Entries != size {
+			b.Fatal(report, err)
+		}
+	}
+	var hashes, files, signed, logs durations
+	for b.Loop() {
+		hashes = append(hashes, timed(func() {
+			for _, raw := range all {
+				seal.Leaf(raw)
+			}
+		}))
+		files = append(files, timed(func() {
+			x, err := examine()
+			hold(x.Report, err)
+		}))
+		signed = append(signed, timed(func() {
+			x, err := examine()
+			p := x.Prove(nil, Keys{})
+			if hold(p.Report, err); p.SignedTo != size {
+				b.Fatal(p.Signed)
+			}
+		}))
+		logs = append(logs, timed(func() { hold(s.Verify(log)) }))
+	}
+	share := func(of durations) float64 { return float64(hashes.at(50)) / float64(of.at(50)) }
+	b.ReportMetric(share(files), "of-hash-file")
+	b.ReportMetric(share(signed), "of-hash-signed-file")
+	b.ReportMetric(share(logs), "of-hash-log")
+	b.ReportMetric(float64(files.at(50).Microseconds())/1000, "ms-file")
+	b.ReportMetric(0, "ns/op") // of all together: no figure of anything
 }

@@ -43,6 +43,10 @@ func runChild(role, dir string) error {
 		return fillUp(dir)
 	case "incident":
 		return incidentUnderSupervision(dir)
+	case "borrow":
+		return borrow(dir)
+	case "fight":
+		return fight(dir)
 	}
 	return fmt.Errorf("there is no role %q", role)
 }
@@ -53,10 +57,17 @@ type child struct {
 	stdin io.Closer
 }
 
-func startChild(t testing.TB, role, dir string) *child {
+func startChild(t testing.TB, role, dir string, env ...string) *child {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	return runAs(t, exec.Command(os.Args[0]), role, dir, func(*exec.Cmd) {}, env...)
+}
+
+// runAs is startChild with a program, and with what makes it another user's.
+func runAs(t testing.TB, cmd *exec.Cmd, role, dir string, become func(*exec.Cmd), env ...string) *child {
+	t.Helper()
+	become(cmd)
 	cmd.Env = append(os.Environ(), childVariable+"="+role, "DOWNTIME_TEST_DIR="+dir)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {

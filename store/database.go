@@ -36,7 +36,7 @@ type DamagedError struct {
 }
 
 func (e *DamagedError) Error() string {
-	return fmt.Sprintf("%q cannot be read and was left as it was (%s): keep a copy of it, and start with another folder: --data FOLDER",
+	return fmt.Sprintf("%q cannot be read and was left as it was (%s): get back what is in it with downtime recover, or start with another folder: --data FOLDER",
 		e.File, e.Why)
 }
 
@@ -52,7 +52,9 @@ type database struct {
 	writing sync.Mutex // held during an update
 
 	writable bool // the file was opened to be written
-	aside    bool // the file is damaged, and only read until it is put aside
+	// aside is why the file is damaged, and only read until it is put aside; nil
+	// as a rule.
+	aside *FileFound
 
 	mu      sync.Mutex
 	checked map[string]bool   // logs whose pages were all inspected
@@ -228,7 +230,7 @@ func stillThere(path string, opened os.FileInfo) error {
 		return err
 	}
 	if !os.SameFile(info, opened) {
-		return fmt.Errorf("%q was replaced while it was in use", path)
+		return fmt.Errorf("%q %w", path, errReplaced)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -25,16 +24,27 @@ type Examined struct {
 	Tree seal.Tree
 	// Notes are the checkpoints after the entries, in their order.
 	Notes []Note
+	// Within are the checkpoints among the entries, Witnessed the lines of other
+	// logs, of those that hold.
+	Within    []Within
+	Witnessed []Witnessed
+	// Files are those of the folder that do not hold what the log does, although
+	// others do.
+	Files []FileFound
 
 	nothing bool // not even one line of a log
 }
 
-// Note is the line of a checkpoint in an export.
-type Note struct {
-	// Checkpoint is the signed note. It is "" where the line was not readable.
-	Checkpoint string `json:"checkpoint"`
-	// Key is the public key that it names, 64 digits of hex; "" for none.
-	Key string `json:"key,omitempty"`
+// Within is a checkpoint among the entries of a log.
+type Within struct {
+	Seq uint64
+	event.CheckpointMade
+}
+
+// Witnessed is an entry that has the line on paper of another log.
+type Witnessed struct {
+	Seq uint64
+	event.WitnessSeen
 }
 
 var (
@@ -42,100 +52,140 @@ var (
 	withheldPrefix   = []byte(`{"withheld":`)
 )
 
-// line encodes a note as the line of an export, with its line feed.
-func (n Note) line() ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false) // a signature's base 64 stays as it is
-	err := enc.Encode(n)
-	return out.Bytes(), err
-}
-
 // Examine reads an exported log as VerifyLines does, to its end: what comes
 // after the first entry that does not hold is counted, and its checkpoints are
 // kept. It fails only where r does.
 func Examine(r io.Reader) (Examined, error) {
-	var x Examined
-	var chain Chain
-	var broken *BrokenError
-	torn, ended := false, false
-	in := bufio.NewReaderSize(r, 1<<16)
-	for {
-		line, err := readLine(in)
-		if errors.Is(err, io.EOF) {
-			torn = len(line) > 0
-			break
-		}
-		switch {
-		case errors.Is(err, errLongLine):
-			if broken == nil {
-				broken = chain.broken(err.Error())
-			}
-		case err != nil:
-			return Examined{}, err
-		case bytes.HasPrefix(line, checkpointPrefix):
-			ended = true
-			x.addNote(line)
-		default:
-			x.Lines++
-			switch {
-			case broken != nil:
-			case ended:
-				broken = chain.broken("it stands after the end of the log")
-			default:
-				broken = x.take(&chain, line)
-			}
-		}
+	var x examination
+	in := lineReader{in: r}
+	if err := checkAll(in.next, x.take); err != nil {
+		return Examined{}, err
 	}
-	x.finish(chain, broken, torn)
-	return x, nil
+	return x.finish(len(in.rest) > 0), nil
 }
 
-func (x *Examined) finish(chain Chain, broken *BrokenError, torn bool) {
-	x.Report = Report{Log: chain.Log, Entries: chain.Seq, Complete: broken == nil}
+// Examine reads a log of the folder, as far as it holds.
+func (s *Store) Examine(log string) (Examined, error) {
+	x := examination{chain: Chain{Log: log}}
+	err := s.examine(log, &x)
+	if damaged := new(DamagedError); errors.As(err, &damaged) {
+		err = x.chain.broken("it cannot be read: " + damaged.Why)
+	}
+	if broken := new(BrokenError); errors.As(err, &broken) {
+		if x.broken == nil || broken.Seq < x.broken.Seq {
+			x.broken = broken
+		}
+		err = nil
+	}
+	if err != nil {
+		return Examined{}, err
+	}
+	x.Lines = x.chain.Seq
+	return x.finish(false), nil
+}
+
+// examine reads a log from every file that holds some of it, and compares them.
+func (s *Store) examine(log string, x *examination) error {
+	m, err := s.merge(log)
+	if err != nil {
+		return err
+	}
+	defer m.close()
+	m.all = true
+	err = m.each(func(c *checked) error {
+		x.take([]checked{*c})
+		return nil
+	})
+	for _, src := range m.sources {
+		if found, bad := src.judge(log); bad {
+			x.Files = append(x.Files, found)
+		}
+	}
+	return err
+}
+
+// examination is an Examined in the making.
+type examination struct {
+	Examined
+	chain  Chain
+	broken *BrokenError
+	ended  bool // by a checkpoint
+	end    head // as the entries say; of the last one once all were taken
+}
+
+// take goes on by some lines.
+func (x *examination) take(lines []checked) {
+	for i := range lines {
+		l := &lines[i]
+		if bytes.HasPrefix(l.raw, checkpointPrefix) {
+			x.ended = true
+			x.addNote(l.raw)
+			continue
+		}
+		x.Lines++
+		switch {
+		case x.broken != nil:
+		case x.ended:
+			x.broken = x.chain.broken("it stands after the end of the log")
+		default:
+			x.broken = x.takeOne(l)
+		}
+	}
+}
+
+// takeOne goes on by an entry, or what stands for one.
+func (x *examination) takeOne(l *checked) *BrokenError {
+	if bytes.HasPrefix(l.raw, withheldPrefix) {
+		if broken := x.chain.skip(l.raw); broken != nil {
+			return broken
+		}
+		x.Withheld++
+	} else {
+		if broken := x.chain.follow(*l); broken != nil {
+			return broken
+		}
+		x.meet(l)
+	}
+	x.Tree.AddLeaf(x.chain.leaf)
+	return nil
+}
+
+// meet notes what is needed of what an entry says.
+func (x *examination) meet(l *checked) {
+	switch l.line.Type {
+	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned,
+		event.TypeCheckpointMade, event.TypeWitnessSeen:
+	default:
+		return // of most entries nothing
+	}
+	e, err := event.Decode(l.raw)
+	if err != nil {
+		return // no: Scan has taken it
+	}
+	x.end = x.end.after(&e, "")
+	switch body := e.Body.(type) {
+	case event.RunStarted:
+		x.Device = body.Device
+	case event.CheckpointMade:
+		x.Within = append(x.Within, Within{e.Seq, body})
+	case event.WitnessSeen:
+		x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, body})
+	}
+}
+
+func (x *examination) finish(torn bool) Examined {
+	x.Report = Report{Log: x.chain.Log, Entries: x.chain.Seq, Complete: x.broken == nil}
 	switch {
-	case broken != nil:
-		x.FirstBad, x.Reason = broken.Seq, broken.Why
-	case chain.Seq == 0:
+	case x.broken != nil:
+		x.FirstBad, x.Reason = x.broken.Seq, x.broken.Why
+		x.Entries = min(x.Entries, x.broken.Seq-1)
+	case x.chain.Seq == 0:
 		x.nothing, x.Complete = true, false
 		x.FirstBad, x.Reason = 1, errNoEntry.Error()
 	case torn:
 		x.Reason = "the last line is cut short and was set aside"
 	}
-}
-
-// take adds the next line, an entry or what stands for one.
-func (x *Examined) take(chain *Chain, line []byte) *BrokenError {
-	if bytes.HasPrefix(line, withheldPrefix) {
-		if broken := chain.skip(line); broken != nil {
-			return broken
-		}
-		x.Withheld++
-	} else {
-		e, broken := chain.next(line)
-		if broken != nil {
-			return broken
-		}
-		x.meet(&e)
-	}
-	return x.grow(chain.Link, chain)
-}
-
-// meet notes what the first entry says.
-func (x *Examined) meet(e *event.Entry) {
-	if started, ok := e.Body.(event.RunStarted); ok {
-		x.Device = started.Device
-	}
-}
-
-// grow adds a leaf to the tree: the link that the chain has worked out already.
-func (x *Examined) grow(link string, chain *Chain) *BrokenError {
-	leaf, err := seal.ParseLeaf(link)
-	if err != nil {
-		return chain.broken(err.Error())
-	}
-	x.Tree.AddLeaf(leaf)
-	return nil
+	return x.Examined
 }
 
 // addNote keeps the line of a checkpoint; what is not readable is kept as an
@@ -146,45 +196,4 @@ func (x *Examined) addNote(line []byte) {
 		n = Note{}
 	}
 	x.Notes = append(x.Notes, n)
-}
-
-// Examine reads a log of the folder, as far as it holds.
-func (s *Store) Examine(log string) (Examined, error) {
-	x := Examined{}
-	chain := Chain{Log: log}
-	last := ""
-	err := s.Read(log, func(e *event.Entry) error {
-		// Read has checked that each entry names the one before it, so the
-		// leaf of that one is there already.
-		if e.Seq > 1 {
-			if broken := x.grow(e.Prev, &chain); broken != nil {
-				return broken
-			}
-		}
-		x.meet(e)
-		chain.Seq, last = e.Seq, seal.Link(e.Raw)
-		return nil
-	})
-	if last != "" {
-		if broken := x.grow(last, &chain); broken != nil && err == nil {
-			err = broken
-		}
-	}
-	if damaged := new(DamagedError); errors.As(err, &damaged) {
-		err = &BrokenError{Log: log, Seq: chain.Seq + 1, Why: "it cannot be read: " + damaged.Why}
-	}
-	if x.Report, err = report(chain, err); err != nil {
-		return Examined{}, err
-	}
-	x.Lines = chain.Seq
-	return x, nil
-}
-
-// Checkpoint signs for the entries of a log: a line to end its export with.
-func Checkpoint(key seal.Key, device, log string, tree *seal.Tree) ([]byte, error) {
-	signed, err := key.Sign(seal.Checkpoint{Origin: seal.Origin(device, log), Size: tree.Size(), Root: tree.Root()})
-	if err != nil {
-		return nil, err
-	}
-	return Note{Checkpoint: signed, Key: key.Public().String()}.line()
 }

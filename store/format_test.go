@@ -110,7 +110,8 @@ func TestTheLayoutIsAsDescribed(t *testing.T) {
 	}
 }
 
-// everyType has an event of every type this version writes.
+// everyType has an event of every type this version writes, but a checkpoint, which
+// needs the entries before it.
 func everyType() []event.Event {
 	step := event.Step{Procedure: "paths", Step: "tell-lab"}
 	bodies := []event.Body{
@@ -128,9 +129,13 @@ func everyType() []event.Event {
 		event.StepCouldNot{Step: step, Reason: "x"}, event.StepPutOff{Step: step, Reason: "x"},
 		event.SystemDown{System: "EPR"}, event.SystemSaidBack{System: "EPR"}, event.SystemChecked{System: "EPR"},
 		event.SystemInUse{System: "EPR"}, event.Decision{Text: "x", Reason: "y"},
-		event.EntryCorrected{Corrects: 1, Text: "<&> é \u2028 \U000e0041"}, event.PersonSignedOn{}, event.ClockChecked{OffsetS: 5},
+		event.EntryCorrected{Corrects: 1, Text: "<&> é \u2028 \U000e0041"}, event.PersonSignedOn{},
+		event.ClockChecked{OffsetS: 5}, event.ClockJumped{ByS: -3600, SleptS: 9, OffsetS: 3605, Why: event.WhileClosed},
+		event.StorageTakenOver{From: "mreid", Host: "PC \x1b1", Frozen: true},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
+		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
+		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
 	}
 	for _, kind := range event.TextTypes {
 		bodies = append(bodies, event.Logged{Kind: kind, Text: "\x1b[2J\u009b\u00a0\n\\\""})
@@ -152,7 +157,13 @@ func export(t testing.TB) []byte {
 	t.Helper()
 	s := open(t, t.TempDir())
 	log := NewLogID()
-	add(t, s, Batch{Log: log, New: true, Events: everyType()})
+	var tree seal.Tree
+	for _, e := range add(t, s, Batch{Log: log, New: true, Events: everyType()}) {
+		tree.Add(e.Raw)
+	}
+	add(t, s, Batch{Log: log, Events: []event.Event{
+		happened(CheckpointWithin(&wardKey, "", log, &tree, event.AtDecision)), happened(CheckpointWithin(nil, "", log, &tree, event.AtClose)),
+	}})
 	var out bytes.Buffer
 	seen := make(map[event.Type]bool)
 	if err := s.Read(log, func(e *event.Entry) error {
@@ -192,7 +203,7 @@ func TestAnIndependentVerifierAgrees(t *testing.T) {
 	end := func(sealed []byte) (independent, ours bool) {
 		signed := slices.Concat(text, sealed)
 		n, wrong := verifyIndependently(bytes.NewReader(signed))
-		p := examined(t, signed).Prove(nil, nil)
+		p := examined(t, signed).Prove(nil, Keys{})
 		return n == all && wrong == "", p.Complete && p.SignedTo == uint64(all)
 	}
 	if independent, ours := end(sealed); !independent || !ours {

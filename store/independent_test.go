@@ -1,7 +1,6 @@
 package store
 
-// A verifier written from FORMAT.md alone. It shares no code with the store, and
-// imports nothing but the standard library.
+// A verifier written from FORMAT.md alone, which shares no code with the store.
 
 import (
 	"bytes"
@@ -47,7 +46,7 @@ func verifyLeaves(in io.Reader) (leaves [][]byte, wrong string) {
 			}
 			continue
 		}
-		name, reason := verifyOne(line, log, len(leaves)+1, prev)
+		name, reason := verifyOne(line, log, leaves, prev)
 		if reason != "" {
 			return leaves, reason
 		}
@@ -81,14 +80,23 @@ func codeOf(leaves [][]byte) (code string) {
 	return code
 }
 
+// verifyCheckpoint checks the line at the end of an export, or the body of an entry.
 func verifyCheckpoint(line []byte, log string, leaves [][]byte) (wrong string) {
-	var end struct{ Checkpoint, Key string }
-	if err := json.Unmarshal(line, &end); err != nil {
+	var made struct {
+		Checkpoint, Note, Key, Root string
+		Size                        int
+	}
+	if err := json.Unmarshal(line, &made); err != nil {
 		return err.Error()
 	}
-	text, signatures, _ := strings.Cut(end.Checkpoint, "\n\n")
+	if made.Root != "" && (made.Size < 1 || made.Size > len(leaves) || fmt.Sprintf("%x", rootOf(leaves[:made.Size])) != made.Root) {
+		return "the root is another"
+	} else if made.Root != "" && made.Note == "" {
+		return "" // there was no key
+	}
+	text, signatures, _ := strings.Cut(made.Checkpoint+made.Note, "\n\n")
 	rows := strings.Split(text, "\n")
-	key, err := hex.DecodeString(end.Key)
+	key, err := hex.DecodeString(made.Key)
 	if err != nil || len(key) != 32 || len(rows) != 3 || !strings.HasSuffix(rows[0], "/"+log) {
 		return "no checkpoint of this log"
 	}
@@ -107,9 +115,9 @@ func verifyCheckpoint(line []byte, log string, leaves [][]byte) (wrong string) {
 
 var form = regexp.MustCompile(`^\{"log":"([0-9A-HJKMNP-TV-Z]{12})","seq":(\d+),"type":"([\w.:+-]+)","v":[1-9]\d*,` +
 	`"happened":"[-\d]{10}T[:\d]{8}Z","recorded":\{"at":"[-\d]{10}T[:\d]{8}\.\d{3}Z".*\},"actor":\{.*\},("recorder":\{.*\},)?` +
-	`"body":\{.*\},"salt":"[\da-f]{32}","prev":"([\da-f]{64})","crc":"([\da-f]{8})"\}$`)
+	`"body":(\{.*\}),"salt":"[\da-f]{32}","prev":"([\da-f]{64})","crc":"([\da-f]{8})"\}$`)
 
-func verifyOne(line []byte, log string, seq int, prev string) (name, wrong string) {
+func verifyOne(line []byte, log string, leaves [][]byte, prev string) (name, wrong string) {
 	if len(line) > 8<<20 {
 		return "", "longer than 8 MiB"
 	}
@@ -124,16 +132,18 @@ func verifyOne(line []byte, log string, seq int, prev string) (name, wrong strin
 	}
 	sum := crc32.Checksum(line[:bytes.LastIndex(line, []byte(`,"crc"`))], crc32.MakeTable(crc32.Castagnoli))
 	switch {
-	case m[6] != fmt.Sprintf("%08x", sum):
+	case m[7] != fmt.Sprintf("%08x", sum):
 		return "", "the crc is another"
 	case log != "" && m[1] != log:
 		return "", "of another log"
-	case m[2] != strconv.Itoa(seq):
+	case m[2] != strconv.Itoa(len(leaves)+1):
 		return "", "numbered " + m[2]
-	case m[5] != prev:
+	case m[6] != prev:
 		return "", "its link is another"
-	case (seq == 1) != (m[3] == "run.started"):
+	case (len(leaves) == 0) != (m[3] == "run.started"):
 		return "", "the start of a log at a wrong place"
+	case m[3] == "checkpoint.made":
+		return m[1], verifyCheckpoint([]byte(m[5]), m[1], leaves)
 	}
 	return m[1], ""
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ type journals struct {
 	dir    string
 	other  string                        // the data folder
 	number func(log string) (int, error) // for the next segment
-	read   lineReader
+	read   lineVisitor
 	failed *failures
 
 	mu      sync.Mutex // guards the following: a write that stalls goes on when stop is called
@@ -115,7 +116,21 @@ func (j *journals) isWhole(log string, to end) (bool, error) {
 	if err != nil || len(have) == 0 {
 		return false, err
 	}
-	return j.endsAt(have[len(have)-1], to), nil
+	newest := have[len(have)-1]
+	return j.goodOf(newest) >= to.seq && endsWith(newest, to), nil
+}
+
+// goodOf is the last entry that is known to be on the disk in a journal: whatever
+// it holds, as a rule, but not in one that had to be stopped.
+func (j *journals) goodOf(s segment) uint64 {
+	good := uint64(math.MaxUint64)
+	if m, stopped := s.stopped(); stopped {
+		good = m.Good[s.log]
+	}
+	if known, failed := j.failed.of(s.path); failed {
+		good = min(good, known)
+	}
+	return good
 }
 
 // have lists the journals of a log.
@@ -124,8 +139,8 @@ func (j *journals) have(log string) ([]segment, error) {
 	return slices.DeleteFunc(all, func(s segment) bool { return s.log != log }), err
 }
 
-// lineReader visits the lines of a log that were acknowledged, from one on.
-type lineReader func(log string, from uint64, visit func(seq uint64, line []byte) error) error
+// lineVisitor visits the lines of a log that were acknowledged, from one on.
+type lineVisitor func(log string, from uint64, visit func(seq uint64, line []byte) error) error
 
 // journalFile is a journal that is being written.
 type journalFile struct {
@@ -219,6 +234,10 @@ func (j *journals) endsAt(s segment, to end) bool {
 	if _, failed := j.failed.of(s.path); failed || stopped {
 		return false
 	}
+	return endsWith(s, to)
+}
+
+func endsWith(s segment, to end) bool {
 	last, torn, err := lastLine(s.path)
 	return err == nil && !torn && last != nil && seqOf(last) == to.seq && seal.Link(last) == to.link
 }
@@ -254,8 +273,13 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		return nil, err
 	}
 	defer func() {
-		if err != nil {
-			_ = file.Close()
+		if err == nil {
+			return
+		}
+		_ = file.Close()
+		// It holds nothing that is not elsewhere, and a full disk is tried again
+		// and again: what was never begun is not kept.
+		if os.Remove(s.path) != nil {
 			j.failed.add(s.path, 0)
 			_ = s.stop(mark{Why: err.Error(), At: time.Now()})
 		}
@@ -274,7 +298,7 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 }
 
 // fill writes entries that are acknowledged already, up to one.
-func (f *journalFile) fill(read lineReader, from, to uint64) error {
+func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
 	const chunk = 1 << 20
 	var text []byte
 	err := read(f.log, from, func(seq uint64, line []byte) error {

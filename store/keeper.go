@@ -12,7 +12,7 @@ import (
 )
 
 // graceTime is how long a tick that is in one copy waits for the other.
-const graceTime = 300 * time.Millisecond
+const graceTime = 500 * time.Millisecond
 
 // Tests make these shorter.
 var (
@@ -34,6 +34,8 @@ type writer interface {
 	// write returns once the entries are on the disk. After an error the file is
 	// never written again.
 	write(entries []event.Entry, heads map[string]head) error
+	// present fails where the files are not where they were.
+	present() error
 	// stop leaves word that the file must not be written any more, and how far
 	// each log is known to be on the disk.
 	stop(why error, good map[string]uint64, at time.Time)
@@ -47,7 +49,18 @@ type job struct {
 	// refused is set once the person was told that it is not saved: a copy that
 	// has not written it yet must not do so any more.
 	refused *atomic.Bool
-	answer  func(error) // called once by each copy
+	answer  func(error) // called once
+}
+
+// before is the last entry that each log had before the job.
+func (j *job) before() map[string]uint64 {
+	before := make(map[string]uint64, len(j.heads))
+	for _, e := range j.entries {
+		if _, known := before[e.Log]; !known {
+			before[e.Log] = e.Seq - 1
+		}
+	}
+	return before
 }
 
 // keeper writes one of the two copies, in a goroutine of its own, so that a slow
@@ -63,6 +76,7 @@ type keeper struct {
 	wake  chan struct{}
 	quit  chan struct{}
 	ended chan struct{}
+	hangs atomic.Bool // a write did not come back
 
 	mu    sync.Mutex // guards the following
 	state State
@@ -71,7 +85,8 @@ type keeper struct {
 	queue []*job
 	// waiting are told when the copy works again, or does not.
 	waiting []chan<- error
-	ends    map[string]head // where each log ends, as far as it is known to be on disk
+	filled  map[string]head   // what the copy was made whole with
+	good    map[string]uint64 // the last entry of each log known to be on disk
 }
 
 // State is how a copy stands.
@@ -101,16 +116,18 @@ func (k *keeper) submit(j *job) {
 	case Working:
 		k.queue = append(k.queue, j)
 	case Behind:
-		k.queue = append(k.queue, &job{entries: j.entries, heads: j.heads, refused: j.refused, answer: func(error) {}})
 		now = errBehind
 	case Lost:
 		now = k.why
 	}
-	k.mu.Unlock()
 	if now != nil {
 		j.answer(now)
-		return
 	}
+	if k.state == Behind { // it will have the entry, though nobody waits for it
+		j.answer = func(error) {}
+		k.queue = append(k.queue, j)
+	}
+	k.mu.Unlock()
 	k.poke()
 }
 
@@ -146,16 +163,15 @@ func (k *keeper) run() {
 		if w == nil && began == nil && k.wanted() {
 			began = k.attempt()
 		}
-		retry := time.NewTimer(retryTime)
+		idle := retryTime
+		if w != nil {
+			idle = presentTime
+		}
+		retry := time.NewTimer(idle)
 		select {
 		case <-k.quit:
-			if began != nil { // its file must not stay open
-				select {
-				case b := <-began:
-					w = b.w
-					k.begun(b)
-				case <-time.After(stallLimit):
-				}
+			if began != nil {
+				w = k.finish(began)
 			}
 			if w != nil {
 				k.drain(&w)
@@ -169,7 +185,11 @@ func (k *keeper) run() {
 			w = b.w
 			k.begun(b)
 		case <-retry.C:
-			k.again()
+			if w != nil {
+				k.look(&w)
+			} else {
+				k.again()
+			}
 		case <-k.wake:
 		}
 		retry.Stop()
@@ -184,6 +204,19 @@ type beginning struct {
 	w     writer
 	heads map[string]head
 	err   error
+}
+
+// finish waits for an attempt that is under way at the end: what waits for it is
+// still written, and its file must not stay open.
+func (k *keeper) finish(began chan beginning) writer {
+	select {
+	case b := <-began:
+		k.begun(b)
+		return b.w
+	case <-time.After(stallLimit):
+		k.hangs.Store(true) // a device that does not answer
+		return nil
+	}
 }
 
 // wanted reports whether the copy is to be tried.
@@ -213,7 +246,11 @@ func (k *keeper) begun(b beginning) {
 		return
 	}
 	k.state, k.why = Working, nil
-	k.ends = maps.Clone(b.heads)
+	k.filled = b.heads
+	k.good = make(map[string]uint64, len(b.heads))
+	for log, h := range b.heads {
+		k.good[log] = h.Seq
+	}
 	k.tell(nil)
 }
 
@@ -272,12 +309,12 @@ func (k *keeper) drain(w *writer) {
 		}
 		present := *w // a write that stalls outlives what w points to
 		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
+		if errors.Is(err, errStalled) {
+			k.hangs.Store(true)
+		}
 		if err != nil {
 			k.mu.Lock()
-			good := make(map[string]uint64, len(k.ends))
-			for log, h := range k.ends {
-				good[log] = h.Seq
-			}
+			good := k.goodBefore(j)
 			k.lose(err)
 			k.mu.Unlock()
 			j.answer(err)
@@ -286,24 +323,48 @@ func (k *keeper) drain(w *writer) {
 			return
 		}
 		k.mu.Lock()
-		maps.Copy(k.ends, j.heads)
+		for log, h := range j.heads {
+			k.good[log] = h.Seq
+		}
 		k.mu.Unlock()
 		j.answer(nil)
 	}
 }
 
-// has reports whether the copy was made whole with a job's entries already. Others
-// of the same numbers are those of an append that was refused and came to be
-// written all the same: then writing fails, and the copy goes on in a new file.
+// giveUp leaves a copy that failed, once it was answered.
+func (k *keeper) giveUp(w *writer, err error, answer func(error)) {
+	k.mu.Lock()
+	good := maps.Clone(k.good)
+	k.lose(err)
+	k.mu.Unlock()
+	answer(err)
+	abandon(*w, err, good)
+	*w = nil
+}
+
+// has reports whether the copy was made whole with a job's entries already. What
+// it was made whole with was acknowledged, so those are the same entries.
 func (k *keeper) has(j *job) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for log, h := range j.heads {
-		if end := k.ends[log]; end.Seq < h.Seq || end.Seq == h.Seq && end.Link != h.Link {
+		if k.filled[log].Seq < h.Seq {
 			return false
 		}
 	}
 	return true
+}
+
+// goodBefore is how far each log can be relied on where a job could not be
+// written: not beyond the entry before it, although another entry of the same
+// number, which was refused, may have been written late. Whoever calls it holds
+// mu.
+func (k *keeper) goodBefore(j *job) map[string]uint64 {
+	good := maps.Clone(k.good)
+	for log, before := range j.before() {
+		good[log] = min(good[log], before)
+	}
+	return good
 }
 
 // abandon leaves a file that could not be written, in its own time: the device
@@ -333,18 +394,21 @@ func within(limit time.Duration, f func() error) error {
 	}
 }
 
-// status is how the copy stands, since when, and why where it is lost.
+// status is how the copy stands and, where it is lost, since when and why.
 func (k *keeper) status() (State, time.Time, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.state, k.since, k.why
 }
 
-// close finishes what is in the queue and lets the copy go.
-func (k *keeper) close() {
+// close finishes what is in the queue and lets the copy go. False says that a
+// device does not answer, and that a write may still be under way.
+func (k *keeper) close() (quiet bool) {
 	close(k.quit)
 	select {
 	case <-k.ended:
-	case <-time.After(2 * stallLimit): // a device that does not answer
+		return !k.hangs.Load()
+	case <-time.After(2 * stallLimit):
+		return false
 	}
 }

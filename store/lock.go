@@ -15,17 +15,34 @@ import (
 )
 
 const (
-	lockName   = "downtime.lock"
-	holderName = "downtime.holder.json"
-	maxHolder  = 4096 // bytes: what is longer was not written by us
+	holderSuffix = "holder.json"
+	maxHolder    = 4096 // bytes: what is longer was not written by us
 )
 
-// Holder is who has a data folder open.
+// Holder is who has a data folder open, or asks for it. What it says is for people
+// to read: nothing is decided by it.
 type Holder struct {
-	Who   string    `json:"who"`
-	Host  string    `json:"host"`
-	PID   int       `json:"pid"`
-	Since time.Time `json:"since"`
+	Who    string    `json:"who"` // log-in name
+	Host   string    `json:"host"`
+	PID    int       `json:"pid"`
+	Since  time.Time `json:"since"`
+	Person string    `json:"person,omitempty"` // who said that they are working
+	// LastKey is when a key was last pressed, to about half a minute.
+	LastKey time.Time `json:"last_key,omitzero"`
+}
+
+// HolderOf is who says that they write a data folder now; zero where nobody does.
+func HolderOf(dir string) Holder {
+	generation, err := newestGeneration(dir)
+	if err != nil {
+		return Holder{}
+	}
+	return readHolder(filepath.Join(dir, generationFile(generation, holderSuffix)))
+}
+
+// Same reports whether two are the same run of a program.
+func (h Holder) Same(other Holder) bool {
+	return h.Host == other.Host && h.PID == other.PID && h.Since.Equal(other.Since)
 }
 
 // LockedError says that another program has the data folder open. Holder is
@@ -46,13 +63,15 @@ func (e *LockedError) Error() string {
 	if e.Holder.Host != "" {
 		by.WriteString(" on " + e.Holder.Host)
 	}
-	return fmt.Sprintf("the log in %q is open already%s since %s: go on there, or close it first",
-		e.Dir, &by, e.Holder.Since.Local().Format("Mon 2 Jan 15:04"))
+	key := ""
+	if !e.Holder.LastKey.IsZero() {
+		key = ", last key " + e.Holder.LastKey.Local().Format("15:04")
+	}
+	return fmt.Sprintf("the log in %q is open already%s since %s%s: go on there, or close it first",
+		e.Dir, &by, e.Holder.Since.Local().Format("Mon 2 Jan 15:04"), key)
 }
 
-func lockedError(dir string) error {
-	return &LockedError{Dir: dir, Holder: readHolder(filepath.Join(dir, holderName))}
-}
+func lockedError(dir string) error { return &LockedError{Dir: dir, Holder: HolderOf(dir)} }
 
 // readHolder is what the holder wrote of itself. Without the file, or with half
 // of it, the answer is only less precise.
@@ -67,7 +86,11 @@ func readHolder(path string) Holder {
 	if err != nil || json.Unmarshal(text, &h) != nil {
 		return Holder{}
 	}
-	h.Who, h.Host = printable(h.Who), printable(h.Host)
+	return h.printable()
+}
+
+func (h Holder) printable() Holder {
+	h.Who, h.Host, h.Person = printable(h.Who), printable(h.Host), printable(h.Person)
 	return h
 }
 
@@ -85,41 +108,44 @@ func printable(text string) string {
 // system on a file of its own, so nothing stale is left by a crash, and it
 // covers the moment at which the database itself is made.
 type lock struct {
-	file *flock.Flock
-	dir  string
-	once sync.Once
+	file       *flock.Flock
+	dir        string
+	generation int
+	// beside is set where a program of an earlier generation has not ended.
+	beside bool
+
+	mu     sync.Mutex // guards the following, and is never held across I/O
+	holder Holder
+	told   Holder // as last written
+
+	files    sync.Mutex // guards the following, and the file that says who holds it
+	released bool
 }
 
-func acquire(dir, who string) (*lock, error) {
-	path := filepath.Join(dir, lockName)
-	// Without O_CREATE where it can be: Linux refuses that flag for another
-	// user's file in a folder like /tmp.
-	flags := os.O_RDONLY
-	if _, err := os.Lstat(path); err != nil {
-		flags |= os.O_CREATE
-	}
-	file := flock.New(path, flock.SetFlag(flags), flock.SetPermissions(fileMode(dir)))
-	held, err := file.TryLock()
-	if err != nil {
-		return nil, err
-	}
-	if !held {
-		return nil, lockedError(dir)
-	}
-	if flags&os.O_CREATE != 0 {
-		share(path)
-	}
-	l := &lock{file: file, dir: dir}
+func newLock(dir, who string, generation int, file *flock.Flock) *lock {
 	host, _ := os.Hostname()
-	l.announce(Holder{Who: who, Host: host, PID: os.Getpid(), Since: time.Now()})
-	return l, nil
+	l := &lock{
+		file: file, dir: dir, generation: generation, beside: earlierHeld(dir, generation),
+		holder: Holder{Who: who, Host: host, PID: os.Getpid(), Since: time.Now()},
+	}
+	l.announce()
+	return l
 }
 
 // announce says who holds the folder. It only makes a sentence better: failing
 // to write it stops nobody, but what a crash left behind must not speak for us.
-func (l *lock) announce(h Holder) {
-	path := filepath.Join(l.dir, holderName)
-	text, err := json.Marshal(h)
+func (l *lock) announce() {
+	l.files.Lock()
+	defer l.files.Unlock()
+	if l.released {
+		return
+	}
+	l.mu.Lock()
+	holder := l.holder
+	l.told = holder
+	l.mu.Unlock()
+	path := filepath.Join(l.dir, generationFile(l.generation, holderSuffix))
+	text, err := json.Marshal(holder)
 	if err == nil {
 		err = os.WriteFile(path, text, fileMode(l.dir))
 	}
@@ -130,11 +156,38 @@ func (l *lock) announce(h Holder) {
 	share(path)
 }
 
+// holderAge is how old what the holder says of its last key may be.
+const holderAge = 30 * time.Second
+
+// noteKey remembers that a person is at the keyboard, and who. The file is written
+// by refresh.
+func (l *lock) noteKey(person string, at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.holder.Person, l.holder.LastKey = person, at
+}
+
+// refresh writes what noteKey has changed, where that is worth it.
+func (l *lock) refresh() {
+	l.mu.Lock()
+	stale := l.holder.Person != l.told.Person || l.holder.LastKey.Sub(l.told.LastKey) >= holderAge
+	l.mu.Unlock()
+	if stale {
+		l.announce()
+	}
+}
+
 // release lets the folder go, once: by the second time it may be another's.
 func (l *lock) release() {
-	l.once.Do(func() {
-		// A device that does not answer must not keep the program.
-		_ = within(graceTime, func() error { return os.Remove(filepath.Join(l.dir, holderName)) })
-		_ = l.file.Unlock()
+	l.files.Lock()
+	defer l.files.Unlock()
+	if l.released {
+		return
+	}
+	l.released = true
+	// A device that does not answer must not keep the program.
+	_ = within(graceTime, func() error {
+		return os.Remove(filepath.Join(l.dir, generationFile(l.generation, holderSuffix)))
 	})
+	_ = l.file.Unlock()
 }

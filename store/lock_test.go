@@ -79,7 +79,7 @@ func TestAnotherProgramHoldsTheFolder(t *testing.T) {
 		t.Errorf("OpenReading gave %v", err)
 	}
 	c.kill(t)
-	if _, err := os.Stat(filepath.Join(dir, holderName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, generationFile(1, holderSuffix))); err != nil {
 		t.Errorf("the test is void: %v", err)
 	}
 	s := open(t, dir)
@@ -101,7 +101,7 @@ func TestWhatTheHolderWroteIsNotTrusted(t *testing.T) {
 		`{"pid":7,"since":"2026-11-24T03:11:00Z"}`:                                      "open already since",
 		strings.Repeat(" ", maxHolder) + `{"who":"A","pid":7}`:                          "open in another program",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, holderName), []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, generationFile(1, holderSuffix)), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(dir, Options{})
@@ -216,7 +216,7 @@ func TestPermissionsChild(t *testing.T) {
 	set(data, 0o500) // nothing can be made in it, and all that is needed is there
 	closeStore(t, open(t, data))
 	set(data, 0o700)
-	for _, name := range []string{databaseName, databaseFile(2), lockName} {
+	for _, name := range []string{databaseName, databaseFile(2), generationFile(1, lockSuffix)} {
 		if err := os.Remove(filepath.Join(data, name)); err != nil {
 			t.Fatal(err)
 		}

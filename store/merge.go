@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"downtime/store/event"
+	"downtime/store/seal"
 )
 
 // merge reads one log from all the files that hold some of it. Where they differ
@@ -16,7 +17,7 @@ import (
 type merge struct {
 	sources []*source
 	chain   Chain
-	found   head   // what the entries so far say
+	found   head   // what the entries so far say of the run, see head
 	to      uint64 // the last entry wanted
 	// all makes every source be compared, so that each has its verdict at the
 	// end. Without, a file is looked at only where those before it fail.
@@ -30,7 +31,23 @@ func newMerge(log string, sources []*source) *merge {
 		}
 		return cmp.Compare(a.log, b.log) // the database first
 	})
+	supersede(sources)
 	return &merge{sources: sources, chain: Chain{Log: log}, to: math.MaxUint64}
+}
+
+// supersede takes back what a file says of entries that a later one of the same
+// copy begins with: those it could not write. Sources come with the later first.
+func supersede(sources []*source) {
+	begun := make(map[bool]uint64) // of databases and journals, the first entry of the later ones
+	for _, src := range sources {
+		from, later := begun[src.isDatabase()]
+		if later {
+			src.good = min(src.good, from-1)
+		}
+		if src.first > 0 && (!later || src.first < from) {
+			begun[src.isDatabase()] = src.first
+		}
+	}
 }
 
 func (m *merge) close() {
@@ -39,15 +56,16 @@ func (m *merge) close() {
 	}
 }
 
-// next is the next entry of the log; io.EOF after the last. Where there is one
-// that no file holds as it must be it gives a *BrokenError.
-func (m *merge) next() (event.Entry, error) {
+// next is the line of the next entry of the log; io.EOF after the last. Where
+// there is one that no file holds as it must be it gives a *BrokenError.
+func (m *merge) next() (checked, error) {
 	want := m.chain.Seq + 1
-	var entry event.Entry
-	var broken *BrokenError // the first that did not hold
 	if want > m.to {
-		return event.Entry{}, m.consistent()
+		return checked{}, m.consistent()
 	}
+	var chosen checked
+	var broken *BrokenError // the first that did not hold
+	before := m.chain.leaf
 	for _, src := range m.sources {
 		line, ok := src.at(want)
 		switch {
@@ -55,50 +73,68 @@ func (m *merge) next() (event.Entry, error) {
 			if m.all {
 				src.lacks(want)
 			}
-		case entry.Raw == nil:
-			e, err := m.chain.next(line)
-			if err != nil {
+		case chosen.raw == nil:
+			c := checkOne(line)
+			if err := m.chain.follow(c); err != nil {
 				src.differs(want, err.Why)
 				if want <= src.good {
 					broken = cmp.Or(broken, err)
 				}
 				continue
 			}
-			entry = e
+			chosen = c
 			src.agrees(want)
-			if !m.all {
-				m.found = m.found.after(&entry, m.chain.Link)
-				return entry, nil
-			}
-		case bytes.Equal(line, entry.Raw):
+		case bytes.Equal(line, chosen.raw):
 			src.agrees(want)
 		default:
-			src.forks(&entry, line)
+			src.forks(&chosen, before, line)
+		}
+		if chosen.raw != nil && !m.all {
+			break
 		}
 	}
 	switch {
-	case entry.Raw != nil:
-		m.found = m.found.after(&entry, m.chain.Link)
-		return entry, nil
+	case chosen.raw != nil:
+		return chosen, m.note(&chosen)
 	case broken != nil:
-		return event.Entry{}, broken
+		return checked{}, broken
 	}
-	return event.Entry{}, m.ending(want)
+	return checked{}, m.ending(want)
+}
+
+// note keeps what an entry says of the run.
+func (m *merge) note(c *checked) error {
+	switch c.line.Type {
+	case event.TypeRunStarted, event.TypeRunReopened, event.TypeRunClosed, event.TypeRunAbandoned:
+		e, err := event.Decode(c.raw)
+		if err != nil {
+			return err
+		}
+		m.found = m.found.after(&e, "")
+	}
+	return nil
+}
+
+// head is where the log ends, as its entries say.
+func (m *merge) head() head {
+	h := m.found
+	h.Seq, h.Link = m.chain.Seq, m.chain.Link()
+	return h
 }
 
 // forks notes that a file tells an entry otherwise, and whether what it tells is
 // whole by itself.
-func (s *source) forks(chosen *event.Entry, line []byte) {
+func (s *source) forks(chosen *checked, before seal.Hash, line []byte) {
 	if s.bad > 0 {
 		return
 	}
-	e, err := event.Decode(line)
-	if err != nil {
-		s.differs(chosen.Seq, err.Error())
+	c := checkOne(line)
+	if c.err != nil {
+		s.differs(chosen.line.Seq, c.err.Error())
 		return
 	}
-	s.fork = e.Log == chosen.Log && e.Seq == chosen.Seq && e.Prev == chosen.Prev
-	s.differs(chosen.Seq, "it is not what another file holds")
+	s.fork = bytes.Equal(c.line.Log, chosen.line.Log) && c.line.Seq == chosen.line.Seq && c.line.Prev == before
+	s.differs(chosen.line.Seq, "it is not what another file holds")
 }
 
 // lacks notes that a file goes on, or says that it does, and has no line of this
@@ -137,25 +173,36 @@ func (m *merge) ending(want uint64) error {
 // entries do not.
 func (m *merge) consistent() error {
 	for _, src := range m.sources {
-		if src.end != nil && src.end.Seq == m.chain.Seq && src.end.Seq <= src.good && !m.found.equal(*src.end) {
+		if src.end != nil && src.end.Seq == m.chain.Seq && src.end.Seq <= src.good && !m.head().equal(*src.end) {
 			return &BrokenError{Log: m.chain.Log, Seq: m.chain.Seq, Why: "it is not the entry that was last saved"}
 		}
 	}
 	return io.EOF
 }
 
-// visit calls f with every entry that is left.
-func (m *merge) visit(f func(*event.Entry) error) error {
+// each calls f with every line that is left.
+func (m *merge) each(f func(*checked) error) error {
 	for {
-		e, err := m.next()
+		c, err := m.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := f(&e); err != nil {
+		if err := f(&c); err != nil {
 			return err
 		}
 	}
+}
+
+// visit calls f with every entry that is left.
+func (m *merge) visit(f func(*event.Entry) error) error {
+	return m.each(func(c *checked) error {
+		e, err := event.Decode(c.raw)
+		if err != nil {
+			return err
+		}
+		return f(&e)
+	})
 }

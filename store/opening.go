@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 	"time"
-
-	"downtime/store/event"
 )
 
 // Opening is what was found, and done about it, when a folder was opened.
@@ -42,17 +40,30 @@ func (s *Store) start(opts Options) error {
 	if err != nil {
 		return err
 	}
+	if len(found.Held) > 0 && !s.lock.beside {
+		return lockedError(s.dir)
+	}
 	if err := s.refuseLoss(found); err != nil {
+		return err
+	}
+	if err := s.unfenced(); err != nil {
 		return err
 	}
 	if err := s.openAll(found); err != nil {
 		return err
 	}
+	if s.lock.beside {
+		if err := s.leaveToHolder(found.Held, time.Now()); err != nil {
+			return err
+		}
+	}
 	s.account(found)
 	if err := s.startKeepers(); err != nil {
 		return err
 	}
-	s.putAside(found)
+	if !s.lock.beside { // else the files are not ours to rename
+		s.putAside(found)
+	}
 	return nil
 }
 
@@ -63,10 +74,10 @@ func (s *Store) putAside(found Survey) {
 	s.mu.Lock()
 	var aside []*database
 	s.open = slices.DeleteFunc(slices.Clone(s.open), func(d *database) bool {
-		if d.aside {
+		if d.aside != nil {
 			aside = append(aside, d)
 		}
-		return d.aside
+		return d.aside != nil
 	})
 	s.mu.Unlock()
 	for _, d := range aside {
@@ -105,10 +116,13 @@ func (s *Store) openAll(found Survey) error {
 		s.failed.add(f.Path, 0) // a journal that nobody goes on with
 	}
 	for i, segment := range segments {
+		if s.lock.beside && found.unreadable(segment.path) {
+			continue
+		}
 		d, err := (*database)(nil), error(nil)
 		if f, ok := damaged[segment.path]; ok {
-			d = salvage(segment, f)
-		} else if d, err = s.openOne(segment, i == len(segments)-1); err != nil {
+			d = openDamaged(segment, f)
+		} else if d, err = s.openOne(segment, i == len(segments)-1 && !s.lock.beside); err != nil {
 			return err
 		}
 		if d == nil {
@@ -116,7 +130,7 @@ func (s *Store) openAll(found Survey) error {
 		}
 		s.open = append(s.open, d)
 		heads, err := d.heads()
-		if err != nil && !d.aside {
+		if err != nil && d.aside == nil {
 			return err
 		}
 		maps.Copy(s.heads, heads)
@@ -127,9 +141,9 @@ func (s *Store) openAll(found Survey) error {
 	return nil
 }
 
-// salvage opens a damaged database to be read, where only one of its logs is
+// openDamaged opens a damaged database to be read, where only one of its logs is
 // damaged: the others may be in no other file yet. It is nil where that cannot be.
-func salvage(s segment, f FileFound) *database {
+func openDamaged(s segment, f FileFound) *database {
 	if f.Log == "" {
 		return nil
 	}
@@ -137,7 +151,7 @@ func salvage(s segment, f FileFound) *database {
 	if err != nil {
 		return nil
 	}
-	d.aside = true
+	d.aside = &f
 	return d
 }
 
@@ -145,9 +159,8 @@ func salvage(s segment, f FileFound) *database {
 // written is read; the copy then goes on in the next.
 func (s *Store) openOne(segment segment, newest bool) (*database, error) {
 	if _, stopped := segment.stopped(); newest && !stopped {
-		d, err := openDatabase(segment, false)
+		d, err := s.openToWrite(segment)
 		if err == nil {
-			d.writable = true
 			return d, nil
 		}
 		if !errors.Is(err, fs.ErrPermission) {
@@ -157,6 +170,23 @@ func (s *Store) openOne(segment segment, newest bool) (*database, error) {
 	return openDatabase(segment, true)
 }
 
+// openToWrite opens a database to go on in it, unless it may be the file of a
+// newcomer that fenced this program off while it was looking at what there is.
+func (s *Store) openToWrite(segment segment) (*database, error) {
+	if err := s.unfenced(); err != nil {
+		return nil, err
+	}
+	d, err := openDatabase(segment, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.unfenced(); err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	d.writable = true
+	return d, nil
+}
+
 // account compares what there is with what was acknowledged.
 func (s *Store) account(found Survey) {
 	for log, f := range found.Logs {
@@ -164,7 +194,7 @@ func (s *Store) account(found Survey) {
 			s.opening.Gone = append(s.opening.Gone, Span{log, f.GoneFrom, f.GoneTo})
 		}
 	}
-	last := readAcknowledged(s.dir)
+	last := readAcknowledged(s.dir, s.lock.generation)
 	if last.Log == "" {
 		return
 	}
@@ -180,10 +210,10 @@ func (s *Store) account(found Survey) {
 // startKeepers makes both copies whole and ready, and returns when that is done
 // or one is ready and the other does not answer.
 func (s *Store) startKeepers() error {
-	s.acknowledged = openAcknowledged(s.dir)
+	s.acknowledged = openAcknowledged(s.dir, s.lock.generation)
 	s.mu.Lock()
-	s.database = newKeeper(s.beginDatabase, &s.writing, s.ends)
-	s.journal = newKeeper(s.beginJournal, &s.writing, s.ends)
+	s.database = newKeeper(s.unlessFenced(s.beginDatabase), &s.writing, s.ends)
+	s.journal = newKeeper(s.unlessFenced(s.beginJournal), &s.writing, s.ends)
 	s.mu.Unlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -263,11 +293,11 @@ func (s *Store) readLines(log string, from uint64, visit func(uint64, []byte) er
 		return err
 	}
 	defer m.close()
-	return m.visit(func(e *event.Entry) error {
-		if e.Seq < from {
+	return m.each(func(c *checked) error {
+		if c.line.Seq < from {
 			return nil
 		}
-		return visit(e.Seq, e.Raw)
+		return visit(c.line.Seq, c.raw)
 	})
 }
 
@@ -325,10 +355,10 @@ func (s *Store) readJournals() error {
 				errs = append(errs, err)
 				continue
 			}
-			err = m.visit(func(*event.Entry) error { return nil })
+			err = m.each(func(*checked) error { return nil })
 			m.close()
 			if m.chain.Seq > 0 {
-				s.heads[segment.log] = m.found
+				s.heads[segment.log] = m.head()
 			}
 			if broken := new(BrokenError); err != nil && !errors.As(err, &broken) {
 				errs = append(errs, err)

@@ -129,7 +129,7 @@ func TestProve(t *testing.T) {
 		"broken before its end":    {joined(append(slices.Clone(list[:4]), list[5:]...), sign(12)), nil, nil, 0, 0, 5, 0, "numbered 6"},
 		"broken after a signature": {joined(append(slices.Clone(list[:4]), list[5:]...), sign(3)), nil, nil, 3, 0, 5, 0, "numbered 6"},
 	} {
-		p := examined(t, c.text).Prove(c.papers, c.own)
+		p := examined(t, c.text).Prove(c.papers, Keys{Own: c.own})
 		if p.SignedTo != c.signed || p.PaperTo != c.paper || p.FirstBad != c.bad || p.BadTo != c.badTo ||
 			p.Complete != (c.reason == "") || !strings.Contains(p.Reason, c.reason) {
 			t.Errorf("%s: signed to %d, paper to %d, bad %d to %d, %q, %+v", name, p.SignedTo, p.PaperTo, p.FirstBad, p.BadTo, p.Reason, p.Signed)
@@ -158,7 +158,7 @@ func TestPaperLine(t *testing.T) {
 		{seal.Paper{Log: "000000000000", Code: code}, 0, "of log 000000000000"},
 		{seal.Paper{}, 0, "after none of the 9"},
 	} {
-		found := x.Prove([]seal.Paper{c.paper}, nil).Papers[0]
+		found := x.Prove([]seal.Paper{c.paper}, Keys{}).Papers[0]
 		if found.To != c.to || !strings.Contains(found.Why, c.why) || c.why == "" && found.Why != "" {
 			t.Errorf("%+v: %+v", c.paper, found)
 		}
@@ -195,7 +195,7 @@ func TestEveryChangeIsDetected(t *testing.T) {
 			if !x.Complete {
 				t.Fatalf("%s of entry %d does not hold by itself: %s", what, i+1, x.Reason)
 			}
-			p := x.Prove(papers, nil)
+			p := x.Prove(papers, Keys{})
 			if p.Complete || p.SignedTo != 0 {
 				t.Errorf("%s of entry %d: the signature holds", what, i+1)
 			}
@@ -212,7 +212,7 @@ func TestEveryChangeIsDetected(t *testing.T) {
 			"delete": slices.Delete(slices.Clone(list), i, i+1),
 			"twice":  slices.Insert(slices.Clone(list), i, list[i]),
 		} {
-			p := examined(t, joined(changed, sealed)).Prove(papers, nil)
+			p := examined(t, joined(changed, sealed)).Prove(papers, Keys{})
 			if p.Complete {
 				t.Errorf("%s of line %d is not seen", what, i+1)
 			}
@@ -229,7 +229,7 @@ func TestWithheldEntriesAreProved(t *testing.T) {
 	for hidden := range list {
 		shown := slices.Clone(list)
 		shown[hidden] = fmt.Appendf(nil, `{"withheld":%d,"leaf":"%s"}`, hidden+1, seal.Link(list[hidden]))
-		p := examined(t, joined(shown, sealed)).Prove([]seal.Paper{codeAt(list, 10)}, &public)
+		p := examined(t, joined(shown, sealed)).Prove([]seal.Paper{codeAt(list, 10)}, Keys{Own: &public})
 		if !p.Complete || p.SignedTo != 10 || p.PaperTo != 10 || p.Withheld != 1 {
 			t.Errorf("entry %d withheld: %+v", hidden+1, p)
 		}
@@ -246,7 +246,7 @@ func TestWithheldEntriesAreProved(t *testing.T) {
 			}
 			shown[k] = fmt.Appendf(nil, `{"withheld":%d,"leaf":"%s"}`, k+1, leaf)
 		}
-		if p := examined(t, joined(shown, sealed)).Prove(nil, &public); p.Complete {
+		if p := examined(t, joined(shown, sealed)).Prove(nil, Keys{Own: &public}); p.Complete {
 			t.Errorf("a false leaf for entry %d is not seen", hidden+1)
 		}
 	}
@@ -312,7 +312,7 @@ func FuzzExamine(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := x.Prove([]seal.Paper{codeAt(list, 2)}, &public)
+		p := x.Prove([]seal.Paper{codeAt(list, 2)}, Keys{Own: &public})
 		if p.Complete && p.Entries != p.Tree.Size() || p.SignedTo > p.Tree.Size() || p.PaperTo > p.Tree.Size() || !p.Complete && p.Reason == "" {
 			t.Errorf("%q: %+v", text, p)
 		}

@@ -84,9 +84,9 @@ func (s *Store) beginElsewhere(run *Run) error {
 		return err
 	}
 	defer m.close()
-	if e, err := m.next(); err == nil {
+	if c, err := m.next(); err == nil {
 		run.Broken = nil
-		run.begin(e.Raw)
+		run.begin(c.raw)
 	}
 	return nil
 }

@@ -30,11 +30,14 @@ func (s *second) check() error {
 	if !info.IsDir() {
 		return fmt.Errorf("%q is not a folder", s.dir)
 	}
+	if err := CheckPlace(s.dir); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.found != nil && !os.SameFile(info, s.found) {
 		if _, err := os.Stat(filepath.Join(s.dir, journalFolder)); err != nil {
-			return fmt.Errorf("what was in %q was taken away", s.dir)
+			return fmt.Errorf("what was in %q %w", s.dir, errTakenAway)
 		}
 	}
 	s.found = info

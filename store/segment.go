@@ -203,13 +203,20 @@ func (m mark) leave(path string) error {
 
 // setAside renames a file that is damaged, so that nothing reads or writes it
 // under its old name and everything in it is kept. It returns the new path.
-func (s segment) setAside(at time.Time) (string, error) {
-	to := s.path + ".damaged-" + at.UTC().Format("20060102T150405Z")
+func (s segment) setAside(at time.Time) (string, error) { return s.rename(damagedMark, at) }
+
+// damagedMark is in the names of files that did not hold what they must.
+const damagedMark = ".damaged-"
+
+// rename puts a mark and a time after the name of a file.
+func (s segment) rename(mark string, at time.Time) (string, error) {
+	name := s.path + mark + at.UTC().Format("20060102T150405Z")
+	to := name
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		to = fmt.Sprintf("%s.damaged-%s-%d", s.path, at.UTC().Format("20060102T150405Z"), n)
+		to = fmt.Sprintf("%s-%d", name, n)
 	}
 	if err := os.Rename(s.path, to); err != nil {
 		return "", err

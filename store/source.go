@@ -2,12 +2,15 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
+
+	"downtime/store/event"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -123,7 +126,7 @@ func (j *journalLines) after(seq uint64) (uint64, []byte) {
 
 // read goes on to the next line that says which entry it is.
 func (j *journalLines) read() {
-	line, err := readLine(j.in)
+	line, err := j.readLine()
 	switch {
 	case errors.Is(err, errLongLine):
 		j.source.damage = err
@@ -140,6 +143,23 @@ func (j *journalLines) read() {
 			return
 		}
 		j.source.damage = errors.New("one of its lines is not that of an entry")
+	}
+}
+
+// readLine is the next line without its line feed. It gives io.EOF, with what
+// there is, for a line that has none.
+func (j *journalLines) readLine() ([]byte, error) {
+	var line []byte
+	for {
+		part, err := j.in.ReadSlice('\n')
+		line = append(line, part...)
+		if len(line) > event.MaxLine+1 {
+			return nil, errLongLine
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		return bytes.TrimSuffix(line, []byte("\n")), err
 	}
 }
 
@@ -168,6 +188,9 @@ func databaseSource(d *database, log string) (*source, error) {
 		src := newSource(d.segment, log)
 		if good, failed := d.goodOf(log); failed {
 			src.good = min(src.good, good)
+		}
+		if d.aside != nil && d.aside.Log == log {
+			src.good = min(src.good, d.aside.Seq-1)
 		}
 		src.end = &h
 		src.lineSource = &databaseLines{database: d, log: log}

@@ -17,12 +17,17 @@ var bootID = sync.OnceValue(func() string {
 	return strings.TrimSpace(string(id))
 })
 
-// bootClock names the present boot of the PC and how long it has run, sleep
-// included. The name is "" where the system does not say.
-func bootClock() (string, time.Duration) {
-	var at unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &at); err != nil {
-		return "", 0
+// readCounters takes the clock that counts sleep; by how much the one that does not
+// is behind it, the PC has been asleep.
+func readCounters() counters {
+	var since, awake unix.Timespec
+	boot := bootID()
+	if boot == "" || unix.ClockGettime(unix.CLOCK_BOOTTIME, &since) != nil ||
+		unix.ClockGettime(unix.CLOCK_MONOTONIC, &awake) != nil {
+		return processCounters()
 	}
-	return bootID(), time.Duration(at.Nano())
+	return counters{
+		boot: boot, since: time.Duration(since.Nano()),
+		asleep: time.Duration(since.Nano() - awake.Nano()), countsSleep: true,
+	}
 }

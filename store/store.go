@@ -30,8 +30,9 @@ type Options struct {
 	Look func(dir string, journals ...string) (Survey, error)
 	// Stamp reads the PC's clocks; nil for the real ones.
 	Stamp func() event.Stamp
-	// Who is shown to whoever finds the folder in use.
-	Who string
+	// Who is shown to whoever finds the folder in use: the log-in, and in Person
+	// who is working, where that is known.
+	Who, Person string
 }
 
 // journals are the folders that may hold journals, the one that is written first.
@@ -46,12 +47,20 @@ func (o Options) journals(dir string) []string {
 // Store is an open data folder. Its methods may be called from any goroutine;
 // a slow Append holds up no reader.
 type Store struct {
-	dir      string
-	journals []string // folders
-	lock     *lock    // nil where the store is open for reading only
-	stamp    func() event.Stamp
-	opening  Opening
-	locked   *LockedError // another program writes what is read here
+	dir       string
+	journals  []string // folders
+	lock      *lock    // nil where the store is open for reading only
+	stamp     func() event.Stamp
+	opening   Opening
+	locked    *LockedError // another program writes what is read here
+	taken     *Taken       // from whom the folder was taken over
+	snapshots []string     // files to be removed at the end
+
+	// Of a store that is open for writing: it was closed, opening has ended, there
+	// is something to attend to, another program has taken over.
+	done, started, notice, gone chan struct{}
+	shutting                    sync.Once
+	shutError                   error
 
 	writing      sync.Mutex // held by Append from start to end
 	acknowledged *acknowledged
@@ -63,14 +72,18 @@ type Store struct {
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
 	closed            bool
+	takenOver         *TakenOverError
 }
 
 // Open opens dir for reading and writing, makes what is missing, and holds the
 // folder until Close. What one copy lacks is taken from the other, and Opening
-// says so. A folder in use gives a *LockedError, a database that cannot be trusted
+// says so. A folder where no log may be kept gives a *PlaceError, one in use gives a *LockedError, a database that cannot be trusted
 // and of which there is no second copy a *DamagedError, and everything is then
 // left as it was.
 func Open(dir string, opts Options) (*Store, error) {
+	if err := CheckPlace(dir); err != nil {
+		return nil, err
+	}
 	if err := makeDir(dir); err != nil {
 		return nil, unusable(err)
 	}
@@ -78,18 +91,32 @@ func Open(dir string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, unusable(err)
 	}
-	s := newStore(dir, opts)
-	s.lock = lock
-	if err := s.start(opts); err != nil {
-		if locked := new(LockedError); errors.As(err, &locked) {
+	return openWith(lock, nil, opts)
+}
+
+// openWith opens a folder that is held for this program.
+func openWith(lock *lock, taken *Taken, opts Options) (*Store, error) {
+	s := newStore(lock.dir, opts)
+	s.lock, s.taken = lock, taken
+	if opts.Person != "" {
+		lock.noteKey(opts.Person, time.Now())
+	}
+	go s.watch(watchTime)
+	err := s.start(opts)
+	close(s.started)
+	if err != nil {
+		if locked := new(LockedError); errors.As(err, &locked) && !lock.beside {
 			locked.Holder = Holder{} // a reader has the file; the holder is ourselves
+		}
+		if taken := new(TakenOverError); errors.As(err, &taken) {
+			err = &LockedError{Dir: s.dir, Holder: taken.By} // opening took too long
 		}
 		_ = s.Close()
 		return nil, unusable(err)
 	}
 	// Without a key everything works but signing, and who asks for a signature
 	// is told then: a ward is never kept from its log for it.
-	_ = within(stallLimit, func() error { return ensureKey(dir) })
+	_ = within(stallLimit, func() error { return ensureKey(s.dir) })
 	return s, nil
 }
 
@@ -135,6 +162,7 @@ func newStore(dir string, opts Options) *Store {
 	s := &Store{
 		dir: dir, stamp: opts.Stamp, journals: opts.journals(dir), heads: make(map[string]head),
 		second: second{dir: opts.Second},
+		done:   make(chan struct{}), started: make(chan struct{}), notice: make(chan struct{}, 1), gone: make(chan struct{}),
 	}
 	if s.stamp == nil {
 		s.stamp = Stamp
@@ -182,13 +210,24 @@ func (s *Store) Locked() *LockedError { return s.locked }
 
 // Close lets the folder go. Everything acknowledged is on disk already. Closing
 // again does nothing.
-func (s *Store) Close() error {
+func (s *Store) Close() error { return s.shut() }
+
+func (s *Store) shut() error {
+	s.shutting.Do(func() {
+		close(s.done)
+		s.shutError = s.closeAll()
+	})
+	return s.shutError
+}
+
+func (s *Store) closeAll() error {
 	keepers := s.keepers()
 	s.mu.Lock()
 	s.database, s.journal = nil, nil
 	s.mu.Unlock()
+	quiet := true
 	for _, k := range keepers {
-		k.close()
+		quiet = k.close() && quiet
 	}
 	s.mu.Lock()
 	open := s.open
@@ -198,8 +237,14 @@ func (s *Store) Close() error {
 	for _, d := range open {
 		errs = append(errs, d.close())
 	}
+	for _, path := range s.snapshots {
+		errs = append(errs, os.Remove(path))
+	}
 	s.acknowledged.close()
-	if s.lock != nil {
+	// While a write hangs in a device that does not answer, the folder is held
+	// until the program ends: whoever comes next must know that files of it may
+	// still be written.
+	if s.lock != nil && quiet {
 		s.lock.release()
 	}
 	return errors.Join(errs...)

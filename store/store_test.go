@@ -423,11 +423,11 @@ func TestCreationLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t, dir)
-	if got, want := namesIn(t, dir), []string{databaseName, holderName, keyName, acknowledgedName, lockName, journalFolder}; !slices.Equal(got, want) {
+	if got, want := namesIn(t, dir), []string{databaseName, generationFile(1, holderSuffix), keyName, generationFile(1, acknowledgedSuffix), generationFile(1, lockSuffix), journalFolder}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 	closeStore(t, s)
-	if got, want := namesIn(t, dir), []string{databaseName, keyName, acknowledgedName, lockName, journalFolder}; !slices.Equal(got, want) {
+	if got, want := namesIn(t, dir), []string{databaseName, keyName, generationFile(1, acknowledgedSuffix), generationFile(1, lockSuffix), journalFolder}; !slices.Equal(got, want) {
 		t.Errorf("after closing the folder holds %q, want %q", got, want)
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"downtime/store/event"
 )
 
 // Survey is what was found in a data folder before it is opened: which files hold
@@ -16,6 +14,15 @@ import (
 type Survey struct {
 	Files []FileFound         `json:"files"`
 	Logs  map[string]LogFound `json:"logs"`
+	// Held are the databases that another program has open for writing: they
+	// were not looked at.
+	Held []string `json:"held,omitempty"`
+}
+
+// unreadable reports whether nothing in a database can be read.
+func (s Survey) unreadable(path string) bool {
+	return slices.Contains(s.Held, path) ||
+		slices.ContainsFunc(s.Files, func(f FileFound) bool { return f.Path == path && f.Log == "" })
 }
 
 // FileFound is one file of a copy.
@@ -69,7 +76,7 @@ func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) 
 // taken for damaged, for the reason given.
 func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
 	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
-	segments, err := databasesIn(dir)
+	segments, err := databasesIn(dir, journals...)
 	if err != nil {
 		return Survey{}, err
 	}
@@ -112,6 +119,10 @@ func (l *looking) databases(dir string, journals ...string) error {
 		d, err := openToLook(s)
 		if damage := new(DamagedError); errors.As(err, &damage) {
 			l.damaged(FileFound{Path: s.path, Damage: damage.Why})
+			continue
+		}
+		if locked := new(LockedError); errors.As(err, &locked) {
+			l.found.Held = append(l.found.Held, s.path)
 			continue
 		}
 		if err != nil {
@@ -215,13 +226,13 @@ func (l *looking) log(log string) error {
 	m := newMerge(log, sources)
 	m.all = true
 	defer m.close()
-	err := m.visit(func(*event.Entry) error { return nil })
+	err := m.each(func(*checked) error { return nil })
 	var broken *BrokenError
 	if err != nil && !errors.As(err, &broken) {
 		return err
 	}
 	if m.chain.Seq > 0 {
-		f := LogFound{Head: m.found}
+		f := LogFound{Head: m.head()}
 		if broken != nil && broken.Seq > m.chain.Seq {
 			f.GoneFrom, f.GoneTo, f.Why = broken.Seq, max(broken.Seq, m.last()), broken.Why
 		}
@@ -249,23 +260,26 @@ func (m *merge) last() uint64 {
 }
 
 func (l *looking) judge(log string, src *source) {
-	found := FileFound{Path: src.path, Log: log, Seq: src.bad}
-	_, stopped := src.stopped()
-	switch {
-	case src.damage != nil:
-		found.Damage = src.damage.Error()
-	case src.bad == 0 && src.beyond:
-		found.Damage = "it holds entries after the one that was last saved"
-	case src.bad == 0:
-		return
-	case stopped && src.bad > src.good:
-		return // it was known not to hold this
-	case src.fork:
-		found.Fork, found.Damage = true, src.why
-	default:
-		found.Damage = src.why
+	if found, bad := src.judge(log); bad {
+		l.damaged(found)
 	}
-	l.damaged(found)
+}
+
+// judge says what is wrong with a file whose log was read from every file, and
+// whether anything is.
+func (s *source) judge(log string) (found FileFound, bad bool) {
+	found = FileFound{Path: s.path, Log: log, Seq: s.bad}
+	switch {
+	case s.damage != nil:
+		found.Damage = s.damage.Error()
+	case s.bad == 0 && s.beyond:
+		found.Damage = "it holds entries after the one that was last saved"
+	case s.bad == 0, s.bad > s.good: // it was known not to hold what is there
+		return FileFound{}, false
+	default:
+		found.Fork, found.Damage = s.fork, s.why
+	}
+	return found, true
 }
 
 // sentence says what became of a damaged file: it was renamed, or could not be.

@@ -288,9 +288,9 @@ func (d *disk) own(f *inode) *inode {
 	return own
 }
 
-// window is how many changes to one file a device keeps back at most: what is
+// mostKept is how many changes to one file a device keeps back at most: what is
 // older it has written by itself.
-const window = 16
+const mostKept = 16
 
 // after makes the next step of a recording.
 func (d *disk) after(s *step) {
@@ -321,7 +321,7 @@ func (d *disk) after(s *step) {
 		if f.isAside() {
 			f.flushed(1) // never flushed: only its newest change is in question
 		} else {
-			f.flushed(window)
+			f.flushed(mostKept)
 		}
 	}
 }
@@ -329,7 +329,7 @@ func (d *disk) after(s *step) {
 // isAside reports whether a file is neither a copy nor a folder, nor a mark.
 func (f *inode) isAside() bool {
 	name := filepath.Base(f.path)
-	return name == acknowledgedName || name == holderName
+	return name == generationFile(1, acknowledgedSuffix) || name == generationFile(1, holderSuffix)
 }
 
 func (d *disk) device(f *inode) string {

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"bufio"
-	"bytes"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -22,7 +19,7 @@ type BrokenError struct {
 }
 
 func (e *BrokenError) Error() string {
-	return fmt.Sprintf("log %s, entry %d does not hold (%s): keep this folder as it is, and start with another: --data FOLDER",
+	return fmt.Sprintf("log %s, entry %d does not hold (%s): get back what there is with downtime recover, or start with another folder: --data FOLDER",
 		e.Log, e.Seq, e.Why)
 }
 
@@ -30,9 +27,12 @@ func (e *BrokenError) Error() string {
 // zero Chain stands before the first line; a Log set there is the one expected.
 type Chain struct {
 	Log  string
-	Seq  uint64 // of the last line that held
-	Link string // of the last line that held
+	Seq  uint64    // of the last line that held
+	leaf seal.Hash // of the last line that held; the zero one is what the first names
 }
+
+// Link is what the next entry must name.
+func (c *Chain) Link() string { return hex.EncodeToString(c.leaf[:]) }
 
 // Next decodes the next line and checks its crc, log, number and link. It
 // returns a *BrokenError for the first line that does not hold; the chain then
@@ -46,35 +46,32 @@ func (c *Chain) Next(raw []byte) (event.Entry, error) {
 }
 
 func (c *Chain) next(raw []byte) (event.Entry, *BrokenError) {
-	want, link := c.Seq+1, c.link()
 	e, err := event.Decode(raw)
-	why := ""
-	switch {
-	case err != nil:
-		why = err.Error()
-	case c.Log != "" && e.Log != c.Log:
-		why = fmt.Sprintf("it belongs to log %q", e.Log)
-	case e.Seq != want:
-		why = fmt.Sprintf("it is numbered %d", e.Seq)
-	case e.Prev != link:
-		why = "its link is not the hash of the entry before it"
-	case want == 1 && e.Type != event.TypeRunStarted:
-		why = fmt.Sprintf("a log starts with %s, and this is %q", event.TypeRunStarted, e.Type)
-	case want > 1 && e.Type == event.TypeRunStarted:
-		why = "a log starts once"
-	default:
-		c.Log, c.Seq, c.Link = e.Log, e.Seq, seal.Link(raw)
-		return e, nil
-	}
-	return event.Entry{}, c.broken(why)
+	return e, c.follow(checked{line: e.Line(), leaf: seal.Leaf(raw), err: err})
 }
 
-// link is what the next entry must name.
-func (c *Chain) link() string {
-	if c.Seq == 0 {
-		return seal.Genesis
+// follow goes on to the next line, unless it does not hold.
+func (c *Chain) follow(l checked) *BrokenError {
+	want := c.Seq + 1
+	switch first := l.line.Type == event.TypeRunStarted; {
+	case l.err != nil:
+		return c.broken(l.err.Error())
+	case c.Log != "" && string(l.line.Log) != c.Log:
+		return c.broken(fmt.Sprintf("it belongs to log %q", l.line.Log))
+	case l.line.Seq != want:
+		return c.broken(fmt.Sprintf("it is numbered %d", l.line.Seq))
+	case l.line.Prev != c.leaf:
+		return c.broken("its link is not the hash of the entry before it")
+	case want == 1 && !first:
+		return c.broken(fmt.Sprintf("a log starts with %s, and this is %q", event.TypeRunStarted, l.line.Type))
+	case want > 1 && first:
+		return c.broken("a log starts once")
 	}
-	return c.Link
+	if c.Log == "" {
+		c.Log = string(l.line.Log)
+	}
+	c.Seq, c.leaf = want, l.leaf
+	return nil
 }
 
 // Report is what a verification found.
@@ -86,28 +83,11 @@ type Report struct {
 	Reason   string // why FirstBad does not hold, or what was set aside
 }
 
-func report(chain Chain, err error) (Report, error) {
-	r := Report{Log: chain.Log, Entries: chain.Seq, Complete: err == nil}
-	if broken := new(BrokenError); errors.As(err, &broken) {
-		r.FirstBad, r.Reason = broken.Seq, broken.Why
-		r.Entries = min(r.Entries, broken.Seq-1)
-		return r, nil
-	}
-	return r, err
-}
-
 // Verify checks every entry of a log. What cannot be read at all is reported
 // like an entry that does not hold.
 func (s *Store) Verify(log string) (Report, error) {
-	chain := Chain{Log: log}
-	err := s.Read(log, func(e *event.Entry) error {
-		chain.Seq = e.Seq
-		return nil
-	})
-	if damaged := new(DamagedError); errors.As(err, &damaged) {
-		err = &BrokenError{Log: log, Seq: chain.Seq + 1, Why: "it cannot be read: " + damaged.Why}
-	}
-	return report(chain, err)
+	x, err := s.Examine(log)
+	return x.Report, err
 }
 
 // VerifyLines checks an exported log: a line an entry, each with its line feed.
@@ -132,37 +112,16 @@ func (c *Chain) skip(raw []byte) *BrokenError {
 		Withheld uint64 `json:"withheld"`
 		Leaf     string `json:"leaf"`
 	}
-	leaf, err := []byte(nil), json.Unmarshal(raw, &line)
-	if err == nil {
-		leaf, err = hex.DecodeString(line.Leaf)
-	}
+	err := json.Unmarshal(raw, &line)
+	leaf, err2 := seal.ParseLeaf(line.Leaf)
 	switch {
-	case err != nil || len(leaf) != sha256.Size:
+	case err != nil || err2 != nil:
 		return c.broken("the line that stands for it is not readable")
 	case line.Withheld != c.Seq+1:
 		return c.broken(fmt.Sprintf("it is numbered %d", line.Withheld))
 	}
-	c.Seq, c.Link = line.Withheld, line.Leaf
+	c.Seq, c.leaf = line.Withheld, leaf
 	return nil
 }
 
 var errNoEntry = errors.New("no entry of a log in it")
-
-var errLongLine = fmt.Errorf("the line is longer than %d bytes", event.MaxLine)
-
-// readLine is the next line without its line feed. It gives io.EOF, with what
-// there is, for a line that has none.
-func readLine(in *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := in.ReadSlice('\n')
-		line = append(line, part...)
-		if len(line) > event.MaxLine+1 {
-			return nil, errLongLine
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		return bytes.TrimSuffix(line, []byte("\n")), err
-	}
-}

@@ -111,12 +111,13 @@ func TestArrows(t *testing.T) {
 		{"ui/text", []string{"runbooks/procedure"}},
 		{"ui/compose", []string{"runbooks/...", "ui/text"}},
 		{"ui/open", nil},
+		{"ui/qr", nil},
 		{"ui/handbook", nil},
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/report/paper"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text"}},
-		{"ui/report/paper", []string{"runbooks/...", "ui/text"}},
+		{"ui/report/paper", []string{"runbooks/...", "ui/text", "ui/qr"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook", "ui/open"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/report", "ui/handbook", "ui/open", "ui/qr"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {
@@ -154,6 +155,7 @@ func TestLibraries(t *testing.T) {
 		"github.com/yuin/goldmark/":     {"runbooks"},
 		"go.yaml.in/yaml/":              {"runbooks"},
 		"codeberg.org/go-pdf/fpdf/":     {"ui/report/paper"},
+		"github.com/boombuler/barcode/": {"ui/qr"},
 		"golang.org/x/image/":           {"ui/report/paper"},
 		"golang.org/x/mod/":             {"store/seal"},
 		"os/exec":                       {"ui/open", "ui/cli"},

@@ -17,7 +17,7 @@ type Fault struct {
 // Dirty names what Text would take out of text, once for each line and kind, in
 // order. Other spaces and line ends are normal and not faults.
 func Dirty(text []byte) []Fault {
-	if isClean(text) {
+	if IsBytes(text) {
 		return nil
 	}
 	s := string(text)
@@ -57,9 +57,9 @@ func Dirty(text []byte) []Fault {
 	return faults
 }
 
-// isClean is Is for bytes: most files are, and need not be copied to be looked
-// through.
-func isClean(text []byte) bool {
+// IsBytes is Is for bytes: most files are clean, and need not be copied to be
+// looked through.
+func IsBytes(text []byte) bool {
 	for len(text) > 0 {
 		if len(text) >= 8 && plain(binary.LittleEndian.Uint64(text)) {
 			text = text[8:]

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"downtime/runbooks/procedure"
 )
@@ -45,6 +46,13 @@ const (
 	TypeEntryCorrected Type = "entry.corrected"
 	TypePersonSignedOn Type = "person.signed-on"
 	TypeClockChecked   Type = "clock.checked"
+
+	TypeCheckpointMade Type = "checkpoint.made"
+	TypeWitnessSeen    Type = "witness.seen"
+	TypeClockJumped    Type = "clock.jumped"
+
+	TypeStorageDegraded  Type = "storage.degraded"
+	TypeStorageRecovered Type = "storage.recovered"
 )
 
 // TextTypes are the types whose body is a Logged: text alone.
@@ -260,6 +268,28 @@ type ClockChecked struct {
 	OffsetS int64 `json:"offset_s"`
 }
 
+// ClockJumped says that between two readings the PC's clock did not go on with
+// time. Nobody does it: its actor is Program.
+type ClockJumped struct {
+	ByS     int64     `json:"by_s"`              // how far the clock was set; negative for back
+	Before  time.Time `json:"before"`            // the PC's clock at the last reading before, in UTC
+	After   time.Time `json:"after"`             // and at the first one after
+	SleptS  int64     `json:"slept_s,omitempty"` // how long the PC was asleep between the two
+	OffsetS int64     `json:"offset_s"`          // the clock offset of the run from this entry on
+	Why     JumpWhy   `json:"why,omitempty"`
+}
+
+// JumpWhy is what is known of a jump besides that it happened.
+type JumpWhy string
+
+// Why a clock jumped.
+const (
+	ClockSet    JumpWhy = ""             // somebody, or a time service, set it
+	Slept       JumpWhy = "slept"        // it did not: the PC was asleep, and its clock is right
+	SleptOrSet  JumpWhy = "slept-or-set" // this system does not tell the two apart
+	WhileClosed JumpWhy = "while-closed" // it stood earlier when the program was opened again
+)
+
 func (RunStarted) EventType() Type         { return TypeRunStarted }
 func (RunClosed) EventType() Type          { return TypeRunClosed }
 func (RunReopened) EventType() Type        { return TypeRunReopened }
@@ -283,6 +313,9 @@ func (l Logged) EventType() Type           { return l.Kind }
 func (EntryCorrected) EventType() Type     { return TypeEntryCorrected }
 func (PersonSignedOn) EventType() Type     { return TypePersonSignedOn }
 func (ClockChecked) EventType() Type       { return TypeClockChecked }
+func (CheckpointMade) EventType() Type     { return TypeCheckpointMade }
+func (WitnessSeen) EventType() Type        { return TypeWitnessSeen }
+func (ClockJumped) EventType() Type        { return TypeClockJumped }
 
 // version is the version of the bodies this program writes. Every type is in
 // its first version.
@@ -318,6 +351,12 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],
+	TypeCheckpointMade:     decode[CheckpointMade],
+	TypeWitnessSeen:        decode[WitnessSeen],
+	TypeClockJumped:        decode[ClockJumped],
+	TypeStorageTakenOver:   decode[StorageTakenOver],
+	TypeStorageDegraded:    decode[StorageDegraded],
+	TypeStorageRecovered:   decode[StorageRecovered],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -3,7 +3,6 @@ package event
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,7 +124,7 @@ func Decode(raw []byte) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: recorded %q is not a time", l.Seq, l.Recorded.At)
 	}
-	if !isHex(l.Salt, SaltDigits) || !isHex(l.Prev, linkDigits) {
+	if len(l.Salt) != SaltDigits || !isHex([]byte(l.Salt)) || len(l.Prev) != linkDigits || !isHex([]byte(l.Prev)) {
 		return Entry{}, fmt.Errorf("entry %d: salt or prev is not hex of the right length", l.Seq)
 	}
 	entry := Entry{
@@ -153,33 +152,10 @@ func checkCRC(raw []byte) error {
 		return fmt.Errorf("entry does not end in its crc")
 	}
 	written := raw[cut+len(crcMember) : len(raw)-2]
-	sum := binary.BigEndian.AppendUint32(nil, crc32.Checksum(raw[:cut], castagnoli))
-	if found := hex.EncodeToString(sum); found != string(written) {
-		return fmt.Errorf("crc is %s where the entry says %q", found, written)
-	}
-	return nil
-}
-
-// checkPlain refuses what Encode always escapes and a terminal might obey, so
-// that a line can be shown and sent about as it is, whoever wrote it. The list
-// is fixed: unlike "printable", it does not grow with each Unicode.
-func checkPlain(raw []byte) error {
-	for i := 0; i < len(raw); {
-		if c := raw[i]; c < utf8.RuneSelf {
-			if c < ' ' || c == 0x7f {
-				return fmt.Errorf("entry holds the control character %U", c)
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(raw[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			return errors.New("entry is not UTF-8")
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029':
-			return fmt.Errorf("entry holds the control character %U", r)
-		}
-		i += size
+	var said [crc32.Size]byte
+	sum := crc32.Checksum(raw[:cut], castagnoli)
+	if !unhex(said[:], written) || sum != binary.BigEndian.Uint32(said[:]) {
+		return fmt.Errorf("crc is %08x where the entry says %q", sum, written)
 	}
 	return nil
 }
@@ -189,30 +165,25 @@ const maxToken = 64
 
 // isToken reports whether text is a short name in plain letters: such members
 // are shown, and used in file names, as they are.
-func isToken(text string) bool {
-	if text == "" || len(text) > maxToken {
+func isToken[T string | []byte](text T) bool {
+	if len(text) == 0 || len(text) > maxToken {
 		return false
 	}
-	for _, c := range []byte(text) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case c == '-', c == '.', c == ':', c == '+', c == '_':
-		default:
+	for i := range len(text) {
+		if !inToken[text[i]] {
 			return false
 		}
 	}
 	return true
 }
 
-// isHex reports whether text is so many digits of hex in lower case.
-func isHex(text string, digits int) bool {
-	for _, c := range []byte(text) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
+// inToken says of each byte whether it may stand in one.
+var inToken = func() (all [256]bool) {
+	for _, c := range []byte("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.:+_") {
+		all[c] = true
 	}
-	return len(text) == digits
-}
+	return all
+}()
 
 // marshal is json.Marshal without the escapes meant for web pages, and with
 // everything unprintable escaped, so that a log is printable text whatever the

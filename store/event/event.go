@@ -25,6 +25,9 @@ func (p Person) String() string {
 	return p.Name + ", " + p.Role
 }
 
+// Program is the actor of what the program notices by itself.
+var Program = Person{Name: "the program"}
+
 // Event is something that happened and is not yet in a log: what a decision
 // produces. Its time is wall time; the PC's own time is added on writing.
 type Event struct {
@@ -48,6 +51,23 @@ type Stamp struct {
 	Offset string    `json:"offset"`  // of local time at that moment, "+01:00"
 	Boot   string    `json:"boot"`    // changes when the PC is started again; "" where it is not known
 	MonoMS int64     `json:"mono_ms"` // milliseconds since an arbitrary moment of that boot
+}
+
+// Reading is what the PC's clocks say at one moment. Only its stamp is written.
+type Reading struct {
+	Stamp
+	Asleep time.Duration // of this boot so far; 0 where the system does not say
+	// CountsSleep reports whether MonoMS goes on while the PC is asleep.
+	CountsSleep bool
+}
+
+// Steady is a reading of clocks that nobody sets, on a PC that is never started
+// again: its monotonic clock goes by its wall clock.
+func Steady(at time.Time) Reading {
+	return Reading{
+		Stamp:       Stamp{At: at, Offset: at.Format("-07:00"), Boot: "steady", MonoMS: at.UnixMilli()},
+		CountsSleep: true,
+	}
 }
 
 // Entry is a committed event: one line of a log.

@@ -6,123 +6,149 @@ import (
 )
 
 // A log of a night is read again at every start, and encoding/json takes longer
-// over a line than everything else together. parse knows the one form in which
-// Encode writes lines; any other is left to encoding/json, which must come to
-// the same result (FuzzDecode compares the two).
+// over a line than everything else together. takeApart knows the one form in
+// which Encode writes lines; any other is left to encoding/json, which must come
+// to the same result (FuzzDecode compares the two).
 
 // tail is how long everything after the body is.
 const tail = len(`,"salt":"","prev":""`) + SaltDigits + linkDigits + crcTail
 
-// parse reads a line in exactly the form of Encode, with no escapes outside its
-// body. Whether that is JSON it leaves to whoever decodes it.
-func parse(raw []byte) (l line, ok bool) {
-	if len(raw) < tail {
-		return line{}, false
-	}
-	end := len(raw) - tail
-	p := parser{rest: raw[:end]}
-	p.skip(`{"log":`)
-	l.Log = p.text()
-	p.skip(`,"seq":`)
-	l.Seq = p.number()
-	p.skip(`,"type":`)
-	l.Type = Type(p.text())
-	p.skip(`,"v":`)
-	v := p.number()
-	p.skip(`,"happened":`)
-	l.Happened = p.text()
-	p.skip(`,"recorded":{"at":`)
-	l.Recorded.At = p.text()
-	p.skip(`,"offset":`)
-	l.Recorded.Offset = p.text()
-	p.skip(`,"boot":`)
-	l.Recorded.Boot = p.text()
-	p.skip(`,"mono_ms":`)
-	mono := p.number()
-	p.skip(`},"actor":`)
-	l.Actor = p.person()
-	if p.has(`,"recorder":`) {
-		recorder := p.person()
-		l.Recorder = &recorder
-	}
-	p.skip(`,"body":`)
-	l.Body = json.RawMessage(p.rest)
-	l.V, l.Recorded.MonoMS = int(v), int64(mono)
-
-	p2 := parser{rest: raw[end:]}
-	p2.skip(`,"salt":`)
-	l.Salt = p2.text()
-	p2.skip(`,"prev":`)
-	l.Prev = p2.text()
-	return l, !p.failed && !p2.failed
+// form is a line in exactly the form of Encode, taken apart. Its texts are parts
+// of the line, and have no escapes outside the body.
+type form struct {
+	log, kind        []byte
+	seq, v           uint64
+	happened, at     []byte
+	offset, boot     []byte
+	mono             uint64
+	actor, recorder  named
+	recorded         bool // there is a recorder
+	body, salt, prev []byte
+	link             [linkDigits / 2]byte // prev as bytes
 }
 
-// parser takes a line apart from its start. Once something is not as expected
-// it has failed, and everything after that is empty.
+// named is a person in a form.
+type named struct{ name, role []byte }
+
+func (n named) person() Person { return Person{Name: string(n.name), Role: string(n.role)} }
+
+// takeApart reads a line in exactly the form of Encode. Whether its body is JSON
+// it leaves to whoever decodes it.
+func takeApart(raw []byte) (f form, ok bool) {
+	if len(raw) < tail {
+		return form{}, false
+	}
+	end := len(raw) - tail
+	p := parser{text: raw[:end]}
+	p.skip(`{"log":"`)
+	f.log = p.word()
+	p.skip(`","seq":`)
+	f.seq = p.number()
+	p.skip(`,"type":"`)
+	f.kind = p.word()
+	p.skip(`","v":`)
+	f.v = p.number()
+	p.skip(`,"happened":"`)
+	f.happened = p.word()
+	p.skip(`","recorded":{"at":"`)
+	f.at = p.word()
+	p.skip(`","offset":"`)
+	f.offset = p.word()
+	p.skip(`","boot":"`)
+	f.boot = p.word()
+	p.skip(`","mono_ms":`)
+	f.mono = p.number()
+	p.skip(`},"actor":{"name":"`)
+	f.actor = p.person()
+	if f.recorded = p.has(`,"recorder":{"name":"`); f.recorded {
+		f.recorder = p.person()
+	}
+	p.skip(`,"body":`)
+	f.body = p.text[p.at:]
+	if p.failed {
+		return form{}, false
+	}
+	// What follows the body has its places.
+	const saltAt = len(`,"salt":"`)
+	const prevAt = saltAt + SaltDigits + len(`","prev":"`)
+	rest := raw[end : len(raw)-crcTail]
+	f.salt, f.prev = rest[saltAt:saltAt+SaltDigits], rest[prevAt:prevAt+linkDigits]
+	ok = string(rest[:saltAt]) == `,"salt":"` && string(rest[saltAt+SaltDigits:prevAt]) == `","prev":"` && rest[len(rest)-1] == '"' &&
+		isHex(f.salt) && unhex(f.link[:], f.prev)
+	return f, ok
+}
+
+// parse is takeApart for what is kept longer than the line.
+func parse(raw []byte) (l line, ok bool) {
+	f, ok := takeApart(raw)
+	if !ok {
+		return line{}, false
+	}
+	l = line{
+		Log: string(f.log), Seq: f.seq, Type: Type(f.kind), V: int(f.v), Happened: string(f.happened),
+		Recorded: stampLine{At: string(f.at), Offset: string(f.offset), Boot: string(f.boot), MonoMS: int64(f.mono)},
+		Actor:    f.actor.person(), Body: json.RawMessage(f.body), Salt: string(f.salt), Prev: string(f.prev),
+	}
+	if f.recorded {
+		recorder := f.recorder.person()
+		l.Recorder = &recorder
+	}
+	return l, true
+}
+
+// parser takes a text apart from its start. Once something is not as expected it
+// has failed, and what it gives after that means nothing.
 type parser struct {
-	rest   []byte
+	text   []byte
+	at     int
 	failed bool
 }
 
-func (p *parser) fail() { p.rest, p.failed = nil, true }
-
 func (p *parser) has(text string) bool {
-	if len(p.rest) < len(text) || string(p.rest[:len(text)]) != text {
+	if len(p.text)-p.at < len(text) || string(p.text[p.at:p.at+len(text)]) != text {
 		return false
 	}
-	p.rest = p.rest[len(text):]
+	p.at += len(text)
 	return true
 }
 
 func (p *parser) skip(text string) {
 	if !p.has(text) {
-		p.fail()
+		p.failed = true
 	}
 }
 
-// text is a string without escapes.
-func (p *parser) text() string {
-	if len(p.rest) == 0 || p.rest[0] != '"' {
-		p.fail()
-		return ""
-	}
-	for i := 1; i < len(p.rest); i++ {
-		switch p.rest[i] {
-		case '"':
-			text := string(p.rest[1:i])
-			p.rest = p.rest[i+1:]
-			return text
-		case '\\':
-			p.fail()
-			return ""
-		}
-	}
-	p.fail()
-	return ""
+// word is a string from behind its first quote to its last, if it has no escapes;
+// whoever goes on with a quote will see whether it has.
+func (p *parser) word() []byte {
+	from := p.at
+	p.at += quoteOrEscape(p.text[from:])
+	return p.text[from:p.at]
 }
 
-// number is a whole number from 0, of a size that every type here can hold.
+// mostDigits is how many digits of a number every type here can hold.
+const mostDigits = 9 + 9*(strconv.IntSize/64)
+
+// number is a whole number from 0.
 func (p *parser) number() uint64 {
-	i := 0
-	for i < len(p.rest) && p.rest[i] >= '0' && p.rest[i] <= '9' {
-		i++
+	n, from := uint64(0), p.at
+	for p.at < len(p.text) && p.text[p.at]-'0' <= 9 {
+		n = n*10 + uint64(p.text[p.at]-'0')
+		p.at++
 	}
-	n, err := strconv.ParseInt(string(p.rest[:i]), 10, strconv.IntSize)
-	if err != nil || i > 1 && p.rest[0] == '0' {
-		p.fail()
-		return 0
+	if digits := p.at - from; digits == 0 || digits > mostDigits || digits > 1 && p.text[from] == '0' {
+		p.failed = true
 	}
-	p.rest = p.rest[i:]
-	return uint64(n)
+	return n
 }
 
-func (p *parser) person() Person {
-	var who Person
-	p.skip(`{"name":`)
-	who.Name = p.text()
-	if p.has(`,"role":`) {
-		who.Role = p.text()
+// person is what stands behind {"name":" of one.
+func (p *parser) person() named {
+	var who named
+	who.name = p.word()
+	if p.has(`","role":"`) {
+		who.role = p.word()
 	}
-	p.skip(`}`)
+	p.skip(`"}`)
 	return who
 }

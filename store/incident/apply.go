@@ -80,7 +80,13 @@ func (s *State) Apply(e *event.Entry) {
 		s.signOn(e.Actor)
 	case event.ClockChecked:
 		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
-		s.ClockChecked = true
+		s.ClockChecked, s.Jumps = true, nil
+	case event.ClockJumped:
+		s.jump(e, body)
+	case event.StorageDegraded:
+		s.Storage.degraded(body)
+	case event.StorageRecovered:
+		s.Storage.recovered(body)
 	case event.Unknown:
 		s.NotKnown++
 	}

@@ -175,6 +175,8 @@ func TestDecide(t *testing.T) {
 		{"running", CheckClock{Offset: 2 * minute}, "clock.checked"},
 		{"running", CheckClock{}, "clock.checked"}, // that it was checked is worth an entry
 		{"closed", CheckClock{}, "no: closed"},
+		{"running", TakeOver{}, "storage.taken-over"},
+		{"closed", TakeOver{}, "no: closed"},
 
 		{"running", SetSystem{Name: "Pathology", To: SystemDown}, "system.down"},
 		{"running", SetSystem{Name: "epr", To: SystemSaidBack, By: "IT"}, "system.said-back"},
@@ -299,7 +301,7 @@ func TestCheckAnswer(t *testing.T) {
 		{"choice", "By hand", "By hand"}, {"choice", "CHUTE", "Chute"}, {"choice", "By", "-"},
 		{"plain", "x", "-"},
 	} {
-		got, err := CheckAnswer(r.step(c.step), c.value)
+		got, err := CheckAnswer(r.step(c.step), c.value, r.now)
 		if err != nil {
 			got = "-"
 		}

@@ -90,6 +90,22 @@ func (SignOn) decide(s *State, c Command) ([]event.Event, error) {
 	return c.events(time.Time{}, event.PersonSignedOn{}), nil
 }
 
+// SeeWitness records the line on paper of another log, whose form was checked.
+type SeeWitness struct{ event.WitnessSeen }
+
+func (a SeeWitness) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	switch {
+	case a.Log == "" || a.Size == 0 || a.Code == "":
+		return nil, refuse("copy the whole line from the other ward's paper: LOG, N= and the code")
+	case a.Log == s.Log:
+		return nil, refuse("this is a line of this %s's own log: type in that of another ward", s.Noun())
+	}
+	return c.events(time.Time{}, a.WitnessSeen), nil
+}
+
 // CheckClock records the wall clock against the PC's: Offset is wall minus PC.
 type CheckClock struct{ Offset time.Duration }
 

@@ -41,6 +41,11 @@ type State struct {
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool
+	// Jumps are those of the PC's clock since it was last compared with the
+	// wall's, the first of them first.
+	Jumps []ClockJump
+
+	Storage Storage
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
@@ -163,6 +168,10 @@ func (s *State) Running() bool { return s.Phase == event.Downtime || s.Phase == 
 
 // Wall turns a time of the PC's clock into wall time.
 func (s *State) Wall(pc time.Time) time.Time { return pc.Add(s.ClockOffset) }
+
+// Elapsed is how long it has lasted. A clock that was put right may say that it has
+// not begun yet: then it has lasted no time.
+func (s *State) Elapsed(now time.Time) time.Duration { return max(0, now.Sub(s.Since)) }
 
 // Procedure finds an open procedure by its id, nil where there is none.
 func (s *State) Procedure(id string) *Procedure {

@@ -55,7 +55,7 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 	ref := event.Step(a.Ref)
 	done := event.StepDone{Step: ref, With: a.With, Note: a.Note}
 	if a.Answer != "" {
-		value, err := CheckAnswer(step, a.Answer)
+		value, err := CheckAnswer(step, a.Answer, c.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func (a GiveAnswer) decide(s *State, c Command) ([]event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := CheckAnswer(step, a.Value)
+	value, err := CheckAnswer(step, a.Value, c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +107,10 @@ func (a GiveAnswer) decide(s *State, c Command) ([]event.Event, error) {
 }
 
 // CheckAnswer is value as it will be kept, or a refusal that says what the step
-// asks for. A choice is matched in any case and kept as the procedure has it.
-func CheckAnswer(step *Step, value string) (string, error) {
+// asks for. A choice is matched in any case and kept as the procedure has it. A time
+// is taken for the one nearest to now, and keeps its BST or GMT in the hour that
+// comes twice.
+func CheckAnswer(step *Step, value string, now time.Time) (string, error) {
 	value = strings.TrimSpace(value)
 	answer := step.Def.Answer
 	if answer == nil {
@@ -124,9 +126,21 @@ func CheckAnswer(step *Step, value string) (string, error) {
 			return "", wrong
 		}
 	case procedure.AnswerTime:
-		at, err := time.Parse("15:04", value)
+		clock, zone := procedure.CutZone(value)
+		at, err := time.Parse("15:04", clock)
 		if err != nil {
 			return "", wrong
+		}
+		all := procedure.Nearest(at.Hour(), at.Minute(), now)
+		switch meant := procedure.InZone(all, zone); {
+		case len(all) == 0:
+			return "", Refusal{procedure.NeverWas(value, now).Error()}
+		case len(meant) == 0:
+			return "", wrong
+		case len(meant) > 1:
+			return "", Refusal{procedure.WhichHour(meant).Error()}
+		case len(all) > 1:
+			return meant[0].Format("15:04 MST"), nil
 		}
 		return at.Format("15:04"), nil
 	case procedure.AnswerChoice:

@@ -142,13 +142,13 @@ func (p PublicKey) Code() Code { return CodeOf(Hash(sha256.Sum256(p[:]))) }
 // ErrSignature says that a checkpoint was not signed with the key.
 var ErrSignature = errors.New("the signature is not that of the key")
 
-// maxNote bounds a signed note, in bytes; one of ours has about 250.
-const maxNote = 1 << 16
+// MaxNote bounds a signed note, in bytes; one of ours has about 250.
+const MaxNote = 1 << 16
 
 // ReadNote reads the checkpoint of a signed note without checking who signed it.
 func ReadNote(signed string) (Checkpoint, error) {
 	end := strings.LastIndex(signed, "\n\n")
-	if end < 0 || len(signed) > maxNote {
+	if end < 0 || len(signed) > MaxNote {
 		return Checkpoint{}, errNoCheckpoint
 	}
 	return parseText(signed[:end+1])

@@ -83,6 +83,8 @@ type Paper struct {
 	Log  string
 	Size uint64
 	Code Code
+	// Root is the whole of what Code is the start of; zero where it is not known.
+	Root Hash
 }
 
 // String is the line as it is printed.
@@ -91,6 +93,19 @@ func (p Paper) String() string {
 }
 
 var paperLine = regexp.MustCompile(`(?is)^\s*(?:LOG\s*:?\s*([0-9A-Z]{12})[\s,;]+)?(?:N\s*=\s*([0-9]{1,18})[\s,;]+)?(.*)$`)
+
+// ParsePaperNote reads a signed note as it came from paper: what reads a QR code may
+// have changed the line ends, or lost the last one. Who signed it is not checked,
+// because paper proves more than the key does.
+func ParsePaperNote(text string) (Paper, error) {
+	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n") + "\n"
+	c, err := ReadNote(text)
+	if err != nil {
+		return Paper{}, err
+	}
+	log := c.Origin[strings.LastIndexByte(c.Origin, '/')+1:]
+	return Paper{Log: log, Size: c.Size, Code: CodeOf(c.Root), Root: c.Root}, nil
+}
 
 // ParsePaper reads a code alone, or the whole line it stands in.
 func ParsePaper(typed string) (Paper, error) {

@@ -3,6 +3,7 @@ package seal
 import (
 	"encoding/hex"
 	"fmt"
+	"math/bits"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -32,13 +33,29 @@ func ParseLeaf(digits string) (Hash, error) {
 // from the entries whenever it is wanted and kept nowhere, so that it can say
 // nothing that they do not. It takes 64 bytes of memory an entry. The zero Tree
 // has no entry.
+//
+// Adding an entry only keeps its leaf: the nodes above are worked out when a root
+// or a proof is first asked for, and each once.
 type Tree struct {
 	size   uint64
+	nodes  uint64 // the size up to which all nodes are there
 	stored []Hash // in tlog's order; that of a log's beginning is its beginning
+}
+
+// complete works out the nodes that are missing, from the lowest up.
+func (t *Tree) complete() {
+	hash := func(level int, n uint64) *Hash { return &t.stored[tlog.StoredHashIndex(level, int64(n))] }
+	for level := 1; t.size>>level > 0; level++ {
+		for n := t.nodes >> level; n < t.size>>level; n++ {
+			*hash(level, n) = tlog.NodeHash(*hash(level-1, 2*n), *hash(level-1, 2*n+1))
+		}
+	}
+	t.nodes = t.size
 }
 
 // read gives tlog the hashes it asks for.
 func (t *Tree) read(indexes []int64) ([]Hash, error) {
+	t.complete()
 	hashes := make([]Hash, 0, len(indexes))
 	for _, i := range indexes {
 		if i < 0 || i >= int64(len(t.stored)) {
@@ -54,11 +71,9 @@ func (t *Tree) Add(raw []byte) { t.AddLeaf(Leaf(raw)) }
 
 // AddLeaf adds an entry of which only the leaf is known: one that was withheld.
 func (t *Tree) AddLeaf(leaf Hash) {
-	more, err := tlog.StoredHashesForRecordHash(int64(t.size), leaf, tlog.HashReaderFunc(t.read))
-	if err != nil {
-		panic(err) // a fault here: it asks only for what is stored
-	}
-	t.stored = append(t.stored, more...)
+	t.stored = append(t.stored, leaf)
+	// It completes as many nodes as its number, from 0, ends in ones.
+	t.stored = append(t.stored, make([]Hash, bits.TrailingZeros64(^t.size))...)
 	t.size++
 }
 

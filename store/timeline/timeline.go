@@ -137,6 +137,20 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
+
+	case event.CheckpointMade:
+		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
+	case event.WitnessSeen:
+		r.Message = fmt.Sprintf("Another ward's code seen: log %s, entries 1 to %d, %s", body.Log, body.Size, body.Code)
+	case event.ClockJumped:
+		b.offset = time.Duration(body.OffsetS) * time.Second
+		r.Message = JumpWords(body)
+	case event.StorageTakenOver:
+		r.Message = takenOver(body)
+	case event.StorageDegraded:
+		r.Message, r.Reason = degraded(body), body.Why
+	case event.StorageRecovered:
+		r.Message, r.Reason = recovered(body), body.Text
 	default:
 		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
@@ -160,23 +174,6 @@ func started(body event.RunStarted) string {
 		fmt.Fprintf(&s, "; clock checked: %s", clockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
 	}
 	return s.String()
-}
-
-func clockWords(offset time.Duration) string {
-	switch {
-	case offset == 0:
-		return "this PC agrees with the wall clock"
-	case offset > 0:
-		return "this PC is " + inMinutes(offset) + " slow"
-	}
-	return "this PC is " + inMinutes(-offset) + " fast"
-}
-
-func inMinutes(d time.Duration) string {
-	if d%time.Minute == 0 {
-		return fmt.Sprintf("%d min", d/time.Minute)
-	}
-	return fmt.Sprintf("%d min %d s", d/time.Minute, d%time.Minute/time.Second)
 }
 
 func (b *Builder) open(r *Row, body event.ProcedureOpened) {
@@ -304,4 +301,10 @@ var descriptions = map[event.Type]string{
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeClockChecked:       "Clock checked",
+	event.TypeCheckpointMade:     "Checkpoint",
+	event.TypeWitnessSeen:        "Witness",
+	event.TypeClockJumped:        "Clock jumped",
+	event.TypeStorageTakenOver:   "Log taken over",
+	event.TypeStorageDegraded:    "Copy of the log lost",
+	event.TypeStorageRecovered:   "Log recovered",
 }

@@ -89,6 +89,22 @@ var bodies = []event.Body{
 		ProcedureOpened: event.ProcedureOpened{Procedure: procedure.Procedure{ID: "elsewhere", Title: "Elsewhere", Version: "2"}},
 		Carried:         []event.StepCarried{{Step: "x", Status: "done"}, {Step: "y", Status: "later"}},
 	},
+	event.CheckpointMade{Reason: event.AtDecision, Size: 7, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+	event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 1500, Code: "04HM-ASW9-NF6Y-Y098-TC4B-NK4D"},
+	event.StorageDegraded{Copy: event.SecondCopy, Where: `E:\downtime`, Why: "the disk is full"},
+	event.StorageDegraded{Copy: event.FirstCopy, Why: "the disk does not answer"},
+	event.StorageDegraded{First: 2, Last: 4, Why: "in no copy here"},
+	event.StorageRecovered{Copy: event.SecondCopy, Where: `E:\downtime`},
+	event.StorageRecovered{Text: "a file was damaged: it is kept"},
+	event.StorageRecovered{First: 7, Last: 7},
+	event.StorageRecovered{First: 7, Last: 8, Confirmed: true},
+	event.StorageTakenOver{From: "mreid", Host: "WARD7B-PC1"},
+	event.StorageTakenOver{Frozen: true},
+	event.ClockJumped{ByS: -3600, OffsetS: 3720},
+	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
+	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
+	event.ClockJumped{ByS: 90, OffsetS: 3713, Why: event.SleptOrSet},
+	event.ClockJumped{ByS: -5 * 365 * 24 * 3600, OffsetS: 157_683_713, Why: event.WhileClosed},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a
@@ -195,6 +211,9 @@ func TestTheClockIsFollowed(t *testing.T) {
 			offset = 120 * time.Second
 		case e.Seq == 25:
 			offset = 0
+		}
+		if jump, ok := e.Body.(event.ClockJumped); ok {
+			offset = time.Duration(jump.OffsetS) * time.Second
 		}
 		if want := e.Recorded.At.Add(offset); !row.Recorded.Equal(want) {
 			t.Errorf("entry %d was written %s, want %s", e.Seq, row.Recorded, want)

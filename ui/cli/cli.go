@@ -25,6 +25,7 @@ import (
 	"syscall"
 	"time"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	"github.com/alecthomas/kong"
@@ -36,7 +37,7 @@ type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Environ  []string
-	Now      func() time.Time // the PC's clock
+	Clocks   func() event.Reading // the PC's
 	// Program is this program's own file, run again to look at a log before it
 	// is opened; "" to look in this process.
 	Program string
@@ -65,6 +66,8 @@ type program struct {
 	Incidents  incidentsCommand  `cmd:"" help:"List the downtimes and drills in the data folder."`
 	Export     exportCommand     `cmd:"" help:"Write the timeline of one: Markdown to read, CSV for spreadsheets, JSON Lines to keep."`
 	Verify     verifyCommand     `cmd:"" help:"Check that a log is whole and unchanged; exit code 1 if it is not."`
+	Backup     backupCommand     `cmd:"" help:"Copy every log to one file, read back and compared."`
+	Recover    recoverCommand    `cmd:"" help:"Get back what is in damaged files; exit code 1 if an entry is gone."`
 	Look       lookCommand       `cmd:"" hidden:""`
 }
 
@@ -152,13 +155,16 @@ type command interface {
 func (a *app) config() session.Config {
 	config := session.Config{
 		Data: a.dataFlag(), Runbooks: a.Runbooks, Ward: a.Ward, Second: a.Second,
-		Program: Version(), User: a.user(), Now: a.Now,
+		Program: Version(), User: a.user(), Clocks: a.Clocks,
 	}
 	if a.Program != "" {
 		config.Look = a.look
 	}
 	return config
 }
+
+// now is the PC's own time.
+func (a *app) now() time.Time { return a.Clocks().At }
 
 // dataFlag is the data folder that was asked for, by flag or environment.
 func (a *app) dataFlag() string { return cmp.Or(a.Data, a.env("DOWNTIME_DATA")) }

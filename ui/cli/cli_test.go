@@ -14,6 +14,8 @@ import (
 	_ "time/tzdata"
 	"unicode"
 
+	"downtime/store/event"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -43,13 +45,13 @@ func (w *ward) runIn(in io.Reader, args ...string) result {
 	var out, errs bytes.Buffer
 	code := Run(args, IO{
 		In: in, Out: &out, Err: &errs, Environ: w.environ,
-		Now: w.now(),
+		Clocks: w.clocks,
 	})
 	return result{code, out.String(), errs.String()}
 }
 
-func (w *ward) now() func() time.Time {
-	return func() time.Time { return time.Date(2026, 11, 24, 3, 11, 7, 123e6, time.UTC) }
+func (w *ward) clocks() event.Reading {
+	return event.Steady(time.Date(2026, 11, 24, 3, 11, 7, 123e6, time.UTC))
 }
 
 // want runs and expects an exit code.
@@ -213,7 +215,7 @@ func TestJSONKeys(t *testing.T) {
 	w.begin()
 	for _, c := range []struct{ args, keys string }{
 		{"incidents --json", "log mode title started closed phase entries open_steps outstanding"},
-		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers says"},
+		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files says"},
 		{"lint --json", "file id title rule sections steps records diagnostics"},
 		{"procedures --json", "id title version kind systems owner approved approved_by approved_on last_reviewed_on review_in steps records origin replaces_shipped sha256"},
 	} {
@@ -267,7 +269,7 @@ func TestIncidentValues(t *testing.T) {
 	line := w.json("incidents", "--json")[0]
 	for key, want := range map[string]any{
 		"log": log, "mode": "LIVE", "title": "EPR down", "started": "2026-11-24T02:20:00Z", "closed": nil,
-		"phase": "downtime", "entries": 5.0,
+		"phase": "downtime", "entries": 6.0,
 	} {
 		if line[key] != want {
 			t.Errorf("%s is %v, want %v", key, line[key], want)

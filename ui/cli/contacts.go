@@ -54,7 +54,7 @@ func (c *contactsCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	uses := library.ContactUses(a.Now())
+	uses := library.ContactUses(a.now())
 	switch {
 	case c.JSON:
 		lines := make([]contactLine, len(uses))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"downtime/runbooks/clean"
+	"downtime/store"
 	"downtime/ui/plain"
 	"downtime/ui/session"
 
@@ -86,10 +87,13 @@ func plainWords(err error) string {
 	var (
 		failed  *fs.PathError
 		renamed *os.LinkError
+		place   *store.PlaceError
 	)
 	switch {
 	case hasWords(err):
 		return err.Error()
+	case errors.As(err, &place):
+		return session.OpenProblem(err)
 	case errors.As(err, &failed):
 		return cannot(failed.Op, failed.Path, failed.Err)
 	case errors.As(err, &renamed):
@@ -119,11 +123,14 @@ func cannot(op, path string, cause error) string {
 		op = "open"
 	}
 	advice := "check the disk"
+	why, do, known := session.Fault(cause)
 	switch {
 	case errors.Is(cause, fs.ErrNotExist):
 		advice = "check the name"
 	case errors.Is(cause, fs.ErrPermission):
 		advice = "ask for access to it, or name another"
+	case known:
+		return fmt.Sprintf("cannot %s %q, %s: %s", op, path, why, do)
 	}
 	return fmt.Sprintf("cannot %s %q, %v: %s", op, path, cause, advice)
 }

@@ -21,7 +21,7 @@ func TestOutputFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "night.csv")
 	got := w.want(exitDone, "", "export", "-o", path)
-	if !strings.Contains(got.out, "5 entries") {
+	if !strings.Contains(got.out, "6 entries") {
 		t.Errorf("says %q", got.out)
 	}
 	first, err := os.ReadFile(path)
@@ -50,7 +50,7 @@ func TestOutputFull(t *testing.T) {
 	w.begin()
 	for _, args := range [][]string{{"incidents"}, {"export"}, {"show", "epr-downtime"}, {"--help"}, {"verify"}} {
 		var errs bytes.Buffer
-		code := Run(append([]string{"--data", w.data}, args...), IO{Out: full{}, Err: &errs, Now: w.now()})
+		code := Run(append([]string{"--data", w.data}, args...), IO{Out: full{}, Err: &errs, Clocks: w.clocks})
 		if code != exitFailed || !sentence.MatchString(errs.String()) {
 			t.Errorf("%q: %d, %q", args, code, errs.String())
 		}
@@ -66,7 +66,7 @@ func TestInternalError(t *testing.T) {
 	for _, debug := range []string{"", "DOWNTIME_DEBUG=1"} {
 		w := newWard(t)
 		var errs bytes.Buffer
-		code := Run([]string{"--version"}, IO{Out: broken{}, Err: &errs, Environ: []string{debug}, Now: w.now()})
+		code := Run([]string{"--version"}, IO{Out: broken{}, Err: &errs, Environ: []string{debug}, Clocks: w.clocks})
 		if code != exitInternal {
 			t.Errorf("exit code %d", code)
 		}

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -12,6 +11,7 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/report"
+	"downtime/ui/text"
 )
 
 type incidentsCommand struct {
@@ -38,6 +38,8 @@ type incidentLine struct {
 	Entries     uint64     `json:"entries"`
 	OpenSteps   int        `json:"open_steps"`
 	Outstanding int        `json:"outstanding"`
+
+	since, until string // for people; until is "" while open
 }
 
 // Run lists the runs.
@@ -73,7 +75,7 @@ func (c *incidentsCommand) Run(a *app) error {
 		} else if err != nil {
 			return err
 		}
-		lines = append(lines, describeRun(run, state, a.Now()))
+		lines = append(lines, describeRun(run, state, a.now()))
 	}
 	if c.JSON {
 		err = printJSON(a.out, lines)
@@ -99,12 +101,12 @@ func describeRun(run store.Run, state *incident.State, pc time.Time) incidentLin
 	line := incidentLine{
 		Log: run.Log, Mode: run.Started.Mode, Title: clean.Line(run.Started.Title),
 		Started: run.Since.In(zone).Format(time.RFC3339), Phase: string(state.Phase),
-		Entries: run.Entries, OpenSteps: state.OpenSteps(now),
+		Entries: run.Entries, OpenSteps: state.OpenSteps(now), since: minute(run.Since.In(zone)),
 	}
 	_, line.Outstanding = state.Outstanding(now)
 	if !run.Ended.IsZero() {
 		closed := run.Ended.In(zone).Format(time.RFC3339)
-		line.Closed = &closed
+		line.Closed, line.until = &closed, minute(run.Ended.In(zone))
 	}
 	return line
 }
@@ -114,9 +116,9 @@ func printRuns(a *app, lines []incidentLine) {
 		fmt.Fprintln(a.out, "Nothing has been recorded yet.")
 	}
 	for _, l := range lines {
-		when := "since " + minute(l.Started) + ", " + l.Phase
+		when := "since " + l.since + ", " + l.Phase
 		if l.Closed != nil {
-			when = minute(l.Started) + " to " + minute(*l.Closed) + ", closed"
+			when = l.since + " to " + l.until + ", closed"
 		}
 		fmt.Fprintf(a.out, "%s  %s: %s\n", l.Log, timeline.ModeWords(l.Mode), l.Title)
 		fmt.Fprintf(a.out, "%14s%s; %s, %d open, %d outstanding\n", "",
@@ -124,10 +126,8 @@ func printRuns(a *app, lines []incidentLine) {
 	}
 }
 
-// minute shortens an RFC 3339 time to "2026-11-24 02:20".
-func minute(stamp string) string {
-	return strings.Replace(stamp[:len("2006-01-02T15:04")], "T", " ", 1)
-}
+// minute is a time as it sorts, "2026-11-24 02:20".
+func minute(at time.Time) string { return at.Format("2006-01-02 15:04") + text.ZoneMark(at) }
 
 // entries counts entries in words.
 func entries(n uint64) string {

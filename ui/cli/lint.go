@@ -148,14 +148,14 @@ func (a *app) lintLibrary(library *runbooks.Library, shipped bool) []linted {
 
 func (a *app) lintEach(library *runbooks.Library, docs []*runbooks.Document) []linted {
 	list := make([]linted, len(docs))
-	for i, found := range library.LintAll(docs, a.Now()) {
+	for i, found := range library.LintAll(docs, a.now()) {
 		list[i] = linted{file: docs[i].File, doc: docs[i], findings: found}
 	}
 	return list
 }
 
 func (a *app) lintContacts(contacts *runbooks.Contacts) linted {
-	return linted{file: contacts.File, contacts: contacts, findings: contacts.Lint(a.Now())}
+	return linted{file: contacts.File, contacts: contacts, findings: contacts.Lint(a.now())}
 }
 
 func sorted(list []linted) []linted {

@@ -13,6 +13,9 @@ import (
 type plainCommand struct {
 	As     string `placeholder:"NAME,ROLE" help:"Who is working, as \"A Okafor, nurse in charge\"."`
 	Strict bool   `help:"Stop at the first error, with exit code 2."`
+
+	TakeOver bool `xor:"held" help:"Take the log over from a session that has it open."`
+	LookOn   bool `xor:"held" help:"Read everything, also beside a session that writes, and write nothing."`
 }
 
 // Help is the rest of what the command's --help says.
@@ -21,7 +24,8 @@ func (plainCommand) Help() string {
 
 Examples:
   downtime plain --as "A Okafor, nurse in charge"
-  downtime plain --as "A Okafor, nurse in charge" --strict <night.txt`
+  downtime plain --as "A Okafor, nurse in charge" --strict <night.txt
+  downtime plain --take-over --as "J Reid, nurse in charge"`
 }
 
 // Run works through standard input.
@@ -32,14 +36,15 @@ func (c *plainCommand) Run(a *app) (err error) {
 			return usage("--as %v", err)
 		}
 	}
-	s, err := session.Open(a.config())
+	in := &interruptible{ctx: a.ctx, from: a.In}
+	s, err := c.open(a, in)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	s.SetWho(who)
 	return plain.Run(s, plain.Options{
-		In: &interruptible{ctx: a.ctx, from: a.In}, Out: a.Out,
+		In: in, Out: a.Out,
 		Strict: c.Strict, Interactive: isTerminal(a.In),
 	})
 }

@@ -141,7 +141,7 @@ func (a *app) paperOptions(library *runbooks.Library, drill bool) (paper.Options
 	}
 	return paper.Options{
 		Ward: settings.Ward, Organisation: settings.Organisation, Program: Version(),
-		Now: a.Now().In(zone), Contacts: library.Contacts, Drill: drill,
+		Now: a.now().In(zone), Contacts: library.Contacts, Drill: drill,
 	}, nil
 }
 

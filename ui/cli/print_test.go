@@ -139,7 +139,7 @@ func TestPrintKnowsTheWard(t *testing.T) {
 	if got := w.want(exitDone, "", "print", "epr-downtime", "--by-hand", "--drill").out; strings.Contains(got, "5150") || !strings.HasPrefix(got, "DRILL ") {
 		t.Errorf("in a drill:\n%s", got)
 	}
-	a := &app{IO: IO{Now: w.now()}, program: &program{Data: w.data}}
+	a := &app{IO: IO{Clocks: w.clocks}, program: &program{Data: w.data}}
 	library, err := a.library()
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func (c *showCommand) Run(a *app) error {
 		return err
 	}
 	fill := func(s string) string { return library.Contacts.Fill(s, false) }
-	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: a.Now(), Origin: library.Where(doc)})
+	page := compose.Document(doc, compose.Options{Width: a.columns(), Fill: fill, Today: a.now(), Origin: library.Where(doc)})
 	_, err = io.WriteString(a.out, page.String())
 	return err
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 
+	"downtime/store"
 	"downtime/ui/session"
 	"downtime/ui/tui"
 )
@@ -16,8 +17,19 @@ func (p *program) Run(a *app) error {
 	}
 	open := func() (*session.Session, error) { return session.Open(a.config()) }
 	return tui.Run(open, tui.Options{
-		ASCII: p.ASCII, NoMouse: p.NoMouse, Theme: p.Theme, Environ: a.Environ,
+		ASCII: p.ASCII, NoMouse: p.NoMouse, Theme: p.Theme, Environ: a.Environ, Rescue: a.rescue(),
 	})
+}
+
+// rescue is what the app can do about a log that is damaged.
+func (a *app) rescue() *tui.Rescue {
+	return &tui.Rescue{
+		Recover: func(look bool) (store.Recovery, error) {
+			return session.Recover(a.ctx, a.config(), session.Rescue{DryRun: look})
+		},
+		Beside: func() (string, bool, error) { return session.Beside(a.config()) },
+		Open:   func() (*session.Session, error) { return session.OpenBeside(a.config()) },
+	}
 }
 
 // noScreens is why the terminal app cannot be shown here, or "".

@@ -26,14 +26,17 @@ type verdict struct {
 	Withheld    uint64            `json:"withheld"`
 	Checkpoints []checkpointFound `json:"checkpoints"`
 	Papers      []paperFound      `json:"papers"`
-	Says        string            `json:"says"` // the same in one sentence
+	Files       []fileFound       `json:"files"` // of the folder, that do not hold what the log does
+	Says        string            `json:"says"`  // the same in one sentence
 
 	proof store.Proof
+	keys  store.Keys
 	named string // the log, and its file where two are compared
 }
 
 // checkpointFound is a checkpoint in verify --json.
 type checkpointFound struct {
+	Entry   uint64 `json:"entry"` // that it is in; 0 for the end of the file
 	Entries uint64 `json:"entries"`
 	OK      bool   `json:"ok"`
 	Key     string `json:"key"`     // in short; "" where it is not known
@@ -48,19 +51,29 @@ type paperFound struct {
 	Reason string  `json:"reason"`
 }
 
+// fileFound is a file in verify --json, of which another copy holds the log.
+type fileFound struct {
+	File   string `json:"file"`
+	Entry  uint64 `json:"entry"` // the first that it does not hold; 0 where that is not known
+	Reason string `json:"reason"`
+}
+
 // judge makes a verdict of a log.
-func judge(log *subject, papers []seal.Paper, own *seal.PublicKey) verdict {
-	p := log.Prove(papers, own)
+func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
+	p := log.Prove(papers, keys)
 	v := verdict{
-		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete,
+		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0,
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, proof: p,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, proof: p, keys: keys,
+	}
+	for _, f := range p.Files {
+		v.Files = append(v.Files, fileFound{File: clean.Line(f.Path), Entry: f.Seq, Reason: clean.Line(f.Damage)})
 	}
 	if p.FirstBad > 0 {
 		v.FirstBad = &p.FirstBad
 	}
 	for _, s := range p.Signed {
-		found := checkpointFound{Entries: s.Size, OK: s.Holds, OwnKey: s.Own, Reason: clean.Line(s.Why)}
+		found := checkpointFound{Entry: s.Seq, Entries: s.Size, OK: s.Holds, OwnKey: s.Own, Reason: clean.Line(s.Why)}
 		if s.Key != (seal.Code{}) {
 			found.Key = s.Key.String()
 		}
@@ -156,10 +169,26 @@ func (v *verdict) sentence() string {
 		parts = append(parts, span(fixed+1, v.ProvedTo, "only fits", "only fit")+" together, and nobody can prove that "+
 			map[bool]string{true: "it was", false: "they were"}[fixed+1 == v.ProvedTo]+" not rewritten by somebody with this file or with the PC and its key")
 	}
+	for _, f := range v.Files {
+		parts = append(parts, f.sentence(p.Complete))
+	}
 	if p.Withheld > 0 {
 		parts = append(parts, fmt.Sprintf("withheld, and here only as a hash: %s", entries(p.Withheld)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// sentence says what a file does not hold, and what becomes of it.
+func (f fileFound) sentence(whole bool) string {
+	said := fmt.Sprintf("%q does not hold what the log does", f.File)
+	if f.Entry > 0 {
+		said += fmt.Sprintf(" from entry %d on", f.Entry)
+	}
+	said += " (" + f.Reason + ")"
+	if whole {
+		said += ", and the other copy does: keep both files, and tell whoever looks after the PC"
+	}
+	return said
 }
 
 // lastCode is the code on paper that covers most.
@@ -177,6 +206,10 @@ func (v *verdict) signedWords(from uint64) string {
 	for _, s := range v.proof.Signed {
 		if !s.Holds || s.Size != v.proof.SignedTo {
 			continue
+		}
+		if v.keys.Trusted != nil {
+			return span(from, s.Size, "is", "are") + fmt.Sprintf(" signed with key %s, which you trust: only somebody with that key can have rewritten %s",
+				s.Key, map[bool]string{true: "it", false: "them"}[from == s.Size])
 		}
 		if s.Own {
 			return span(from, s.Size, "is signed with the key of this PC: only somebody with that key can have rewritten it",
@@ -198,7 +231,7 @@ func printVerdicts(w io.Writer, verdicts []verdict, papers []seal.Paper) {
 		v := &verdicts[i]
 		holds = holds || v.proof.Complete
 		fmt.Fprintf(w, "%s: %s", v.named, v.sentence())
-		if len(verdicts) == 1 && v.proof.Complete {
+		if len(verdicts) == 1 && v.OK {
 			fmt.Fprintf(w, "; %s", notProved)
 		}
 		fmt.Fprintln(w, ".")

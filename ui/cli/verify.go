@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"downtime/store"
@@ -16,6 +17,8 @@ import (
 type verifyCommand struct {
 	What  []string `arg:"" optional:"" name:"file" help:"An exported JSON Lines file, a database, or the start of a log id; two of them are compared. Default: every log in the data folder."`
 	Paper []string `name:"paper" sep:"none" placeholder:"CODE" help:"A code that was written down or printed: says up to which entry it fixes the log. May be given more than once."`
+	Note  []string `name:"note" sep:"none" placeholder:"FILE" help:"A file with what a QR code on paper says: proves what a code does. May be given more than once."`
+	Key   string   `name:"key" placeholder:"CODE" help:"The key of the PC that you trust, as downtime verify names it there: a signature with another is not good enough."`
 	JSON  bool     `name:"json" help:"Print one JSON object a line."`
 }
 
@@ -23,11 +26,12 @@ type verifyCommand struct {
 func (verifyCommand) Help() string {
 	return `Every entry holds the hash of the one before it and a checksum of itself; the first that does not hold is named. An export ends with a signed checkpoint, which is checked too. A code on paper proves more: downtime handbook tamper-evidence says what. CSV and Markdown cannot be verified.
 
-Of two files or runs it says which entry is the first that differs, or that one is the beginning of the other.
+Of two files or runs it says which entry is the first that differs, or that one is the beginning of the other. Where a ward has typed in another's code, and both logs are here, that is checked too.
 
 Examples:
   downtime verify
   downtime verify 7F3A91C2K4QX.jsonl --paper MR20-HRST-GV7F-VGGP-9MBD-2S8Y
+  downtime verify 7F3A91C2K4QX.jsonl --key 7ARZ-YSFW-G93C-9607-ZFXZ-46XN
   downtime verify monday.jsonl friday.jsonl
   downtime verify --json`
 }
@@ -44,7 +48,11 @@ func (c *verifyCommand) Run(a *app) error {
 	if len(c.What) > 2 {
 		return usage("verify compares two files or runs and %d are named: leave out the others", len(c.What))
 	}
-	papers, err := parsePapers(c.Paper)
+	papers, err := c.papers()
+	if err != nil {
+		return err
+	}
+	trusted, err := c.trusted()
 	if err != nil {
 		return err
 	}
@@ -52,41 +60,77 @@ func (c *verifyCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	own := a.ownKey()
+	keys := store.Keys{Own: a.ownKey(), Trusted: trusted}
 	var verdicts []verdict
 	for i := range logs {
-		verdicts = append(verdicts, judge(&logs[i], papers, own))
+		verdicts = append(verdicts, judge(&logs[i], papers, keys))
 	}
 	holdPapers(verdicts, papers)
-	pairs := compareAll(c.What, logs)
+	witnesses := witnessesOf(logs)
+	pairs := compareAll(c.What, logs, len(witnesses) > 0)
 	if c.JSON {
-		err = errors.Join(printJSON(a.out, verdicts), printJSON(a.out, pairs))
+		err = errors.Join(printJSON(a.out, verdicts), printJSON(a.out, pairs), printJSON(a.out, witnesses))
 	} else {
 		printVerdicts(a.out, verdicts, papers)
 		printPairs(a.out, pairs)
-		if own != nil && len(c.What) == 0 && len(verdicts) > 0 {
-			printOwnKey(a.out, own)
+		printWitnesses(a.out, witnesses)
+		if keys.Own != nil && len(c.What) == 0 && len(verdicts) > 0 {
+			printOwnKey(a.out, keys.Own)
 		}
 	}
 	// A code that fits none of no logs is not proved either.
-	if !allHold(verdicts, pairs) || len(verdicts) == 0 && len(papers) > 0 {
+	if !allHold(verdicts, pairs, witnesses) || len(verdicts) == 0 && len(papers) > 0 {
 		return errors.Join(err, errNo)
 	}
 	return err
 }
 
-func allHold(verdicts []verdict, pairs []pair) bool {
-	for _, v := range verdicts {
-		if !v.OK {
-			return false
-		}
+func allHold(verdicts []verdict, pairs []pair, witnesses []witness) bool {
+	return !slices.ContainsFunc(verdicts, func(v verdict) bool { return !v.OK }) &&
+		!slices.ContainsFunc(pairs, func(p pair) bool { return !p.OK }) &&
+		!slices.ContainsFunc(witnesses, func(w witness) bool { return !w.OK })
+}
+
+// papers are the codes that were typed, and those of the notes.
+func (c *verifyCommand) papers() ([]seal.Paper, error) {
+	papers, err := parsePapers(c.Paper)
+	if err != nil {
+		return nil, err
 	}
-	for _, p := range pairs {
-		if !p.OK {
-			return false
+	for _, name := range c.Note {
+		text, err := readStart(name, seal.MaxNote)
+		if err != nil {
+			return nil, err
 		}
+		paper, err := seal.ParsePaperNote(string(text))
+		if err != nil {
+			return nil, usage("--note %q holds no note of a QR code: save what the QR reader says as it is, all its lines", name)
+		}
+		papers = append(papers, paper)
 	}
-	return true
+	return papers, nil
+}
+
+// readStart is as much of a file as may be wanted.
+func readStart(name string, most int64) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, most))
+}
+
+// trusted is the key that was named, nil for none.
+func (c *verifyCommand) trusted() (*seal.Code, error) {
+	if c.Key == "" {
+		return nil, nil
+	}
+	code, err := seal.ParseCode(c.Key)
+	if err != nil {
+		return nil, usage("--key %q cannot be the code of a key, %v: downtime verify on the PC that you trust says which key it has", c.Key, err)
+	}
+	return &code, nil
 }
 
 func parsePapers(typed []string) ([]seal.Paper, error) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -49,7 +50,7 @@ func TestPaperCode(t *testing.T) {
 	w := newWard(t)
 	log := w.begin()
 	line, code, covers := w.code()
-	if covers != "5" || !strings.HasPrefix(line, "LOG "+log) {
+	if covers != "6" || !strings.HasPrefix(line, "LOG "+log) {
 		t.Fatalf("the report has %q", line)
 	}
 	if said := w.want(exitDone, "code\n", "plain", "--as", whoIs, "--strict").out; !strings.Contains(said, line+"\n") {
@@ -61,14 +62,14 @@ func TestPaperCode(t *testing.T) {
 		for _, what := range [][]string{{}, {log}, {w.file("log.jsonl", w.jsonl())}} {
 			args := append([]string{"verify", "--paper", typed}, what...)
 			got := w.want(exitDone, "", args...)
-			for _, says := range []string{"7 entries, all hold", "entries 1 to 5 are unchanged since code " + code + " was written down", "not proved: that nothing followed"} {
+			for _, says := range []string{"8 entries, all hold", "entries 1 to 6 are unchanged since code " + code + " was written down", "not proved: that nothing followed"} {
 				if !strings.Contains(got.out, says) {
 					t.Errorf("%q does not say %q: %s", args, says, got.out)
 				}
 			}
-			rest := "entries 6 to 7 only fit together"
+			rest := "entries 7 to 8 only fit together"
 			if len(what) == 1 && what[0] != log {
-				rest = "entries 6 to 7 are signed with the key of this PC"
+				rest = "entries 7 to 8 are signed with the key of this PC"
 			}
 			if !strings.Contains(got.out, rest) {
 				t.Errorf("%q does not say %q: %s", args, rest, got.out)
@@ -77,7 +78,7 @@ func TestPaperCode(t *testing.T) {
 	}
 	_, second, _ := w.code()
 	found := w.json("verify", "--json", "--paper", code, "--paper", second)[0]
-	if found["paper_to"].(float64) != 7 || found["signed_to"].(float64) != 0 || len(found["papers"].([]any)) != 2 || found["ok"] != true {
+	if found["paper_to"].(float64) != 8 || found["signed_to"].(float64) != 5 || len(found["papers"].([]any)) != 2 || found["ok"] != true {
 		t.Errorf("found %v", found)
 	}
 
@@ -86,7 +87,7 @@ func TestPaperCode(t *testing.T) {
 	other.begin()
 	_, foreign, _ := other.code()
 	got := w.want(exitNo, "", "verify", "--paper", foreign, "--paper", code)
-	if !strings.Contains(got.out, "Code "+foreign+" does not match") || !strings.Contains(got.out, "Code "+code+" is that of "+log+": entries 1 to 5.") {
+	if !strings.Contains(got.out, "Code "+foreign+" does not match") || !strings.Contains(got.out, "Code "+code+" is that of "+log+": entries 1 to 6.") {
 		t.Errorf("says %s", got.out)
 	}
 	found = w.json("verify", "--json", "--paper", foreign)[0]
@@ -110,7 +111,7 @@ func TestSignedExport(t *testing.T) {
 	text := w.jsonl()
 	lines := splitLines(text)
 	last := lines[len(lines)-1]
-	if !strings.HasPrefix(last, `{"checkpoint":"downtime/`) || strings.Count(text, "checkpoint") != 1 {
+	if !strings.HasPrefix(last, `{"checkpoint":"downtime/`) || strings.Count(text, `{"checkpoint":`) != 1 {
 		t.Fatalf("the export ends %s", last)
 	}
 	elsewhere := newWard(t)
@@ -120,7 +121,7 @@ func TestSignedExport(t *testing.T) {
 		t.Fatal("verify does not name the key of the PC")
 	}
 	path := w.file("log.jsonl", text)
-	if got := elsewhere.want(exitDone, "", "verify", path); !strings.Contains(got.out, "entries 1 to 5 are signed with key "+key[1]) {
+	if got := elsewhere.want(exitDone, "", "verify", path); !strings.Contains(got.out, "entries 1 to 6 are signed with key "+key[1]) {
 		t.Errorf("elsewhere: %s", got.out)
 	}
 	if got := newWard(t).want(exitDone, "", "verify", path); !strings.Contains(got.out, "signed with key "+key[1]) {
@@ -133,11 +134,11 @@ func TestSignedExport(t *testing.T) {
 		code int
 		says string
 	}{
-		"cut at the end":     {strings.Join(lines[:4], "") + last, exitNo, "entry 5 does not hold: a checkpoint covers 5 entries and there are 4"},
+		"cut at the end":     {strings.Join(lines[:4], "") + last, exitNo, "entry 5 does not hold: a checkpoint covers 6 entries and there are 4"},
 		"another's":          {body + foreign[len(foreign)-1], exitNo, "is of another log"},
-		"changed":            {body + strings.Replace(last, `\n5\n`, `\n4\n`, 1), exitNo, "not signed with the key it names"},
-		"without":            {body, exitDone, "entries 1 to 5 only fit together"},
-		"after the end":      {text + lines[4], exitNo, "entry 6 does not hold"},
+		"changed":            {body + strings.Replace(last, `\n6\n`, `\n4\n`, 1), exitNo, "not signed with the key it names"},
+		"without":            {body, exitDone, "entry 6 only fits together"},
+		"after the end":      {text + lines[5], exitNo, "entry 7 does not hold"},
 		"and a torn line":    {text + "{", exitDone, "cut short"},
 		"a key of no length": {body + regexp.MustCompile(`"key":"[^"]*"`).ReplaceAllString(last, `"key":"00"`), exitDone, "signed with the key of this PC"},
 	} {
@@ -161,7 +162,7 @@ func TestUnsignedExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := w.run("", "export", "--format", "jsonl")
-	if got.code != exitDone || strings.Contains(got.out, "checkpoint") || !sentence.MatchString(got.err) || !strings.Contains(got.err, "not signed") {
+	if got.code != exitDone || strings.Contains(got.out, `{"checkpoint":`) || !sentence.MatchString(got.err) || !strings.Contains(got.err, "not signed") {
 		t.Errorf("%d, %s", got.code, got.err)
 	}
 	path := filepath.Join(t.TempDir(), "a.jsonl")
@@ -193,13 +194,13 @@ func TestFork(t *testing.T) {
 		code int
 		says string
 	}{
-		{[]string{a, b}, exitNo, "differ from entry 6 on"},
+		{[]string{a, b}, exitNo, "differ from entry 7 on"},
 		{[]string{a, b, "--paper", code}, exitNo, "Code " + code + " is that of " + log + " in " + a},
 		{[]string{early, b}, exitDone, "early.jsonl is the beginning of"},
-		{[]string{b, early}, exitDone, "entries 1 to 5 are the same in both"},
-		{[]string{a, a}, exitDone, "have the same entries, 6 of them"},
+		{[]string{b, early}, exitDone, "entries 1 to 6 are the same in both"},
+		{[]string{a, a}, exitDone, "have the same entries, 7 of them"},
 		{[]string{a, log}, exitDone, "have the same entries"},
-		{[]string{a, filepath.Join(copied.data, "downtime.db")}, exitNo, "differ from entry 6 on"},
+		{[]string{a, filepath.Join(copied.data, "downtime.db")}, exitNo, "differ from entry 7 on"},
 	} {
 		got := w.want(c.code, "", append([]string{"verify"}, c.args...)...)
 		if !strings.Contains(got.out, c.says) {
@@ -208,7 +209,7 @@ func TestFork(t *testing.T) {
 	}
 	found := w.json("verify", a, b, "--json")
 	pair := found[len(found)-1]
-	if pair["relation"] != "fork" || pair["first_different"].(float64) != 6 || pair["same_to"].(float64) != 5 || pair["ok"] != false || len(found) != 3 {
+	if pair["relation"] != "fork" || pair["first_different"].(float64) != 7 || pair["same_to"].(float64) != 6 || pair["ok"] != false || len(found) != 3 {
 		t.Errorf("found %v", found)
 	}
 	other := newWard(t)
@@ -252,5 +253,32 @@ func TestVerifyHostile(t *testing.T) {
 	}
 	if got := w.want(exitUsage, "", "verify", "--paper", evil); !sentence.MatchString(got.err) || strings.ContainsAny(got.err, evil[:1]) {
 		t.Errorf("says %q", got.err)
+	}
+}
+
+// TestVerifyNamesTheCopy: of two copies of a log one was changed. The log holds, in
+// the other, and the file that does not is named.
+func TestVerifyNamesTheCopy(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	journals, err := filepath.Glob(filepath.Join(w.data, "journal", "*.jsonl"))
+	if err != nil || len(journals) != 1 {
+		t.Fatalf("%q, %v", journals, err)
+	}
+	whole, err := os.ReadFile(journals[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(journals[0], bytes.Replace(whole, []byte("told Jo"), []byte("told Al"), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := w.want(exitNo, "", "verify")
+	for _, want := range []string{"all hold", journals[0], "from entry 3 on", "the other copy does"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%q is not in %s", want, got.out)
+		}
+	}
+	if strings.Contains(w.want(exitDone, "", "export").out, "told Al") {
+		t.Error("the export has what was changed")
 	}
 }

@@ -188,8 +188,8 @@ func TestSecondProgram(t *testing.T) {
 	first := open(t, 80, 24, env, "--data", data, "--ward", "7B")
 	first.wait("Nothing is running here")
 	second := open(t, 80, 24, env, "--data", data, "--ward", "7B")
-	second.wait("The log could not be opened", "is open already")
-	second.typed(" ")
+	second.wait("has this log open since", "K   Take over here", "V   Only look on")
+	second.esc()
 	if code := second.exit(); code != 3 {
 		t.Errorf("exit code %d", code)
 	}

@@ -17,6 +17,10 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s.typed("\x1b[B ")
 	s.wait("SAVED 2/2  no. 3", "done")
 
+	// Saved half way: nothing to move to, and nothing lost.
+	writeFile(t, data, "epr-downtime.md", "---\ntitle: EPR downtime\nid: epr-down")
+	s.wait("BAD FILE: EPR downtime", "Try a second PC")
+
 	writeFile(t, data, "epr-downtime.md", "---\ntitle: EPR downtime\nid: epr-downtime\nversion: 1.1\nsystems: [epr]\n---\n# EPR downtime\n\n"+
 		"Use when: testing.\n\n## Now\n\n"+
 		"- [ ] **Stop** within 5 minutes <!-- step: stop within=5m critical role=nurse -->\n- [ ] Try a third PC <!-- step: pc -->\n- [ ] Ring IT <!-- step: it -->\n")

@@ -46,11 +46,8 @@ func TestChapters(t *testing.T) {
 				t.Errorf("%s: too wide: %q", c.ID, line)
 			}
 		}
-		words := words(page)
-		for _, word := range []string{"lint", "procedure"} {
-			if !slices.Contains(words, word) {
-				t.Errorf("%s: %q is not in the text", c.ID, word)
-			}
+		if shown, written := len(words(page)), len(words(c.Markdown)); shown < written*8/10 {
+			t.Errorf("%s: only %d of %d words are in the text", c.ID, shown, written)
 		}
 	}
 	slices.Sort(files)

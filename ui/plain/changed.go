@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"downtime/store/incident"
 	"downtime/ui/session"
@@ -36,7 +37,11 @@ func (f *face) refresh() []string {
 
 // changedLine says that the file of an open procedure is another now.
 func (f *face) changedLine(c session.ChangedFile) string {
-	return fmt.Sprintf("changed file: %s %s: to see what is different, changed %s", c.Procedure.Def.ID, c.Has(f.s.State().Noun()), c.Procedure.Def.ID)
+	see := "what is different"
+	if !c.CanMove() {
+		see = "what to do"
+	}
+	return fmt.Sprintf("%s: %s %s: to see %s, changed %s", strings.ToLower(c.Label()), c.Procedure.Def.ID, c.Has(f.s.State().Noun()), see, c.Procedure.Def.ID)
 }
 
 // changed reads what is different in the file of a procedure, or of each one
@@ -60,9 +65,7 @@ func (f *face) changed(name string) ([]string, error) {
 	for _, c := range files {
 		lines = append(lines, f.difference(c)...)
 	}
-	odd := f.s.OddFiles()
-	lines = append(lines, odd...)
-	if len(files)+len(odd) == 0 {
+	if len(files) == 0 {
 		lines = append(lines, "every open procedure is used as its file is now")
 	}
 	return read(lines...), nil
@@ -79,7 +82,14 @@ func (f *face) open(name string) (*incident.Procedure, error) {
 }
 
 func (f *face) difference(c session.ChangedFile) []string {
-	p, doc := c.Procedure, c.Doc
+	p, doc := c.Procedure, c.File
+	if !c.CanMove() {
+		lines := []string{fmt.Sprintf("%s: %s [%s]", strings.ToLower(c.Label()), p.Def.Title, p.Def.ID), "in use: " + f.s.VersionLine(p.Def, p.Origin)}
+		for _, line := range f.s.FileLines(c) {
+			lines = append(lines, "file: "+line)
+		}
+		return lines
+	}
 	r := p.Replacement(&doc.Procedure)
 	lines := []string{
 		fmt.Sprintf("changed file: %s [%s] %s", p.Def.Title, p.Def.ID, c.Has(f.s.State().Noun())),
@@ -92,6 +102,9 @@ func (f *face) difference(c session.ChangedFile) []string {
 		for _, more := range line.More {
 			lines = append(lines, "what: "+more)
 		}
+	}
+	for _, line := range f.s.SecondLines(c) {
+		lines = append(lines, "file: "+line)
 	}
 	for _, line := range f.s.MoveLines(c) {
 		lines = append(lines, "move: "+line)
@@ -115,11 +128,18 @@ func (f *face) replace(name, reason string) ([]string, error) {
 		return nil, err
 	}
 	f.current() // so that numbers do not change their meaning by this
-	doc, ok := f.s.Library().Get(p.Def.ID)
-	if _, changed := f.s.ChangedFile(p); !ok || !changed && doc.SHA256 != p.SHA256 {
+	c, changed := f.s.ChangedFile(p)
+	if !changed && p.StoodDown {
 		return nil, fmt.Errorf("%s %s", p.Def.ID, f.s.FileWords(p))
 	}
-	return f.do(f.s.ReplaceProcedure(doc, reason))
+	if !changed {
+		return f.unchanged(p.Def.ID + " " + f.s.FileWords(p)), nil
+	}
+	action, err := f.s.ReplaceProcedure(c, reason)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(action)
 }
 
 // earlier reads what was marked in versions of a procedure that are not in use

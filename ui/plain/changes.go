@@ -10,7 +10,6 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 )
 
 var errNobody = errors.New("say who you are first: who NAME, ROLE")
@@ -33,12 +32,15 @@ func (f *face) do(action incident.Action) ([]string, error) {
 // ok is the answer to a change that is on disk.
 func (f *face) ok(o session.Outcome) []string {
 	row := o.Rows[len(o.Rows)-1]
-	what := f.mark() + f.message(row)
+	what := f.mark() + f.s.RowWords(row)
 	if row.WrittenLater() >= time.Minute {
 		what += ", at " + f.clockTime(row.Happened)
 	}
 	if row.Recorder != nil {
 		what += fmt.Sprintf("; by %s, written by %s", row.Actor.Name, row.Recorder.Name)
+	}
+	if o.Jump != nil {
+		f.jumped = append(f.jumped, *o.Jump)
 	}
 	return []string{saved(o, what)}
 }
@@ -59,15 +61,6 @@ func (f *face) mark() string {
 	return ""
 }
 
-// message is a row's sentence. Phone numbers are filled in where it quotes a
-// procedure, never in what somebody typed.
-func (f *face) message(row timeline.Row) string {
-	if row.Procedure != "" {
-		return f.s.Fill(row.Words())
-	}
-	return row.Words()
-}
-
 func (f *face) declare(d declaration) ([]string, error) {
 	if f.s.Who().Name == "" {
 		return nil, errNobody
@@ -82,7 +75,7 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.clock = nil
+	f.clock = session.ClockCheck{}
 	row := outcome.Rows[0]
 	what := row.Message + "; since " + f.clockTime(row.Happened)
 	if row.Mode != event.Live {
@@ -95,22 +88,6 @@ func (f *face) declare(d declaration) ([]string, error) {
 		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
 	}
 	return []string{saved(outcome, what)}, nil
-}
-
-// clockCheck is what was said of the clock: before the declaration, or in the
-// drill that it ends.
-func (f *face) clockCheck() event.ClockCheck {
-	if f.s.Running() {
-		return clockOf(f.s.State())
-	}
-	if f.clock != nil {
-		return *f.clock
-	}
-	return event.ClockCheck{}
-}
-
-func clockOf(s *incident.State) event.ClockCheck {
-	return event.ClockCheck{Checked: s.ClockChecked, OffsetS: int64(s.ClockOffset / time.Second)}
 }
 
 func (f *face) noDuff(d declaration) ([]string, error) {
@@ -230,31 +207,4 @@ func (f *face) writeFor(doer *event.Person) ([]string, error) {
 	}
 	f.s.WriteFor(doer)
 	return f.unchanged(fmt.Sprintf("what is written now was done by %s, written by %s", doer, who)), nil
-}
-
-// setClock compares the wall clock, as read, with the PC's. Before anything is
-// declared it is kept for the declaration.
-func (f *face) setClock(wall string) ([]string, error) {
-	if f.s.Who().Name == "" {
-		return nil, errNobody
-	}
-	offset, err := text.ClockOffset(wall, f.s.PCNow())
-	if err != nil {
-		return nil, err
-	}
-	if f.s.Running() {
-		return f.do(incident.CheckClock{Offset: offset})
-	}
-	f.clock = &event.ClockCheck{Checked: true, OffsetS: int64(offset / time.Second)}
-	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
-}
-
-func clockWords(offset time.Duration) string {
-	switch {
-	case offset == 0:
-		return "this PC agrees with the wall clock"
-	case offset > 0:
-		return "this PC is " + text.Duration(offset) + " slow"
-	}
-	return "this PC is " + text.Duration(-offset) + " fast"
 }

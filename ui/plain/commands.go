@@ -68,6 +68,8 @@ func newGrammar() grammar {
 
 		{"code", "", "code", "the code to write down on paper, so that nobody can change the entries there are now without it showing",
 			"code", reading((*face).code)},
+		{"witness", "", "witness LOG N=NUMBER CODE", "write down the code on another ward's paper, so that neither log can be changed alone",
+			"witness K4QX7F3A91C2 N=1500 MR20-HRST-GV7F-VGGP-9MBD-2S8Y", parseWitness},
 
 		{"done", "", "done N [at HH:MM] [with NAME] [: NOTE]", "a step is done",
 			`done 3 at 02:50 with "B Shah" : told Jo in blood sciences`, stepChange((*face).done, false)},
@@ -106,6 +108,8 @@ func newGrammar() grammar {
 			"note Runner is back", write(event.TypeNote)},
 		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
 			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
+		{"confirm", "", "confirm", "what was recovered at the start is right",
+			"confirm", parseConfirm},
 
 		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
 			"system EPR said-back : IT service desk", parseSystem},
@@ -127,6 +131,10 @@ func newGrammar() grammar {
 			"reopen-run : closed too early",
 			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
 
+		{"take-over", "", "take-over", "take the log over from the session that has it, where this one only looks on",
+			"take-over", reading((*face).takeOver)},
+		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
+			`backup E:\ward-7b.db`, parseBackup},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
 		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
 			reading(func(*face) ([]string, error) { return nil, errQuit })},
@@ -292,6 +300,20 @@ func parseCorrect(rest string) (act, error) {
 	return func(f *face) ([]string, error) {
 		return f.do(incident.Correct{Seq: seq, Text: reason})
 	}, nil
+}
+
+// parseWitness reads the line with or without the word LOG, which this command may
+// well have been taken for.
+func parseWitness(rest string) (act, error) {
+	if rest == "" {
+		return nil, errUsage
+	}
+	line := rest
+	if first, _, _ := strings.Cut(rest, " "); !strings.EqualFold(strings.TrimSuffix(first, ":"), "log") {
+		line = "LOG " + rest
+	}
+	action, err := session.SeeWitness(line)
+	return func(f *face) ([]string, error) { return f.do(action) }, err
 }
 
 func parseSystem(rest string) (act, error) {

@@ -132,6 +132,9 @@ func (f *face) count(name string, section int, rule procedure.Rule) ([]string, e
 	if err != nil {
 		return nil, err
 	}
+	if doc.IsKept() {
+		return nil, fmt.Errorf("%q has no file that can be used, so nothing is chosen for it: see changed %s", doc.Procedure.ID, doc.Procedure.ID)
+	}
 	if doc.PartOf != "" {
 		return nil, fmt.Errorf("%s is one heading of a procedure: name the whole, %s", doc.Procedure.ID, doc.PartOf)
 	}

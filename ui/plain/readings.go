@@ -57,9 +57,10 @@ func (f *face) code() ([]string, error) {
 }
 
 func (f *face) status() ([]string, error) {
+	f.enterJump()
 	state := f.s.State()
 	if state == nil {
-		return read("nothing is running", f.wardLine(), f.whoLine(), f.clockLine()), nil
+		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
 	}
 	now := f.now()
 	lines := []string{
@@ -73,7 +74,7 @@ func (f *face) status() ([]string, error) {
 	case !f.s.Running():
 		lines = append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
 	default:
-		lines = append(lines, "elapsed: "+text.Duration(now.Sub(state.Since)), "phase: "+string(state.Phase))
+		lines = append(lines, "elapsed: "+text.Duration(state.Elapsed(now)), "phase: "+string(state.Phase))
 	}
 	lines = append(lines, f.wardLine(), f.whoLine())
 	if doer := f.s.Doer(); doer != nil {
@@ -100,6 +101,7 @@ func (f *face) status() ([]string, error) {
 		fmt.Sprintf("overdue: %d", len(state.Board(now).Overdue)),
 		fmt.Sprintf("entries: %d", state.Entries),
 		f.clockLine(), "log: "+state.Log)
+	lines = append(lines, f.copyLines()...)
 	if state.NotKnown > 0 {
 		lines = append(lines, fmt.Sprintf("not known: %d, written by a newer version of downtime", state.NotKnown))
 	}
@@ -132,17 +134,6 @@ func (f *face) whoLine() string {
 	return "who: not said"
 }
 
-func (f *face) clockLine() string {
-	check := f.clockCheck()
-	if state := f.s.State(); state != nil {
-		check = clockOf(state)
-	}
-	if check.Checked {
-		return "clock: " + clockWords(time.Duration(check.OffsetS)*time.Second)
-	}
-	return "clock: not checked"
-}
-
 func (f *face) procedureCounts(p *incident.Procedure) string {
 	if p.StoodDown {
 		return fmt.Sprintf("%s, stood down %s%s%s", p.Def.ID, f.clockTime(p.StoodDownAt), f.marks(p), because(p.StoodDownReason))
@@ -164,8 +155,8 @@ func (f *face) marks(p *incident.Procedure) string {
 	if !p.Def.Approved() {
 		marks = ", " + template
 	}
-	if _, changed := f.s.ChangedFile(p); changed {
-		marks += ", its file has changed since it was opened"
+	if c, changed := f.s.ChangedFile(p); changed {
+		marks += ", " + c.Mark()
 	}
 	return marks
 }
@@ -193,8 +184,8 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
-			if _, changed := f.s.ChangedFile(on); changed {
-				facts = append(facts, "CHANGED since")
+			if c, changed := f.s.ChangedFile(on); changed {
+				facts = append(facts, c.Label()+": "+c.Mark())
 			}
 		}
 	}
@@ -225,6 +216,7 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 }
 
 func (f *face) log(n int) ([]string, error) {
+	f.enterJump()
 	rows := f.s.Rows()
 	if len(rows) == 0 {
 		return nil, errNothing
@@ -251,7 +243,7 @@ func (f *face) log(n int) ([]string, error) {
 func (f *face) logLine(row timeline.Row, correctedBy uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %s %s: ", row.Seq, f.clockTime(row.Happened), row.Actor)
-	b.WriteString(f.message(row))
+	b.WriteString(f.s.RowWords(row))
 	if row.Reason != "" {
 		b.WriteString("; " + reasonLabel(row.Type) + ": " + row.Reason)
 	}
@@ -274,6 +266,8 @@ func reasonLabel(t event.Type) string {
 		return "note"
 	case event.TypeSystemSaidBack:
 		return "by"
+	case event.TypeStorageRecovered:
+		return "found"
 	}
 	return "reason"
 }

@@ -9,10 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"downtime/runbooks/clean"
-	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 )
 
@@ -52,6 +53,11 @@ var (
 // saved, Run returns the first *session.NotSavedError at the end.
 func Run(s *session.Session, opts Options) error {
 	f := &face{s: s, grammar: newGrammar()}
+	defer func() {
+		if f.s != s { // the log was taken over, to and fro
+			_ = f.s.Close()
+		}
+	}()
 	in := bufio.NewReaderSize(opts.In, MaxLine+len("\r\n"))
 	out := bufio.NewWriter(opts.Out)
 	say := func(lines []string) error {
@@ -64,11 +70,15 @@ func Run(s *session.Session, opts Options) error {
 	if err := say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
+	idle := func() error { return nil } // a script is told with its next answer
+	if opts.Interactive {
+		idle = func() error { return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes())) }
+	}
 	var notSaved error
 	for number := 1; ; number++ {
-		typed, err := readLine(in)
+		typed, err := f.awaitLine(in, idle)
 		if err == nil {
-			err = say(f.answer(typed))
+			err = say(append(f.answer(typed), f.notes()...))
 		} else if errors.Is(err, errTooLong) {
 			err = say(f.refuse("", errTooLong))
 		}
@@ -120,7 +130,13 @@ type face struct {
 	// it was opened in.
 	used, usedIn string
 	// clock is a comparison of the clocks made before anything is declared.
-	clock *event.ClockCheck
+	clock session.ClockCheck
+	// jumped are the entries of what became of the PC's clock that no answer has
+	// said yet.
+	jumped []timeline.Row
+
+	// looked is what became of who has the log, that was not said yet.
+	looked []string
 
 	index wordIndex // of the procedures, once somebody has searched them
 
@@ -141,14 +157,22 @@ func (f *face) answer(typed string) []string {
 	if err != nil {
 		return f.refuse(line, err)
 	}
+	f.attend()
+	return append(f.lookNotes(), f.carryOut(line, do)...)
+}
+
+func (f *face) carryOut(line string, do act) []string {
 	lines, err := do(f)
 	switch {
 	case errors.Is(err, errQuit):
 		f.ended = true
 		return nil
 	case err != nil:
-		return f.refuse(line, err)
+		lines = f.refuse(line, err)
 	}
+	f.enterJump()
+	lines = append(f.copyNotes(), f.sayJumped(lines)...)
+	f.s.EnterStorage()
 	return lines
 }
 
@@ -169,7 +193,7 @@ func isNotSaved(err error) bool {
 
 // now is wall time, as far as it is known.
 func (f *face) now() time.Time {
-	if f.clock != nil && !f.s.Running() {
+	if f.clock.Checked && !f.s.Running() {
 		return f.s.PCNow().Add(time.Duration(f.clock.OffsetS) * time.Second)
 	}
 	return f.s.Now()
@@ -186,13 +210,21 @@ func (f *face) opening(interactive bool) []string {
 	if f.s.Ward() == "" {
 		note("ward not set: start with --ward NAME, or set it once in the terminal app")
 	}
+	notes = append(notes, f.standing()...)
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
+	f.enterJump()
+	f.jumped = nil // it is said below as long as it matters
+	notes = append(notes, f.foundNotes()...)
+	f.s.EnterStorage()
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
 	}
-	if interactive && f.s.Who().Name == "" {
+	if f.s.Running() && len(f.s.State().Jumps) > 0 {
+		note("%s", f.clockLine())
+	}
+	if interactive && f.s.Who().Name == "" && f.s.Looking() == nil {
 		note("say who you are before anything is written: who NAME, ROLE")
 	}
 	return notes
@@ -200,7 +232,7 @@ func (f *face) opening(interactive bool) []string {
 
 // parting tells a person what goes on without them.
 func (f *face) parting() []string {
-	if !f.s.Running() {
+	if !f.s.Running() || f.s.Looking() != nil {
 		return nil
 	}
 	return []string{"note: still running: " + f.title() + ": start the program again to carry on"}

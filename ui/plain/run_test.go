@@ -22,7 +22,7 @@ var okafor = event.Person{Name: "A Okafor", Role: "nurse in charge"}
 
 func openAt(t testing.TB, dir string, now time.Time) *session.Session {
 	t.Helper()
-	s, err := session.Open(session.Config{Data: dir, Now: func() time.Time { return now }})
+	s, err := session.Open(session.Config{Data: dir, Clocks: func() event.Reading { return event.Steady(now) }})
 	if err != nil {
 		t.Fatal(err)
 	}

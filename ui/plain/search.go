@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"downtime/runbooks"
 	"downtime/runbooks/search"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -13,10 +13,10 @@ import (
 // wish to hear read out.
 const maxFound = 20
 
-// wordIndex is the words of a library, made when somebody first searches it.
+// wordIndex is the words of the procedures, made when somebody first searches them.
 type wordIndex struct {
-	library *runbooks.Library
-	words   *search.Index
+	of    session.Searched
+	words *search.Index
 }
 
 func parseSearch(rest string) (act, error) {
@@ -28,8 +28,8 @@ func parseSearch(rest string) (act, error) {
 }
 
 func (f *face) search(wanted string) ([]string, error) {
-	if library := f.s.Library(); f.index.library != library {
-		f.index = wordIndex{library, search.New(library.All())}
+	if searched := f.s.Searched(); f.index.of != searched {
+		f.index = wordIndex{searched, searched.Index()}
 	}
 	found := f.index.words.Search(wanted, f.s.Fill)
 	if found.All == 0 {
@@ -38,12 +38,23 @@ func (f *face) search(wanted string) ([]string, error) {
 	lines := []string{text.Count(found.All, "place") + ", the likeliest first; to read one: step PROCEDURE/N, or steps PROCEDURE"}
 	list := found.List[:min(len(found.List), maxFound)]
 	for i := range list {
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, foundLine(&list[i])))
+		lines = append(lines, fmt.Sprintf("%d. %s%s", i+1, foundLine(&list[i]), f.keptWords(list[i].Procedure)))
 	}
 	if more := found.All - len(list); more > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more: write more words", more))
 	}
 	return read(lines...), nil
+}
+
+// keptWords says of a place that it is in the copy of a procedure whose file
+// cannot be used.
+func (f *face) keptWords(id string) string {
+	doc, ok := f.s.Library().Get(id)
+	if !ok || !doc.IsKept() {
+		return ""
+	}
+	c, _ := f.s.ChangedFile(f.s.State().Procedure(id))
+	return "; " + c.Mark()
 }
 
 // foundLine is one place in words: where it is, as a command takes it, and what

@@ -74,3 +74,33 @@ func TestSearchInADrill(t *testing.T) {
 		t.Error(lines)
 	}
 }
+
+// In a drill no answer has a number, nor is a step found by one; in a real downtime
+// both are so.
+func TestNoNumberInADrill(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "runbooks"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	source := "# Quokka tree\n\n> [!WARNING]\n> Quokka arrest: 2222.\n\n1. [ ] **Tell the quokka clerk** on 71234, by 1430 <!-- step: tell -->\n\n" +
+		"   | Who | Number |\n   |---|---|\n   | Quokka | 71234 |\n\n   Meet the keeper (71234) at 1430.\n"
+	if err := os.WriteFile(filepath.Join(dir, "runbooks", "quokka.md"), []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const asked = "use quokka\nsteps quokka\nstep quokka/1\nsearch quokka clerk\ndone 1\nlog\n"
+	s := openAt(t, dir, night)
+	answers := strings.Join(run(t, s, "who A Okafor, nurse\ndeclare drill Night\n"+asked+"search 71234\n"), "\n")
+	for _, number := range []string{"71234", "2222"} {
+		if strings.Contains(answers, number) {
+			t.Errorf("a drill answers %s:\n%s", number, answers)
+		}
+	}
+	if n := strings.Count(answers, "1430"); n < 2 || !strings.Contains(answers, "row: Quokka; (number: ask the facilitator)") || !strings.Contains(answers, "nothing found") {
+		t.Errorf("a drill answers, with %d times of day:\n%s", n, answers)
+	}
+	answers = strings.Join(run(t, s, "who A Okafor, nurse\ndeclare live EPR down\n"+asked+"search 71234\n"), "\n")
+	if n := strings.Count(answers, "71234"); n < 4 || strings.Contains(answers, "facilitator") || strings.Contains(answers, "nothing found") {
+		t.Errorf("a real downtime answers %d numbers:\n%s", n, answers)
+	}
+}

@@ -93,7 +93,7 @@ func (f *face) sectionLines(v view, section *procedure.Section, steps []*inciden
 		lines = append(lines, "section: "+f.s.Fill(section.Heading))
 	}
 	callouts := func(after int) {
-		for _, block := range section.Blocks {
+		for _, block := range f.s.ShownBlocks(section.Blocks) {
 			if block.Kind == procedure.Callout && block.After == after {
 				lines = append(lines, f.blockLines(block)...)
 			}
@@ -243,7 +243,7 @@ func (f *face) step(r stepRef) ([]string, error) {
 		"section: "+f.s.Fill(step.Section.Heading),
 		"words: "+f.s.Fill(step.Def.Text),
 	)
-	for _, block := range step.Def.Detail {
+	for _, block := range f.s.ShownBlocks(step.Def.Detail) {
 		lines = append(lines, f.blockLines(block)...)
 	}
 	if len(step.Def.Roles) > 0 {

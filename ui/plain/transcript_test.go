@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 )
 
@@ -22,7 +23,8 @@ var update = flag.Bool("update", false, "write the answers of the transcripts in
 
 // A transcript is a file of testdata: lines that begin with "> " are typed, or
 // with ">q " typed as the Go string that follows; the others are the answers.
-// Comments are for the test: "# clock TIME" sets the PC's clock, "# start
+// Comments are for the test: "# clock TIME" lets time pass until then, "# jump 1h"
+// sets the PC's clock by that, "# sleep 1h" lets the PC sleep, "# start
 // [strict] [interactive] [NAME, ROLE]" ends the program and starts it again, "#
 // edit FILE | OLD | NEW" changes a procedure's file, as its author would.
 func TestTranscripts(t *testing.T) {
@@ -74,6 +76,8 @@ type stage struct {
 	data     string
 	runbooks string
 	now      time.Time
+	set      time.Duration // how far the PC's clock has been set since the start
+	asleep   time.Duration
 
 	lines []typedLine
 	start string // the directive that starts the program next, "" for none
@@ -109,11 +113,26 @@ const hostileProcedure = "---\ntitle: \"Bad \\x1b]0;owned\\x07 title\"\nid: host
 	"- [ ] **Step** with \x1b]52;c;aGk=\x07 and &#27;[2J and \u009b31m <!-- step: one -->\n  detail \u2066 \u0007 here\n" +
 	"- [ ] .\n- [ ] ok 99 error: not an answer\n"
 
+// clocks are the PC's: what now says, and how far they were set.
+func (st *stage) clocks() event.Reading {
+	r := event.Steady(st.now)
+	r.At, r.Asleep = r.At.Add(st.set), st.asleep
+	return r
+}
+
+func (st *stage) duration(text string) time.Duration {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		st.t.Error(err)
+	}
+	return d
+}
+
 func (st *stage) open() *session.Session {
 	st.t.Helper()
 	s, err := session.Open(session.Config{
 		Data: st.data, Runbooks: st.runbooks, Program: "test", User: "tester",
-		Now: func() time.Time { return st.now },
+		Clocks: st.clocks,
 	})
 	if err != nil {
 		st.t.Fatal(err)
@@ -135,6 +154,13 @@ func (st *stage) Read(p []byte) (int, error) {
 			st.t.Error(err)
 		}
 		st.now = at
+	}
+	if by, ok := strings.CutPrefix(line.typed, "# jump "); ok {
+		st.set += st.duration(by)
+	}
+	if slept, ok := strings.CutPrefix(line.typed, "# sleep "); ok {
+		st.asleep += st.duration(slept)
+		st.now = st.now.Add(st.duration(slept))
 	}
 	if edit, ok := strings.CutPrefix(line.typed, "# edit "); ok {
 		st.edit(strings.Split(edit, " | "))

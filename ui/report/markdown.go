@@ -151,7 +151,7 @@ func (d *document) people() []event.Person {
 	for i := range d.rows {
 		row := &d.rows[i]
 		for _, who := range []*event.Person{&row.Actor, row.Recorder} {
-			if who != nil && !seen[*who] {
+			if who != nil && !seen[*who] && *who != event.Program {
 				seen[*who] = true
 				people = append(people, *who)
 			}
@@ -186,9 +186,9 @@ func (d *document) inShort() {
 	s := &d.state
 	d.section("In short")
 	if s.Running() {
-		d.paragraph("- It had lasted %s at the last entry, and is not closed.", text.Duration(s.LastRecorded.Sub(s.Since)))
+		d.paragraph("- It had lasted %s at the last entry, and is not closed.", text.Duration(s.Elapsed(s.LastRecorded)))
 	} else {
-		d.paragraph("- It lasted %s.", text.Duration(s.ClosedAt.Sub(s.Since)))
+		d.paragraph("- It lasted %s.", text.Duration(s.Elapsed(s.ClosedAt)))
 	}
 	if wait := s.Declared.Sub(s.Since); wait > timeline.LateEntry {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))

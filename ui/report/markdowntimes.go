@@ -61,9 +61,16 @@ func (d *document) times() {
 		d.paragraph("The PC's clock was not compared with the wall clock when this was started.")
 	}
 	for i := range d.rows {
-		if row := &d.rows[i]; row.Type == event.TypeClockChecked {
+		switch row := &d.rows[i]; row.Type {
+		case event.TypeClockChecked:
 			d.paragraph("Entry %d, %s: %s.", row.Seq, d.exact(row.Happened), escape(row.Message))
+		case event.TypeClockJumped:
+			d.paragraph("Entry %d, %s: %s. The PC's own clock then showed %s.",
+				row.Seq, d.exact(row.Happened), escape(row.Message), d.exact(row.PC))
 		}
+	}
+	if len(d.state.Jumps) > 0 {
+		d.paragraph("**After the last jump the PC's clock was not compared with the wall clock again: times after it rest on the PC's count of the time that passed.**")
 	}
 	n, longest := 0, time.Duration(0)
 	for i := range d.rows {

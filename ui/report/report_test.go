@@ -103,12 +103,17 @@ func night(t testing.TB, mode event.Mode) []event.Entry {
 	add(moment(1, 55), silva, event.EntryCorrected{Corrects: 12, Text: "bed 4 moved to bed 11"})
 	add(moment(2, 0), okafor, event.ClockChecked{OffsetS: int64(slow.Seconds())})
 	add(moment(2, 30), okafor, event.SystemSaidBack{System: "EPR", By: "IT, Sam"})
+	add(moment(2, 40), okafor, event.ClockJumped{
+		ByS: 3600, Before: moment(2, 38), After: moment(3, 38), OffsetS: int64((slow - time.Hour).Seconds()),
+	})
+	events[len(events)-1].Actor = event.Program
 	add(moment(3, 0), okafor, event.PhaseChanged{Phase: event.Recovery})
 	add(moment(4, 42), okafor, event.RunClosed{Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"}})
 	return logOf(t, "7F3A91C2K4QX", events, map[int]time.Duration{
 		0: 15 * time.Minute, 3: 40 * time.Minute,
 		// The clock was found to be slow: from there on the PC is behind the wall.
-		13: -slow, 14: -slow, 15: -slow, 16: -slow,
+		// Then it was set an hour forward, and is ahead.
+		13: -slow, 14: -slow, 15: time.Hour - slow, 16: time.Hour - slow, 17: time.Hour - slow,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -16,36 +17,70 @@ type Change struct {
 	log     string
 	batches []store.Batch
 	receipt store.Receipt // set by Commit
+	own     bool          // the program's own, which nobody asked for
+	storage bool          // it enters what became of the copies, and what the start found
 	ended   *incident.State
+	looked  event.Reading // what became of the PC's clock until then is in the change
+	jumped  bool          // its first entry says so
 }
 
 // Outcome is what a change has become, on disk and in the state.
 type Outcome struct {
 	Seq  uint64 // of the first entry it made
 	Rows []timeline.Row
+	// Jump is the entry before it that says what became of the PC's clock, nil
+	// where nothing did.
+	Jump *timeline.Row
 	// Saved counts the copies that have it on disk, of store.Copies.
 	Saved int
 	// Ended is the drill or readiness check that a real downtime put an end
 	// to, nil for none.
 	Ended *incident.State
+	// Checkpoint is the change to commit and apply before any other, nil for none.
+	// Whoever asked for this one need not hear of it, whatever becomes of it.
+	Checkpoint *Change
 }
 
 // Decide says what a command adds to the run, or refuses it with a sentence
 // (incident.Refusal), or says that it is so already (incident.ErrNoChange).
 // Nothing has happened yet when it returns.
 func (s *Session) Decide(do incident.Action) (*Change, error) {
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
 	if err := s.reopenIfAsked(do); err != nil {
 		return nil, err
 	}
+	return s.decide(do)
+}
+
+// decide decides an action on the run as it is after a jump of the PC's clock, if
+// there was one; its entry is then the first of the change.
+func (s *Session) decide(do incident.Action) (*Change, error) {
 	state := s.state
 	if state == nil {
 		state = new(incident.State)
 	}
-	events, err := incident.Decide(state, s.command(do))
+	now, jump, jumped := s.look()
+	wall := state.Wall(now.At.In(s.zone)).Add(-jump.Shift())
+	if s.asked != nil {
+		wall = s.asked.wall
+	}
+	command := s.command(do, wall)
+	var events []event.Event
+	var err error
+	if jumped {
+		events, err = incident.DecideAfter(state, jump, command)
+	} else {
+		events, err = incident.Decide(state, command)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.change(state.Log, store.Batch{Log: state.Log, Events: events}), nil
+	return &Change{
+		store: s.store, log: state.Log, batches: []store.Batch{{Log: state.Log, Events: events}},
+		looked: now, jumped: jumped,
+	}, nil
 }
 
 // reopenIfAsked loads the run that a ReopenRun means, where this session has
@@ -58,20 +93,12 @@ func (s *Session) reopenIfAsked(do incident.Action) error {
 }
 
 // command adds who and when to an action.
-func (s *Session) command(do incident.Action) incident.Command {
-	now := s.PCNow()
-	if s.state != nil { // a run that is over goes by its own clock, too
-		now = s.state.Wall(now)
-	}
+func (s *Session) command(do incident.Action, now time.Time) incident.Command {
 	c := incident.Command{Now: now, By: s.who, Do: do}
 	if s.doer != nil && s.who.Name != "" {
 		c.By, c.Recorder = *s.doer, &s.who
 	}
 	return c
-}
-
-func (s *Session) change(log string, batches ...store.Batch) *Change {
-	return &Change{store: s.store, log: log, batches: batches}
 }
 
 // Declaration is a run to be started.
@@ -80,44 +107,47 @@ type Declaration struct {
 	Title   string
 	Systems []string
 	Since   time.Time // zero for now
-	Clock   event.ClockCheck
+	Clock   ClockCheck
 }
 
 // Declare decides the start of a run. A drill or readiness check that is open
 // is ended by a real downtime, in the same transaction; anything else that is
 // open is a refusal.
 func (s *Session) Declare(d Declaration) (*Change, error) {
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
+	if !s.ClockHolds(d.Clock) {
+		return nil, incident.Refusal{Why: "this PC's clock has jumped since it was compared with the wall clock: compare them again"}
+	}
 	start := incident.Start{Since: d.Since, RunStarted: event.RunStarted{
 		Mode: d.Mode, Title: d.Title, Systems: d.Systems,
 		Ward: s.declaredWard(), Organisation: s.settings.Organisation, Device: Device(),
-		Zone: s.zone.String(), Program: s.cfg.Program, WallClock: d.Clock,
+		Zone: s.zone.String(), Program: s.cfg.Program, WallClock: d.Clock.ClockCheck,
 	}}
-	var ending []event.Event
+	// A new run starts from the PC's clock, corrected by what was said of it at its
+	// own declaration.
+	looked := s.cfg.Clocks()
+	now := looked.At.In(s.zone).Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	if s.asked != nil {
+		now = s.asked.pc.Add(time.Duration(d.Clock.OffsetS) * time.Second)
+	}
+	c := &Change{store: s.store, log: store.NewLogID(), looked: looked}
 	if s.Running() {
 		if d.Mode != event.Live || s.state.Mode == event.Live {
 			return nil, incident.Refusal{Why: "a " + s.state.Noun() + " is running already: close it first"}
 		}
-		reason := "a real downtime was declared"
-		var err error
-		if ending, err = incident.Decide(s.state, s.command(incident.Close{Reason: reason})); err != nil {
+		ending, err := s.decide(incident.Close{Reason: "a real downtime was declared"})
+		if err != nil {
 			return nil, err
 		}
+		c.batches, c.ended = ending.batches, s.state
 	}
-	// The run that ends had its own idea of the wall clock; the new one starts
-	// from the PC's, corrected by what was said at its own declaration.
-	command := s.command(start)
-	command.Now = s.PCNow().Add(time.Duration(d.Clock.OffsetS) * time.Second)
-	events, err := incident.Decide(new(incident.State), command)
+	events, err := incident.Decide(new(incident.State), s.command(start, now))
 	if err != nil {
 		return nil, err
 	}
-	log := store.NewLogID()
-	begin := store.Batch{Log: log, New: true, Events: events}
-	if ending == nil {
-		return s.change(log, begin), nil
-	}
-	c := s.change(log, store.Batch{Log: s.state.Log, Events: ending}, begin)
-	c.ended = s.state
+	c.batches = append(c.batches, store.Batch{Log: c.log, New: true, Events: events})
 	return c, nil
 }
 
@@ -128,18 +158,21 @@ func (s *Session) declaredWard() string {
 	return s.settings.Ward
 }
 
-// Commit puts the change on disk and returns when it is there. It may run on
-// any goroutine, one change at a time.
+// Commit puts the change on disk and returns when it is there. Its error is a
+// *NotSavedError. It may run on any goroutine, one change at a time.
 func (c *Change) Commit() error {
 	receipt, err := c.store.Append(c.batches...)
 	c.receipt = receipt
-	return err
+	if err != nil {
+		return &NotSavedError{err}
+	}
+	return nil
 }
 
 // Apply brings the session up to date with a committed change.
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
-		s.state, s.builder, s.rows = new(incident.State), new(timeline.Builder), nil
+		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
 	for i := range c.receipt.Entries {
@@ -147,13 +180,26 @@ func (s *Session) Apply(c *Change) Outcome {
 		if e.Log != c.log {
 			continue // the end of a drill, which is over
 		}
-		s.state.Apply(e)
-		row := s.builder.Row(e)
-		s.rows = append(s.rows, row)
-		outcome.Rows = append(outcome.Rows, row)
+		outcome.Rows = append(outcome.Rows, s.take(e))
+	}
+	s.seen = c.looked
+	if c.jumped {
+		outcome.Jump, outcome.Rows = &outcome.Rows[0], outcome.Rows[1:]
 	}
 	outcome.Seq = outcome.Rows[0].Seq
+	s.committed(c)
+	s.backups.after(c.receipt.Entries)
+	outcome.Checkpoint = s.checkpointAfter(&c.receipt.Entries[len(c.receipt.Entries)-1])
 	return outcome
+}
+
+// take adds an entry to the run.
+func (s *Session) take(e *event.Entry) timeline.Row {
+	s.state.Apply(e)
+	s.tree.Add(e.Raw)
+	row := s.builder.Row(e)
+	s.rows, s.last = appendRow(s.rows, row), e
+	return row
 }
 
 // Do is Decide, Commit and Apply in one, for callers that may wait.
@@ -171,16 +217,21 @@ func (s *Session) finish(c *Change, err error) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if err := c.Commit(); err != nil {
-		return Outcome{}, &NotSavedError{err}
+		return Outcome{}, err
 	}
-	return s.Apply(c), nil
+	outcome := s.Apply(c)
+	if next := outcome.Checkpoint; next != nil && next.Commit() == nil {
+		s.Apply(next)
+	}
+	return outcome, nil
 }
 
 // NotSavedError says that a change is not on disk. What it would have done has
 // not happened, and must be written on paper.
 type NotSavedError struct{ Cause error }
 
-func (e *NotSavedError) Error() string { return e.Cause.Error() }
+// Error says why in plain words, and what to do.
+func (e *NotSavedError) Error() string { return notSavedWords(e.Cause) }
 
 func (e *NotSavedError) Unwrap() error { return e.Cause }
 

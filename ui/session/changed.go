@@ -1,25 +1,23 @@
 package session
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"downtime/runbooks"
 	"downtime/store/incident"
 )
 
-// ChangedFile is a procedure that is on in the run, and the document that the
-// library has for its id now, which is another than the one pinned.
+// ChangedFile is a procedure that is on in the run, and the file there is for it
+// now, which is not as it was when the procedure was opened.
 type ChangedFile struct {
+	runbooks.Standing
 	Procedure *incident.Procedure
-	Doc       *runbooks.Document
+
+	file, second string // which those of the Standing are, in words
 }
 
-// ChangedFiles are the procedures of the run that have another file now, in the
-// order they were opened. A file that is gone, or that cannot be read at the
-// moment, is not another one.
+// ChangedFiles are the procedures of the run whose files have changed, are gone,
+// cannot be used or are two, in the order they were opened.
 func (s *Session) ChangedFiles() []ChangedFile {
 	if !s.Running() {
 		return nil
@@ -33,99 +31,42 @@ func (s *Session) ChangedFiles() []ChangedFile {
 	return list
 }
 
-// ChangedFile is the other file of a procedure, if it has one.
+// ChangedFile is what has become of the file of a procedure; false where it is as
+// it was.
 func (s *Session) ChangedFile(p *incident.Procedure) (ChangedFile, bool) {
-	doc, ok := s.Library().Get(p.Def.ID)
-	if !ok || doc.SHA256 == p.SHA256 || p.StoodDown || !s.Running() || s.unreadable(p.Origin) {
+	during := s.duringRun()
+	at := slices.Index(during.open, p)
+	if at < 0 {
 		return ChangedFile{}, false
 	}
-	return ChangedFile{p, doc}, true
-}
-
-// FileWords says how the file of a procedure stands that ChangedFile has nothing
-// other for.
-func (s *Session) FileWords(p *incident.Procedure) string {
-	switch doc, ok := s.Library().Get(p.Def.ID); {
-	case p.StoodDown:
-		return "is stood down: opened again, it is used as its file is then"
-	case s.unreadable(p.Origin):
-		return "goes on as it is: its file cannot be read now"
-	case !ok:
-		return "goes on as it is: no file here has its id now"
-	case doc.SHA256 != p.SHA256:
-		return "is not used as its file is now"
+	c := ChangedFile{Standing: during.standings[at], Procedure: p}
+	if c.File != nil {
+		c.file = during.library.Source(c.File.Origin)
 	}
-	return "is used as its file is now"
-}
-
-// OddFiles says, of each procedure that is in use, if its file is gone or cannot
-// be read: then there is no other version, and the one in use goes on.
-func (s *Session) OddFiles() []string {
-	if !s.Running() {
-		return nil
+	if c.Second != nil {
+		c.second = during.library.Source(c.Second.Origin)
 	}
-	var list []string
-	for _, p := range s.state.Procedures {
-		_, there := s.Library().Get(p.Def.ID)
-		if !p.StoodDown && (!there || s.unreadable(p.Origin)) {
-			list = append(list, p.Def.Title+" "+s.FileWords(p))
-		}
+	return c, c.Second != nil || !c.asItWas()
+}
+
+func (c ChangedFile) asItWas() bool {
+	return c.File != nil && c.Fault == "" && c.File.SHA256 == c.Procedure.SHA256
+}
+
+// CanMove reports whether the file is another version, which can be moved to. One
+// whose keys cannot be read is none: what it is, which version, and who approved
+// it are not known, and a move is kept in the log for good. Its author mends a
+// line; meanwhile the copy in use is whole. A shipped procedure that is left where
+// the hospital's file is gone is no next version of that either.
+func (c ChangedFile) CanMove() bool { return c.File != nil && c.Fault == "" && !c.asItWas() }
+
+// ReplaceProcedure is the action that puts a changed file in the place of the
+// version of its procedure that is in use, or a refusal where it can not.
+func (s *Session) ReplaceProcedure(c ChangedFile, reason string) (incident.Action, error) {
+	if !c.CanMove() {
+		return nil, incident.Refusal{Why: "there is nothing to move to: " + c.Short()}
 	}
-	return list
-}
-
-// unreadable reports whether the file of this origin is there and cannot be read,
-// as for a moment while an editor saves it: the shipped procedure that stands in
-// for it then is no other version.
-func (s *Session) unreadable(origin string) bool {
-	library := s.Library()
-	pinned := library.Source(origin) // logs of earlier versions have the path
-	return slices.ContainsFunc(append(library.All(), library.NotUsed()...), func(doc *runbooks.Document) bool {
-		return !doc.Readable() && library.Source(doc.Origin) == pinned
-	})
-}
-
-// Has says what the file has that the version in use has not: "has a newer
-// version 1.1 (this downtime uses 1.0)". Noun is what the run is called.
-func (c ChangedFile) Has(noun string) string {
-	now, used := c.Doc.Procedure.Version, c.Procedure.Def.Version
-	switch {
-	case now == used && now == "":
-		return "has been edited since this " + noun + " opened it"
-	case now == used:
-		return fmt.Sprintf("has been edited and still says version %s", now)
-	case now == "":
-		return fmt.Sprintf("has lost its version (this %s uses %s)", noun, used)
-	case used == "":
-		return fmt.Sprintf("has a version %s now (this %s uses one without)", now, noun)
-	case newer(now, used):
-		return fmt.Sprintf("has a newer version %s (this %s uses %s)", now, noun, used)
-	}
-	return fmt.Sprintf("has another version %s (this %s uses %s)", now, noun, used)
-}
-
-// newer compares versions as people number them, 1.10 after 1.9. What is not
-// numbers is never newer.
-func newer(a, b string) bool {
-	numbers := func(version string) []int {
-		var list []int
-		for part := range strings.SplitSeq(version, ".") {
-			n, err := strconv.Atoi(part)
-			if err != nil {
-				return nil
-			}
-			list = append(list, n)
-		}
-		return list
-	}
-	x, y := numbers(a), numbers(b)
-	return x != nil && y != nil && slices.Compare(x, y) > 0
-}
-
-// ReplaceProcedure is the action that puts a document in the place of the
-// version of its procedure that is in use.
-func (s *Session) ReplaceProcedure(doc *runbooks.Document, reason string) incident.Action {
-	return incident.ReplaceProcedure{OpenProcedure: s.openAction(doc), Reason: reason}
+	return incident.ReplaceProcedure{OpenProcedure: s.openAction(c.File), Reason: reason}, nil
 }
 
 // openAction pins a document as it is. In the log its origin stands as on screen

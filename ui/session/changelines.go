@@ -46,7 +46,7 @@ type changeWriter struct {
 // step, with what becomes of each tick. Local values are filled in.
 func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 	w := &changeWriter{
-		s: s, r: c.Procedure.Replacement(&c.Doc.Procedure),
+		s: s, r: c.Procedure.Replacement(&c.File.Procedure),
 		carried: make(map[string]incident.Carried), left: make(map[string]incident.Left),
 	}
 	for _, carried := range w.r.Ticks() {
@@ -56,6 +56,12 @@ func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 		w.left[left.Step.Def.ID] = left
 	}
 	diff := &w.r.Diff
+	hidden := 0
+	if s.inDrill() { // compared as they are, and told as they are shown
+		shown := procedure.Compare(s.Shown(c.Procedure.Def), s.Shown(&c.File.Procedure))
+		hidden = len(diff.Steps) - len(shown.Steps)
+		diff = &shown
+	}
 	for _, fact := range diff.Facts {
 		switch fact.What {
 		case "version", "approved by", "approved on": // VersionLine has them
@@ -66,14 +72,17 @@ func (s *Session) ChangeLines(c ChangedFile) []ChangeLine {
 	for i := range diff.Steps {
 		w.step(&diff.Steps[i])
 	}
-	w.add("unchanged", text.Count(diff.Unchanged, "step")+" as before")
+	if hidden > 0 {
+		w.add("changed", text.Count(hidden, "step")+" only in a telephone number, which a drill does not show")
+	}
+	w.add("unchanged", text.Count(w.r.Diff.Unchanged, "step")+" as before")
 	for i := range diff.Forms {
 		w.form(&diff.Forms[i])
 	}
 	for _, around := range diff.Texts {
 		w.around(around)
 	}
-	if diff.Empty() {
+	if w.r.Diff.Empty() {
 		w.lines = []ChangeLine{{Word: "unchanged", Text: "Nothing that is read on a ward: the file differs in its layout alone"}}
 	}
 	return w.lines
@@ -218,7 +227,7 @@ func (s *Session) VersionLine(p *procedure.Procedure, origin string) string {
 // MoveLines says what a move to the file would carry, and lists what it would
 // not.
 func (s *Session) MoveLines(c ChangedFile) []string {
-	r := c.Procedure.Replacement(&c.Doc.Procedure)
+	r := c.Procedure.Replacement(&c.File.Procedure)
 	lines := []string{text.Count(len(r.Ticks()), "tick") + " carried."}
 	if again := r.LookAgain(); len(again) > 0 {
 		lines = append(lines, "Carried, but the step reads differently now. Look again:")

@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"downtime/store"
 )
 
 // WriteFile makes a file of what write gives it, whole or not at all: under
@@ -40,17 +42,5 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	if err := errors.Join(file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("%q could not be written: check the disk: %w", path, err)
 	}
-	if replace {
-		return os.Rename(temporary, path)
-	}
-	// A link fails where the name was taken meanwhile, which a rename would not.
-	// Sticks without links (FAT, exFAT) get the rename.
-	linkErr := os.Link(temporary, path)
-	switch {
-	case linkErr == nil:
-		return os.Remove(temporary)
-	case errors.Is(linkErr, fs.ErrExist):
-		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
-	}
-	return os.Rename(temporary, path)
+	return store.Place(temporary, path, replace)
 }

@@ -1,11 +1,14 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 )
 
 // TestPaperFollowsTheLog: the line covers every entry there is, and is another
@@ -33,5 +36,124 @@ func TestPaperFollowsTheLog(t *testing.T) {
 	s.Close()
 	if again, err := w.open().Paper(); err != nil || again != second {
 		t.Errorf("started again: %v, %v", again, err)
+	}
+}
+
+// TestCheckpoints: a decision, a change of phase and the close are each followed by
+// a checkpoint in the log, signed with the folder's key; a tick and a note are not,
+// and the log that people read has none of them.
+func TestCheckpoints(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	w.do(s, incident.Write{Kind: event.TypeNote, Text: "x"})
+	w.do(s, incident.RecordDecision{Decision: event.Decision{Text: "runner", Reason: "phones are down"}})
+	w.do(s, incident.ChangePhase{Phase: event.Recovery})
+	w.do(s, incident.Write{Kind: event.TypeNote, Text: "y"})
+	w.do(s, incident.Close{Reason: "done"})
+	log := s.State().Log
+	var types []event.Type
+	var reasons []event.Moment
+	if err := s.store.Read(log, func(e *event.Entry) error {
+		types = append(types, e.Type)
+		if made, ok := e.Body.(event.CheckpointMade); ok {
+			reasons = append(reasons, made.Reason)
+			if made.Size != e.Seq-1 || e.Actor != okafor {
+				t.Errorf("entry %d covers %d, by %s", e.Seq, made.Size, e.Actor)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(types) != 9 || len(s.Rows()) != 6 || !slices.Equal(reasons, []event.Moment{event.AtDecision, event.AtPhase, event.AtClose}) {
+		t.Errorf("the log has %v, %d rows are read", types, len(s.Rows()))
+	}
+	for _, row := range s.Rows() {
+		if row.Type == event.TypeCheckpointMade {
+			t.Errorf("entry %d is among what people did", row.Seq)
+		}
+	}
+	key, err := store.ReadKey(s.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted := key.Public().Code()
+	x, err := s.store.Examine(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := x.Prove(nil, store.Keys{Trusted: &trusted}); !p.Complete || p.SignedTo != 8 {
+		t.Errorf("signed to %d, %s", p.SignedTo, p.Reason)
+	}
+	// The note for paper is that of the whole log, with the same key.
+	paper, err := s.Paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := seal.OpenNote(paper.Note, key.Public()); err != nil || c.Size != 9 || c.Root != x.Tree.Root() || seal.CodeOf(c.Root) != paper.Code {
+		t.Errorf("the note is %+v, %v", c, err)
+	}
+}
+
+// TestACheckpointCannotFailWhatItIsFor: the decision is saved and shown whatever
+// becomes of its checkpoint.
+func TestACheckpointCannotFailWhatItIsFor(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	change, err := s.Decide(incident.RecordDecision{Decision: event.Decision{Text: "runner", Reason: "phones are down"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := change.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	out := s.Apply(change)
+	if out.Checkpoint == nil || len(out.Rows) != 1 {
+		t.Fatalf("the outcome is %+v", out)
+	}
+	s.Close() // the disk is gone
+	if err := out.Checkpoint.Commit(); err == nil {
+		t.Fatal("it was saved all the same")
+	}
+	s = w.open()
+	if rows := s.Rows(); len(rows) != 2 || rows[1].Type != event.TypeDecision {
+		t.Errorf("the log has %+v", rows)
+	}
+	// The next one covers what this one did not.
+	w.do(s, incident.ChangePhase{Phase: event.Recovery})
+	if x, err := s.store.Examine(s.State().Log); err != nil || len(x.Within) != 1 || x.Within[0].Size != 3 {
+		t.Errorf("%+v, %v", x.Within, err)
+	}
+}
+
+// TestSeeWitness: a line is taken as people type it, and what is none is refused.
+func TestSeeWitness(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	own, err := s.Paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		"log k4qx7f3a91c2, n=1500, mr20 hrst gv7f vggp 9mbd 2s8y": "",
+		"LOG K4QX7F3A91C2  N=1500  MR20-HRST-GV7F-VGGP-9MBD-2S8Y": "",
+		"MR20-HRST-GV7F-VGGP-9MBD-2S8Y":                           "the whole line",
+		"LOG K4QX7F3A91C2 MR20-HRST-GV7F-VGGP-9MBD-2S8Y":          "the whole line",
+		"LOG K4QX7F3A91C2  N=1500  MR20-HRST-GV7F-VGGP-9MBD":      "has 20 characters",
+		own.String(): "own log",
+	} {
+		action, err := SeeWitness(typed)
+		if err == nil {
+			_, err = s.Do(action)
+		}
+		if want == "" && err != nil || want != "" && (!IsRefusal(err) || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+	if rows := s.Rows(); len(rows) != 3 || rows[1].Message != rows[2].Message {
+		t.Errorf("the rows are %+v", rows)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/timeline"
+	"downtime/ui/text"
 )
 
 // besideName is the data folder next to the program, as on a USB stick.
@@ -32,6 +33,9 @@ func FindData(explicit string) (string, error) {
 	}
 	places := knownPlaces()
 	for _, dir := range places {
+		if store.CheckPlace(dir) != nil {
+			continue // a program that is started from a share
+		}
 		if dir == sharedPlace() && makeShared(dir) != nil {
 			continue
 		}
@@ -162,8 +166,9 @@ func (e Elsewhere) String() string {
 	if run.Mode != event.Live {
 		words += " (not a real downtime)"
 	}
+	since := e.Run.Since.In(zoneOf(run.Zone))
 	said := fmt.Sprintf("a %s is running in another folder: %s, since %s", words, run.Title,
-		e.Run.Since.In(zoneOf(run.Zone)).Format("Mon 2 Jan 15:04"))
+		since.Format("Mon 2 Jan 15:04")+text.ZoneMark(since))
 	if e.Err != nil {
 		return said + "; " + locked.Error()
 	}

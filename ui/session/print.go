@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"downtime/runbooks"
-	"downtime/store/event"
 	"downtime/ui/report/paper"
+	"downtime/ui/text"
 )
 
 // printFolder is where prints go, in the data folder.
@@ -68,22 +68,29 @@ func (s *Session) PrintBox() *PrintJob {
 func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
 	// The day and the time of a name have no colon, which Windows refuses.
 	const printStamp = "_20060102T1504"
-	drill := s.Running() && s.state.Mode == event.Drill
+	drill := s.inDrill()
+	for i := range cards {
+		cards[i].Procedure = s.Shown(cards[i].Procedure)
+	}
 	now := s.Now()
 	if ward := fileWord(s.Ward()); ward != "" {
 		name += "_" + ward
 	}
-	name += now.Format(printStamp)
+	name += now.Format(printStamp) + strings.TrimSpace(text.ZoneMark(now))
 	if drill {
 		name = "DRILL-" + name
 	}
-	return &PrintJob{
+	job := &PrintJob{
 		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
 		options: paper.Options{
 			Ward: s.Ward(), Organisation: s.Organisation(), Program: s.cfg.Program,
 			Now: now, Contacts: s.Library().Contacts, Drill: drill,
 		},
 	}
+	if code, err := s.Paper(); err == nil && s.Running() {
+		job.options.Log = &paper.LogCode{Line: code.String(), Note: code.Note}
+	}
+	return job
 }
 
 // longestName is how many characters of a procedure's id, and of a ward, go into

@@ -1,7 +1,10 @@
 package session
 
 import (
+	"slices"
+
 	"downtime/runbooks"
+	"downtime/store/incident"
 )
 
 // ReadProcedures is the procedures as they were read, not yet in use.
@@ -11,8 +14,41 @@ type ReadProcedures struct {
 	choices int64  // how many choices had been made by then
 }
 
-// Library is the loaded procedures.
-func (s *Session) Library() *runbooks.Library { return s.read.library }
+// Library is the loaded procedures, in which each that is open in the run has its
+// place, whatever became of its file.
+func (s *Session) Library() *runbooks.Library { return s.duringRun().library }
+
+// duringRun is the library as it is by now; it is made anew only when something
+// that it was made of has changed.
+func (s *Session) duringRun() *duringRun {
+	var open []*incident.Procedure
+	if s.Running() {
+		for _, p := range s.state.Procedures {
+			if !p.StoodDown {
+				open = append(open, p)
+			}
+		}
+	}
+	if s.during.of != s.read.library || !slices.Equal(s.during.open, open) {
+		kept := make([]*runbooks.Document, len(open))
+		for i, p := range open {
+			kept[i] = runbooks.Kept(p.Def, p.Origin, p.SHA256)
+		}
+		library, standings := s.read.library.During(kept)
+		s.during = duringRun{of: s.read.library, open: open, library: library, standings: standings}
+	}
+	return &s.during
+}
+
+// duringRun is a library while procedures of a run are open, and what it was made
+// of.
+type duringRun struct {
+	of   *runbooks.Library
+	open []*incident.Procedure // another version of one is another *Procedure
+
+	library   *runbooks.Library
+	standings []runbooks.Standing // of open
+}
 
 // ReadProcedures reads the procedures again, as after somebody edited one. It
 // may run on any goroutine; nothing changes before UseProcedures.

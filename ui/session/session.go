@@ -7,16 +7,17 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -33,35 +34,63 @@ type Config struct {
 	// Look surveys the files of a log before they are opened, in another process
 	// where that can be; nil for store.Look.
 	Look func(dir string, journals ...string) (store.Survey, error)
-	// Now reads the PC's clock; nil for time.Now.
-	Now func() time.Time
+	// Clocks reads the PC's clocks; nil for the real ones.
+	Clocks func() event.Reading
+
+	who  event.Person // who is working already, when a folder is taken over again
+	doer *event.Person
 }
 
-// Session is an open application. All methods but Change.Commit and
-// ReadProcedures belong to one goroutine.
+// Session is an open application. All methods but Change.Commit, ReadProcedures,
+// Poll, LookOn and TakeOver belong to one goroutine; nobody signs on meanwhile.
 type Session struct {
 	cfg      Config
-	store    *store.Store
+	dir      string
+	store    *store.Store // nil where the session was begun only to look on
+	view     *view        // of one that was
 	read     ReadProcedures
+	during   duringRun
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order
+	rows    []timeline.Row  // of that run, in order, without checkpoints
 	builder *timeline.Builder
+	last    *event.Entry  // of that run: the latest
+	tree    seal.Tree     // over the entries of that run
+	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
+	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
-	who  event.Person
-	doer *event.Person // for whom who is writing, as a loggist
+	who     event.Person
+	doer    *event.Person // for whom who is writing, as a loggist
+	asked   *Asked        // when what is being decided was asked for; nil for now
+	backups *backups
+
+	watch          copyWatch
+	unentered      map[event.LogCopy]loss // what is not in the log yet
+	lowSpace       []string               // sentences about disks that are nearly full
+	openingEntered bool                   // what was found at the start is in the log
+	changed        bool                   // a person has changed something since the start
+	proved         bool                   // and that is in both copies, as they stand
+	notEntered     bool                   // what became of the copies could not be entered
 }
 
 // Open finds the data folder, takes it, reads the settings, the procedures and
-// the run that is open.
-func Open(cfg Config) (*Session, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+// the run that is open. A folder that another program has gives a *HeldError.
+func Open(cfg Config) (*Session, error) { return open(cfg, store.Open) }
+
+// open opens a session with what opens its store; nil for a session that only
+// looks on.
+func open(cfg Config, openStore func(string, store.Options) (*store.Store, error)) (*Session, error) {
+	if cfg.Clocks == nil {
+		cfg.Clocks = store.ReadClocks
 	}
-	dir, err := FindData(cfg.Data)
+	find := FindData
+	if openStore == nil {
+		find = FindDataToRead
+	}
+	dir, err := find(cfg.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -70,34 +99,39 @@ func Open(cfg Config) (*Session, error) {
 		return nil, err
 	}
 	if cfg.Second != "" {
-		if settings.Second, err = filepath.Abs(cfg.Second); err != nil {
+		if settings.Second, err = CheckSecond(cfg.Second, dir); err != nil {
 			return nil, err
 		}
 	}
-	st, err := store.Open(dir, store.Options{
-		Who: cfg.User, Stamp: cfg.stamp, Look: cfg.Look, Second: settings.Second,
-	})
-	if err != nil {
-		return nil, err
+	s := &Session{cfg: cfg, dir: dir, settings: settings, who: cfg.who, doer: cfg.doer}
+	if openStore == nil {
+		s.view = new(view)
+	} else if s.store, err = openStore(dir, store.Options{
+		Who: cfg.User, Person: cfg.who.Name, Look: cfg.Look, Second: settings.Second,
+		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
+	}); err != nil {
+		return nil, held(cfg, err)
 	}
-	s := &Session{cfg: cfg, store: st, settings: settings}
+	if key, err := store.ReadKey(dir); err == nil && s.view == nil {
+		s.key = &key
+	}
 	if err := s.load(); err != nil {
-		return nil, errors.Join(err, st.Close())
+		return nil, errors.Join(err, s.Close())
 	}
+	if st := s.store; st != nil {
+		s.backups = startBackups(func(ctx context.Context) error {
+			made, err := st.KeepBackup(ctx, cfg.Clocks().At)
+			return errors.Join(err, missingFrom(made))
+		})
+		s.backups.changed.Store(s.Running())
+		s.WatchCopies()
+	}
+	s.recordTakeOver()
 	return s, nil
 }
 
-// stamp reads the PC's clocks, so that what is written and what is decided go by
-// the same one.
-func (c Config) stamp() event.Stamp {
-	stamp := store.Stamp()
-	stamp.At = c.Now()
-	stamp.Offset = stamp.At.Format("-07:00")
-	return stamp
-}
-
 func (s *Session) load() (err error) {
-	if s.cfg.Second != "" {
+	if s.cfg.Second != "" && s.view == nil {
 		if err := s.SaveSettings(s.settings); err != nil {
 			return err
 		}
@@ -108,42 +142,81 @@ func (s *Session) load() (err error) {
 	if s.read, err = s.ReadProcedures(); err != nil {
 		return err
 	}
-	runs, err := s.store.Runs()
+	if s.view != nil {
+		s.view.begun = store.JournalStamp(s.dir, s.journals())
+	}
+	runs, err := s.Runs()
 	if err != nil {
 		return err
 	}
+	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
 		if run.Status == store.StatusOpen {
-			return s.loadRun(run.Log)
+			if err := s.loadRun(run.Log); err != nil {
+				return err
+			}
+			break
 		}
 	}
+	if s.store == nil {
+		s.follow()
+	} else if log := s.store.Opening().Unconfirmed.Log; log != "" {
+		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	}
 	return nil
+}
+
+// places are the folders in which the copies of the log are kept.
+func (s *Session) places() []string {
+	if s.settings.Second == "" {
+		return []string{s.Dir()}
+	}
+	return []string{s.Dir(), s.settings.Second}
 }
 
 // loadRun folds a log from its start and makes it the session's run.
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
 	var rows []timeline.Row
-	err := s.store.Read(log, func(e *event.Entry) error {
-		state.Apply(e)
-		rows = append(rows, builder.Row(e))
-		return nil
+	var tree seal.Tree
+	var last event.Entry
+	err := s.reading(func(st *store.Store) error {
+		return st.Read(log, func(e *event.Entry) error {
+			state.Apply(e)
+			last = *e
+			rows = appendRow(rows, builder.Row(e))
+			tree.Add(e.Raw)
+			return nil
+		})
 	})
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows = state, builder, rows
+	s.state, s.builder, s.rows, s.tree, s.last = state, builder, rows, tree, &last
+	s.resume(last.Recorded)
 	return nil
 }
 
 // Close lets the data folder go.
-func (s *Session) Close() error { return s.store.Close() }
+func (s *Session) Close() error {
+	if s.store == nil {
+		return nil
+	}
+	s.backups.close()
+	return s.store.Close()
+}
 
 // Dir is the data folder.
-func (s *Session) Dir() string { return s.store.Dir() }
+func (s *Session) Dir() string { return s.dir }
 
 // Runs lists the runs of the data folder, the latest first.
-func (s *Session) Runs() ([]store.Run, error) { return s.store.Runs() }
+func (s *Session) Runs() (runs []store.Run, err error) {
+	err = s.reading(func(st *store.Store) error {
+		runs, err = st.Runs()
+		return err
+	})
+	return runs, err
+}
 
 // State is the run that is open, or was closed last; nil where this session has
 // seen none. It must not be changed.
@@ -152,7 +225,16 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// Rows are the entries of the run in words, in their order.
+// appendRow leaves out what nobody wrote: among what people did, checkpoints would
+// only be in the way. Reports and exports have them.
+func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
+	if row.Type == event.TypeCheckpointMade {
+		return rows
+	}
+	return append(rows, row)
+}
+
+// Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
@@ -160,18 +242,6 @@ func (s *Session) Rows() []timeline.Row { return s.rows }
 func (s *Session) Fill(text string) string {
 	return s.Library().Contacts.Fill(text, s.Running() && s.state.Mode == event.Drill)
 }
-
-// Now is wall time: the PC's clock, corrected by what the ward said of it.
-func (s *Session) Now() time.Time {
-	now := s.cfg.Now().In(s.zone)
-	if s.Running() {
-		return s.state.Wall(now)
-	}
-	return now
-}
-
-// PCNow is the PC's own time.
-func (s *Session) PCNow() time.Time { return s.cfg.Now().In(s.zone) }
 
 // Zone is where the ward is.
 func (s *Session) Zone() *time.Location { return s.zone }
@@ -224,7 +294,7 @@ func (s *Session) Reopen() error {
 	if s.state != nil {
 		return nil
 	}
-	runs, err := s.store.Runs()
+	runs, err := s.Runs()
 	if err != nil {
 		return err
 	}

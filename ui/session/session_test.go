@@ -58,9 +58,9 @@ func (w *ward) write(name, text string) {
 // open starts the program; each reading of its clock is a second later.
 func (w *ward) open() *Session {
 	w.t.Helper()
-	s, err := Open(Config{Data: w.data, Program: "test", User: "ward7b", Now: func() time.Time {
+	s, err := Open(Config{Data: w.data, Program: "test", User: "ward7b", Clocks: func() event.Reading {
 		w.now = w.now.Add(time.Second)
-		return w.now
+		return event.Steady(w.now)
 	}})
 	if err != nil {
 		w.t.Fatal(err)
@@ -277,7 +277,7 @@ func TestReopen(t *testing.T) {
 	if s.Running() || s.State() != nil {
 		t.Error("a closed run is loaded as if it ran")
 	}
-	if out := w.do(s, incident.ReopenRun{Reason: "down again"}); out.Seq != 3 || !s.Running() {
+	if out := w.do(s, incident.ReopenRun{Reason: "down again"}); out.Seq != 4 || !s.Running() {
 		t.Errorf("reopened: %+v", out)
 	}
 	if s = w.restart(s); !s.Running() || len(s.Rows()) != 3 {
@@ -305,7 +305,7 @@ func TestWritingForSomebody(t *testing.T) {
 func TestTheWallClock(t *testing.T) {
 	w := newWard(t)
 	s := w.open()
-	w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Clock: event.ClockCheck{Checked: true, OffsetS: 600}})
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Clock: ClockCheck{ClockCheck: event.ClockCheck{Checked: true, OffsetS: 600}}})
 	near := func(what string, got, want time.Time) {
 		t.Helper()
 		if d := got.Sub(want).Abs(); d > time.Minute {
@@ -343,8 +343,8 @@ func TestTheWallClock(t *testing.T) {
 func TestTwoClocksInOneDeclaration(t *testing.T) {
 	w := newWard(t)
 	s := w.open()
-	w.start(s, Declaration{Mode: event.Drill, Title: "drill", Clock: event.ClockCheck{OffsetS: 3600}})
-	w.start(s, Declaration{Mode: event.Live, Title: "real", Clock: event.ClockCheck{OffsetS: -60}})
+	w.start(s, Declaration{Mode: event.Drill, Title: "drill", Clock: ClockCheck{ClockCheck: event.ClockCheck{OffsetS: 3600}}})
+	w.start(s, Declaration{Mode: event.Live, Title: "real", Clock: ClockCheck{ClockCheck: event.ClockCheck{OffsetS: -60}}})
 	runs, err := s.Runs()
 	if err != nil || len(runs) != 2 {
 		t.Fatal(runs, err)

@@ -85,17 +85,31 @@ func (s *Session) SaveSettings(settings Settings) error {
 type SettingsChange struct {
 	settings Settings
 	path     string
+	refused  error // nil as a rule
+	second   bool  // the second copy is to be kept elsewhere
 }
 
 // ChangeSettings is SaveSettings in three calls, as Decide, Commit and Apply
 // are of Do.
 func (s *Session) ChangeSettings(settings Settings) *SettingsChange {
 	settings.other = s.settings.other
-	return &SettingsChange{settings: settings, path: filepath.Join(s.Dir(), settingsName)}
+	return &SettingsChange{
+		settings: settings, path: filepath.Join(s.Dir(), settingsName), refused: s.mayWrite(),
+		second: settings.Second != "" && settings.Second != s.settings.Second,
+	}
 }
 
-// Commit writes the settings. It may run on any goroutine.
-func (c *SettingsChange) Commit() error {
+// Commit writes the settings, unless the second copy cannot be kept where they
+// say. It may run on any goroutine.
+func (c *SettingsChange) Commit() (err error) {
+	if c.refused != nil {
+		return c.refused
+	}
+	if c.second {
+		if c.settings.Second, err = CheckSecond(c.settings.Second, filepath.Dir(c.path)); err != nil {
+			return err
+		}
+	}
 	text, err := c.settings.encode()
 	if err != nil {
 		return err

@@ -16,10 +16,7 @@ import (
 // hour that comes twice when summer time ends it says BST or GMT.
 func Clock(at, now time.Time) string {
 	at = at.In(now.Location())
-	clock := at.Format("15:04")
-	if Repeated(at) {
-		clock += " " + at.Format("MST")
-	}
+	clock := at.Format("15:04") + ZoneMark(at)
 	switch days := dayNumber(now) - dayNumber(at); {
 	case days == 0:
 		return clock
@@ -32,12 +29,18 @@ func Clock(at, now time.Time) string {
 }
 
 // Stamp is a moment with its day and date, whatever today is.
-func Stamp(at time.Time) string {
-	stamp := at.Format("Mon 2 Jan 2006 15:04")
+func Stamp(at time.Time) string { return at.Format("Mon 2 Jan 2006 15:04") + ZoneMark(at) }
+
+// Seconds is a moment of today to the second.
+func Seconds(at time.Time) string { return at.Format("15:04:05") + ZoneMark(at) }
+
+// ZoneMark says which of the two hours it is, " BST" or " GMT", in the one that
+// comes twice; "" in any other.
+func ZoneMark(at time.Time) string {
 	if Repeated(at) {
-		stamp += " " + at.Format("MST")
+		return at.Format(" MST")
 	}
-	return stamp
+	return ""
 }
 
 // dayNumber counts calendar days in the time's own zone.
@@ -81,130 +84,4 @@ func ParseClock(typed string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fmt.Errorf("%q is not a time: write 02:50", typed)
-}
-
-// ParseMoment reads a moment as it is typed: "02:50", "Mon 23:50", "01:30 BST".
-// It is the latest such moment not after now, so at most a week ago. In the hour
-// that comes twice it asks for BST or GMT and never guesses; a time that never
-// was, in the hour that is left out, is refused.
-func ParseMoment(typed string, now time.Time) (time.Time, error) {
-	words := strings.Fields(strings.ToLower(typed))
-	day, zone := "", ""
-	if len(words) > 0 && weekday(words[0]) >= 0 {
-		day, words = words[0], words[1:]
-	}
-	if len(words) == 2 && isZone(words[1]) {
-		zone, words = words[1], words[:1]
-	}
-	clock := ""
-	if len(words) == 1 {
-		clock = words[0]
-	}
-	at, err := ParseClock(clock)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is not a time: write 02:50, or Mon 23:50", typed)
-	}
-	for back := range 8 {
-		y, m, d := now.AddDate(0, 0, -back).Date()
-		noon := time.Date(y, m, d, 12, 0, 0, 0, now.Location())
-		if day != "" && int(noon.Weekday()) != weekday(day) {
-			continue
-		}
-		candidates := moments(y, m, d, at.Hour(), at.Minute(), now.Location())
-		if len(candidates) == 0 && (back > 0 || sameOffset(noon, now)) {
-			return time.Time{}, fmt.Errorf("%q was not a time on %s: the clocks went forward", typed, noon.Format("Mon 2 Jan"))
-		}
-		if zone != "" {
-			candidates = only(candidates, zone)
-		}
-		switch past := notAfter(candidates, now); {
-		case len(past) == 0:
-		case len(past) > 1:
-			c := at.Format("15:04")
-			return time.Time{}, fmt.Errorf("say %s %s or %s %s", c, past[0].Format("MST"), c, past[1].Format("MST"))
-		default:
-			return past[0], nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q is not a time of the last week", typed)
-}
-
-// moments are the times at which the clocks of a place show an hour and minute
-// on a day: one as a rule, two or none when the clocks change.
-func moments(y int, m time.Month, d, hour, minute int, place *time.Location) []time.Time {
-	guess := time.Date(y, m, d, hour, minute, 0, 0, place)
-	var found []time.Time
-	for _, t := range []time.Time{guess.Add(-time.Hour), guess, guess.Add(time.Hour)} {
-		ty, tm, td := t.Date()
-		if ty == y && tm == m && td == d && t.Hour() == hour && t.Minute() == minute {
-			found = append(found, t)
-		}
-	}
-	return found
-}
-
-func sameOffset(a, b time.Time) bool {
-	_, x := a.Zone()
-	_, y := b.Zone()
-	return x == y
-}
-
-func only(times []time.Time, zone string) []time.Time {
-	var kept []time.Time
-	for _, t := range times {
-		if strings.EqualFold(t.Format("MST"), zone) {
-			kept = append(kept, t)
-		}
-	}
-	return kept
-}
-
-func notAfter(times []time.Time, now time.Time) []time.Time {
-	var kept []time.Time
-	for _, t := range times {
-		if !t.After(now) {
-			kept = append(kept, t)
-		}
-	}
-	return kept
-}
-
-func isZone(word string) bool { return word == "bst" || word == "gmt" || word == "utc" }
-
-func weekday(word string) int {
-	for day := range 7 {
-		name := strings.ToLower(time.Weekday(day).String())
-		if word == name || word == name[:3] {
-			return day
-		}
-	}
-	return -1
-}
-
-// clockTolerance is the difference at which a clock read off a wall, which has
-// no seconds, still agrees with the PC's.
-const clockTolerance = time.Minute
-
-// ClockOffset is what must be added to the PC's time to get the wall clock's,
-// from HH:MM as read off the wall: the nearest such difference, also across
-// midnight, and zero for one of less than a minute.
-func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
-	at, err := ParseClock(strings.TrimSpace(wall))
-	if err != nil {
-		return 0, err
-	}
-	h, m, s := pc.Clock()
-	minutes := time.Duration(at.Hour()-h)*time.Hour + time.Duration(at.Minute()-m)*time.Minute
-	offset := minutes - time.Duration(s)*time.Second
-	const day = 24 * time.Hour
-	switch {
-	case offset > day/2:
-		offset, minutes = offset-day, minutes-day
-	case offset < -day/2:
-		offset, minutes = offset+day, minutes+day
-	}
-	if minutes.Abs() < clockTolerance || offset.Abs() < clockTolerance {
-		return 0, nil
-	}
-	return minutes, nil
 }

@@ -60,6 +60,18 @@ func TestStamp(t *testing.T) {
 	}
 }
 
+func TestSeconds(t *testing.T) {
+	for moment, want := range map[string]string{
+		"2026-11-24 03:11:59 +0000": "03:11:59",
+		"2026-10-25 00:30:07 +0000": "01:30:07 BST",
+		"2026-10-25 01:30:07 +0000": "01:30:07 GMT",
+	} {
+		if got := Seconds(at(t, moment)); got != want {
+			t.Errorf("Seconds(%s) = %q, want %q", moment, got, want)
+		}
+	}
+}
+
 func TestRepeated(t *testing.T) {
 	for moment, want := range map[string]bool{
 		"2026-10-24 23:59:59 +0000": false, // 00:59 BST
@@ -185,6 +197,62 @@ func TestClockAndBack(t *testing.T) {
 			if got, err := ParseMoment(typed, now); err != nil || !got.Equal(moment) {
 				t.Fatalf("%s, said as %q, is read as %s, %v", moment, typed, got, err)
 			}
+		}
+	}
+}
+
+func TestNamesDay(t *testing.T) {
+	for typed, want := range map[string]bool{
+		"23:50": false, "Mon 23:50": true, " monday  23:50": true, "": false, "01:30 BST": false, "Sun 01:30 BST": true,
+	} {
+		if got := NamesDay(typed); got != want {
+			t.Errorf("NamesDay(%q) = %t", typed, got)
+		}
+	}
+}
+
+// On the nights on which the clocks change, what a wall clock shows is taken only
+// where there is no doubt, or with its BST or GMT.
+func TestClockOffsetWhenTheClocksChange(t *testing.T) {
+	const (
+		first   = "2026-10-25 00:20:00 +0000" // 01:20 BST
+		second  = "2026-10-25 01:20:00 +0000" // 01:20 GMT
+		morning = "2026-10-25 07:00:00 +0000"
+		monday  = "2026-10-26 07:00:00 +0000"
+		spring  = "2026-03-29 01:20:00 +0000" // 02:20 BST
+	)
+	tests := []struct {
+		wall, pc string
+		want     time.Duration
+		why      string // or why it is refused
+	}{
+		{"01:20", first, 0, "say 01:20 BST or 01:20 GMT"},
+		{"01:20 BST", first, 0, ""},
+		{"01:20 GMT", first, time.Hour, ""},
+		{"00:50", first, -30 * time.Minute, ""},
+		{"02:10", first, 110 * time.Minute, ""},
+		{"01:20 GMT", second, 0, ""},
+		{"01:20 bst", second, -time.Hour, ""},
+		{"02:20", second, 0, "the clocks changed by an hour in the last day: say 02:20 BST or 02:20 GMT, whichever the wall clock shows"},
+		{"02:20 BST", second, 0, ""},
+		{"02:20 GMT", second, time.Hour, ""},
+		{"07:05", morning, 5 * time.Minute, ""},
+		{"08:03", morning, 0, "the clocks changed by an hour in the last day: say 08:03 BST or 08:03 GMT, whichever the wall clock shows"},
+		{"08:03 BST", morning, 3 * time.Minute, ""},
+		{"06:00", morning, -time.Hour, ""}, // no clock is an hour back for having been left alone
+		{"08:00", monday, time.Hour, ""},
+		{"01:20", spring, 0, "\"01:20\" was not a time on Sun 29 Mar: the clocks went forward: if the wall clock was not put forward, write 01:20 GMT"},
+		{"01:20 GMT", spring, 0, ""},
+		{"02:25", spring, 5 * time.Minute, ""},
+	}
+	for _, tt := range tests {
+		got, err := ClockOffset(tt.wall, at(t, tt.pc))
+		why := ""
+		if err != nil {
+			why = err.Error()
+		}
+		if got != tt.want || why != tt.why {
+			t.Errorf("ClockOffset(%q, %s) = %s, %q, want %s, %q", tt.wall, tt.pc, got, why, tt.want, tt.why)
 		}
 	}
 }

@@ -86,6 +86,9 @@ func TestNotSaved(t *testing.T) {
 	d.keys("?", "esc")
 	d.mustShow(lost...)
 	d.keys("esc")
+	d.mustShow(lost...)
+	d.mustShow("Esc once it is written down")
+	d.keys("esc")
 	d.mustNotShow("NOT SAVED")
 	if n := d.m.s.State().Procedures[0].Count(incident.Done); n != 0 {
 		t.Errorf("%d done, and nothing was saved", n)
@@ -97,7 +100,13 @@ func TestNotSavedOnASmallScreen(t *testing.T) {
 	d := declared(t, 40, 10)
 	d.loseLog()
 	d.keys("down", "space")
-	d.mustShow("NOT SAVED.", "Try a second", "Esc: written down")
+	d.mustShow("NOT SAVED.", "Try a second", "Enter try again   K keep as paper")
+	d.keys("m", "=porter late, and a great deal besides", "enter", "esc", "m", "=and more", "enter", "esc")
+	d.mustShow("NOT SAVED.", "more. K lists all.", "Enter try again   K keep as paper")
+	d.keys("k")
+	d.mustShow("WRITE ON PAPER")
+	d.keys("pgdown", "pgdown")
+	d.mustShow("and more, S Okafor")
 }
 
 // TestFormBehindAFailedWrite: a form whose entry waited behind one that failed
@@ -111,7 +120,7 @@ func TestFormBehindAFailedWrite(t *testing.T) {
 	d.loseLog()
 	d.run(write)
 	d.mustShow("Try a second PC: done", "porter late, S Okafor", "Text: porter late")
-	d.keys("esc", "esc")
+	d.keys("esc", "esc", "esc")
 	d.mustShow("Nothing overdue")
 	d.mustNotShow("NOT SAVED")
 }
@@ -247,7 +256,7 @@ func TestDoneEarlier(t *testing.T) {
 	d.keys("down", "t", "=03:30")
 	d.mustShow("= Mon 23 Nov 03:30, 23 h 41 min ago")
 	d.keys("enter")
-	d.mustShow("is nearly a whole day ago", "Enter again")
+	d.mustShow("03:30 is in the future. Yesterday, Mon 23 Nov? Enter yes")
 	d.keys("enter")
 	d.mustShow("done at Mon 03:30")
 	step := d.m.s.State().Procedures[0].Step("second-pc")

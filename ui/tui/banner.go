@@ -2,7 +2,7 @@ package tui
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -32,8 +32,8 @@ func withChanged(m *Model, screen bannered, keys []key) []key {
 	return append(keys, key{"V", "changed file"})
 }
 
-// banner is the lines that say that a procedure in use has another file now. It
-// stays as long as that is so, for whoever comes next.
+// banner is the lines that say that a procedure in use has another file now, or
+// none that can be used. It stays as long as that is so, for whoever comes next.
 func (m *Model) banner() []string {
 	screen, ok := m.screen.(bannered)
 	if !ok || m.s == nil || !m.s.Running() || m.form() != nil {
@@ -54,30 +54,42 @@ func (m *Model) banner() []string {
 	return lines
 }
 
-// see is how the difference is come to.
-const see = "V see what changed"
+// see is how the difference is come to, and why to see what is no other version.
+const (
+	see = "V see what changed"
+	why = "V see why"
+)
 
 // bannerLines are the fullest words that fit into so many lines.
 func bannerLines(files []session.ChangedFile, noun string, width, most int) []string {
 	if n := len(files); n > 1 {
-		full := text.Hang(" ", fmt.Sprintf("CHANGED FILES: %d procedures have other files than this %s uses. %s", n, noun, see), width-1)
+		words := fmt.Sprintf("have other files than this %s uses", noun)
+		if slices.ContainsFunc(files, func(c session.ChangedFile) bool { return !c.CanMove() }) {
+			words = "have files that changed, are gone or are of no use"
+		}
+		full := text.Hang(" ", fmt.Sprintf("CHANGED FILES: %d procedures %s. %s", n, words, see), width-1)
 		if len(full) <= most {
 			return full
 		}
 		return []string{text.Cut(fmt.Sprintf(" CHANGED FILES: %d  %s", n, see), width)}
 	}
 	title := files[0].Procedure.Def.Title
-	words := "CHANGED FILE: " + title + " " + files[0].Has(noun) + "."
-	full := text.Hang(" ", words, width-1)
-	if whole := text.Hang(" ", words+" "+see, width-1); len(whole) == len(full) {
-		full = whole
-	} else {
-		full = append(full, " "+see)
+	label, see := files[0].Label()+": ", see
+	if !files[0].CanMove() {
+		see = why
 	}
-	if len(full) <= most {
-		return full
+	for _, words := range []string{title + " " + files[0].Has(noun), title + ", " + files[0].Mark(), title + ", " + files[0].Short()} {
+		full := text.Hang(" ", label+words+".", width-1)
+		if whole := text.Hang(" ", label+words+". "+see, width-1); len(whole) == len(full) {
+			full = whole
+		} else {
+			full = append(full, " "+see)
+		}
+		if len(full) <= most {
+			return full
+		}
 	}
-	const before = " CHANGED FILE: "
+	before := " " + label
 	for _, after := range []string{". " + see, "  V see it"} {
 		if room := width - len(before) - len(after); text.Width(title) <= room || after == "  V see it" {
 			return []string{before + text.Cut(title, room) + after}
@@ -91,10 +103,6 @@ func bannerLines(files []session.ChangedFile, noun string, width, most int) []st
 func (m *Model) seeChanged(files []session.ChangedFile, from screen) tea.Cmd {
 	switch len(files) {
 	case 0:
-		if odd := m.s.OddFiles(); len(odd) > 0 {
-			m.hint(strings.Join(odd, "; ") + ".")
-			return nil
-		}
 		m.hint("Nothing to see: each open procedure is used as its file is now.")
 	case 1:
 		m.show(newChanged(files[0], from))

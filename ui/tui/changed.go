@@ -46,9 +46,19 @@ func (c *changedScreen) make(m *Model, width int) {
 		return
 	}
 	add := func(first, words string) { c.lines = append(c.lines, text.Hang(first, words, width-1)...) }
-	doc := c.file.Doc
+	doc := c.file.File
 	add(" In use    ", m.s.VersionLine(p.Def, p.Origin))
+	if !c.file.CanMove() {
+		for _, line := range m.s.FileLines(c.file) {
+			c.lines = append(c.lines, "")
+			add(" ", line)
+		}
+		return
+	}
 	add(" The file  ", m.s.VersionLine(&doc.Procedure, doc.Origin))
+	for _, line := range m.s.SecondLines(c.file) {
+		add(" ", line)
+	}
 	for _, line := range m.s.ChangeLines(c.file) {
 		c.draw(m, line, width)
 	}
@@ -77,8 +87,11 @@ func (c *changedScreen) draw(m *Model, line session.ChangeLine, width int) {
 
 func (c *changedScreen) about(m *Model, width int) string {
 	c.make(m, width)
-	if !c.differs {
+	switch {
+	case !c.differs:
 		return " CHANGED FILE"
+	case !c.file.CanMove():
+		return text.Cut(" "+c.file.Label()+"  "+c.file.Procedure.Def.Title, width)
 	}
 	r := procedureDiff(c.file)
 	if width < wordWidth {
@@ -90,7 +103,7 @@ func (c *changedScreen) about(m *Model, width int) string {
 }
 
 func procedureDiff(c session.ChangedFile) incident.Replacement {
-	return c.Procedure.Replacement(&c.Doc.Procedure)
+	return c.Procedure.Replacement(&c.File.Procedure)
 }
 
 func (c *changedScreen) body(m *Model, width, height int) []string {
@@ -110,8 +123,11 @@ func withMore(lines []string, all int) []string {
 }
 
 func (c *changedScreen) keys(*Model) []key {
-	if !c.differs {
+	switch {
+	case !c.differs:
 		return []key{{"Esc", "back"}}
+	case !c.file.CanMove():
+		return []key{{"Esc", "back"}, {"Up/Down", "scroll"}}
 	}
 	return []key{{"Enter", "move to it"}, {"Esc", "keep old"}, {"Up/Down", "scroll"}}
 }
@@ -121,7 +137,12 @@ func (c *changedScreen) press(m *Model, name string) tea.Cmd {
 	case name == "esc", name == "enter" && !c.differs:
 		m.show(c.from)
 	case name == "enter":
-		m.askKnown(moveForm(m, c))
+		action, err := m.s.ReplaceProcedure(c.file, "")
+		if err != nil {
+			m.hint(sentence(err.Error()))
+			return nil
+		}
+		m.askKnown(moveForm(m, c, action))
 	default:
 		c.skip = max(0, min(scrolledTo(name, c.skip, c.height, len(c.lines)), len(c.lines)-c.height))
 	}
@@ -134,21 +155,20 @@ func (c *changedScreen) scroll(_ *Model, lines int) {
 
 // moveForm is the second press of a move: it says how many ticks are carried and
 // lists what is not.
-func moveForm(m *Model, c *changedScreen) *form {
+func moveForm(m *Model, c *changedScreen, move incident.Action) *form {
 	file := c.file
 	r := procedureDiff(file)
 	to := "its file as it is now"
-	if v := file.Doc.Procedure.Version; v != "" && v != file.Procedure.Def.Version {
+	if v := file.File.Procedure.Version; v != "" && v != file.Procedure.Def.Version {
 		to = "version " + v
 	}
 	counts := fmt.Sprintf("%s carried, %d NOT carried", text.Count(len(r.Ticks()), "tick"), len(r.Left))
 	f := &form{
-		title: fmt.Sprintf("MOVE TO %s? %s", to, counts), enter: "move to it", long: true,
+		title: fmt.Sprintf("MOVE TO %s? %s", to, counts), enter: "move to it", escape: "keep old", long: true,
 		lines: append([]string{file.Procedure.Def.Title}, m.s.MoveLines(file)...),
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		request := m.actionRequest(fmt.Sprintf("%s moved to %s: %s", file.Procedure.Def.Title, to, counts),
-			m.s.ReplaceProcedure(file.Doc, ""))
+		request := m.actionRequest(fmt.Sprintf("%s moved to %s: %s", file.Procedure.Def.Title, to, counts), move)
 		request.done = func(session.Outcome) tea.Cmd {
 			if m.screen == c { // and not another that somebody went to meanwhile
 				m.show(c.from)

@@ -327,8 +327,9 @@ func TestHintEndsWithTheNextKey(t *testing.T) {
 	}
 	d.reload()
 	d.keys("v")
-	d.mustShow("EPR downtime goes on as it is: its file cannot be read now")
-	d.keys("down")
-	d.mustNotShow("goes on as it is")
-	d.mustShow("SAVED")
+	d.mustShow("BAD FILE  EPR downtime", "nothing in the file: write")
+	d.keys("enter")
+	d.mustShow("BAD FILE  EPR downtime", "There is nothing to move to: its file cannot be read")
+	d.keys("esc")
+	d.mustShow("BAD FILE: EPR downtime")
 }

@@ -26,8 +26,9 @@ type declare struct {
 	unsure bool         // start now, say later
 	fields []*field     // in the order of Tab; before them is the list of systems, after them the clock
 	focus  int          // 0 for the systems, then the fields, last the clock
-	clock  event.ClockCheck
+	clock  session.ClockCheck
 	asked  string // what is still to be said
+	meant  string // a time typed that Enter was pressed for again
 	caret  *tea.Cursor
 }
 
@@ -46,7 +47,7 @@ func newDeclare(m *Model, mode event.Mode) *declare {
 	}
 	now := m.s.PCNow()
 	return &declare{mode: mode, down: make(map[int]bool), fields: []*field{
-		newField(fieldSince, now.Format("15:04")+zoneMark(now), false),
+		newField(fieldSince, now.Format("15:04")+text.ZoneMark(now), false),
 		newField(fieldName, "", true),
 		newField(fieldRole, "", false),
 		newField(fieldOther, "", false),
@@ -207,7 +208,7 @@ func (d *declare) sinceWords(m *Model) string {
 
 // momentWords says which moment a typed time was taken for.
 func momentWords(at, now time.Time) string {
-	return "= " + at.Format("Mon 2 Jan 15:04") + zoneMark(at) + ", " + text.Duration(now.Sub(at).Truncate(time.Minute)) + " ago"
+	return "= " + at.Format("Mon 2 Jan 15:04") + text.ZoneMark(at) + ", " + text.Duration(now.Sub(at).Truncate(time.Minute)) + " ago"
 }
 
 // understood says how a time typed now is taken.
@@ -236,15 +237,15 @@ func (d *declare) clockWords(m *Model) string {
 	pc := m.s.PCNow()
 	switch {
 	case !d.clock.Checked:
-		words := "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ". Same as the wall clock?  "
+		words := "PC clock is " + pc.Format("15:04") + text.ZoneMark(pc) + ". Same as the wall clock?  "
 		if d.focus > 0 && d.focus < d.clockStop() {
 			return words + "(Tab to here)"
 		}
 		return words + "Y yes  T no, set it"
 	case d.clock.OffsetS == 0:
-		return "PC clock is " + pc.Format("15:04") + zoneMark(pc) + ", the same as the wall clock."
+		return "PC clock is " + pc.Format("15:04") + text.ZoneMark(pc) + ", the same as the wall clock."
 	}
-	return "PC clock is " + pc.Format("15:04") + ", the wall clock says " + d.now(m).Format("15:04") + ". Times shown are wall clock."
+	return "PC clock is " + pc.Format("15:04") + text.ZoneMark(pc) + ", the wall clock says " + d.now(m).Format("15:04") + text.ZoneMark(d.now(m)) + ". Times shown are wall clock."
 }
 
 func (d *declare) opensLines(m *Model, width int) []string {
@@ -273,10 +274,10 @@ func (d *declare) press(m *Model, name string) tea.Cmd {
 		m.draft = d // D or R brings it back as it is
 		m.show(home{})
 	case "y":
-		d.clock = event.ClockCheck{Checked: true}
+		d.clock = m.s.CheckedClock(0)
 	case "t":
 		m.ask(wallClockForm(m, func(offset time.Duration) tea.Cmd {
-			d.clock = event.ClockCheck{Checked: true, OffsetS: int64(offset / time.Second)}
+			d.clock = m.s.CheckedClock(offset)
 			return nil
 		}))
 	case "0":
@@ -335,11 +336,20 @@ func (d *declare) setFocus(to int) {
 	}
 }
 
+// tick takes back that the clock was checked, where it has jumped since.
+func (d *declare) tick(m *Model) {
+	if !m.s.ClockHolds(d.clock) {
+		d.clock = session.ClockCheck{}
+		d.asked = "This PC's clock has jumped. Look at the wall clock again."
+	}
+}
+
 // start asks for what is missing, else starts.
 func (d *declare) start(m *Model) tea.Cmd {
-	if m.saving != nil {
+	if m.isBusy() {
 		return nil
 	}
+	d.tick(m)
 	declaration, who, missing := d.declaration(m)
 	if missing != "" {
 		d.asked = missing
@@ -350,6 +360,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 		d.asked, m.draft = "", nil
 		return m.submit(request{
 			what:   "Started: " + declaration.Title,
+			owner:  d,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
 			done:   func(session.Outcome) tea.Cmd { return tea.Batch(opensFirst(m), m.refreshRuns()) },
 		})
@@ -405,6 +416,10 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 	case err != nil:
 		d.setFocus(1)
 		return out, who, sentence(err.Error()) + "."
+	case !since.IsZero() && d.meant != d.value(fieldSince) && notToday(d.value(fieldSince), since, d.now(m)) != "":
+		d.setFocus(1)
+		d.meant = d.value(fieldSince)
+		return out, who, notToday(d.meant, since, d.now(m)) + "."
 	case who.Name == "":
 		d.setFocus(2)
 		return out, who, "Say who you are: type your name."

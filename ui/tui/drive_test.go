@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -16,10 +17,12 @@ import (
 // driver runs the app without a terminal: keys go in, every command is run to
 // its end, and each frame is checked.
 type driver struct {
-	t   *testing.T
-	m   *Model
-	dir string
-	now time.Time // the PC's clock
+	t      *testing.T
+	m      *Model
+	dir    string
+	now    time.Time     // as time passes
+	set    time.Duration // how far the PC's clock has been set since the start
+	asleep time.Duration
 	// key time moves by this much with every key, past every grace period
 	gap time.Duration
 	at  time.Time
@@ -54,7 +57,7 @@ func startDriver(t *testing.T, dir, ward string, width, height int) *driver {
 	d.m = newModel(func() (*session.Session, error) {
 		return session.Open(session.Config{
 			Data: dir, Ward: ward, Program: "test", User: "test",
-			Now: func() time.Time { return d.now },
+			Clocks: func() event.Reading { return d.clocks() },
 		})
 	}, Options{})
 	d.m.clock = func() time.Time { return d.at }
@@ -66,6 +69,13 @@ func startDriver(t *testing.T, dir, ward string, width, height int) *driver {
 		}
 	})
 	return d
+}
+
+// clocks are the PC's: what now says, and how far they were set.
+func (d *driver) clocks() event.Reading {
+	r := event.Steady(d.now)
+	r.At, r.Asleep = r.At.Add(d.set), d.asleep
+	return r
 }
 
 // close ends the session as a power cut would: nothing is said to it.
@@ -111,6 +121,9 @@ func (d *driver) tick(by time.Duration) {
 	d.now, d.at = d.now.Add(by), d.at.Add(by)
 	d.m.Update(tickMsg(d.now))
 	d.check()
+	if d.m.saving != nil { // what the tick found; its own timer is not waited for
+		d.send(savedMsg{d.m.saving.change.Commit()})
+	}
 }
 
 // keys presses keys, one a word; a word in quotes is typed as text.
@@ -137,7 +150,7 @@ func (d *driver) press(msg tea.KeyPressMsg) {
 var specialKeys = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "f8": tea.KeyF8,
-	"backspace": tea.KeyBackspace, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"f6": tea.KeyF6, "backspace": tea.KeyBackspace, "left": tea.KeyLeft, "right": tea.KeyRight,
 }
 
 func keyPress(name string) tea.KeyPressMsg {

@@ -25,14 +25,21 @@ type form struct {
 	fields  []*field
 	focus   int    // index into fields
 	enter   string // what Enter does, in the key line
+	escape  string // what Esc does, of a long form
 	problem string // why it was not accepted
 	leaving bool   // the form that ends the program
 	noDuff  bool   // the form that ends a drill
+	paper   bool   // the list of what is to be written on paper
 	reading bool   // text to scroll through, closed by any key that is not scrolling
 	long    bool   // a question whose text can be scrolled through, without fields; Esc keeps what is in use
 	direct  bool   // any choice but the last is an answer by itself
 	preset  bool   // the first choice is taken until another is
 	known   bool   // it is for somebody who has said who they are
+	signOn  bool   // it asks for that
+
+	// picture gives what is shown under the lines where there is so much room: some
+	// words, and lines that are drawn as they are. Nil for nothing.
+	picture func(width, height int) (words string, drawn []string)
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
@@ -85,6 +92,9 @@ func (f *form) text(label string) string {
 	}
 	return ""
 }
+
+// writes reports whether a form ends with something in the log.
+func (f *form) writes() bool { return f.known || f.signOn }
 
 // grace is how long a form is in front before Enter or a choice counts: keys
 // typed ahead must not answer a question that nobody has read.
@@ -231,6 +241,10 @@ func (f *form) entered(m *Model) tea.Cmd {
 		f.problem = "Choose by number first."
 		return nil
 	}
+	if f.signOn && m.looking() {
+		f.problem = "You are only looking on: F6 takes over here."
+		return nil
+	}
 	for i, field := range f.fields {
 		if field.required && field.value() == "" {
 			if f.focus == i && field.input.Focused() {
@@ -255,11 +269,12 @@ func (f *form) entered(m *Model) tea.Cmd {
 // stays as it was typed when it was refused or could not be saved.
 func (f *form) save(m *Model, r request) tea.Cmd {
 	f.waiting, f.problem = true, ""
+	r.owner = f
 	done, failed := r.done, r.failed
 	r.failed = func(err error) {
 		f.waiting = false
 		f.problem = sentence(err.Error())
-		if len(m.unsaved) > 0 {
+		if m.toTry() {
 			f.problem = "Not saved. What you typed is still here; write it on paper."
 		}
 		if failed != nil {
@@ -300,7 +315,7 @@ func (f *form) keys(*Model) []key {
 		keys = append(keys, key{"Up", "another choice"})
 	}
 	if f.long {
-		return append(keys, key{"Esc", "keep old"}, key{"Up/Down", "scroll"})
+		return append(keys, key{"Esc", f.escape}, key{"Up/Down", "scroll"})
 	}
 	if f.direct && len(f.fields) == 0 {
 		return append(keys, key{"Esc", "back"})
@@ -325,6 +340,11 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	titleLines := len(lines)
 	for _, line := range f.lines {
 		add(plain, line)
+	}
+	if f.picture != nil {
+		words, drawn := f.picture(width, height-len(lines))
+		add(plain, words)
+		lines = append(lines, drawn...)
 	}
 	for i, choice := range f.choices {
 		mark := "   "

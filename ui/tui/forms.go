@@ -3,13 +3,11 @@ package tui
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -20,17 +18,17 @@ func setupForm(m *Model) *form {
 	settings := m.s.Settings()
 	return &form{
 		title: "Which ward is this PC for?",
-		lines: []string{"Shown on every screen, page and file. Asked once; C on the first screen changes it.", ""},
+		lines: []string{"Shown on every screen, page and file. Asked once; C on the first screen changes it.",
+			"The log is kept twice; the second copy is best on a stick or another disk, from the next start on.", ""},
 		enter: "save",
 		fields: []*field{
 			newField("Ward", settings.Ward, true),
 			newField("Hospital", settings.Organisation, false),
+			newSecondField(settings),
 		},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			settings.Ward, settings.Organisation = f.text("Ward"), f.text("Hospital")
-			change := m.s.ChangeSettings(settings)
-			f.waiting = true
-			return func() tea.Msg { return settingsMsg{f, change, change.Commit()} }, nil
+			return f.saveSettings(m, settings)
 		},
 	}
 }
@@ -38,7 +36,7 @@ func setupForm(m *Model) *form {
 // whoForm asks who is working. People already on this shift are one key away.
 func whoForm(m *Model) *form {
 	f := &form{
-		title: "Who are you?", enter: "go on",
+		title: "Who are you?", enter: "go on", signOn: true,
 		lines:  []string{"Your name goes beside everything you do, until somebody else says so here.", ""},
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}
@@ -63,11 +61,15 @@ func whoForm(m *Model) *form {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
 		before := m.s.Who()
 		m.s.SetWho(who)
-		if m.s.State().Who == who {
+		if !m.s.Running() || m.s.State().Who == who {
 			m.remove(f)
 			return nil, nil
 		}
 		r := m.actionRequest(who.String()+" now working", incident.SignOn{})
+		r.done = func(session.Outcome) tea.Cmd {
+			m.s.SetWho(who) // it may have been tried again since
+			return nil
+		}
 		r.failed = func(error) { m.s.SetWho(before) }
 		return f.save(m, r), nil
 	}
@@ -80,6 +82,9 @@ func leaveForm(m *Model) *form {
 		submit: func(*Model, *form) (tea.Cmd, error) { return tea.Quit, nil }}
 	if m.s.Running() {
 		f.lines = []string{"The " + m.s.State().Noun() + " stays open. Everything so far is saved; start the program again to carry on."}
+	}
+	if len(m.unsaved) > 0 {
+		f.lines = m.unsavedForLeaving()
 	}
 	return f
 }
@@ -112,24 +117,6 @@ func noDuffForm(*Model) *form {
 			m.forms = nil
 			m.show(newDeclare(m, event.Live))
 			return nil, nil
-		},
-	}
-}
-
-// wallClockForm asks what the wall clock says, and gives the difference.
-func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
-	return &form{
-		title:  "What does the wall clock say?",
-		lines:  []string{"Times shown will be wall clock. The PC's own are kept beside them.", ""},
-		enter:  "set",
-		fields: []*field{newField("Wall clock, HH:MM", "", true)},
-		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			offset, err := text.ClockOffset(f.text("Wall clock, HH:MM"), m.s.PCNow())
-			if err != nil {
-				return nil, err
-			}
-			m.remove(f)
-			return set(offset), nil
 		},
 	}
 }

@@ -54,6 +54,10 @@ type (
 
 // showFound shows what was found in a file.
 func showFound(m *Model, doc *runbooks.Document, from screen) tea.Cmd {
+	if doc.IsKept() {
+		m.hint("This is the copy kept of it since it was opened: what counts as a step is chosen for a file.")
+		return nil
+	}
 	f := &foundScreen{from: from}
 	f.set(doc)
 	f.cursor = min(1, len(f.items)-1)
@@ -315,7 +319,7 @@ func (f *foundScreen) turn(m *Model, item foundItem, by int) tea.Cmd {
 func (f *foundScreen) choose(m *Model, choices runbooks.Choices) tea.Cmd {
 	origin, whole := f.doc.Origin, f.doc.Choices.File != choices.File
 	doc := runbooks.ParseAs(f.doc.File, f.doc.Source, choices)
-	doc.Origin = origin
+	doc.Origin, doc.SHA256 = origin, f.doc.SHA256
 	f.set(doc)
 	var again tea.Cmd
 	if whole {

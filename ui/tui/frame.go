@@ -45,8 +45,12 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, and that a file has changed.
-func (m *Model) top() []string { return append(m.header(), m.banner()...) }
+// top is what stands above the body: the header, that nothing can be written here,
+// that a copy of the log is lost, that the PC's clock has jumped, and that a file
+// has changed.
+func (m *Model) top() []string {
+	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.banner())
+}
 
 // frame is the whole screen: exactly height lines, none wider than width.
 func (m *Model) frame() (string, *tea.Cursor) {
@@ -62,7 +66,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 		keys = f.keys(m)
 	} else {
 		body = m.screen.body(m, m.width, l.height)
-		keys = m.screen.keys(m)
+		keys = m.withUnsavedKeys(m.screen.keys(m))
 		if c, ok := m.screen.(interface{ cursor() *tea.Cursor }); ok {
 			cursor = c.cursor()
 		}
@@ -127,7 +131,7 @@ func (m *Model) header() []string {
 			ward += ", " + organisation
 		}
 		return []string{
-			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+zoneMark(now)+" ", m.width),
+			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+text.ZoneMark(now)+" ", m.width),
 			m.screen.about(m, m.width),
 		}
 	}
@@ -137,14 +141,6 @@ func (m *Model) header() []string {
 		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
 	}
 	return append(lines, m.screen.about(m, m.width))
-}
-
-// zoneMark says which of the two hours it is, in the one that comes twice.
-func zoneMark(t time.Time) string {
-	if text.Repeated(t) {
-		return " " + t.Format("MST")
-	}
-	return ""
 }
 
 // modeLine is line 1 of a run. The mode, the ward and the time are always
@@ -161,7 +157,7 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 	if ward == "" {
 		ward = "WARD NOT SET"
 	}
-	clock := now.Format("Mon 15:04") + zoneMark(now)
+	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
 	who := m.s.Who().String()
 	if who == "" {
 		who = "who? press W"
@@ -218,7 +214,7 @@ func (m *Model) runLine() string {
 	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
 		mark = template
 	}
-	elapsed := text.Duration(now.Sub(state.Since))
+	elapsed := text.Duration(state.Elapsed(now))
 	since := elapsed + " since " + text.Clock(state.Since, now)
 	for _, try := range []struct{ elapsed, mark, gap string }{
 		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},
@@ -244,9 +240,15 @@ const template = text.NotApproved
 // was seen, else the last thing saved or refused.
 func (m *Model) statusLines() []string {
 	switch {
-	case len(m.unsaved) > 0:
-		return m.unsavedLines()
-	case m.saving != nil:
+	case m.toTry():
+		return m.unsavedLines(0)
+	case len(m.unsaved) > 0 && (m.form() == nil || !m.form().paper):
+		line := m.status.line
+		if m.isBusy() {
+			line = "saving: " + m.saving.what
+		}
+		return append(m.unsavedLines(1), text.Cut(" "+line, m.width))
+	case m.isBusy():
 		return []string{text.Cut(" saving: "+m.saving.what, m.width)}
 	case !m.status.stays:
 		return []string{text.Cut(" "+m.status.line, m.width)}
@@ -256,30 +258,6 @@ func (m *Model) statusLines() []string {
 		lines = append(lines, m.theme.warning.Render(line))
 	}
 	return lines[:min(len(lines), maxStatus)]
-}
-
-// unsavedLines takes all the room it needs but one line of the body: nothing on
-// the screen matters more.
-func (m *Model) unsavedLines() []string {
-	var lines []string
-	add := func(s string) {
-		for _, line := range text.Hang(" ", s, m.width) {
-			lines = append(lines, m.theme.failure.Render(line))
-		}
-	}
-	for _, what := range m.unsaved {
-		add("NOT SAVED. WRITE IT ON PAPER:  " + what)
-	}
-	add("Esc: written down. It is still open here; go on on paper.")
-	add("Why: " + m.unsavedWhy + ". When the cause is gone, start downtime again.")
-	frame := len(m.top()) + 2
-	if m.height >= ruledHeight {
-		frame += 2
-	}
-	if m.height >= roomyHeight {
-		frame++
-	}
-	return lines[:min(len(lines), max(2, m.height-frame))]
 }
 
 // keyLine shows as many keys as fit, the first first. Help is always among them,
@@ -316,7 +294,7 @@ func (m *Model) keyLine(keys []key) string {
 		}
 		line += part
 	}
-	if m.form() == nil {
+	if m.form() == nil && m.s != nil {
 		line += strings.TrimRight(render(help), " ")
 	}
 	return " " + line

@@ -4,10 +4,16 @@ package tui
 // everywhere.
 func helpForm(m *Model) *form {
 	f := &form{title: "Keys on this screen", reading: true}
+	if m.s != nil && len(m.s.LostCopies()) > 0 {
+		f.lines = m.copiesHelp()
+	}
 	for _, k := range m.screen.keys(m) {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}
 	f.lines = append(f.lines, "", "Everywhere")
+	if m.looking() {
+		f.lines = append(f.lines, "  "+pad("K, F6")+"take over here; F6 also while a line is typed")
+	}
 	for _, k := range []key{
 		{"Up, Down", "move; also Page Up, Page Down, Home, End"},
 		{"Esc", "back; nothing is lost"},
@@ -22,7 +28,8 @@ func helpForm(m *Model) *form {
 	f.lines = append(f.lines, "",
 		"A tick is shown once it is on disk. Nothing is erased: a correction is a new entry.",
 		"> is the cursor, ! overdue, * critical, - could not or put off.",
-		"Result values and patient names stay on the paper form.")
+		"Result values and patient names stay on the paper form.", "")
+	f.lines = append(f.lines, m.copiesHelp()...)
 	return f
 }
 

@@ -51,6 +51,7 @@ func (home) body(m *Model, width, height int) []string {
 	for _, e := range m.elsewhere {
 		lines = append(lines, text.Hang(" ! ", sentence(e.String()), width-1)...)
 	}
+	lines = append(lines, m.foundLines(width, height)...)
 	if m.s.Running() {
 		state := m.s.State()
 		lines = append(lines, " "+m.theme.title.Render(runningLine(state, m)))
@@ -84,7 +85,9 @@ func (home) body(m *Model, width, height int) []string {
 		lines = append(lines, " Wrong ward? Press C before you start.")
 	}
 	gap()
-	lines = append(lines, m.theme.quiet.Render(" Kept in "+m.s.Dir()))
+	for _, line := range m.keptLines(height >= ruledHeight) {
+		lines = append(lines, m.theme.quiet.Render(line))
+	}
 	return lines
 }
 
@@ -126,13 +129,18 @@ func readiness(m *Model) []string {
 
 func (home) keys(m *Model) []key {
 	rest := []key{{"P", "procedures"}, searchKey, {"F", "finished"}, {"Ctrl+P", "print"}, {"H", "handbook"}, {"Q", "quit"}}
+	if confirm, said := m.foundAtStart(); len(confirm) > 0 {
+		rest = append([]key{{"N", "confirm"}}, rest...)
+	} else if len(said) > 0 {
+		rest = append([]key{{"N", "read what was found"}}, rest...)
+	}
 	switch {
 	case !m.s.Running():
-		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, rest[1:]...)
+		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
 	case m.s.State().Mode != event.Live:
-		return append([]key{{"Enter", "carry on"}, {"D", "real downtime"}}, rest...)
+		return append([]key{{"Enter", "carry on"}, {"D", "real downtime"}}, append(rest, key{"C", "second copy"})...)
 	}
-	return append([]key{{"Enter", "carry on"}}, rest...)
+	return append([]key{{"Enter", "carry on"}}, append(rest, key{"C", "second copy"})...)
 }
 
 func (home) press(m *Model, name string) tea.Cmd {
@@ -155,6 +163,10 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.ask(handbookForm())
 	case name == "c" && !running:
 		m.ask(setupForm(m))
+	case name == "c":
+		m.ask(secondForm(m))
+	case name == foundKey:
+		m.askFound()
 	case name == "q":
 		m.ask(leaveForm(m))
 	}
@@ -177,7 +189,7 @@ func finishedForm(m *Model) *form {
 			how = "started in error"
 		}
 		f.lines = append(f.lines, fmt.Sprintf("%s  %s  %s: %s, %s, %d entries", run.Log[:4],
-			run.Declared.In(m.s.Zone()).Format("Mon 2 Jan 2006 15:04"), timeline.ModeWords(run.Started.Mode),
+			text.Stamp(run.Declared.In(m.s.Zone())), timeline.ModeWords(run.Started.Mode),
 			run.Started.Title, how, run.Entries))
 	}
 	return f

@@ -56,22 +56,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 		case i == l.offered && l.offered > 0:
 			rows = append(rows, heading(" "+m.theme.title.Render("THE OTHERS")))
 		}
-		p := &doc.Procedure
-		words := text.Count(len(p.Steps()), "step")
-		if len(p.Steps()) == 0 {
-			words = "to read"
-		}
-		if m.s.Running() && m.s.State().Procedure(p.ID) != nil {
-			words = "open, " + words
-		}
-		if !p.Approved() {
-			words += ", TEMPLATE"
-		}
-		if broken(doc) {
-			words = "HAS ERRORS, " + words
-		}
-		words = m.changedWord(doc) + words + sourceWord(doc, width)
-		rows = append(rows, fixed(text.Ends(marked(p.Title, i == l.cursor), words+" ", width), i))
+		rows = append(rows, fixed(text.Ends(marked(doc.Procedure.Title, i == l.cursor), m.listWords(doc, width)+" ", width), i))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, heading(" None."))

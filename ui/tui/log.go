@@ -64,7 +64,7 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := e.Words()
+	words := m.s.RowWords(e)
 	if e.Reason != "" {
 		words += ": " + e.Reason
 	}
@@ -95,7 +95,7 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 }
 
 func (l *logScreen) keys(*Model) []key {
-	return []key{{"M", "note"}, {"D", "decision"}, {"X", "correct this entry"}, {"Y", "code to write down"}, {"Up/Down", "move"}, {"Esc", "back"}}
+	return []key{{"M", "note"}, {"D", "decision"}, {"X", "correct this entry"}, {"Y", "code to write down"}, {"V", "other ward's code"}, {"Up/Down", "move"}, {"Esc", "back"}}
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
@@ -111,7 +111,10 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 		m.askKnown(correctForm(entries[l.cursor]))
 		return nil
 	case name == "y":
-		paperForm(m)
+		m.askPaper()
+		return nil
+	case name == "v":
+		m.askKnown(witnessForm())
 		return nil
 	case name == "m" || name == "d" || name == "w":
 		cmd, _ := m.runKey(name, l)
@@ -130,23 +133,6 @@ func (l *logScreen) click(_ *Model, y int) tea.Cmd {
 func (l *logScreen) scroll(m *Model, lines int) {
 	l.move(lines, len(m.s.Rows()))
 	l.rest = l.cursor == len(m.s.Rows())-1
-}
-
-// paperForm shows the code that fixes the log as it is now.
-func paperForm(m *Model) {
-	paper, err := m.s.Paper()
-	if err != nil {
-		m.say(err.Error())
-		return
-	}
-	m.ask(&form{title: "CODE TO WRITE DOWN", reading: true, lines: []string{
-		"LOG " + paper.Log,
-		fmt.Sprintf("N=%d", paper.Size),
-		paper.Code.String(),
-		"",
-		"Copy the three lines into the ward's book, with the time and two people's initials. " +
-			"From then on nobody can change these entries without it showing. Later entries need a later code.",
-	}})
 }
 
 // correctForm corrects an entry by a later one; both are shown.

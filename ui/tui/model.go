@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -62,12 +63,14 @@ type Model struct {
 	saving *request  // on its way to disk
 	queue  []request // waiting for it
 	status status
-	// unsaved is what could not be saved, in words, until it was seen;
-	// unsavedWhy is why the latest was not.
-	unsaved    []string
-	unsavedWhy string
-	draft      *declare  // a declaration that was left, to be taken up again
-	last       *undoable // what u takes back
+	// unsaved is what could not be saved, until it is or stands on paper.
+	unsaved []unsaved
+	// foundSeen: what the start found in the files of the logs was read.
+	foundSeen bool
+	// jumpNotSaved: a jump of the PC's clock could not be entered.
+	jumpNotSaved bool
+	draft        *declare  // a declaration that was left, to be taken up again
+	last         *undoable // what u takes back
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -79,6 +82,11 @@ type Model struct {
 	lastName  string // of the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
+	// now is the PC's clock while no session is open.
+	now func() time.Time
+
+	polling bool // looking at what another program has written
+	turning bool // going on with another session
 }
 
 // Messages of the app's own.
@@ -106,15 +114,18 @@ type (
 func newModel(open func() (*session.Session, error), opts Options) *Model {
 	return &Model{
 		open: open, opts: opts, theme: newTheme(), screen: opening{},
-		width: 80, height: 24, clock: time.Now,
+		width: 80, height: 24, clock: time.Now, now: time.Now,
 	}
 }
 
 // Init opens the session while the first frame is drawn.
 func (m *Model) Init() tea.Cmd { return tea.Batch(nextTick(), m.openSession) }
 
-func (m *Model) openSession() tea.Msg {
-	s, err := m.open()
+func (m *Model) openSession() tea.Msg { return m.openBy(m.open) }
+
+// openBy opens the session in one of the ways there are.
+func (m *Model) openBy(open func() (*session.Session, error)) tea.Msg {
+	s, err := open()
 	if err != nil {
 		return openedMsg{err: err}
 	}
@@ -160,6 +171,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
+	case damageMsg:
+		if r, ok := m.screen.(*rescue); ok {
+			r.looked(msg)
+		}
 	case savedMsg:
 		return m, m.saved(msg.err)
 	case indexedMsg:
@@ -168,7 +183,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
-		return m, nextTick()
+		m.sayBackupProblem()
+		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+	case newsMsg:
+		return m, m.newsCame(msg)
+	case turnedMsg:
+		return m, m.turned(msg)
 	case tea.KeyPressMsg:
 		return m, m.pressed(msg)
 	case tea.PasteMsg:
@@ -182,14 +202,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *Model) opened(msg openedMsg) tea.Cmd {
+	if held := newHeld(msg.err); held != nil {
+		m.screen = held
+		return nil
+	}
 	m.s, m.openError, m.elsewhere = msg.s, msg.err, msg.elsewhere
 	if m.openError != nil {
-		return nil
+		return m.notOpened()
 	}
 	m.runs, m.runsError = msg.runs.runs, msg.runs.err
 	m.watching = msg.watching
 	m.show(home{})
-	if m.s.Ward() == "" {
+	m.sayTaken()
+	if m.s.Ward() == "" && !m.looking() {
 		m.ask(setupForm(m))
 	}
 	return m.awaitChange()
@@ -222,6 +247,10 @@ func (m *Model) form() *form {
 
 // ask puts a form in front.
 func (m *Model) ask(f *form) {
+	if f.writes() && m.looking() {
+		m.refuseLooking()
+		return
+	}
 	f.shown = m.clock()
 	f.chosen = -1
 	if f.preset {
@@ -236,7 +265,7 @@ func (m *Model) ask(f *form) {
 func (m *Model) askKnown(f *form) {
 	f.known = true
 	m.ask(f)
-	if m.s.Who().Name == "" {
+	if m.s.Who().Name == "" && !m.looking() {
 		m.ask(whoForm(m))
 	}
 }
@@ -259,13 +288,27 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	held, f := m.held(msg), m.form()
 	m.unhint()
+	if m.s != nil {
+		m.s.NoteKey()
+	}
 	switch {
 	case m.openError != nil:
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
+		if r, ok := m.screen.(*rescue); ok {
+			return r.press(m, name)
+		}
 		return tea.Quit
 	case name == "ctrl+c":
 		return m.leave()
 	case m.s == nil:
-		return nil
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
+		return m.screen.press(m, name)
+	case name == takeOverKey && m.looking():
+		return m.takeOver()
 	case name == "f8" && m.inDrill():
 		if f == nil || !f.noDuff { // what is half typed stays below the question
 			m.ask(noDuffForm(m))
@@ -281,10 +324,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 	}
+	if cmd, taken := m.unsavedKey(strings.ToLower(name)); taken {
+		return cmd
+	}
 	switch {
-	case len(m.unsaved) > 0 && name == "esc":
-		m.unsaved = nil
-		return nil
 	case m.status.stays && (name == "esc" || name == "enter"):
 		m.status = status{}
 		return nil
@@ -299,6 +342,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if len(msg.Text) == 1 {
 		name = lower(msg.Text)
+	}
+	if name == "k" && m.looking() {
+		return m.takeOver()
 	}
 	return m.screen.press(m, name)
 }

@@ -25,11 +25,44 @@ func (l *libraryScreen) selected() *runbooks.Document {
 // it is.
 func (l *libraryScreen) whereLine(m *Model, width int) string {
 	left := " PROCEDURES"
-	if doc := l.selected(); doc != nil && doc.Origin != runbooks.Shipped {
+	switch doc := l.selected(); {
+	case doc == nil:
+	case doc.IsKept():
+		c, _ := m.s.ChangedFile(m.s.State().Procedure(doc.Procedure.ID))
+		return text.Cut(" open here; "+c.Mark(), width)
+	case doc.Origin != runbooks.Shipped:
 		left = " " + m.s.Library().Where(doc)
 	}
 	return text.Ends(left, text.Count(len(l.docs)-len(m.s.Library().NotUsed()), "procedure")+" ", width)
 }
+
+// listWords say in the list what a procedure is, the most important first. Where
+// there is no room for them beside its title, what has become of its file comes
+// before how many steps it has.
+func (m *Model) listWords(doc *runbooks.Document, width int) string {
+	p := &doc.Procedure
+	var words []string
+	add := func(when bool, word string) {
+		if when {
+			words = append(words, word)
+		}
+	}
+	changed := m.changedWord(doc)
+	narrow := changed != "" && width < roomyWidth
+	steps := len(p.Steps())
+	add(changed != "", changed)
+	add(broken(doc), "HAS ERRORS")
+	add(m.s.Running() && m.s.State().Procedure(p.ID) != nil && !(narrow && width < wordWidth), "open")
+	add(steps > 0 && !narrow, text.Count(steps, "step"))
+	add(steps == 0, "to read")
+	add(!p.Approved(), "TEMPLATE")
+	add(doc.Origin == runbooks.Shipped && width >= wordWidth && !narrow, "shipped")
+	add(doc.Origin != runbooks.Shipped && width >= wordWidth && !narrow, "hospital")
+	return strings.Join(words, ", ")
+}
+
+// roomyWidth is from where a line has room for all words of the list.
+const roomyWidth = 80
 
 // wordWidth is from where a line has room for a word more.
 const wordWidth = 60
@@ -61,28 +94,18 @@ func unusedRow(m *Model, doc *runbooks.Document, why string, on bool, width int)
 	return m.theme.warning.Render(text.Cut(marked("! "+name+"  "+why, on), width)) // Enter and O say it whole
 }
 
-// changedWord marks a document that is open in the run in another version.
+// changedWord marks a document that is open in the run and whose file is not as it
+// was.
 func (m *Model) changedWord(doc *runbooks.Document) string {
 	if !m.s.Running() {
 		return ""
 	}
 	if p := m.s.State().Procedure(doc.Procedure.ID); p != nil {
-		if _, changed := m.s.ChangedFile(p); changed {
-			return "CHANGED, "
+		if c, changed := m.s.ChangedFile(p); changed {
+			return c.Label()
 		}
 	}
 	return ""
-}
-
-// sourceWord says in a word where a document came from, where there is room.
-func sourceWord(doc *runbooks.Document, width int) string {
-	switch {
-	case width < wordWidth:
-		return ""
-	case doc.Origin == runbooks.Shipped:
-		return ", shipped"
-	}
-	return ", hospital"
 }
 
 // notices say at the top of a procedure that is read why it is not the one that
@@ -96,7 +119,11 @@ func (r *reading) notices(m *Model) []string {
 		return nil
 	}
 	p := m.s.State().Procedure(doc.Procedure.ID)
-	return []string{fmt.Sprintf("CHANGED FILE: this %s uses %s, see V on the board.", m.s.State().Noun(), versionWords(p))}
+	noun := m.s.State().Noun()
+	if c, _ := m.s.ChangedFile(p); !c.CanMove() {
+		return []string{c.Label() + ": " + p.Def.Title + " " + c.Has(noun) + "."}
+	}
+	return []string{fmt.Sprintf("CHANGED FILE: this %s uses %s, see V on the board.", noun, versionWords(p))}
 }
 
 func versionWords(p *incident.Procedure) string {

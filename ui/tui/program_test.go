@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -48,7 +49,8 @@ func TestClockInTheRealProgram(t *testing.T) {
 	dir := writeLibrary(t)
 	synctest.Test(t, func(t *testing.T) {
 		m := newModel(func() (*session.Session, error) {
-			return session.Open(session.Config{Data: dir, Ward: "7B", Program: "test"})
+			return session.Open(session.Config{Data: dir, Ward: "7B", Program: "test",
+				Clocks: func() event.Reading { return event.Steady(time.Now()) }})
 		}, Options{})
 		out := &terminal{em: vt.NewEmulator(80, 24)}
 		if _, err := io.WriteString(out.em, "\x1b[20h"); err != nil { // bare line feeds return, as on a tty

@@ -106,7 +106,7 @@ func (m *Model) laidOut(width int) compose.Options {
 // blocks draws what stands around steps.
 func (m *Model) blocks(list []procedure.Block, width int) []string {
 	var lines []string
-	for _, line := range compose.Blocks(list, m.laidOut(width)) {
+	for _, line := range compose.Blocks(m.s.ShownBlocks(list), m.laidOut(width)) {
 		lines = append(lines, m.paint(line))
 	}
 	return lines

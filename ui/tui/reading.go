@@ -120,7 +120,11 @@ func (r *reading) lay(m *Model, width int) {
 		options.Prose = nil
 	}
 	before := r.page
-	r.page, r.made = compose.Document(r.doc, options), key
+	shown := *r.doc
+	if !r.chapter {
+		shown.Procedure = *m.s.Shown(&r.doc.Procedure)
+	}
+	r.page, r.made = compose.Document(&shown, options), key
 	switch {
 	case r.target != place{}:
 		r.jump(r.page.Step(r.target.step))

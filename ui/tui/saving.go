@@ -18,11 +18,17 @@ type request struct {
 	what   string
 	decide func() (*session.Change, error)
 	// done is called with what became of it, failed when it was refused after
-	// waiting, or could not be saved. Either may be nil.
+	// waiting, or could not be saved. Either may be nil; of what is quiet only
+	// failed is called.
 	done   func(session.Outcome) tea.Cmd
 	failed func(error)
+	own    bool // the program's own, which nobody asked for,
+	quiet  bool // and of which nothing is said
 
 	ref    incident.Ref // the step a tick, or its undoing, is for; else zero
+	owner  any          // the form or screen that asks for it, if one does
+	asked  *session.Asked
+	retry  bool // it could not be saved before
 	change *session.Change
 }
 
@@ -51,25 +57,52 @@ func (m *Model) do(what string, action incident.Action, done func(session.Outcom
 	})
 }
 
-// submit decides a request and sends it to disk, or lets it wait for the one
-// that is on its way: each is decided on the state the one before has left.
+// submit asks for a change. Where the same could not be saved before, all of that
+// is tried again, in its order.
 func (m *Model) submit(r request) tea.Cmd {
+	if i := m.again(r); i >= 0 {
+		r.asked = m.unsaved[i].asked
+		m.unsaved[i].request = r
+		return m.tryAgain()
+	}
+	return m.send(r)
+}
+
+// send decides a request and sends it to disk, or lets it wait for the one that is
+// on its way: each is decided on the state the one before has left, as of when it
+// was asked for.
+func (m *Model) send(r request) tea.Cmd {
+	if r.asked == nil {
+		asked := m.s.Asked()
+		r.asked = &asked
+	}
 	if m.saving != nil {
 		m.queue = append(m.queue, r)
 		return nil
 	}
-	change, err := r.decide()
+	change, err := m.s.DecideAs(*r.asked, r.decide)
 	if err != nil {
 		m.refused(r, err)
 		return nil
 	}
 	r.change = change
+	return m.commit(r)
+}
+
+// commit sends a request to disk.
+func (m *Model) commit(r request) tea.Cmd {
 	m.saving = &r
-	return func() tea.Msg { return savedMsg{change.Commit()} }
+	return func() tea.Msg { return savedMsg{r.change.Commit()} }
 }
 
 func (m *Model) refused(r request, err error) {
 	switch {
+	case r.retry && !errors.Is(err, incident.ErrNoChange):
+		// What asked for it may not be on the screen any more.
+		m.status = status{line: "Not saved: " + r.what + ". " + sentence(err.Error()), stays: true}
+		if r.failed != nil {
+			r.failed(err)
+		}
 	case r.failed != nil:
 		r.failed(err)
 	case errors.Is(err, incident.ErrNoChange):
@@ -83,25 +116,52 @@ func (m *Model) refused(r request, err error) {
 func (m *Model) saved(err error) tea.Cmd {
 	r := *m.saving
 	m.saving = nil
-	if err != nil {
+	defer func() {
+		if m.seeCopies() && !r.quiet && !m.status.stays {
+			m.say(m.status.line + ". " + copiesWhole)
+		}
+	}()
+	switch {
+	case r.quiet && err == nil:
+		m.s.Apply(r.change)
+		return tea.Batch(m.submitNext()...)
+	case r.quiet:
+		if r.failed != nil {
+			r.failed(err)
+		}
+		return tea.Batch(m.submitNext()...)
+	case err != nil:
 		m.notSaved(r, err)
 		return nil
 	}
+	m.jumpNotSaved = false
 	outcome := m.s.Apply(r.change)
 	m.say(m.savedLine(r.what, outcome))
 	var cmds []tea.Cmd
 	if b, ok := m.screen.(*board); ok && r.ref.Step != "" {
 		b.settle(m, r.ref)
 	}
+	if outcome.Checkpoint != nil {
+		cmds = append(cmds, m.commit(request{change: outcome.Checkpoint, own: true, quiet: true}))
+	}
 	if r.done != nil {
 		cmds = append(cmds, r.done(outcome))
 	}
+	return tea.Batch(append(cmds, m.submitNext()...)...)
+}
+
+// isBusy reports whether something that was asked for is on its way to disk.
+func (m *Model) isBusy() bool { return m.saving != nil && !m.saving.quiet }
+
+// submitNext goes on with what waits.
+func (m *Model) submitNext() []tea.Cmd {
+	var cmds []tea.Cmd
 	for len(m.queue) > 0 && m.saving == nil {
 		next := m.queue[0]
 		m.queue = m.queue[1:]
-		cmds = append(cmds, m.submit(next))
+		cmds = append(cmds, m.send(next))
 	}
-	return tea.Batch(cmds...)
+	return cmds
 }
 
 // say shows a line until there is another.
@@ -124,28 +184,10 @@ func (m *Model) unhint() {
 	}
 }
 
-// notSaved keeps what could not be saved on the screen, in words, until somebody
-// says that it was seen: nothing else takes it away. What waited behind it is
-// not saved either, because one failure ends all writing (store.StoppedError).
-func (m *Model) notSaved(r request, err error) {
-	lost := append([]request{r}, m.queue...)
-	m.queue = nil
-	now := m.s.Now()
-	for _, l := range lost {
-		m.unsaved = append(m.unsaved, text.Clock(now, now)+" "+l.what+", "+m.s.Who().Name)
-	}
-	m.unsavedWhy = sentence(err.Error())
-	for _, l := range lost {
-		if l.failed != nil {
-			l.failed(err)
-		}
-	}
-}
-
 // savedLine is what the status line says of something that is on disk.
 func (m *Model) savedLine(what string, o session.Outcome) string {
 	last := o.Rows[len(o.Rows)-1]
-	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", last.Recorded.In(m.s.Zone()).Format("15:04:05"),
+	line := fmt.Sprintf("%s SAVED %d/%d  no. %s: %s", text.Seconds(last.Recorded.In(m.s.Zone())),
 		o.Saved, store.Copies, text.Number(o.Seq), what)
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"downtime/runbooks"
 	"downtime/runbooks/clean"
 	"downtime/runbooks/search"
 	"downtime/ui/compose"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,11 +16,12 @@ import (
 // searchKey opens the search from every screen where it is not text.
 var searchKey = key{"/", "search"}
 
-// searchIndex is the words of a library. It is made on a goroutine of its own
-// when somebody first searches, and again when the library was loaded anew.
+// searchIndex is the words of the procedures. It is made on a goroutine of its own
+// when somebody first searches, and again when they are others, or a drill has begun
+// or ended.
 type searchIndex struct {
-	library *runbooks.Library
-	words   *search.Index // nil until it is made
+	of    session.Searched
+	words *search.Index // nil until it is made
 }
 
 type indexedMsg searchIndex
@@ -34,17 +35,17 @@ func (m *Model) openSearch() tea.Cmd {
 // makeIndex is the command that makes the index of the library there is; nil
 // where it is made.
 func (m *Model) makeIndex() tea.Cmd {
-	library := m.s.Library()
-	if m.index.library == library {
+	searched := m.s.Searched()
+	if m.index.of == searched {
 		return nil
 	}
-	m.index = searchIndex{library: library}
-	return func() tea.Msg { return indexedMsg{library, search.New(library.All())} }
+	m.index = searchIndex{of: searched}
+	return func() tea.Msg { return indexedMsg{searched, searched.Index()} }
 }
 
 func (m *Model) indexed(msg indexedMsg) {
-	if msg.library != m.index.library {
-		return // the library was loaded anew meanwhile, and another is on its way
+	if msg.of != m.index.of {
+		return // they are others meanwhile, and another index is on its way
 	}
 	m.index = searchIndex(msg)
 	if s, ok := m.screen.(*searchScreen); ok {
@@ -73,7 +74,7 @@ func newSearch(from screen) *searchScreen {
 // enter brings the results up to date where the procedures have changed while
 // one was read.
 func (s *searchScreen) enter(m *Model) {
-	if m.index.words != nil && m.index.library == m.s.Library() {
+	if m.index.words != nil && m.index.of == m.s.Searched() {
 		at := s.places.cursor
 		s.look(m)
 		s.places.cursor = min(at, len(s.results.List)-1)
@@ -169,7 +170,7 @@ func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 		where += ", " + m.s.Fill(r.Section)
 	}
 	if m.stepIsOpen(r) {
-		where = "OPEN NOW: " + where
+		where = m.openWords(r.Procedure) + where
 	}
 	if where != "" {
 		lines = append(lines, m.theme.quiet.Render(text.Cut(underPlace+where, width)))
@@ -178,6 +179,15 @@ func (s *searchScreen) resultLines(m *Model, i, width int) []string {
 		lines = append(lines, shortened(text.Hang(underPlace, m.foundIn(r.Passage, r.PassageFound), width-1), 2)...)
 	}
 	return lines
+}
+
+// openWords mark a place in an open procedure, and that it is in the copy kept
+// where its file is gone or cannot be used.
+func (m *Model) openWords(id string) string {
+	if doc, ok := m.s.Library().Get(id); ok && doc.IsKept() {
+		return "OPEN NOW, FROM THE COPY KEPT: "
+	}
+	return "OPEN NOW: "
 }
 
 // shortened is at most the first lines of some, with a mark where there were
@@ -234,7 +244,7 @@ func (s *searchScreen) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case "f1", "f8":
 		return nil, false
 	case "esc":
-		if len(m.unsaved) > 0 || m.status.stays {
+		if m.status.stays {
 			return nil, false
 		}
 		m.screen = s.from // as it was left

@@ -117,7 +117,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	if step.Def.Critical {
 		f.title = "CRITICAL.  " + f.title
 	}
-	if rest := m.s.Fill(step.Def.Rest); rest != "" {
+	if rest := m.s.ShownRest(step.Def); rest != "" {
 		f.lines = append(f.lines, rest)
 	}
 	if step.Def.ReadBack {
@@ -156,7 +156,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 			if err != nil {
 				return nil, err
 			}
-			if doubt := m.doubtful(at); doubt != "" && confirmed != f.text(fieldWhen) {
+			if doubt := m.doubtful(f.text(fieldWhen), at); doubt != "" && confirmed != f.text(fieldWhen) {
 				confirmed = f.text(fieldWhen)
 				return nil, errors.New(doubt)
 			}
@@ -167,22 +167,29 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	return f
 }
 
-// soon is how far ahead of the clock a typed time may be and still be taken for
-// a slip, or for a wall clock that is ahead, rather than for yesterday.
-const soon = 30 * time.Minute
-
-// doubtful asks about a time that was probably not meant; "" where there is no
+// doubtful asks about a time that was perhaps not meant; "" where there is no
 // doubt.
-func (m *Model) doubtful(at time.Time) string {
+func (m *Model) doubtful(typed string, at time.Time) string {
 	now, state := m.s.Now(), m.s.State()
-	when := at.In(now.Location()).Format("Mon 2 Jan 15:04")
-	switch {
-	case at.AddDate(0, 0, 1).Sub(now) > 0 && at.AddDate(0, 0, 1).Sub(now) <= soon:
-		return when + " is nearly a whole day ago: today it is still to come. Enter again if it is right"
-	case at.Before(state.Since):
-		return when + " is before this " + state.Noun() + " began, " + text.Stamp(state.Since.In(now.Location())) + ". Enter again if it is right"
+	if doubt := notToday(typed, at, now); doubt != "" {
+		return doubt
 	}
-	return ""
+	if !at.Before(state.Since) {
+		return ""
+	}
+	when := at.In(now.Location())
+	return when.Format("Mon 2 Jan 15:04") + text.ZoneMark(when) + " is before this " + state.Noun() + " began, " +
+		text.Stamp(state.Since.In(now.Location())) + ". Enter again if it is right"
+}
+
+// notToday asks about a time that was typed without its day and is still to come
+// today, and so was taken for yesterday's; "" for any other.
+func notToday(typed string, at, now time.Time) string {
+	at = at.In(now.Location())
+	if text.NamesDay(typed) || at.YearDay() == now.YearDay() {
+		return ""
+	}
+	return at.Format("15:04") + " is in the future. Yesterday, " + at.Format("Mon 2 Jan") + "? Enter yes"
 }
 
 // notDoneForm is everything that is not a tick: the three ways of not doing a
@@ -258,7 +265,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 		lines = append(lines, m.theme.title.Render(line))
 	}
 	if step.Def.Rest != "" {
-		lines = append(lines, text.Wrap(m.s.Fill(step.Def.Rest), width)...)
+		lines = append(lines, text.Wrap(m.s.ShownRest(step.Def), width)...)
 	}
 	if detail := step.Def.Detail; len(detail) > 0 && detail[0].Kind != procedure.Bullet {
 		lines = append(lines, "")

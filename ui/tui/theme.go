@@ -21,6 +21,7 @@ type theme struct {
 	warning            lipgloss.Style
 	failure            lipgloss.Style // could not save
 	quiet              lipgloss.Style // what may be passed over
+	scanned            lipgloss.Style // what a camera reads: black on white, whatever the terminal has
 }
 
 const (
@@ -48,5 +49,6 @@ func newTheme() theme {
 		warning:  colour(amber).Bold(true),
 		failure:  colour(red).Bold(true).Reverse(true),
 		quiet:    colour(grey),
+		scanned:  colour("#000000").Background(lipgloss.Color("#FFFFFF")),
 	}
 }

@@ -29,6 +29,7 @@ type Options struct {
 	// which are legible on both backgrounds.
 	Theme   string
 	Environ []string // nil for the process's own
+	Rescue  *Rescue  // nil: a log that is damaged is only said to be
 
 	// Input and Output stand in for the terminal in tests; nil for the real one.
 	Input  io.Reader

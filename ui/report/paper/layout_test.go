@@ -21,7 +21,7 @@ func options() Options {
 
 func cardOf(name, source string) Card {
 	doc := runbooks.Parse(name, []byte(source))
-	return Card{Procedure: &doc.Procedure, SHA256: doc.SHA256}
+	return Card{Procedure: &doc.Procedure, SHA256: runbooks.Hash(doc.Source)}
 }
 
 func readFile(t testing.TB, name string) string {

@@ -41,10 +41,12 @@ type Options struct {
 	FormSheets int
 	// Drill puts DRILL on every page, and leaves every local number out.
 	Drill bool
+	// Log adds a page with the code of the log to Print; nil for none.
+	Log *LogCode
 }
 
 // Print writes a PDF with, for each procedure, its card, its sheet to copy by
-// hand, and its blank forms.
+// hand, and its blank forms; and the code of the log, if there is one.
 func Print(w io.Writer, cards []Card, o Options) error {
 	p, err := newPrinter(o)
 	if err != nil {
@@ -59,6 +61,10 @@ func Print(w io.Writer, cards []Card, o Options) error {
 		for _, s := range p.sheets(c) {
 			pages = append(pages, p.layOut(&s)...)
 		}
+	}
+	if o.Log != nil {
+		s := p.logCodeSheet(*o.Log)
+		pages = append(pages, p.layOut(&s)...)
 	}
 	return p.write(w, title, pages)
 }

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Place gives a file that was written under a temporary name its own, so that it
+// is whole or not there. Without replace a name that is taken meanwhile is
+// refused with fs.ErrExist.
+func Place(temporary, path string, replace bool) error {
+	if !replace {
+		// A link fails where the name was taken, which a rename would not. Sticks
+		// without links (FAT, exFAT) get the rename.
+		err := os.Link(temporary, path)
+		if errors.Is(err, fs.ErrExist) {
+			return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+		}
+		if err == nil {
+			return errors.Join(os.Remove(temporary), syncDir(filepath.Dir(path)))
+		}
+	}
+	if err := os.Rename(temporary, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// nameIsFree reports whether a name may be given to a new file.
+func nameIsFree(path string, replace bool) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.IsDir() || !replace:
+		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+	}
+	return nil
+}

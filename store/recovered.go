@@ -1,0 +1,86 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"downtime/store/event"
+)
+
+// Recovery is what was found of every log, and what became of it.
+type Recovery struct {
+	To   string
+	Logs []RecoveredLog
+	// Damaged are the files that are not what they should be.
+	Damaged []FileFound
+	// Needed is false where the folder holds everything that was found, and is
+	// sound: nothing is done then.
+	Needed bool
+	// Written is set once the folder was written and read back.
+	Written bool
+	// Said is what became of files in the folder, in sentences.
+	Said []string
+}
+
+// Whole reports whether every entry that is known of is in the recovered logs.
+func (r *Recovery) Whole() bool {
+	return !slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries < l.Known })
+}
+
+func (r *Recovery) hasEntries() bool {
+	return slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries > 0 || len(l.Kept) > 0 })
+}
+
+// RecoveredLog is one log.
+type RecoveredLog struct {
+	Log     string
+	Started event.RunStarted // empty where its first entry is gone
+	// Entries is how many there are from the first on, and Known how many there
+	// must have been.
+	Entries, Known uint64
+	Why            string // the log ends before Known; "" where it does not
+	From           []FileFrom
+	// Gone are entries that no file has.
+	Gone []Span
+	// Kept are entries that do not continue the log: those after one that is
+	// gone, and those of another course. Each is written to a file of its own.
+	Kept []KeptRun
+}
+
+// FileFrom is what one file gave: all entries from the one to the other.
+type FileFrom struct {
+	Path        string
+	First, Last uint64
+}
+
+// KeptRun are entries that are kept beside the log.
+type KeptRun struct {
+	Span
+	// Fork is set where the log has other entries of these numbers.
+	Fork bool
+	From string // the file they were found in
+	File string // the file they are kept in; "" until they are
+
+	leads []lead
+}
+
+// NothingFoundError says that no entry was found where it was looked for.
+type NothingFoundError struct{ From []string }
+
+func (e *NothingFoundError) Error() string {
+	return fmt.Sprintf("no entry of a log was found in %s: name the files or folders that may have some with --from", quoted(e.From))
+}
+
+func quoted(paths []string) string {
+	if len(paths) == 1 {
+		return fmt.Sprintf("%q", paths[0])
+	}
+	return fmt.Sprintf("%q", paths)
+}
+
+// NotEmptyError says that a folder that was to be written holds a log already.
+type NotEmptyError struct{ Dir string }
+
+func (e *NotEmptyError) Error() string {
+	return fmt.Sprintf("%q holds a log already, and it is not among what is recovered: name a folder that is empty or not there yet", e.Dir)
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func openSecond(t testing.TB, dir, second string) *Store {
+	t.Helper()
+	s, err := Open(dir, Options{Who: "ward7b", Stamp: ticking(), Second: second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// A stick that is not in at the start, put in later, taken out and put in again:
+// what it lacks is brought to it each time, and nothing waits for it.
+func TestAStickThatComesAndGoes(t *testing.T) {
+	dir, stick := t.TempDir(), filepath.Join(t.TempDir(), "stick")
+	s := openSecond(t, dir, stick)
+	log := begin(t, s, notes(2)...)
+	wantSaved(t, s, log, 1)
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	waitWorking(t, s)
+	wantSaved(t, s, log, 2)
+	whole := func() {
+		t.Helper()
+		want := strings.Join(lines(t, s, log), "\n") + "\n"
+		m, err := journalsIn(filepath.Join(stick, journalFolder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sources []*source
+		for _, segment := range m {
+			src, err := journalSource(segment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sources = append(sources, src)
+		}
+		merged := newMerge(log, sources)
+		defer merged.close()
+		var got strings.Builder
+		for c, err := merged.next(); err == nil; c, err = merged.next() {
+			got.Write(c.raw)
+			got.WriteByte('\n')
+		}
+		if got.String() != want {
+			t.Errorf("the stick holds\n%s\nwant\n%s", got.String(), want)
+		}
+	}
+	whole()
+	if err := os.Rename(stick, stick+".out"); err != nil {
+		t.Skip("this system keeps an open file where it is:", err)
+	}
+	// What is left is only the place where it was put in.
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	wantSaved(t, s, log, 1)
+	wantSaved(t, s, log, 1)
+	if names := namesIn(t, stick); len(names) > 0 {
+		t.Errorf("%q were made where the stick was", names)
+	}
+	if err := os.Remove(stick); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(stick+".out", stick); err != nil {
+		t.Fatal(err)
+	}
+	waitWorking(t, s)
+	wantSaved(t, s, log, 2)
+	whole()
+	if n := len(lines(t, s, log)); n != 8 {
+		t.Errorf("%d entries, want 8", n)
+	}
+	if names := namesIn(t, dir); slices.Contains(names, journalFolder) {
+		t.Errorf("a third copy was made: %q", names)
+	}
+}
+
+// What was saved on the stick alone is said to be absent when it is not in, and
+// is there again with it.
+func TestWhatIsOnTheStickAlone(t *testing.T) {
+	dir, stick := t.TempDir(), t.TempDir()
+	s := openSecond(t, dir, stick)
+	log := begin(t, s, notes(2)...)
+	if err := os.Remove(newest(s).path); err != nil {
+		t.Skip("this system keeps an open file where it is:", err)
+	}
+	wantSaved(t, s, log, 1)
+	closeStore(t, s)
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all { // the PC's own copy is gone with its disk
+		if databasePattern.MatchString(file.Name()) {
+			if err := os.Remove(filepath.Join(dir, file.Name())); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s = openSecond(t, dir, filepath.Join(stick, "out"))
+	if got, want := s.Opening().Absent, (Span{log, 1, 4}); got != want {
+		t.Errorf("absent are %+v, want %+v", got, want)
+	}
+	closeStore(t, s)
+	s = openSecond(t, dir, stick)
+	if got := s.Opening(); got.Absent != (Span{}) {
+		t.Errorf("opening said %+v", got)
+	}
+	wantLines(t, s, log, 4)
+	wantSaved(t, s, log, 2)
+}
+
+// Two PCs went on with one log: neither course is lost, and none is chosen in
+// silence.
+func TestAForkIsKeptAndSaid(t *testing.T) {
+	dir, stick := t.TempDir(), t.TempDir()
+	s := openSecond(t, dir, stick)
+	log := begin(t, s, notes(2)...)
+	closeStore(t, s)
+	otherDir, otherStick := t.TempDir(), t.TempDir()
+	for to, from := range map[string]string{otherDir: dir, otherStick: stick} {
+		if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := openSecond(t, otherDir, otherStick)
+	add(t, other, Batch{Log: log, Events: notes(3)})
+	closeStore(t, other)
+	theirs := readFile(t, journalOf(t, filepath.Join(otherStick, journalFolder), log))
+
+	s = openSecond(t, dir, filepath.Join(stick, "out"))
+	add(t, s, Batch{Log: log, Events: notes(1)})
+	want := lines(t, s, log)
+	closeStore(t, s)
+
+	s = openSecond(t, dir, otherStick)
+	if said := strings.Join(s.Opening().Said, "\n"); !strings.Contains(said, "another course") || !strings.Contains(said, "entry 4") {
+		t.Errorf("opening said %q", said)
+	}
+	if got := lines(t, s, log); !slices.Equal(got, want) {
+		t.Errorf("the log is\n%q\nwant\n%q", got, want)
+	}
+	wantSaved(t, s, log, 2)
+	kept := false
+	for _, name := range namesIn(t, filepath.Join(otherStick, journalFolder)) {
+		kept = kept || bytes.Equal(readFile(t, filepath.Join(otherStick, journalFolder, name)), theirs)
+	}
+	if !kept {
+		t.Error("the other course is gone")
+	}
+}

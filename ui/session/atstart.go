@@ -1,0 +1,126 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+)
+
+// lowSpace is how much room there should be where a copy is kept: a night needs
+// some megabytes, and other programs fill disks too.
+const lowSpace = 64 << 20
+
+// awaitsChoice reports whether acknowledged entries of the run are missing, and
+// nobody has gone on without them: a stick that is plugged in before then still
+// continues the log, so the program adds nothing of its own to it.
+func (s *Session) awaitsChoice() bool {
+	return s.Opening().Absent.Log == s.state.Log && !s.changed
+}
+
+// openingBodies are the entries for what was found at the start, once for all.
+func (s *Session) openingBodies() []event.Body {
+	if s.openingEntered {
+		return nil
+	}
+	found := s.Opening()
+	var bodies []event.Body
+	for _, said := range found.Said {
+		bodies = append(bodies, event.StorageRecovered{Text: said})
+	}
+	known := s.state.Storage
+	for _, span := range s.toConfirm() {
+		if !slices.Contains(known.Unconfirmed, span) {
+			bodies = append(bodies, event.StorageRecovered{First: span.First, Last: span.Last})
+		}
+	}
+	missing := func(span store.Span, why string) {
+		if span.Log == s.state.Log && !slices.Contains(known.Missing, incident.Span{First: span.First, Last: span.Last}) {
+			bodies = append(bodies, event.StorageDegraded{First: span.First, Last: span.Last, Why: why})
+		}
+	}
+	missing(found.Absent, "they are in no copy that is here")
+	for _, span := range found.Gone {
+		missing(span, "they are damaged in both copies")
+	}
+	return bodies
+}
+
+// toConfirm are the entries of the run that were found on the disk although nobody
+// had been told that they are saved, and that nobody has confirmed yet.
+func (s *Session) toConfirm() []incident.Span {
+	if s.state == nil {
+		return nil
+	}
+	known, u := s.state.Storage, s.Opening().Unconfirmed
+	span := incident.Span{First: u.First, Last: u.Last}
+	if u.Log != s.state.Log || slices.Contains(known.Unconfirmed, span) || slices.Contains(known.Confirmed, span) {
+		return known.Unconfirmed
+	}
+	return append(slices.Clone(known.Unconfirmed), span)
+}
+
+// Unconfirmed are those entries in words.
+func (s *Session) Unconfirmed() []timeline.Row {
+	var rows []timeline.Row
+	for _, span := range s.toConfirm() {
+		if last := min(span.Last, uint64(len(s.rows))); span.First <= last {
+			rows = append(rows, s.rows[span.First-1:last]...)
+		}
+	}
+	return rows
+}
+
+// ConfirmFound is the action that confirms them all.
+func (s *Session) ConfirmFound() incident.Action { return incident.Confirm{Spans: s.toConfirm()} }
+
+// UnconfirmedLine is an entry to be confirmed, in words.
+func (s *Session) UnconfirmedLine(row timeline.Row) string {
+	return fmt.Sprintf("no. %s, %s, %s (%s)", text.Number(row.Seq), text.Clock(row.Happened, s.Now()), s.Fill(row.Words()), row.Actor.Name)
+}
+
+// FoundAtStart are sentences about what was found in the files of the logs when
+// the program was started, and about how much room there is for them.
+func (s *Session) FoundAtStart() []string {
+	found := s.Opening()
+	said := slices.Clone(found.Said)
+	if found.Absent.Log != "" {
+		said = append(said, absentSentence(found.Absent, s.settings.Second))
+	}
+	for _, span := range found.Gone {
+		said = append(said, fmt.Sprintf("%s of log %s: damaged in both copies, and what they said cannot be read. Look for it on paper, in a backup or in an export",
+			timeline.EntryNumbers(span.First, span.Last), span.Log))
+	}
+	return append(said, s.lowSpace...)
+}
+
+func absentSentence(absent store.Span, second string) string {
+	where := "on a disk or stick that is not here"
+	if second != "" {
+		where = "in the second copy, in " + second + ", if that is not plugged in"
+	}
+	return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here. They may be %s: plug it in and start again, or go on: they are kept there",
+		timeline.EntryNumbers(absent.First, absent.Last), absent.Log, where)
+}
+
+// spaceSentences say where little room is left.
+func spaceSentences(free func(dir string) (uint64, error), dirs ...string) []string {
+	var low []string
+	for _, dir := range dirs {
+		if n, err := free(dir); err == nil && n < lowSpace {
+			low = append(low, fmt.Sprintf("little room is left where the log is kept, in %s: %s. Move or delete what is not needed there", dir, megabytes(n)))
+		}
+	}
+	return low
+}
+
+func megabytes(bytes uint64) string {
+	if bytes < 1<<20 {
+		return "less than 1 MB"
+	}
+	return fmt.Sprintf("%d MB", bytes>>20)
+}

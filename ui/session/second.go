@@ -1,0 +1,33 @@
+package session
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"downtime/store"
+	"downtime/store/incident"
+)
+
+// CheckSecond makes an absolute path of the folder somebody names for the second
+// copy of the log, and refuses, in a sentence, one in which it cannot be kept.
+func CheckSecond(dir, data string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if err := store.CheckPlace(dir); err != nil {
+		return "", incident.Refusal{Why: err.Error() + ", the second copy neither: name a folder on this PC or on a stick"}
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		why, do, _ := Fault(err)
+		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, %s: %s", dir, why, do)}
+	case !info.IsDir():
+		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, which is a file: name a folder", dir)}
+	case sameDir(dir, data):
+		return "", incident.Refusal{Why: "that is the folder of the log itself: name another, best on a stick, or leave it empty"}
+	}
+	return dir, nil
+}

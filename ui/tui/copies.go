@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"downtime/store"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// copiesWhole is said once both copies work again.
+var copiesWhole = sentence(session.CopiesWhole) + "."
+
+// seeCopies looks how the two copies of the log stand, and reports whether they
+// have just become whole. It reads no file.
+func (m *Model) seeCopies() (whole bool) {
+	return m.s != nil && m.s.WatchCopies() && len(m.s.LostCopies()) == 0
+}
+
+// enterStorage enters in the log what became of its copies, when nothing else is
+// on its way.
+func (m *Model) enterStorage() tea.Cmd {
+	if m.seeCopies() && !m.status.stays {
+		m.say(copiesWhole)
+	}
+	if m.s == nil || m.saving != nil {
+		return nil
+	}
+	change := m.s.StorageEntries()
+	if change == nil {
+		return nil
+	}
+	return m.send(request{
+		own: true, quiet: true,
+		decide: func() (*session.Change, error) { return change, nil },
+		failed: func(error) { m.s.NotEntered() },
+	})
+}
+
+// copiesBanner says under the header of every screen which copy of the log is
+// lost, for as long as it is. On a small screen it is one line, and ? says the
+// rest.
+func (m *Model) copiesBanner() []string {
+	if m.s == nil {
+		return nil
+	}
+	lost := m.s.LostCopies()
+	if len(lost) == 0 {
+		return nil
+	}
+	most := 1
+	if m.height >= roomyHeight {
+		most = 2
+	}
+	style := m.theme.warning
+	if len(lost) == store.Copies {
+		style = m.theme.failure
+	}
+	lines := fullest(copiesWords(lost, text.Clock(lost[0].Since, m.s.Now())), m.width, most)
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
+}
+
+// copiesWords say it in more words and in fewer.
+func copiesWords(lost []session.Copy, since string) []string {
+	if len(lost) == store.Copies {
+		return []string{
+			fmt.Sprintf("BOTH COPIES LOST since %s, and nothing can be saved: WRITE ON PAPER. Why: %s. %s. ? says more", since, lost[0].Why, sentence(lost[0].Do)),
+			fmt.Sprintf("BOTH COPIES LOST since %s: %s. Nothing can be saved: WRITE ON PAPER. ? says more", since, lost[0].Why),
+			"BOTH COPIES LOST: WRITE ON PAPER. ? says more",
+			"BOTH COPIES LOST: WRITE ON PAPER. ?",
+		}
+	}
+	c := lost[0]
+	title := strings.ToUpper(c.Title())
+	if c.Behind {
+		return []string{
+			fmt.Sprintf("%s, in %s, is being made whole. Everything is in the other: go on.", title, c.Where),
+			title + " is being made whole. Go on.", title + " behind. Go on.",
+		}
+	}
+	return []string{
+		fmt.Sprintf("%s LOST since %s, in %s: %s. Everything is in the other: go on. To mend it, %s.", title, since, c.Where, c.Why, c.Do),
+		fmt.Sprintf("%s LOST since %s: %s. Everything is in the other: go on. To mend it, %s.", title, since, c.Why, c.Do),
+		fmt.Sprintf("%s LOST since %s: %s. Everything is in the other: go on. ? says what to do", title, since, c.Why),
+		fmt.Sprintf("%s LOST since %s: %s. Go on. ? more", title, since, c.Why),
+		fmt.Sprintf("%s LOST: %s. Go on. ? more", title, c.Why),
+		fmt.Sprintf("%s LOST %s. Go on. ? more", title, since),
+	}
+}
+
+// fullest is the first of some wordings that fits into so many lines, or the last
+// cut to one.
+func fullest(wordings []string, width, most int) []string {
+	for _, words := range wordings {
+		if lines := text.Hang(" ", words, width-1); len(lines) <= most {
+			return lines
+		}
+	}
+	return []string{text.Cut(" "+wordings[len(wordings)-1], width)}
+}
+
+// copiesHelp is how the two copies stand, whole, for the help of any screen.
+func (m *Model) copiesHelp() []string {
+	if m.s == nil {
+		return nil
+	}
+	lines := []string{"The log is kept twice"}
+	if said := m.s.CopiesSentence(); said != "" {
+		lines = append(lines, sentence(said)+".")
+	}
+	for _, c := range m.s.Copies() {
+		how := "working"
+		switch {
+		case c.Behind:
+			how = "being made whole"
+		case c.Lost:
+			how = "LOST: " + c.Why
+		}
+		lines = append(lines, fmt.Sprintf("  %s, %s: %s", sentence(c.Title()), how, c.Where))
+	}
+	return append(lines, "")
+}

@@ -1,0 +1,234 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"downtime/store"
+	"downtime/store/timeline"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Rescue is what can be done for a log that is damaged.
+type Rescue struct {
+	// Recover puts together what can be had; with look it only says what that
+	// would be.
+	Recover func(look bool) (store.Recovery, error)
+	// Beside is the folder in which the ward can go on with a new log, and
+	// whether that has begun already. Open opens it.
+	Beside func() (dir string, begun bool, err error)
+	Open   func() (*session.Session, error)
+}
+
+// rescue is shown where the log cannot be opened because of damage: what is
+// there, and the two ways on. Neither deletes anything.
+type rescue struct {
+	found   *store.Recovery // by looking, or by recovering; nil before
+	problem error           // why there is none
+	working bool
+	done    bool
+
+	beside string
+	begun  bool
+
+	armed   string // the key that was pressed once
+	pressed time.Time
+	first   int // line shown
+}
+
+// damageMsg is what was found, or done.
+type damageMsg struct {
+	found  store.Recovery
+	beside string
+	begun  bool
+	err    error
+	done   bool
+}
+
+// look says what could be recovered, while the person reads that it is damaged.
+func (r *rescue) look(m *Model) tea.Cmd {
+	r.working = true
+	ways := m.opts.Rescue
+	return func() tea.Msg {
+		dir, begun, besideErr := ways.Beside()
+		found, err := ways.Recover(true)
+		return damageMsg{found: found, beside: dir, begun: begun, err: errors.Join(err, besideErr)}
+	}
+}
+
+func (r *rescue) recover(m *Model) tea.Cmd {
+	r.working, r.problem = true, nil
+	ways := m.opts.Rescue
+	return func() tea.Msg {
+		found, err := ways.Recover(false)
+		return damageMsg{found: found, beside: r.beside, begun: r.begun, err: err, done: true}
+	}
+}
+
+func (r *rescue) looked(msg damageMsg) {
+	r.working, r.problem, r.first = false, msg.err, 0
+	r.beside, r.begun = msg.beside, msg.begun
+	if msg.err == nil {
+		r.found, r.done = &msg.found, msg.done
+	}
+}
+
+func (*rescue) about(*Model, int) string { return "" } // there is no header without a ward
+
+func (r *rescue) body(m *Model, width, height int) []string {
+	var lines []string
+	add := func(words string) { lines = append(lines, text.Hang(" ", sentence(words), width-1)...) }
+	if r.done {
+		lines = append(lines, " "+m.theme.title.Render("What became of the log"))
+		add(session.RecoveryResult(*r.found) + ".")
+		for _, words := range session.RecoveryWords(*r.found) {
+			add(words + ".")
+		}
+		return r.visible(lines, height)
+	}
+	lines = append(lines, " "+m.theme.warning.Render("The log is damaged. Nothing was changed."))
+	add("A patient comes first: go on on paper meanwhile.")
+	if r.working {
+		add("Reading what is there ...")
+	}
+	if r.problem != nil {
+		add(r.problem.Error() + ".")
+	}
+	if r.found != nil {
+		for _, l := range r.found.Logs {
+			add(canRecover(l))
+		}
+	}
+	gap := func() {
+		if height >= ruledHeight {
+			lines = append(lines, "")
+		}
+	}
+	gap()
+	if r.found != nil {
+		lines = append(lines, text.Hang(" "+m.theme.key.Render("R")+"  ", r.again("r", "Get the log back. The old files are kept."), width-1)...)
+	}
+	if r.beside != "" {
+		lines = append(lines, text.Hang(" "+m.theme.key.Render("K")+"  ", r.again("k", r.besideWords()), width-1)...)
+	}
+	gap()
+	add("Why: " + m.openError.Error() + ".")
+	return r.visible(lines, height)
+}
+
+// canRecover says of one log how much of it there is.
+func canRecover(l store.RecoveredLog) string {
+	name := "log " + l.Log
+	if l.Started.Title != "" {
+		name = timeline.ModeWords(l.Started.Mode) + " " + l.Started.Title
+	}
+	if l.Entries == l.Known {
+		return fmt.Sprintf("%s: all %s can be got back.", name, text.Count(int(l.Known), "entry"))
+	}
+	return fmt.Sprintf("%s: %d of %s can be got back.", name, l.Entries, text.Count(int(l.Known), "entry"))
+}
+
+func (r *rescue) besideWords() string {
+	if r.begun {
+		return fmt.Sprintf("Go on with the new log that was begun in %q.", r.beside)
+	}
+	return fmt.Sprintf("Go on with a new log in %q. The old files stay as they are.", r.beside)
+}
+
+// again is what a key does, or, after it was pressed once, that it waits for the
+// second press.
+func (r *rescue) again(name, does string) string {
+	if r.armed == name {
+		return "PRESS " + string(name[0]-'a'+'A') + " AGAIN: " + does
+	}
+	return does
+}
+
+func (r *rescue) visible(lines []string, height int) []string {
+	r.first = max(0, min(r.first, len(lines)-height))
+	return lines[r.first:min(len(lines), r.first+height)]
+}
+
+func (r *rescue) scroll(_ *Model, lines int) { r.first += lines }
+
+func (r *rescue) keys(*Model) []key {
+	switch {
+	case r.working:
+		return nil
+	case r.done:
+		return []key{{"Enter", "open the log"}, {"Up Down", "read"}, {"Q", "leave"}}
+	}
+	var list []key
+	if r.found != nil {
+		list = append(list, key{"R R", "get the log back"})
+	}
+	if r.beside != "" {
+		list = append(list, key{"K K", "new log"})
+	}
+	return append(list, key{"Up Down", "read"}, key{"Q", "leave"})
+}
+
+func (r *rescue) press(m *Model, name string) tea.Cmd {
+	again := r.armed == name && m.clock().Sub(r.pressed) >= heldGap
+	if r.armed == name {
+		r.pressed = m.clock() // a key that is held down never counts as pressed twice
+	}
+	switch {
+	case name == "up":
+		r.first--
+	case name == "down":
+		r.first++
+	case name == "q" || name == "ctrl+c":
+		return tea.Quit
+	case r.working:
+	case name == "enter" && r.done:
+		return m.reopen(m.open)
+	case r.done:
+	case name == "r" && r.found != nil, name == "k" && r.beside != "":
+		if !again {
+			r.armed, r.pressed = name, m.clock()
+			return nil
+		}
+		r.armed = ""
+		if name == "r" {
+			return r.recover(m)
+		}
+		m.status = status{line: fmt.Sprintf("A new log, in %q. The damaged one is kept: downtime recover", r.beside), stays: true}
+		return m.reopen(m.opts.Rescue.Open)
+	default:
+		r.armed = ""
+	}
+	return nil
+}
+
+// reopen opens a log in the place of the one that could not be opened.
+func (m *Model) reopen(open func() (*session.Session, error)) tea.Cmd {
+	m.openError = nil
+	m.show(opening{})
+	return func() tea.Msg { return m.openBy(open) }
+}
+
+// notOpened shows why, and what can be done about it.
+func (m *Model) notOpened() tea.Cmd {
+	if m.opts.Rescue == nil || !session.IsDamage(m.openError) {
+		return nil
+	}
+	r := new(rescue)
+	m.show(r)
+	return r.look(m)
+}
+
+// sayBackupProblem says once that no backup could be made. What must stay on the
+// screen stays.
+func (m *Model) sayBackupProblem() {
+	if m.status.stays || m.s == nil {
+		return
+	}
+	if problem := m.s.BackupProblem(); problem != "" {
+		m.say(sentence(problem))
+	}
+}
