@@ -268,6 +268,10 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		}
 	}
 	s := segment{path: filepath.Join(j.dir, journalName(started, log, number)), number: number, log: log, other: j.other}
+	for _, used := s.stopped(); used; _, used = s.stopped() { // by a file that is gone
+		s.number++
+		s.path = filepath.Join(j.dir, journalName(started, log, s.number))
+	}
 	file, err := os.OpenFile(s.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, fileMode(j.dir))
 	if err != nil {
 		return nil, err
