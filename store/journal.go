@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -56,29 +53,6 @@ func (j *journals) setOpened(log string, f *journalFile) error {
 	}
 	j.files[log] = f
 	return nil
-}
-
-// failures are the files that this program could not write, and how far each
-// can be relied on: beside a device that is gone no mark can be left.
-type failures struct {
-	mu   sync.Mutex
-	good map[string]uint64
-}
-
-func (f *failures) add(path string, good uint64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.good == nil {
-		f.good = make(map[string]uint64)
-	}
-	f.good[path] = good
-}
-
-func (f *failures) of(path string) (good uint64, failed bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	good, failed = f.good[path]
-	return good, failed
 }
 
 // begin makes the journal of every log whole.
@@ -391,69 +365,4 @@ func (j *journals) close() error {
 		errs = append(errs, f.file.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// lastLine is the last whole line of a file, nil where it has none, and whether
-// something that is not a line follows it.
-func lastLine(path string) (line []byte, torn bool, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, false, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, false, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, false, fmt.Errorf("%q is not a file: %w", path, fs.ErrInvalid)
-	}
-	size := info.Size()
-	for block := int64(64 << 10); ; block *= 8 {
-		from := max(0, size-block)
-		text := make([]byte, size-from)
-		if _, err := file.ReadAt(text, from); err != nil && !errors.Is(err, io.EOF) {
-			return nil, false, err
-		}
-		stop := bytes.LastIndexByte(text, '\n')
-		begin := -1
-		if stop >= 0 {
-			begin = bytes.LastIndexByte(text[:stop], '\n')
-		}
-		if stop >= 0 && (begin >= 0 || from == 0) {
-			return text[begin+1 : stop], stop != len(text)-1, nil
-		}
-		if from == 0 {
-			return nil, len(text) > 0, nil
-		}
-		if block > 2*event.MaxLine {
-			return nil, false, fmt.Errorf("%q has a line that no entry can be", path)
-		}
-	}
-}
-
-var seqPrefix = []byte(`","seq":`)
-
-// seqOf is the number that a line says it has, without reading all of it; 0
-// where it says none.
-func seqOf(line []byte) uint64 {
-	const logPrefix = `{"log":"`
-	if !bytes.HasPrefix(line, []byte(logPrefix)) {
-		return 0
-	}
-	rest := line[len(logPrefix):]
-	i := bytes.IndexByte(rest[:min(len(rest), 70)], '"')
-	if i < 0 || !bytes.HasPrefix(rest[i:], seqPrefix) {
-		return 0
-	}
-	rest = rest[i+len(seqPrefix):]
-	digits := 0
-	for digits < len(rest) && digits < 20 && rest[digits] >= '0' && rest[digits] <= '9' {
-		digits++
-	}
-	n, err := strconv.ParseUint(string(rest[:digits]), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
 }

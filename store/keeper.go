@@ -309,17 +309,8 @@ func (k *keeper) drain(w *writer) {
 		}
 		present := *w // a write that stalls outlives what w points to
 		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
-		if errors.Is(err, errStalled) {
-			k.hangs.Store(true)
-		}
 		if err != nil {
-			k.mu.Lock()
-			good := k.goodBefore(j)
-			k.lose(err)
-			k.mu.Unlock()
-			j.answer(err)
-			abandon(present, err, good)
-			*w = nil
+			k.giveUp(w, err, j)
 			return
 		}
 		k.mu.Lock()
@@ -331,13 +322,25 @@ func (k *keeper) drain(w *writer) {
 	}
 }
 
-// giveUp leaves a copy that failed, once it was answered.
-func (k *keeper) giveUp(w *writer, err error, answer func(error)) {
+// giveUp leaves a copy that failed, at a job or, where that is nil, by itself. How
+// far each log can be relied on is not beyond the entry before the job, although
+// another entry of the same number, which was refused, may have been written late.
+func (k *keeper) giveUp(w *writer, err error, at *job) {
+	if errors.Is(err, errStalled) {
+		k.hangs.Store(true)
+	}
 	k.mu.Lock()
 	good := maps.Clone(k.good)
+	if at != nil {
+		for log, before := range at.before() {
+			good[log] = min(good[log], before)
+		}
+	}
 	k.lose(err)
 	k.mu.Unlock()
-	answer(err)
+	if at != nil {
+		at.answer(err)
+	}
 	abandon(*w, err, good)
 	*w = nil
 }
@@ -353,18 +356,6 @@ func (k *keeper) has(j *job) bool {
 		}
 	}
 	return true
-}
-
-// goodBefore is how far each log can be relied on where a job could not be
-// written: not beyond the entry before it, although another entry of the same
-// number, which was refused, may have been written late. Whoever calls it holds
-// mu.
-func (k *keeper) goodBefore(j *job) map[string]uint64 {
-	good := maps.Clone(k.good)
-	for log, before := range j.before() {
-		good[log] = min(good[log], before)
-	}
-	return good
 }
 
 // abandon leaves a file that could not be written, in its own time: the device

@@ -14,7 +14,7 @@ const presentTime = 2 * time.Second
 // look gives a copy up whose files are not where they were.
 func (k *keeper) look(w *writer) {
 	if err := within(stallLimit, (*w).present); err != nil {
-		k.giveUp(w, err, func(error) {})
+		k.giveUp(w, err, nil)
 	}
 }
 

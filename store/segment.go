@@ -181,7 +181,8 @@ func readMark(path string) (mark, bool) {
 // device does not take that, with the other copy. Where that fails as well, the
 // number of the next segment says it: only the newest file of a copy is written.
 func (s segment) stop(m mark) error {
-	err := within(graceTime, func() error { return m.leave(s.path + stopSuffix) })
+	// A quarter, so that there is time for the other within the limit of all this.
+	err := within(stallLimit/4, func() error { return m.leave(s.path + stopSuffix) })
 	if err == nil || s.other == "" {
 		return err
 	}

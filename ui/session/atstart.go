@@ -95,6 +95,9 @@ func (s *Session) FoundAtStart() []string {
 		said = append(said, fmt.Sprintf("%s of log %s: damaged in both copies, and what they said cannot be read. Look for it on paper, in a backup or in an export",
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
+	if len(found.Said) > 0 && found.Absent.Log == "" && len(found.Gone) == 0 {
+		said = append(said, "no entry is lost: what could not be read in one copy of the log was in the other")
+	}
 	return append(said, s.lowSpace...)
 }
 
