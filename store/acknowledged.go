@@ -43,6 +43,15 @@ func readAcknowledged(dir string, generation int) lastEntry {
 	return lastEntry{}
 }
 
+// acknowledgedLast is readAcknowledged of a folder that is only read.
+func (s *Store) acknowledgedLast() lastEntry {
+	generation, err := newestGeneration(s.dir)
+	if err != nil {
+		return lastEntry{}
+	}
+	return readAcknowledged(s.dir, generation)
+}
+
 // openAcknowledged opens the file to be written. Without it everything works, and
 // is only told less precisely.
 func openAcknowledged(dir string, generation int) *acknowledged {

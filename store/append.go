@@ -83,6 +83,7 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	}
 	s.mu.Lock()
 	maps.Copy(s.heads, heads)
+	s.recent.note(entries)
 	s.mu.Unlock()
 	s.acknowledged.note(entries[len(entries)-1])
 	if err := s.mayWrite(); err != nil {

@@ -143,7 +143,10 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 		// people look for it.
 		return errors.Join(flush(), s.copyRaw(d, log, broken.Seq, h))
 	}
-	return errors.Join(err, flush())
+	if err = errors.Join(err, flush()); err == nil && m.chain.Seq < h.Seq {
+		err = &BrokenError{Log: log, Seq: m.chain.Seq + 1, Why: missing}
+	}
+	return err
 }
 
 // copyRaw copies entries from a damaged database, without checking.
@@ -199,6 +202,9 @@ func (s *Store) reserveDatabase() (segment, error) {
 	}
 	for ; ; number++ {
 		next := segment{path: filepath.Join(s.dir, databaseFile(number)), number: number, other: s.journals[0]}
+		if _, used := next.stopped(); used {
+			continue // by a file that is gone
+		}
 		if !s.lock.beside {
 			_ = os.Remove(next.path + newSuffix) // half of one
 		}

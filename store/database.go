@@ -226,6 +226,11 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 // would go on saving into one that has no name any more.
 func stillThere(path string, opened os.FileInfo) error {
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, above := os.Stat(filepath.Dir(path)); above == nil {
+			return fmt.Errorf("%q %w", path, errReplaced) // the file alone is gone
+		}
+	}
 	if err != nil {
 		return err
 	}

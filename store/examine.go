@@ -96,12 +96,19 @@ func (s *Store) examine(log string, x *examination) error {
 		x.take([]checked{*c})
 		return nil
 	})
+	x.Files = append(x.Files, s.unreadable...)
 	for _, src := range m.sources {
 		if found, bad := src.judge(log); bad {
 			x.Files = append(x.Files, found)
 		}
 	}
-	return err
+	if err != nil || s.lock != nil || s.journals == nil {
+		return err
+	}
+	if last := s.acknowledgedLast(); last.Log == log && last.Seq > m.chain.Seq {
+		return m.chain.broken("somebody was told that it is saved, and no copy here has it")
+	}
+	return nil
 }
 
 // examination is an Examined in the making.

@@ -279,10 +279,12 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
 	const chunk = 1 << 20
 	var text []byte
+	last := from - 1
 	err := read(f.log, from, func(seq uint64, line []byte) error {
 		if seq > to {
 			return errStop
 		}
+		last = seq
 		text = append(append(text, line...), '\n')
 		if len(text) < chunk {
 			return nil
@@ -293,6 +295,9 @@ func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
 	})
 	if err != nil && !errors.Is(err, errStop) {
 		return err
+	}
+	if last < to {
+		return &BrokenError{Log: f.log, Seq: last + 1, Why: missing}
 	}
 	return f.append(text)
 }

@@ -222,7 +222,8 @@ func recovered(dir string) (found uint64, half bool, err error) {
 		if !ok {
 			return nil
 		}
-		if at == size { // the next batch
+		// Half of a batch may stay where the program was killed in the middle of it.
+		if at == size || strings.HasPrefix(body.Text, fmt.Sprintf("after %d, 1 of ", e.Seq-1)) { // the next batch
 			after, at = e.Seq-1, 0
 			if e.Seq == 2 {
 				after = 0

@@ -40,6 +40,9 @@ func newMerge(log string, sources []*source) *merge {
 func supersede(sources []*source) {
 	begun := make(map[bool]uint64) // of databases and journals, the first entry of the later ones
 	for _, src := range sources {
+		if src.path == "" {
+			continue // what is remembered is no file
+		}
 		from, later := begun[src.isDatabase()]
 		if later {
 			src.good = min(src.good, from-1)

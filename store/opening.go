@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -32,6 +33,12 @@ type Span struct {
 
 // start opens a folder that this program holds.
 func (s *Store) start(opts Options) error {
+	if s.second.dir != "" {
+		s.identity = identity(s.dir)
+		if s.second.isOthers(s.identity) {
+			return &OwnerError{s.second.dir}
+		}
+	}
 	look := opts.Look
 	if look == nil {
 		look = Look
@@ -202,7 +209,7 @@ func (s *Store) account(found Survey) {
 	switch {
 	case end > last.Seq:
 		s.opening.Unconfirmed = Span{last.Log, last.Seq + 1, end}
-	case end < last.Seq:
+	case end < last.Seq && !slices.ContainsFunc(s.opening.Gone, func(g Span) bool { return g.Log == last.Log }):
 		s.opening.Absent = Span{last.Log, end + 1, last.Seq}
 	}
 }
@@ -248,6 +255,9 @@ func (s *Store) startKeepers() error {
 // beginJournal makes the second copy ready.
 func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	if err := s.second.check(); err != nil {
+		return nil, err
+	}
+	if err := s.second.claim(s.identity); err != nil {
 		return nil, err
 	}
 	j := &journals{
@@ -308,11 +318,17 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
+	if s.second.isOthers(readText(filepath.Join(s.dir, identityName))) {
+		s.journals = s.journals[1:]
+	}
 	var why error
 	for _, segment := range segments {
 		d, err := openToLook(segment)
 		if locked := new(LockedError); errors.As(err, &locked) {
 			s.locked = locked
+		}
+		if damaged := new(DamagedError); errors.As(err, &damaged) {
+			s.unreadable = append(s.unreadable, FileFound{Path: damaged.File, Damage: damaged.Why})
 		}
 		if err != nil {
 			why = errors.Join(why, err)

@@ -140,6 +140,11 @@ func (s *Store) merge(log string) (*merge, error) {
 		return nil, fmt.Errorf("there is no log %q here", log)
 	}
 	var sources []*source
+	s.mu.Lock()
+	if remembered := s.recent.source(log); remembered != nil {
+		sources = append(sources, remembered)
+	}
+	s.mu.Unlock()
 	for _, d := range s.databases() {
 		src, err := databaseSource(d, log)
 		if damaged := new(DamagedError); errors.As(err, &damaged) {

@@ -161,3 +161,50 @@ func TestAForkIsKeptAndSaid(t *testing.T) {
 		t.Error("the other course is gone")
 	}
 }
+
+// Two wards may not keep their second copies in one folder: each would write and
+// read the other's log.
+func TestTwoWardsAndOneStick(t *testing.T) {
+	stick := t.TempDir()
+	a := openSecond(t, t.TempDir(), stick)
+	log := begin(t, a, notes(1)...)
+	wantSaved(t, a, log, 2)
+	other := t.TempDir()
+	if _, err := Open(other, Options{Second: stick}); err == nil || !strings.Contains(err.Error(), "another ward") {
+		t.Fatalf("the other ward's Open gave %v", err)
+	}
+	if r, err := OpenReading(other, Options{Second: stick}); err == nil {
+		t.Errorf("the other ward reads %+v", r.ends())
+	}
+	b := openSecond(t, other, "")
+	closeStore(t, b)
+	closeStore(t, a)
+	a = openSecond(t, a.Dir(), stick)
+	wantLines(t, a, log, 3)
+	wantSaved(t, a, log, 2)
+}
+
+// Files that are lost one after the other, each while the other is made whole,
+// cost nothing: what was acknowledged since the start is remembered.
+func TestOneFileLostAfterTheOther(t *testing.T) {
+	s := open(t, t.TempDir())
+	log := begin(t, s, notes(2)...)
+	if err := os.Remove(newest(s).path); err != nil {
+		t.Skip("this system keeps an open file where it is:", err)
+	}
+	wantSaved(t, s, log, 1)
+	if err := os.RemoveAll(s.journals[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(Batch{Log: log, Events: notes(1)}); err != nil {
+		t.Fatal(err)
+	}
+	waitWorking(t, s)
+	wantSaved(t, s, log, 2)
+	want := wantLines(t, s, log, 6)
+	closeStore(t, s)
+	s = open(t, s.Dir())
+	if got := lines(t, s, log); !slices.Equal(got, want) {
+		t.Errorf("%d entries, want %d", len(got), len(want))
+	}
+}

@@ -66,9 +66,12 @@ type Store struct {
 	acknowledged *acknowledged
 	failed       failures // of journals
 	second       second
+	identity     string      // of the data folder; "" where there is no second one
+	unreadable   []FileFound // databases that are passed over in reading
 
 	mu                sync.Mutex // guards the following, and is never held across I/O
 	heads             map[string]head
+	recent            recent
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
 	closed            bool

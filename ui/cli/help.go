@@ -97,6 +97,9 @@ func programHelp(program *kong.Node) string {
 	b.WriteString(programIntro)
 	b.WriteString("\nCommands:\n")
 	for _, command := range program.Children {
+		if command.Hidden {
+			continue // the program's own
+		}
 		name := command.Name
 		for _, arg := range command.Positional {
 			name += " " + summary(arg)

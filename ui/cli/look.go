@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"time"
@@ -16,7 +17,7 @@ import (
 // again: reading a damaged database can end or hang the process that does it
 // (research/reliability.md, finding 5), and a nurse must see a sentence instead.
 const (
-	lookTime   = 20 * time.Second
+	lookTime   = time.Minute // a cold and slow disk is not a damaged one
 	lookMemory = "GOMEMLIMIT=512MiB"
 )
 
@@ -59,8 +60,11 @@ func (a *app) look(dir string, journals ...string) (store.Survey, error) {
 		return found, nil
 	case a.ctx.Err() != nil:
 		return store.Survey{}, a.ctx.Err()
+	case ctx.Err() != nil:
+		return store.Survey{}, fmt.Errorf("the log in %q could not be looked at within %s, and was left as it is: the disk may be slow or failing, so start again, or see downtime recover --help",
+			dir, lookTime)
 	case errors.As(err, &ended) && ended.ExitCode() != exitFailed:
-		// It was ended by what it read, or did not come back.
+		// It was ended by what it read.
 		return store.LookAtJournals(dir, "reading it ended the program that tried", journals...)
 	}
 	// It could not be started, or says that the files cannot be read: the answer

@@ -32,7 +32,7 @@ func (f *face) foundNotes() []string {
 	if len(rows) == 0 {
 		return notes
 	}
-	notes = append(notes, "note: recovered, please confirm: the program ended before it could say that this is saved, and it is. Type confirm if it is right, else correct N : TEXT")
+	notes = append(notes, "note: recovered, please confirm: this is saved, though the program ended before it could say so, or said NOT SAVED. Type confirm if it is right, else correct N : TEXT")
 	for _, row := range rows {
 		notes = append(notes, "note: recovered: "+f.s.UnconfirmedLine(row))
 	}

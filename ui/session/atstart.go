@@ -92,7 +92,7 @@ func (s *Session) FoundAtStart() []string {
 		said = append(said, absentSentence(found.Absent, s.settings.Second))
 	}
 	for _, span := range found.Gone {
-		said = append(said, fmt.Sprintf("%s of log %s: damaged in both copies, and what they said cannot be read. Look for it on paper, in a backup or in an export",
+		said = append(said, fmt.Sprintf("%s of log %s: the first of them is damaged in both copies, so the log goes on before it. The files are kept: downtime recover gets back what can be read; look for the rest on paper, in a backup or in an export",
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
 	if len(found.Said) > 0 && found.Absent.Log == "" && len(found.Gone) == 0 {

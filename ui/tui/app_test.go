@@ -85,7 +85,7 @@ func TestNotSaved(t *testing.T) {
 	d.mustShow("Count the charts: done at 02:50, 27:")
 	d.keys("?", "esc")
 	d.mustShow(lost...)
-	d.keys("esc")
+	d.keys("k", "esc")
 	d.mustShow(lost...)
 	d.mustShow("Esc once it is written down")
 	d.keys("esc")
@@ -120,7 +120,7 @@ func TestFormBehindAFailedWrite(t *testing.T) {
 	d.loseLog()
 	d.run(write)
 	d.mustShow("Try a second PC: done", "porter late, S Okafor", "Text: porter late")
-	d.keys("esc", "esc", "esc")
+	d.keys("esc", "k", "esc", "esc")
 	d.mustShow("Nothing overdue")
 	d.mustNotShow("NOT SAVED")
 }

@@ -34,7 +34,7 @@ func (m *Model) foundLines(width, height int) []string {
 	var lines []string
 	add := func(first, words string) { lines = append(lines, text.Hang(first, words, width-1)...) }
 	if len(confirm) > 0 {
-		add(" ! ", "RECOVERED, PLEASE CONFIRM (N): saved, but the program ended before it could say so")
+		add(" ! ", "RECOVERED, PLEASE CONFIRM (N): saved, though the program could not say so")
 		for _, entry := range confirm {
 			add("     ", entry)
 		}
@@ -62,7 +62,7 @@ func foundForm(m *Model) *form {
 	f := &form{title: "Found at the start", long: true, enter: "seen", escape: "back"}
 	if len(confirm) > 0 {
 		f.title, f.enter, f.escape = "RECOVERED, PLEASE CONFIRM", "they are right", "not now"
-		f.lines = append(f.lines, "The program ended before it could say that these were saved. They are. Is each of them right?")
+		f.lines = append(f.lines, "These are saved, though the program ended before it could say so, or said NOT SAVED. Is each of them right?")
 		for _, entry := range confirm {
 			f.lines = append(f.lines, "- "+entry)
 		}

@@ -96,13 +96,11 @@ func (m *Model) unsavedKey(name string) (tea.Cmd, bool) {
 	case name == "esc" && !m.toTry():
 		m.unsaved = nil
 		return nil, true
-	case name == "k" || name == "esc":
+	case name == "k": // and not Esc, which goes back from anywhere
 		for i := range m.unsaved {
 			m.unsaved[i].paper = true
 		}
-		if name == "k" {
-			m.ask(m.paperList())
-		}
+		m.ask(m.paperList())
 		return nil, true
 	}
 	return nil, false
