@@ -34,7 +34,7 @@ type Span struct {
 // start opens a folder that this program holds.
 func (s *Store) start(opts Options) error {
 	if s.second.dir != "" {
-		s.identity = identity(s.dir)
+		s.identity = s.second.identity(s.dir)
 		if s.second.isOthers(s.identity) {
 			return &OwnerError{s.second.dir}
 		}
@@ -318,7 +318,7 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
-	if s.second.isOthers(readText(filepath.Join(s.dir, identityName))) {
+	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
 	}
 	var why error

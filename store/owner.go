@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,8 +18,6 @@ const (
 	// folder that they are the second copy of. Two wards that share a stick would
 	// write one another's logs.
 	ownerName = "downtime.owner"
-	// maxIdentity bounds what is read of either, in bytes.
-	maxIdentity = 256
 )
 
 // OwnerError says that a folder has the second copy of another data folder's logs.
@@ -30,63 +27,95 @@ func (e *OwnerError) Error() string {
 	return fmt.Sprintf("%q has the second copy of another ward's log: take that stick out, or name another folder with --second FOLDER", e.Dir)
 }
 
-// identity is the name of a data folder, which is made where there is none; "" where
-// that cannot be.
-func identity(dir string) string {
-	var id [16]byte
-	rand.Read(id[:])
-	return firstText(filepath.Join(dir, identityName), hex.EncodeToString(id[:]))
+// identity is the name of a data folder. One that has none, or has lost it with its
+// disk, takes that of the second copy, whose log is then its own.
+func (s *second) identity(dir string) string {
+	path := filepath.Join(dir, identityName)
+	if id := readName(path); id != "" {
+		return id
+	}
+	id := s.owner()
+	if id == "" {
+		var random [nameDigits / 2]byte
+		rand.Read(random[:])
+		id = hex.EncodeToString(random[:])
+	}
+	_ = writeName(path, id) // without it the next start does the same
+	return id
+}
+
+// owner is the data folder whose second copy is kept there; "" for none.
+func (s *second) owner() string {
+	return readName(filepath.Join(s.dir, journalFolder, ownerName))
 }
 
 // claim makes the folder for the journals of the second copy this data folder's, and
 // refuses one that is another's.
 func (s *second) claim(id string) error {
-	if s.dir == "" || id == "" {
+	if s.dir == "" {
 		return nil
 	}
 	folder := filepath.Join(s.dir, journalFolder)
 	if err := makeSharedDir(folder); err != nil {
 		return err
 	}
-	if owner := firstText(filepath.Join(folder, ownerName), id); owner != "" && owner != id {
-		return &OwnerError{s.dir}
+	switch s.owner() {
+	case id:
+		return nil
+	case "":
+		return writeName(filepath.Join(folder, ownerName), id)
 	}
-	return nil
+	return &OwnerError{s.dir}
 }
 
 // isOthers reports whether the folder has another data folder's second copy.
 func (s *second) isOthers(id string) bool {
-	owner := readText(filepath.Join(s.dir, journalFolder, ownerName))
+	owner := s.owner()
 	return s.dir != "" && owner != "" && id != "" && owner != id
 }
 
-// firstText is what a small file says, which is the text where nobody wrote it yet;
-// "" where it can be neither written nor read.
-func firstText(path, text string) string {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode(filepath.Dir(path)))
-	if errors.Is(err, fs.ErrExist) {
-		return readText(path)
+// CheckOwner refuses a folder that somebody names for the second copy of a data
+// folder while it has the second copy of another, with an *OwnerError.
+func CheckOwner(dir, folder string) error {
+	s := second{dir: folder}
+	if owner := s.owner(); owner != "" && owner != readName(filepath.Join(dir, identityName)) {
+		return &OwnerError{folder}
 	}
-	if err != nil {
-		return ""
-	}
-	_, err = file.WriteString(text + "\n")
-	if errors.Join(err, file.Sync(), file.Close()) != nil {
-		return ""
-	}
-	share(path)
-	return text
+	return nil
 }
 
-func readText(path string) string {
+const nameDigits = 32
+
+// writeName puts a name into a small file, whole or not at all.
+func writeName(path, name string) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(file.Name())
+		}
+	}()
+	_, err = file.WriteString(name + "\n")
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	share(file.Name())
+	return Place(file.Name(), path, true)
+}
+
+// readName is the name in a small file, "" where it has none.
+func readName(path string) string {
 	file, err := os.Open(path)
 	if err != nil {
 		return ""
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxIdentity))
-	if err != nil {
+	text, err := io.ReadAll(io.LimitReader(file, 2*nameDigits))
+	name := strings.TrimSpace(string(text))
+	if _, wrong := hex.DecodeString(name); err != nil || wrong != nil || len(name) != nameDigits {
 		return ""
 	}
-	return strings.TrimSpace(string(text))
+	return name
 }

@@ -170,12 +170,21 @@ func TestTwoWardsAndOneStick(t *testing.T) {
 	log := begin(t, a, notes(1)...)
 	wantSaved(t, a, log, 2)
 	other := t.TempDir()
+	if err := CheckOwner(other, stick); err == nil {
+		t.Error("the folder may be named by the other ward")
+	}
+	if err := CheckOwner(a.Dir(), stick); err != nil {
+		t.Errorf("the folder may not be named by its own ward: %v", err)
+	}
+	closeStore(t, openSecond(t, other, t.TempDir())) // it has a second copy of its own
 	if _, err := Open(other, Options{Second: stick}); err == nil || !strings.Contains(err.Error(), "another ward") {
 		t.Fatalf("the other ward's Open gave %v", err)
 	}
-	if r, err := OpenReading(other, Options{Second: stick}); err == nil {
-		t.Errorf("the other ward reads %+v", r.ends())
+	r, err := OpenReading(other, Options{Second: stick})
+	if err != nil || len(r.ends()) > 0 {
+		t.Fatalf("the other ward reads %+v, %v", r.ends(), err)
 	}
+	closeStore(t, r)
 	b := openSecond(t, other, "")
 	closeStore(t, b)
 	closeStore(t, a)

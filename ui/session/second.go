@@ -31,3 +31,16 @@ func CheckSecond(dir, data string) (string, error) {
 	}
 	return dir, nil
 }
+
+// nameSecond is CheckSecond for a folder that is named now and was not before: it
+// must not be another ward's.
+func nameSecond(dir, data string) (string, error) {
+	dir, err := CheckSecond(dir, data)
+	if err != nil {
+		return "", err
+	}
+	if err := store.CheckOwner(data, dir); err != nil {
+		return "", incident.Refusal{Why: err.Error()}
+	}
+	return dir, nil
+}

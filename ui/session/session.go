@@ -99,9 +99,14 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, err
 	}
 	if cfg.Second != "" {
-		if settings.Second, err = CheckSecond(cfg.Second, dir); err != nil {
+		named, err := CheckSecond(cfg.Second, dir)
+		if err == nil && named != settings.Second {
+			named, err = nameSecond(cfg.Second, dir)
+		}
+		if err != nil {
 			return nil, err
 		}
+		settings.Second = named
 	}
 	s := &Session{cfg: cfg, dir: dir, settings: settings, who: cfg.who, doer: cfg.doer}
 	if openStore == nil {

@@ -106,7 +106,7 @@ func (c *SettingsChange) Commit() (err error) {
 		return c.refused
 	}
 	if c.second {
-		if c.settings.Second, err = CheckSecond(c.settings.Second, filepath.Dir(c.path)); err != nil {
+		if c.settings.Second, err = nameSecond(c.settings.Second, filepath.Dir(c.path)); err != nil {
 			return err
 		}
 	}

@@ -127,3 +127,23 @@ func list(t *testing.T, dir string) []string {
 	}
 	return names
 }
+
+// A stick that has another ward's second copy may not be named for this one's.
+func TestOneStickForOneWard(t *testing.T) {
+	stick := t.TempDir()
+	a := newWard(t)
+	s, err := Open(Config{Data: a.data, Second: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(Config{Data: a.data, Second: stick}); err != nil {
+		t.Fatalf("its own ward may not use it again: %v", err)
+	}
+	defer s.Close()
+	if _, err := Open(Config{Data: t.TempDir(), Second: stick}); !IsRefusal(err) {
+		t.Errorf("another ward's Open gave %v", err)
+	}
+}
