@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"downtime/store/event"
@@ -138,15 +139,20 @@ func (s *Store) copyInto(d *database, log string, from uint64, h head) error {
 		}
 		return flush()
 	})
-	if broken := new(BrokenError); errors.As(err, &broken) {
+	if err == nil && m.chain.Seq < h.Seq {
+		err = m.chain.broken(missing)
+	}
+	if broken := new(BrokenError); errors.As(err, &broken) && s.hasAside() {
 		// What cannot be proved is copied as it is, so that it stays where
 		// people look for it.
 		return errors.Join(flush(), s.copyRaw(d, log, broken.Seq, h))
 	}
-	if err = errors.Join(err, flush()); err == nil && m.chain.Seq < h.Seq {
-		err = &BrokenError{Log: log, Seq: m.chain.Seq + 1, Why: missing}
-	}
-	return err
+	return errors.Join(err, flush())
+}
+
+// hasAside reports whether there is a damaged database to be copied from as it is.
+func (s *Store) hasAside() bool {
+	return slices.ContainsFunc(s.databases(), func(d *database) bool { return d.aside != nil })
 }
 
 // copyRaw copies entries from a damaged database, without checking.

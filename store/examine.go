@@ -31,6 +31,9 @@ type Examined struct {
 	// Files are those of the folder that do not hold what the log does, although
 	// others do.
 	Files []FileFound
+	// Absent are entries that somebody was told are saved, and that no copy in
+	// the folder has.
+	Absent Span
 
 	nothing bool // not even one line of a log
 }
@@ -81,7 +84,11 @@ func (s *Store) Examine(log string) (Examined, error) {
 		return Examined{}, err
 	}
 	x.Lines = x.chain.Seq
-	return x.finish(false), nil
+	found := x.finish(false)
+	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
+		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
+	}
+	return found, nil
 }
 
 // examine reads a log from every file that holds some of it, and compares them.
@@ -102,13 +109,7 @@ func (s *Store) examine(log string, x *examination) error {
 			x.Files = append(x.Files, found)
 		}
 	}
-	if err != nil || s.lock != nil || s.journals == nil {
-		return err
-	}
-	if last := s.acknowledgedLast(); last.Log == log && last.Seq > m.chain.Seq {
-		return m.chain.broken("somebody was told that it is saved, and no copy here has it")
-	}
-	return nil
+	return err
 }
 
 // examination is an Examined in the making.

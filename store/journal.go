@@ -71,6 +71,9 @@ func (j *journals) begin(heads map[string]head) error {
 			}
 		}
 		f, err := j.ready(log, to)
+		if broken := new(BrokenError); errors.As(err, &broken) {
+			continue // no file has all of it, and the other logs have nothing to do with that
+		}
 		if err != nil {
 			return err
 		}

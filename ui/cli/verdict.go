@@ -62,7 +62,7 @@ type fileFound struct {
 func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	p := log.Prove(papers, keys)
 	v := verdict{
-		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0,
+		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0 && p.Absent == store.Span{},
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
 		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, proof: p, keys: keys,
 	}
@@ -168,6 +168,10 @@ func (v *verdict) sentence() string {
 	if v.ProvedTo > fixed {
 		parts = append(parts, span(fixed+1, v.ProvedTo, "only fits", "only fit")+" together, and nobody can prove that "+
 			map[bool]string{true: "it was", false: "they were"}[fixed+1 == v.ProvedTo]+" not rewritten by somebody with this file or with the PC and its key")
+	}
+	if p.Absent.Last > 0 {
+		parts = append(parts, span(p.Absent.First, p.Absent.Last, "was", "were")+" said to be saved, and no copy here has "+
+			map[bool]string{true: "it", false: "them"}[p.Absent.First == p.Absent.Last]+": see downtime recover")
 	}
 	for _, f := range v.Files {
 		parts = append(parts, f.sentence(p.Complete))
