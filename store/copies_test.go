@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -172,34 +173,38 @@ func TestReadingWhileAnotherWrites(t *testing.T) {
 	}
 }
 
+// mustTake ends a test whose files could not be taken away under the program.
+// Windows keeps an open file where it is, so that nothing is to be tested there.
+func mustTake(t testing.TB, err error) {
+	t.Helper()
+	if err != nil && runtime.GOOS == "windows" {
+		t.Skip("not run: Windows keeps an open file where it is:", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A copy that is taken away under the program never delays or fails a tick, and
 // is whole again, in a new segment, when it can be.
 func TestACopyThatIsTakenAway(t *testing.T) {
 	cases := map[string]func(t *testing.T, s *Store, log string){
 		"the database deleted": func(t *testing.T, s *Store, _ string) {
-			if err := os.Remove(newest(s).path); err != nil {
-				t.Skip("this system keeps an open file where it is:", err)
-			}
+			mustTake(t, os.Remove(newest(s).path))
 		},
 		"the database replaced": func(t *testing.T, s *Store, _ string) {
 			path := newest(s).path
 			content := readFile(t, path)
-			if err := os.Rename(path, path+".away"); err != nil {
-				t.Skip("this system keeps an open file where it is:", err)
-			}
+			mustTake(t, os.Rename(path, path+".away"))
 			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"the journal deleted": func(t *testing.T, s *Store, log string) {
-			if err := os.Remove(journalOf(t, s.journals[0], log)); err != nil {
-				t.Skip("this system keeps an open file where it is:", err)
-			}
+			mustTake(t, os.Remove(journalOf(t, s.journals[0], log)))
 		},
 		"all journals deleted": func(t *testing.T, s *Store, _ string) {
-			if err := os.RemoveAll(s.journals[0]); err != nil {
-				t.Skip("this system keeps an open file where it is:", err)
-			}
+			mustTake(t, os.RemoveAll(s.journals[0]))
 		},
 	}
 	for name, take := range cases {
@@ -266,9 +271,7 @@ func TestTryingAgainDoublesNothing(t *testing.T) {
 	log := begin(t, s, notes(2)...)
 	// The files are written, but are not where they were; new ones cannot be made.
 	away := s.Dir() + ".away"
-	if err := os.Rename(s.Dir(), away); err != nil {
-		t.Skip("this system keeps an open file where it is:", err)
-	}
+	mustTake(t, os.Rename(s.Dir(), away))
 	_, err := s.Append(Batch{Log: log, Events: []event.Event{note("told the lab")}})
 	if refused := new(NotSavedError); !errors.As(err, &refused) {
 		t.Fatalf("Append answered %v", err)
@@ -308,9 +311,7 @@ func TestBothFilesTakenAwayAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{newest(s).path, all[0].path} {
-		if err := os.Rename(path, path+".away"); err != nil {
-			t.Skip("this system keeps an open file where it is:", err)
-		}
+		mustTake(t, os.Rename(path, path+".away"))
 	}
 	wantSaved(t, s, log, 2)
 	want := wantLines(t, s, log, 4)

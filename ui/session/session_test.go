@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -190,7 +191,10 @@ func TestAFailedCommitLeavesTheStepOpen(t *testing.T) {
 	w.start(s, eprDown)
 	w.openProcedure(s)
 	if err := os.Rename(w.data, w.data+".gone"); err != nil {
-		t.Skip("this system keeps an open file where it is:", err)
+		if runtime.GOOS == "windows" {
+			t.Skip("not run: Windows keeps an open file where it is:", err)
+		}
+		t.Fatal(err)
 	}
 	for range 2 {
 		_, err := s.Do(incident.Tick{Ref: step("tell")})
