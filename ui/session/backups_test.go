@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -113,10 +114,12 @@ func latest(t *testing.T, dir string) string {
 // after one that worked. A change never waits for one.
 func TestBackupsThatFail(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tries, fails := 0, true
+		var tries atomic.Int64
+		var fails atomic.Bool
+		fails.Store(true)
 		s := &Session{backups: startBackups(func(context.Context) error {
-			tries++
-			if fails {
+			tries.Add(1)
+			if fails.Load() {
 				return errors.New("no space left on device")
 			}
 			return nil
@@ -130,20 +133,20 @@ func TestBackupsThatFail(t *testing.T) {
 			t.Errorf("said %q", said)
 		}
 		time.Sleep(2 * backupEvery)
-		if said := s.BackupProblem(); said != "" || tries != 3 {
-			t.Errorf("said %q after %d tries", said, tries)
+		if said := s.BackupProblem(); said != "" || tries.Load() != 3 {
+			t.Errorf("said %q after %d tries", said, tries.Load())
 		}
-		fails = false
+		fails.Store(false)
 		time.Sleep(backupEvery)
-		fails = true
+		fails.Store(true)
 		time.Sleep(backupEvery) // nothing new: nothing to do
-		if tries != 4 {
-			t.Errorf("%d tries", tries)
+		if tries.Load() != 4 {
+			t.Errorf("%d tries", tries.Load())
 		}
 		change()
 		time.Sleep(backupEvery)
-		if said := s.BackupProblem(); said == "" || tries != 5 {
-			t.Errorf("said %q after %d tries", said, tries)
+		if said := s.BackupProblem(); said == "" || tries.Load() != 5 {
+			t.Errorf("said %q after %d tries", said, tries.Load())
 		}
 	})
 }

@@ -125,7 +125,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	if st := s.store; st != nil {
 		s.backups = startBackups(func(ctx context.Context) error {
-			made, err := st.KeepBackup(ctx, cfg.Clocks().At)
+			made, err := st.KeepBackup(ctx, time.Now()) // the session's clock is its goroutine's
 			return errors.Join(err, missingFrom(made))
 		})
 		s.backups.changed.Store(s.Running())
