@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
-
-	"downtime/store/event"
 )
 
 // A program that was fenced off keeps its locks until it ends. Its databases cannot
@@ -141,7 +139,7 @@ func (s *Store) reach(log string, h head) error {
 		return err
 	}
 	defer m.close()
-	err = m.visit(func(*event.Entry) error { return nil })
+	err = m.toEnd()
 	var broken *BrokenError
 	if err != nil && !errors.As(err, &broken) {
 		return err

@@ -143,6 +143,9 @@ func TestEitherCopyIsEnough(t *testing.T) {
 				if got := lines(t, s, old); !slices.Equal(got, wantOld) {
 					t.Errorf("%d entries of the closed log, want %d", len(got), len(wantOld))
 				}
+				if s.Opening().Mended != (len(s.Opening().Said) > 0) {
+					t.Errorf("mended is %t of %q", s.Opening().Mended, s.Opening().Said)
+				}
 				if s.Opening().Absent != (Span{}) {
 					t.Errorf("opening said %+v", s.Opening())
 				}

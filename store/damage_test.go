@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -419,6 +420,31 @@ func TestTamperingIsNamed(t *testing.T) {
 				t.Errorf("verified as %+v, %v; want entry %d named", report, err, c.bad)
 			}
 		})
+	}
+}
+
+// What a database says of the end of a log is wrong, and a journal has the log: it
+// is read, and the database named.
+func TestAWrongWordOfTheEnd(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	log := begin(t, s, append(notes(3), happened(event.RunClosed{}))...)
+	want := lines(t, s, log)
+	closeStore(t, s)
+	edit(t, dir, func(log *bolt.Bucket) error {
+		return log.Put(keyHead, bytes.Replace(bytes.Clone(log.Get(keyHead)), []byte(`"closed"`), []byte(`"abandoned"`), 1))
+	}, log)
+	s, err := OpenReading(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if got := lines(t, s, log); !slices.Equal(got, want) {
+		t.Errorf("%d entries, want %d", len(got), len(want))
+	}
+	x, err := s.Examine(log)
+	if err != nil || !x.Complete || len(x.Files) != 1 || x.Files[0].Path != filepath.Join(dir, databaseName) {
+		t.Errorf("%+v, %+v, %v; want the database named", x.Report, x.Files, err)
 	}
 }
 

@@ -60,15 +60,18 @@ func (j *journals) begin(heads map[string]head) error {
 	if err := makeSharedDir(j.dir); err != nil {
 		return err
 	}
+	all, err := journalsIn(j.dir, j.other)
+	if err != nil {
+		return err
+	}
+	newest := make(map[string]segment)
+	for _, s := range all { // the first first
+		newest[s.log] = s
+	}
 	for log, h := range heads {
 		to := end{seq: h.Seq, link: h.Link}
-		if h.Status != StatusOpen {
-			if whole, err := j.isWhole(log, to); err != nil || whole {
-				if err != nil {
-					return err
-				}
-				continue
-			}
+		if s, there := newest[log]; there && h.Status != StatusOpen && j.isWhole(s, to) {
+			continue
 		}
 		f, err := j.ready(log, to)
 		if broken := new(BrokenError); errors.As(err, &broken) {
@@ -88,13 +91,8 @@ func (j *journals) begin(heads map[string]head) error {
 }
 
 // isWhole reports whether the newest journal of a log ends where the log does.
-func (j *journals) isWhole(log string, to end) (bool, error) {
-	have, err := j.have(log)
-	if err != nil || len(have) == 0 {
-		return false, err
-	}
-	newest := have[len(have)-1]
-	return j.goodOf(newest) >= to.seq && endsWith(newest, to), nil
+func (j *journals) isWhole(newest segment, to end) bool {
+	return j.goodOf(newest) >= to.seq && endsWith(newest, to)
 }
 
 // goodOf is the last entry that is known to be on the disk in a journal: whatever

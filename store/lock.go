@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,12 +75,7 @@ func lockedError(dir string) error { return &LockedError{Dir: dir, Holder: Holde
 // readHolder is what the holder wrote of itself. Without the file, or with half
 // of it, the answer is only less precise.
 func readHolder(path string) Holder {
-	file, err := os.Open(path)
-	if err != nil {
-		return Holder{}
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxHolder))
+	text, err := readSmall(path, maxHolder)
 	var h Holder
 	if err != nil || json.Unmarshal(text, &h) != nil {
 		return Holder{}

@@ -215,6 +215,9 @@ func (m *merge) each(f func(*checked) error) error {
 	}
 }
 
+// toEnd reads what is left.
+func (m *merge) toEnd() error { return m.each(func(*checked) error { return nil }) }
+
 // visit calls f with every entry that is left.
 func (m *merge) visit(f func(*event.Entry) error) error {
 	return m.each(func(c *checked) error {

@@ -22,6 +22,9 @@ type Opening struct {
 	Absent Span
 	// Gone are entries that are damaged in every copy.
 	Gone []Span
+	// Mended is set where files were damaged, and every log that is open is whole
+	// all the same.
+	Mended bool
 }
 
 // Span is some entries of one log, from the first to the last. Its zero value is
@@ -71,6 +74,8 @@ func (s *Store) start(opts Options) error {
 	if !s.lock.beside { // else the files are not ours to rename
 		s.putAside(found)
 	}
+	s.opening.Mended = len(found.Files) > 0 && !slices.ContainsFunc(found.Files, func(f FileFound) bool { return f.Fork }) &&
+		s.opening.Absent == (Span{}) && len(s.opening.Gone) == 0 && !s.lock.beside
 	return nil
 }
 
@@ -371,7 +376,7 @@ func (s *Store) readJournals() error {
 				errs = append(errs, err)
 				continue
 			}
-			err = m.each(func(*checked) error { return nil })
+			err = m.toEnd()
 			m.close()
 			if m.chain.Seq > 0 {
 				s.heads[segment.log] = m.head()

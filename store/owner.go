@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +45,9 @@ func (s *second) identity(dir string) string {
 
 // owner is the data folder whose second copy is kept there; "" for none.
 func (s *second) owner() string {
+	if s.dir == "" {
+		return ""
+	}
 	return readName(filepath.Join(s.dir, journalFolder, ownerName))
 }
 
@@ -71,7 +73,7 @@ func (s *second) claim(id string) error {
 // isOthers reports whether the folder has another data folder's second copy.
 func (s *second) isOthers(id string) bool {
 	owner := s.owner()
-	return s.dir != "" && owner != "" && id != "" && owner != id
+	return owner != "" && id != "" && owner != id
 }
 
 // CheckOwner refuses a folder that somebody names for the second copy of a data
@@ -107,12 +109,7 @@ func writeName(path, name string) (err error) {
 
 // readName is the name in a small file, "" where it has none.
 func readName(path string) string {
-	file, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, 2*nameDigits))
+	text, err := readSmall(path, 2*nameDigits)
 	name := strings.TrimSpace(string(text))
 	if _, wrong := hex.DecodeString(name); err != nil || wrong != nil || len(name) != nameDigits {
 		return ""

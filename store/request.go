@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -38,12 +37,7 @@ type request struct {
 }
 
 func readRequest(path string) request {
-	file, err := os.Open(path)
-	if err != nil {
-		return request{}
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxHolder))
+	text, err := readSmall(path, maxHolder)
 	var r request
 	if err != nil || json.Unmarshal(text, &r) != nil {
 		return request{}

@@ -142,6 +142,9 @@ func TestAForkIsKeptAndSaid(t *testing.T) {
 	closeStore(t, s)
 
 	s = openSecond(t, dir, otherStick)
+	if s.Opening().Mended {
+		t.Error("nothing is said to be lost, and the other course is not in the log")
+	}
 	if said := strings.Join(s.Opening().Said, "\n"); !strings.Contains(said, "another course") || !strings.Contains(said, "entry 4") {
 		t.Errorf("opening said %q", said)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -164,12 +163,10 @@ func (s segment) markElsewhere() string {
 }
 
 func readMark(path string) (mark, bool) {
-	file, err := os.Open(path)
-	if err != nil {
-		return mark{}, !errors.Is(err, fs.ErrNotExist)
+	text, err := readSmall(path, maxMark)
+	if errors.Is(err, fs.ErrNotExist) {
+		return mark{}, false
 	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxMark))
 	var m mark
 	if err != nil || json.Unmarshal(text, &m) != nil {
 		return mark{}, true

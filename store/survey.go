@@ -226,7 +226,7 @@ func (l *looking) log(log string) error {
 	m := newMerge(log, sources)
 	m.all = true
 	defer m.close()
-	err := m.each(func(*checked) error { return nil })
+	err := m.toEnd()
 	var broken *BrokenError
 	if err != nil && !errors.As(err, &broken) {
 		return err

@@ -8,7 +8,11 @@ import (
 
 func degraded(body event.StorageDegraded) string {
 	if body.First > 0 {
-		return EntryNumbers(body.First, body.Last) + ", acknowledged before, not found at the start"
+		what := fmt.Sprintf("entry %d", body.First)
+		if body.Last > body.First {
+			what = fmt.Sprintf("entries %d to %d", body.First, body.Last)
+		}
+		return "What was stored before as " + what + " was not found at the start"
 	}
 	return copyOf(body.Copy, body.Where) + " lost"
 }

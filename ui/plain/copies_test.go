@@ -69,6 +69,32 @@ func TestALostCopyIsNoted(t *testing.T) {
 	}
 }
 
+// What is to be confirmed is told by its number, although the log has entries that
+// are not shown.
+func TestConfirmAfterACheckpoint(t *testing.T) {
+	isolate(t)
+	data := t.TempDir()
+	s := openAt(t, data, night)
+	s.SetWho(okafor)
+	answers(t, s, "declare live EPR down\ndecision runner for bloods; reason: phones are down\n")
+	last := filepath.Join(data, "downtime.last.json")
+	before, err := os.ReadFile(last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers(t, s, "note porter late\n")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(last, before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(answers(t, openAt(t, data, night), ""), "\n")
+	if !strings.Contains(got, "note: recovered: no. 4, 03:11, Note: porter late (A Okafor)") || strings.Count(got, "note: recovered: ") != 1 {
+		t.Errorf("the start says\n%s", got)
+	}
+}
+
 // What was saved although nobody was told is noted at every start, until somebody
 // confirms it.
 func TestConfirm(t *testing.T) {

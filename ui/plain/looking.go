@@ -3,6 +3,7 @@ package plain
 import (
 	"fmt"
 
+	"downtime/store/event"
 	"downtime/ui/session"
 )
 
@@ -88,7 +89,7 @@ func (f *face) takeOver() ([]string, error) {
 	if next.Taken() != nil {
 		words = takenWords(next)
 	}
-	if rows := next.Rows(); next.Taken() != nil && next.Running() && len(rows) > 0 {
+	if rows := next.Rows(); len(rows) > 0 && rows[len(rows)-1].Type == event.TypeStorageTakenOver {
 		return []string{fmt.Sprintf("ok %d %s", rows[len(rows)-1].Seq, words)}, nil
 	}
 	return []string{"ok - " + words}, nil

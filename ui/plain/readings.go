@@ -229,7 +229,7 @@ func (f *face) log(n int) ([]string, error) {
 	}
 	lines := []string{f.title()}
 	if n < len(rows) {
-		lines = append(lines, fmt.Sprintf("the last %d of %d entries", n, len(rows)))
+		lines = append(lines, fmt.Sprintf("the last %d of %d entries", n, f.s.State().Entries))
 		rows = rows[len(rows)-n:]
 	}
 	for _, row := range rows {

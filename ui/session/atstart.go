@@ -43,9 +43,9 @@ func (s *Session) openingBodies() []event.Body {
 			bodies = append(bodies, event.StorageDegraded{First: span.First, Last: span.Last, Why: why})
 		}
 	}
-	missing(found.Absent, "they are in no copy that is here")
+	missing(found.Absent, "in no copy that is here")
 	for _, span := range found.Gone {
-		missing(span, "they are damaged in both copies")
+		missing(span, "the first of them is damaged in both copies, and the log goes on before it; the files are kept")
 	}
 	return bodies
 }
@@ -68,8 +68,10 @@ func (s *Session) toConfirm() []incident.Span {
 func (s *Session) Unconfirmed() []timeline.Row {
 	var rows []timeline.Row
 	for _, span := range s.toConfirm() {
-		if last := min(span.Last, uint64(len(s.rows))); span.First <= last {
-			rows = append(rows, s.rows[span.First-1:last]...)
+		for _, row := range s.rows { // not all entries have one
+			if row.Seq >= span.First && row.Seq <= span.Last {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return rows
@@ -95,8 +97,8 @@ func (s *Session) FoundAtStart() []string {
 		said = append(said, fmt.Sprintf("%s of log %s: the first of them is damaged in both copies, so the log goes on before it. The files are kept: downtime recover gets back what can be read; look for the rest on paper, in a backup or in an export",
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
-	if len(found.Said) > 0 && found.Absent.Log == "" && len(found.Gone) == 0 {
-		said = append(said, "no entry is lost: what could not be read in one copy of the log was in the other")
+	if found.Mended && s.Running() {
+		said = append(said, "no entry of this "+s.state.Noun()+" is lost: what could not be read in one copy was in the other")
 	}
 	return append(said, s.lowSpace...)
 }

@@ -26,7 +26,7 @@ func RecoveryWords(r store.Recovery) []string {
 func RecoveryResult(r store.Recovery) string {
 	gone := ""
 	if !r.Whole() {
-		gone = ", but not every entry could be: what is gone is named above"
+		gone = ", but not every entry could be: see what is GONE"
 	}
 	switch {
 	case !r.Needed && gone == "":

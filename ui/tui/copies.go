@@ -23,8 +23,12 @@ func (m *Model) seeCopies() (whole bool) {
 // enterStorage enters in the log what became of its copies, when nothing else is
 // on its way.
 func (m *Model) enterStorage() tea.Cmd {
-	if m.seeCopies() && !m.status.stays {
+	switch whole := m.seeCopies(); {
+	case m.status.stays:
+	case whole:
 		m.say(copiesWhole)
+	case m.status.line == copiesWhole && m.s != nil && len(m.s.LostCopies()) > 0:
+		m.say("") // it is not so any more
 	}
 	if m.s == nil || m.saving != nil {
 		return nil
@@ -59,7 +63,11 @@ func (m *Model) copiesBanner() []string {
 	if len(lost) == store.Copies {
 		style = m.theme.failure
 	}
-	lines := fullest(copiesWords(lost, text.Clock(lost[0].Since, m.s.Now())), m.width, most)
+	help := "?"
+	if m.form() != nil || m.typing() {
+		help = "F1" // a question mark is text there
+	}
+	lines := fullest(copiesWords(lost, text.Clock(lost[0].Since, m.s.Now()), help), m.width, most)
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}
@@ -67,13 +75,13 @@ func (m *Model) copiesBanner() []string {
 }
 
 // copiesWords say it in more words and in fewer.
-func copiesWords(lost []session.Copy, since string) []string {
+func copiesWords(lost []session.Copy, since, help string) []string {
 	if len(lost) == store.Copies {
 		return []string{
-			fmt.Sprintf("BOTH COPIES LOST since %s, and nothing can be saved: WRITE ON PAPER. Why: %s. %s. ? says more", since, lost[0].Why, sentence(lost[0].Do)),
-			fmt.Sprintf("BOTH COPIES LOST since %s: %s. Nothing can be saved: WRITE ON PAPER. ? says more", since, lost[0].Why),
-			"BOTH COPIES LOST: WRITE ON PAPER. ? says more",
-			"BOTH COPIES LOST: WRITE ON PAPER. ?",
+			fmt.Sprintf("BOTH COPIES LOST since %s, and nothing can be saved: WRITE ON PAPER. Why: %s. %s. %s says more", since, lost[0].Why, sentence(lost[0].Do), help),
+			fmt.Sprintf("BOTH COPIES LOST since %s: %s. Nothing can be saved: WRITE ON PAPER. %s says more", since, lost[0].Why, help),
+			"BOTH COPIES LOST: WRITE ON PAPER. " + help + " says more",
+			"BOTH COPIES LOST: WRITE ON PAPER. " + help,
 		}
 	}
 	c := lost[0]
@@ -87,10 +95,10 @@ func copiesWords(lost []session.Copy, since string) []string {
 	return []string{
 		fmt.Sprintf("%s LOST since %s, in %s: %s. Everything is in the other: go on. To mend it, %s.", title, since, c.Where, c.Why, c.Do),
 		fmt.Sprintf("%s LOST since %s: %s. Everything is in the other: go on. To mend it, %s.", title, since, c.Why, c.Do),
-		fmt.Sprintf("%s LOST since %s: %s. Everything is in the other: go on. ? says what to do", title, since, c.Why),
-		fmt.Sprintf("%s LOST since %s: %s. Go on. ? more", title, since, c.Why),
-		fmt.Sprintf("%s LOST: %s. Go on. ? more", title, c.Why),
-		fmt.Sprintf("%s LOST %s. Go on. ? more", title, since),
+		fmt.Sprintf("%s LOST since %s: %s. Everything is in the other: go on. %s says what to do", title, since, c.Why, help),
+		fmt.Sprintf("%s LOST since %s: %s. Go on. %s more", title, since, c.Why, help),
+		fmt.Sprintf("%s LOST: %s. Go on. %s more", title, c.Why, help),
+		fmt.Sprintf("%s LOST %s. Go on. %s more", title, since, help),
 	}
 }
 

@@ -21,7 +21,7 @@ type logScreen struct {
 func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} }
 
 func (l *logScreen) about(m *Model, width int) string {
-	return text.Ends(" LOG of "+m.s.State().Title, text.Count(len(m.s.Rows()), "entry")+" ", width)
+	return text.Ends(" LOG of "+m.s.State().Title, text.Count(int(m.s.State().Entries), "entry")+" ", width)
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {
