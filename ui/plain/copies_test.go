@@ -2,6 +2,7 @@ package plain
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,26 +70,31 @@ func TestALostCopyIsNoted(t *testing.T) {
 	}
 }
 
-// What is to be confirmed is told by its number, although the log has entries that
-// are not shown.
-func TestConfirmAfterACheckpoint(t *testing.T) {
+// unacknowledged is a data folder in which some lines were answered, and then one
+// more whose answer nobody has seen: the program was ended before it.
+func unacknowledged(t *testing.T, answered, unseen string) (data string) {
+	t.Helper()
 	isolate(t)
-	data := t.TempDir()
+	data = t.TempDir()
 	s := openAt(t, data, night)
 	s.SetWho(okafor)
-	answers(t, s, "declare live EPR down\ndecision runner for bloods; reason: phones are down\n")
+	answers(t, s, answered)
 	last := filepath.Join(data, "downtime.last.json")
 	before, err := os.ReadFile(last)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers(t, s, "note porter late\n")
-	if err := s.Close(); err != nil {
+	answers(t, s, unseen)
+	if err := errors.Join(s.Close(), os.WriteFile(last, before, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(last, before, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	return data
+}
+
+// What is to be confirmed is told by its number, although the log has entries that
+// are not shown.
+func TestConfirmAfterACheckpoint(t *testing.T) {
+	data := unacknowledged(t, "declare live EPR down\ndecision runner for bloods; reason: phones are down\n", "note porter late\n")
 	got := strings.Join(answers(t, openAt(t, data, night), ""), "\n")
 	if !strings.Contains(got, "note: recovered: no. 4, 03:11, Note: porter late (A Okafor)") || strings.Count(got, "note: recovered: ") != 1 {
 		t.Errorf("the start says\n%s", got)
@@ -98,25 +104,9 @@ func TestConfirmAfterACheckpoint(t *testing.T) {
 // What was saved although nobody was told is noted at every start, until somebody
 // confirms it.
 func TestConfirm(t *testing.T) {
-	isolate(t)
-	data := t.TempDir()
-	s := openAt(t, data, night)
-	s.SetWho(okafor)
-	answers(t, s, "declare live EPR down\n")
-	last := filepath.Join(data, "downtime.last.json")
-	before, err := os.ReadFile(last)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answers(t, s, "note porter late\n")
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(last, before, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	data := unacknowledged(t, "declare live EPR down\n", "note porter late\n")
 	for range 2 {
-		s = openAt(t, data, night)
+		s := openAt(t, data, night)
 		got := strings.Join(answers(t, s, ""), "\n")
 		if !strings.Contains(got, "note: recovered, please confirm") || !strings.Contains(got, "note: recovered: no. 2, 03:11, Note: porter late (A Okafor)") {
 			t.Errorf("the start says\n%s", got)
@@ -125,7 +115,7 @@ func TestConfirm(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s = openAt(t, data, night)
+	s := openAt(t, data, night)
 	s.SetWho(okafor)
 	got := answers(t, s, "confirm\nconfirm\n")
 	if n := len(got); got[n-2] != "ok 4 saved 2/2 Entry 2 confirmed" || got[n-1] != "ok - there is nothing to confirm" {
@@ -138,24 +128,8 @@ func TestConfirm(t *testing.T) {
 
 // So is that a run was closed, in the log that it closed.
 func TestConfirmThatItWasClosed(t *testing.T) {
-	isolate(t)
-	data := t.TempDir()
+	data := unacknowledged(t, "declare live EPR down\n", "close : all on paper\n")
 	s := openAt(t, data, night)
-	s.SetWho(okafor)
-	answers(t, s, "declare live EPR down\n")
-	last := filepath.Join(data, "downtime.last.json")
-	before, err := os.ReadFile(last)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answers(t, s, "close : all on paper\n")
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(last, before, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s = openAt(t, data, night)
 	s.SetWho(okafor)
 	got := strings.Join(answers(t, s, "confirm\nstatus\n"), "\n")
 	if !strings.Contains(got, "note: recovered: no. ") || !strings.Contains(got, "Closed (A Okafor)") ||
