@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -83,35 +84,22 @@ func (k *KeptRun) keep(dir string) error {
 	}
 }
 
-func (k *KeptRun) write(path string) (err error) {
+func (k *KeptRun) write(path string) error {
 	if err := nameIsFree(path, false); err != nil {
 		return err
 	}
-	temporary := path + ".new"
-	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode(filepath.Dir(path)))
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close()
-			_ = os.Remove(temporary)
+	return writeFile(path, fileMode(filepath.Dir(path)), false, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		for _, l := range k.leads {
+			line, err := l.read()
+			if err != nil {
+				return err
+			}
+			_, _ = out.Write(line)
+			_ = out.WriteByte('\n') // Flush gives the error of either
 		}
-	}()
-	out := bufio.NewWriter(file)
-	for _, l := range k.leads {
-		line, err := l.read()
-		if err != nil {
-			return err
-		}
-		_, _ = out.Write(line)
-		_ = out.WriteByte('\n') // Flush gives the error of either
-	}
-	if err := errors.Join(out.Flush(), file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	share(temporary)
-	return Place(temporary, path, false)
+		return out.Flush()
+	})
 }
 
 // read is the line of a lead, whichever file it was found in.

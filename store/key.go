@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,34 +26,17 @@ const maxKeyFile = 4096
 // ensureKey makes the key of a folder that this program holds, unless there is
 // a file of that name, whatever is in it: a key is never written over, because
 // what it signed could not be checked any more.
-func ensureKey(dir string) (err error) {
+func ensureKey(dir string) error {
 	path := filepath.Join(dir, keyName)
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	var seed [32]byte
 	rand.Read(seed[:])
-	// Whole or not there: under another name first, and renamed once it is on
-	// disk.
-	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	return writeFile(path, keyMode, false, func(w io.Writer) error {
+		_, err := w.Write(seal.NewKey(seed).Encode())
 		return err
-	}
-	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, keyMode)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(seal.NewKey(seed).Encode())
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(temporary, path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temporary))
-	}
-	return syncDir(dir)
+	})
 }
 
 // NoKeyError says that a folder's checkpoints cannot be signed by whoever asks.

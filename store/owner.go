@@ -3,9 +3,8 @@ package store
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 )
@@ -88,23 +87,12 @@ func CheckOwner(dir, folder string) error {
 
 const nameDigits = 32
 
-// writeName puts a name into a small file, whole or not at all.
-func writeName(path, name string) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
-	if err != nil {
+// writeName puts a name into a small file.
+func writeName(path, name string) error {
+	return writeFile(path, fileMode(filepath.Dir(path)), true, func(w io.Writer) error {
+		_, err := io.WriteString(w, name+"\n")
 		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name())
-		}
-	}()
-	_, err = file.WriteString(name + "\n")
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	share(file.Name())
-	return Place(file.Name(), path, true)
+	})
 }
 
 // readName is the name in a small file, "" where it has none.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,6 +27,30 @@ func Place(temporary, path string, replace bool) error {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// writeFile makes a file of what write gives it, whole or not at all: under another
+// name first, then flushed and given its own.
+func writeFile(path string, mode fs.FileMode, replace bool, write func(io.Writer) error) (err error) {
+	temporary := path + newSuffix
+	if err := os.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close()
+			_ = os.Remove(temporary)
+		}
+	}()
+	_ = file.Chmod(mode) // which the umask has cut
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return Place(temporary, path, replace)
 }
 
 // nameIsFree reports whether a name may be given to a new file.
