@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"downtime/store/event"
 
@@ -35,10 +34,6 @@ func (s *Store) beginDatabase(heads map[string]head) (writer, error) {
 type databaseWriter struct{ *database }
 
 func (databaseWriter) close() error { return nil }
-
-func (w databaseWriter) stop(why error, good map[string]uint64, at time.Time) {
-	w.database.stop(why, good, at)
-}
 
 // canGoOn reports whether a database may be written: one that failed once may not,
 // wherever it is by now.
@@ -163,17 +158,31 @@ func (s *Store) copyRaw(d *database, log string, from uint64, h head) error {
 		}
 		lines := databaseLines{database: old, log: log, last: h.Seq}
 		for {
-			seq, raw := lines.after(from)
-			if seq == 0 {
+			batch := rawFrom(&lines, log, from)
+			if len(batch) == 0 {
 				break
 			}
-			if err := d.write([]event.Entry{{Log: log, Seq: seq, Raw: raw}}, nil); err != nil {
+			if err := d.write(batch, nil); err != nil {
 				return err
 			}
-			from = seq + 1
+			from = batch[len(batch)-1].Seq + 1
 		}
 	}
 	return d.write(nil, map[string]head{log: h})
+}
+
+// rawFrom are some entries of a log as they stand, from one on.
+func rawFrom(lines *databaseLines, log string, from uint64) []event.Entry {
+	var batch []event.Entry
+	for len(batch) < readEntries {
+		seq, raw := lines.after(from)
+		if seq == 0 {
+			break
+		}
+		batch = append(batch, event.Entry{Log: log, Seq: seq, Raw: raw})
+		from = seq + 1
+	}
+	return batch
 }
 
 // newDatabase begins the next database with what the others lack.

@@ -22,8 +22,8 @@ type Opening struct {
 	Absent Span
 	// Gone are entries that are damaged in every copy.
 	Gone []Span
-	// Mended is set where files were damaged, and every log that is open is whole
-	// all the same.
+	// Mended is set where files were damaged, and nothing that is known to have
+	// been saved is missing all the same.
 	Mended bool
 }
 
@@ -74,8 +74,6 @@ func (s *Store) start(opts Options) error {
 	if !s.lock.beside { // else the files are not ours to rename
 		s.putAside(found)
 	}
-	s.opening.Mended = len(found.Files) > 0 && !slices.ContainsFunc(found.Files, func(f FileFound) bool { return f.Fork }) &&
-		s.opening.Absent == (Span{}) && len(s.opening.Gone) == 0 && !s.lock.beside
 	return nil
 }
 
@@ -131,7 +129,7 @@ func (s *Store) openAll(found Survey) error {
 		if s.lock.beside && found.unreadable(segment.path) {
 			continue
 		}
-		d, err := (*database)(nil), error(nil)
+		var d *database
 		if f, ok := damaged[segment.path]; ok {
 			d = openDamaged(segment, f)
 		} else if d, err = s.openOne(segment, i == len(segments)-1 && !s.lock.beside); err != nil {
@@ -217,6 +215,9 @@ func (s *Store) account(found Survey) {
 	case end < last.Seq && !slices.ContainsFunc(s.opening.Gone, func(g Span) bool { return g.Log == last.Log }):
 		s.opening.Absent = Span{last.Log, end + 1, last.Seq}
 	}
+	fork := slices.ContainsFunc(found.Files, func(f FileFound) bool { return f.Fork })
+	s.opening.Mended = len(found.Files) > 0 && !fork && !s.lock.beside &&
+		len(s.opening.Gone) == 0 && s.opening.Absent == Span{}
 }
 
 // startKeepers makes both copies whole and ready, and returns when that is done

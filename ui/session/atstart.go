@@ -98,7 +98,7 @@ func (s *Session) FoundAtStart() []string {
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
 	if found.Mended && s.Running() {
-		said = append(said, "no entry of this "+s.state.Noun()+" is lost: what could not be read in one copy was in the other")
+		said = append(said, "as far as this PC knows no entry of this "+s.state.Noun()+" is lost: what could not be read in one copy was in the other")
 	}
 	return append(said, s.lowSpace...)
 }
