@@ -14,6 +14,7 @@ import (
 // times: headings into sections and units, units into rules (which nodes hold
 // steps), rules into steps and blocks.
 type builder struct {
+	room *workspace
 	writer
 	*tidied
 	f    *findings
@@ -114,7 +115,7 @@ func (b *builder) build(doc ast.Node, title string) {
 	b.plan()
 	expected := b.expectedSteps()
 	b.steps = make([]procedure.Step, 0, expected)
-	b.origins = make([]origin, 0, expected)
+	b.origins = emptied(b.room.origins, expected)
 	b.makeRoom()
 	for i := range b.units {
 		b.emit(i)
@@ -125,7 +126,7 @@ func (b *builder) build(doc ast.Node, title string) {
 var headingAttributes = regexp.MustCompile(`\s*\{[#:.][^{}]*\}\s*$`)
 
 func (b *builder) readTops(doc ast.Node) {
-	b.tops = make([]top, 0, doc.ChildCount())
+	b.tops = emptied(b.room.tops, doc.ChildCount())
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		t := top{node: n}
 		if h, ok := n.(*ast.Heading); ok {

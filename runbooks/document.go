@@ -115,8 +115,10 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	var title string
 	var ours bool
 	title, ours, doc.keys = head.apply(p, f)
-	tidied := tidy(body[head.length:], head.lines+1, page, f)
+	room := workspaces.Get().(*workspace)
+	tidied := tidy(body[head.length:], head.lines+1, page, f, room)
 	b := &builder{
+		room:    room,
 		writer:  newWriter(tidied.text, isClean), // tidying cuts between characters, and adds clean ones
 		tidied:  tidied,
 		f:       f,
@@ -128,9 +130,9 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		judged:  make(map[string]judgement),
 		lists:   make(map[ast.Node]*listFacts),
 	}
-	used := usedNodes.Get().(*nodes)
-	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(used)), title)
-	used.giveBack()
+	b.buf = room.words
+	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(&room.nodes)), title)
+	room.keep(b)
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {
 		doc.contacts = findContacts(string(body))

@@ -136,7 +136,7 @@ func (x *fixer) plan() {
 	ignored := &findings{}
 	body := decode(x.doc.Source, ignored)
 	head := splitFrontMatter(body)
-	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
+	tidied := tidy(body[head.length:], head.lines+1, false, ignored, new(workspace))
 	x.dates()
 	x.metadata(tidied.comments)
 	if slices.ContainsFunc(x.doc.Findings, func(f Finding) bool { return f.Code == "boxes-in-code" }) {

@@ -37,7 +37,7 @@ func (l *linter) inspect() {
 	ignored := &findings{}
 	body := decode(l.doc.Source, ignored)
 	head := splitFrontMatter(body)
-	tidied := tidy(body[head.length:], head.lines+1, false, ignored)
+	tidied := tidy(body[head.length:], head.lines+1, false, ignored, new(workspace))
 	in := &inspection{
 		writer: newWriter(tidied.text, false), tidied: tidied, l: l,
 		source:  strings.Split(string(body), "\n"),

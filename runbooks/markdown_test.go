@@ -27,9 +27,10 @@ func FuzzMarkdown(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string) {
 		// Carriage returns and bytes that are not UTF-8 are gone before parsing.
 		source = strings.ToValidUTF8(strings.ReplaceAll(source, "\r", "\n"), "?")
-		used := usedNodes.Get().(*nodes) // most often those of the input before
-		got, want := outline(markdown.Parse(text.NewReader([]byte(source)), withNodes(used)), source), outline(plain.Parse(text.NewReader([]byte(source))), source)
-		used.giveBack()
+		room := workspaces.Get().(*workspace) // most often that of the input before
+		got, want := outline(markdown.Parse(text.NewReader([]byte(source)), withNodes(&room.nodes)), source), outline(plain.Parse(text.NewReader([]byte(source))), source)
+		room.nodes.giveBack()
+		workspaces.Put(room)
 		if got != want {
 			t.Errorf("%q is parsed as\n%s\nand by goldmark alone as\n%s", source, got, want)
 		}

@@ -1,26 +1,20 @@
 package runbooks
 
 import (
-	"sync"
-
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
-// nodes are those that a file has most of. They are a quarter of the memory that
-// parsing takes, and of no use once the procedure is built: the next file gets
-// them again.
+// nodes are those that a file has most of.
 type nodes struct {
 	texts      supply[ast.Text]
 	paragraphs supply[ast.Paragraph]
 	textBlocks supply[ast.TextBlock]
 }
 
-var usedNodes = sync.Pool{New: func() any { return new(nodes) }}
-
-// giveBack keeps the nodes for another file. Nothing may hold one of them.
+// giveBack makes the nodes ready for another file.
 func (n *nodes) giveBack() {
 	n.texts.empty()
 	n.textBlocks.empty()
@@ -31,7 +25,6 @@ func (n *nodes) giveBack() {
 		p.SetLines(&lines)
 	})
 	n.paragraphs.taken = 0
-	usedNodes.Put(n)
 }
 
 // supply has nodes of one kind. They stay where they are in memory.

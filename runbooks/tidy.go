@@ -27,6 +27,7 @@ type comment struct {
 type tidier struct {
 	tidied
 	f       *findings
+	room    *workspace
 	body    []byte
 	lines   [][]byte
 	kept    int  // lines of body that were written as they are
@@ -69,8 +70,8 @@ type callout struct {
 
 // tidy reads the body of a file, whose first line is the file's line first. In a
 // page there are no steps, so a code block full of boxes stays one.
-func tidy(body []byte, first int, page bool, f *findings) *tidied {
-	t := &tidier{f: f, body: body, first: first, lastClose: -1}
+func tidy(body []byte, first int, page bool, f *findings, room *workspace) *tidied {
+	t := &tidier{f: f, body: body, first: first, lastClose: -1, room: room}
 	t.split()
 	t.hasEntities = bytes.IndexByte(body, '&') >= 0
 	if t.expectedComments = bytes.Count(body, []byte("<!--")); t.expectedComments > 0 {
@@ -95,7 +96,9 @@ func tidy(body []byte, first int, page bool, f *findings) *tidied {
 	if t.inComment { // cannot be: lastClose says that it closes
 		t.endComment()
 	}
-	if !t.changed {
+	if t.changed {
+		room.text = t.text
+	} else {
 		t.text = body
 	}
 	return &t.tidied

@@ -42,9 +42,9 @@ func (t *tidied) line(offset int) int {
 func (t *tidier) split() {
 	const more = 8 // lines that may be put in
 	expected := bytes.Count(t.body, []byte("\n")) + 1
-	t.lines = make([][]byte, 0, expected)
-	t.starts = make([]int32, 0, expected+more)
-	t.origins = make([]int32, 0, expected+more)
+	t.lines = emptied(t.room.lines, expected)
+	t.starts = emptied(t.room.starts, expected+more)
+	t.origins = emptied(t.room.from, expected+more)
 	for start := 0; start < len(t.body); {
 		end := len(t.body)
 		if n := bytes.IndexByte(t.body[start:], '\n'); n >= 0 {
@@ -55,6 +55,7 @@ func (t *tidier) split() {
 		t.lines = append(t.lines, t.body[start:end:end])
 		start = end + 1
 	}
+	t.room.lines = t.lines
 }
 
 // emit writes one line of the tidied text. Most files need no tidying: nothing
@@ -70,7 +71,7 @@ func (t *tidier) emit(line []byte) {
 			return
 		}
 		t.changed = true
-		t.text = append(make([]byte, 0, len(t.body)+64), t.body[:start]...)
+		t.text = append(emptied(t.room.text, len(t.body)+64), t.body[:start]...)
 		t.starts, t.origins = t.starts[:t.kept], t.origins[:t.kept]
 	}
 	t.starts = append(t.starts, int32(len(t.text)))
