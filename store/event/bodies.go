@@ -354,6 +354,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeCheckpointMade:     decode[CheckpointMade],
 	TypeWitnessSeen:        decode[WitnessSeen],
 	TypeClockJumped:        decode[ClockJumped],
+	TypeHandoverGiven:      decode[HandoverGiven],
+	TypeHandoverAccepted:   decode[HandoverAccepted],
 	TypeStorageTakenOver:   decode[StorageTakenOver],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],

@@ -88,6 +88,9 @@ var samples = []Body{
 	StorageRecovered{Copy: FirstCopy, Where: "/var/lib/downtime", Text: "whole again", First: 41, Last: 43, Confirmed: true},
 	StorageRecovered{},
 	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", Frozen: true},
+	HandoverGiven{To: Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
+	HandoverGiven{To: Person{Name: "B Shah"}},
+	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

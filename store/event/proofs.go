@@ -45,6 +45,8 @@ func CheckpointAfter(kind Type) (Moment, bool) {
 		return AtPhase, true
 	case TypeDecision:
 		return AtDecision, true
+	case TypeHandoverAccepted:
+		return AtHandover, true
 	case TypeRunClosed, TypeRunAbandoned:
 		return AtClose, true
 	}

@@ -78,6 +78,10 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
+	case event.HandoverGiven:
+		s.give(e, body)
+	case event.HandoverAccepted:
+		s.accept(e, body)
 	case event.ClockChecked:
 		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
 		s.ClockChecked, s.Jumps = true, nil
@@ -121,6 +125,7 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 
 func (s *State) close(e *event.Entry, reason string) {
 	s.Phase, s.ClosedAt, s.CloseReason = event.Closed, e.Happened, reason
+	s.Given = nil
 }
 
 // newProcedure is a procedure as it is pinned, all its steps open.

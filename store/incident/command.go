@@ -50,6 +50,9 @@ func (n NoChange) Is(target error) bool { return target == ErrNoChange }
 // Decide says what c adds to the log: one or more events, a Refusal, or a
 // NoChange. It changes nothing.
 func Decide(s *State, c Command) ([]event.Event, error) {
+	if _, accepts := c.Do.(AcceptHandover); accepts && s.Given != nil {
+		c.By, c.Recorder = s.Given.To, nil // who accepts has said by that who they are
+	}
 	if strings.TrimSpace(c.By.Name) == "" {
 		return nil, refuse("say who you are first")
 	}

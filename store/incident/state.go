@@ -38,6 +38,9 @@ type State struct {
 	Who        event.Person // who is working: the last to sign on
 	People     []event.Person
 
+	Given     *Handover  // and not accepted yet; nil for none
+	Handovers []Handover // that were accepted, in their order
+
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool

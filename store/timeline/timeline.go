@@ -134,6 +134,13 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
 	case event.PersonSignedOn:
 		r.Message = e.Actor.String() + " is now working"
+	case event.HandoverGiven:
+		r.Message = "Handed over to " + body.To.String()
+		if len(body.Open) > 0 {
+			r.Message += "; still open: " + strings.Join(body.Open, ", ")
+		}
+	case event.HandoverAccepted:
+		r.Message = fmt.Sprintf("%s accepted the handover from %s, and is now working", e.Actor.String(), body.From.String())
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
@@ -300,6 +307,8 @@ var descriptions = map[event.Type]string{
 	event.TypeNote:               "Note",
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
+	event.TypeHandoverGiven:      "Handover given",
+	event.TypeHandoverAccepted:   "Handover accepted",
 	event.TypeClockChecked:       "Clock checked",
 	event.TypeCheckpointMade:     "Checkpoint",
 	event.TypeWitnessSeen:        "Witness",

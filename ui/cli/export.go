@@ -17,8 +17,8 @@ import (
 
 type exportCommand struct {
 	Log    string `arg:"" optional:"" name:"run" placeholder:"RUN" help:"Log id, or the start of one. Default: the open run, else the latest."`
-	Format string `short:"f" enum:"markdown,csv,jsonl," default:"" placeholder:"FORMAT" help:"markdown, csv or jsonl. Default: by the ending of the file, else markdown."`
-	What   string `enum:"timeline" default:"timeline" placeholder:"WHAT" help:"What to write; this version has the timeline."`
+	Format string `short:"f" enum:"markdown,csv,jsonl,pdf," default:"" placeholder:"FORMAT" help:"markdown, csv or jsonl; of a handover markdown or pdf. Default: by the ending of the file, else markdown."`
+	What   string `enum:"timeline,handover" default:"timeline" placeholder:"WHAT" help:"What to write: timeline, or the handover sheet of what is open."`
 	Output string `short:"o" placeholder:"FILE" help:"Write to a file; it must not exist yet. Default: standard output."`
 	Force  bool   `help:"Write over a file that exists."`
 }
@@ -30,6 +30,7 @@ func (exportCommand) Help() string {
 Examples:
   downtime export
   downtime export -o night.csv
+  downtime export --what handover -o handover.pdf
   downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl`
 }
 
@@ -50,6 +51,12 @@ func (c *exportCommand) Run(a *app) (err error) {
 	run, err := findRun(runs, c.Log)
 	if err != nil {
 		return err
+	}
+	switch {
+	case c.What == "handover":
+		return c.handover(a, st, run)
+	case c.format() == "pdf":
+		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
 	}
 	key, unsigned := seal.Key{}, error(nil)
 	if c.format() == "jsonl" {

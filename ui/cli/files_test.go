@@ -309,3 +309,27 @@ func TestNotSaved(t *testing.T) {
 		t.Errorf("%d, %q", code, said)
 	}
 }
+
+// TestExportHandover: the sheet of what is open as Markdown and as PDF, while
+// nothing else has the log; of a closed run there is none.
+func TestExportHandover(t *testing.T) {
+	w := newWard(t)
+	log := w.begin()
+	got := w.want(exitDone, "", "export", "--what", "handover")
+	for _, want := range []string{"# HANDOVER of a downtime: EPR down", "## LIVE: OVERDUE 0", "essential tests only; because: half strength", "not the patient handover", "LOG " + log} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("no %q in:\n%s", want, got.out)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "sheet.pdf")
+	got = w.want(exitDone, "", "export", "--what", "handover", "-o", path)
+	pdf, err := os.ReadFile(path)
+	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) || !strings.Contains(got.out, "the handover of "+log) {
+		t.Errorf("%.8q, %q: %v", pdf, got.out, err)
+	}
+	w.want(exitUsage, "", "export", "--what", "handover", "-o", path)
+	w.want(exitDone, "close : x\n", "plain", "--as", whoIs, "--strict")
+	if got := w.want(exitUsage, "", "export", "--what", "handover"); !strings.Contains(got.err, "is closed, and nothing of it is handed over") {
+		t.Errorf("of a closed one: %q", got.err)
+	}
+}

@@ -115,6 +115,10 @@ func newGrammar() grammar {
 			"system EPR said-back : IT service desk", parseSystem},
 		{"who", "", "who NAME, ROLE", "say who is working from now on",
 			"who A Okafor, nurse in charge", parseWho},
+		{"handover", "", "handover [NAME, ROLE]", "hand over to the next person; alone, what to tell them",
+			"handover B Shah, charge nurse", parseHandover},
+		{"accept", "", "accept [HH:MM]", "accept a handover; with what the clock on the wall shows, best always",
+			"accept 07:32", parseAccept},
 		{"for", "", "for [NAME, ROLE]", "write for somebody else; alone, for yourself again",
 			"for B Shah, doctor", parseFor},
 		{"clock", "", "clock HH:MM", "compare this PC with the clock on the wall: what it shows now",
@@ -348,6 +352,18 @@ func parseWho(rest string) (act, error) {
 	}
 	who, err := parsePerson(rest)
 	return func(f *face) ([]string, error) { return f.signOn(who) }, err
+}
+
+func parseHandover(rest string) (act, error) {
+	if rest == "" {
+		return (*face).handoverSheet, nil
+	}
+	to, err := parsePerson(rest)
+	return func(f *face) ([]string, error) { return f.do(incident.GiveHandover{To: to}) }, err
+}
+
+func parseAccept(rest string) (act, error) {
+	return func(f *face) ([]string, error) { return f.accept(rest) }, nil
 }
 
 func parseFor(rest string) (act, error) {

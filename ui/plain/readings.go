@@ -80,6 +80,9 @@ func (f *face) status() ([]string, error) {
 	if doer := f.s.Doer(); doer != nil {
 		lines = append(lines, "writing for: "+doer.String())
 	}
+	if given := f.givenLine(); given != "" {
+		lines = append(lines, given)
+	}
 	for _, system := range state.Systems {
 		line := fmt.Sprintf("system: %s, %s %s", system.Name, system.Status, f.clockTime(system.At))
 		if system.By != "" {

@@ -221,6 +221,9 @@ func (f *face) opening(interactive bool) []string {
 	if f.s.Running() {
 		note("carrying on with %s, since %s", f.title(), f.clockTime(f.s.State().Since))
 	}
+	if given := f.givenLine(); given != "" {
+		note("%s", given)
+	}
 	if f.s.Running() && len(f.s.State().Jumps) > 0 {
 		note("%s", f.clockLine())
 	}

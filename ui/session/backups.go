@@ -64,7 +64,7 @@ func (b *backups) after(entries []event.Entry) {
 // one hand to another, or comes to its end.
 func backUpAfter(t event.Type) bool {
 	switch t {
-	case event.TypePersonSignedOn, event.TypeRunClosed, event.TypeRunAbandoned:
+	case event.TypePersonSignedOn, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeRunClosed, event.TypeRunAbandoned:
 		return true
 	}
 	return false

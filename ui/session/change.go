@@ -181,6 +181,9 @@ func (s *Session) Apply(c *Change) Outcome {
 			continue // the end of a drill, which is over
 		}
 		outcome.Rows = append(outcome.Rows, s.take(e))
+		if e.Type == event.TypeHandoverAccepted {
+			s.SetWho(e.Actor)
+		}
 	}
 	s.seen = c.looked
 	if c.jumped {

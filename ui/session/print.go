@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/ui/handover"
 	"downtime/ui/report/paper"
 	"downtime/ui/text"
 )
@@ -17,11 +18,12 @@ const printFolder = "print"
 // PrintJob is something to print, on its way to a file. It holds all that it
 // needs of the session, so Write may run on any goroutine.
 type PrintJob struct {
-	cards   []paper.Card
-	box     bool
-	options paper.Options
-	dir     string
-	name    string
+	cards    []paper.Card
+	box      bool
+	handover *handover.Sheet // in place of cards
+	options  paper.Options
+	dir      string
+	name     string
 }
 
 // PrintCard prepares the card of one procedure, with its sheet to copy by hand
@@ -132,7 +134,10 @@ func (j *PrintJob) Write() (path string, err error) {
 	}
 	path = filepath.Join(j.dir, j.name+".pdf")
 	err = WriteFile(path, true, func(w io.Writer) error {
-		if j.box {
+		switch {
+		case j.handover != nil:
+			return paper.Handover(w, *j.handover, j.options)
+		case j.box:
 			return paper.Box(w, j.cards, j.options)
 		}
 		return paper.Print(w, j.cards, j.options)

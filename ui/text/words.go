@@ -61,3 +61,22 @@ func Choices(list []string) []string {
 	}
 	return words
 }
+
+// System is a system as people write it, "EPR" for epr: procedures and logs have
+// small letters for those that can be chosen by a key. Any other stands as typed.
+func System(name string) string {
+	switch lower := strings.ToLower(name); lower {
+	case "epr", "cyber":
+		return strings.ToUpper(lower)
+	}
+	return name
+}
+
+// Systems are System for each of a list.
+func Systems(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = System(name)
+	}
+	return list
+}

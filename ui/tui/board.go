@@ -276,7 +276,7 @@ func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
 		return []key{{"Esc", "back"}}
 	}
-	return append(withChanged(m, b, stepKeys()), key{"Enter", "read"}, key{"P", "procedures"}, searchKey, key{"L", "log"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
+	return append(withChanged(m, b, stepKeys()), key{"Enter", "read"}, key{"P", "procedures"}, searchKey, key{"L", "log"}, key{"H", "handover"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
 		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"K", "clock"}, key{"C", "close"}, key{"Esc", "first screen"})
 }
 

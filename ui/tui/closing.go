@@ -47,7 +47,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 		lines = append(lines, "")
 		for _, s := range state.Systems {
 			if s.Status != incident.SystemInUse {
-				add(" !  ", names([]string{s.Name})[0]+" is "+string(s.Status)+", not in use on this ward (S)")
+				add(" !  ", text.System(s.Name)+" is "+string(s.Status)+", not in use on this ward (S)")
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func closeForm(m *Model) *form {
 // stillDown says which systems are not in use again, in a real downtime.
 func stillDown(m *Model) string {
 	state := m.s.State()
-	down := names(state.Down())
+	down := text.Systems(state.Down())
 	if len(down) == 0 || state.Mode != event.Live {
 		return ""
 	}

@@ -128,7 +128,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		if m.clock().Sub(f.shown) < grace {
 			return nil // nobody has read yet what there is to choose
 		}
-		if len(msg.Text) > 0 && !f.take(m, name) {
+		if len(msg.Text) > 0 && !f.take(name) {
 			f.problem = "Choose by number first."
 		}
 		if f.direct && f.chosen >= 0 && f.chosen < len(f.choices)-1 {
@@ -141,13 +141,24 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 
 func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
 
-// take takes a choice by its number, and reports whether it could.
-func (f *form) take(m *Model, name string) bool {
-	n, err := strconv.Atoi(name)
-	if err != nil || n < 1 || n > len(f.choices) {
-		return len(f.choices) == 0
+// choiceKey is the key of a choice: 1 to 9, then A, B and so on.
+func choiceKey(i int) string {
+	if i < 9 {
+		return strconv.Itoa(i + 1)
 	}
-	f.chosen, f.problem = n-1, ""
+	return string(rune('A' + i - 9))
+}
+
+// take takes a choice by its key, and reports whether it could.
+func (f *form) take(name string) bool {
+	i := 0
+	for i < len(f.choices) && !strings.EqualFold(choiceKey(i), name) {
+		i++
+	}
+	if i == len(f.choices) {
+		return i == 0
+	}
+	f.chosen, f.problem = i, ""
 	if f.choose != nil {
 		f.choose(f)
 	}
@@ -307,7 +318,7 @@ func (f *form) keys(*Model) []key {
 	}
 	keys := []key{{"Enter", f.enter}}
 	if f.mustChoose() {
-		keys = []key{{"1-" + strconv.Itoa(len(f.choices)), "choose"}}
+		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose"}}
 	} else if len(f.fields) > 1 {
 		keys = append(keys, key{"Tab", "next"})
 	}
@@ -351,7 +362,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 		if i == f.chosen {
 			mark = ">  "
 		}
-		lines = append(lines, text.Hang(" "+mark+strconv.Itoa(i+1)+"  ", choice, inner)...)
+		lines = append(lines, text.Hang(" "+mark+choiceKey(i)+"  ", choice, inner)...)
 	}
 	var cursor *tea.Cursor
 	if !f.mustChoose() {

@@ -40,23 +40,7 @@ func whoForm(m *Model) *form {
 		lines:  []string{"Your name goes beside everything you do, until somebody else says so here.", ""},
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}
-	people := m.s.State().People
-	if len(people) > 8 {
-		people = people[len(people)-8:]
-	}
-	if len(people) > 0 {
-		for _, p := range people {
-			f.choices = append(f.choices, p.String())
-		}
-		f.choices = append(f.choices, "Somebody else")
-		f.direct = true
-		f.choose = func(f *form) {
-			if f.chosen < len(people) {
-				f.fields[0].input.SetValue(people[f.chosen].Name)
-				f.fields[1].input.SetValue(people[f.chosen].Role)
-			}
-		}
-	}
+	f.offerPeople(m.s.State().People)
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
 		before := m.s.Who()
@@ -74,6 +58,26 @@ func whoForm(m *Model) *form {
 		return f.save(m, r), nil
 	}
 	return f
+}
+
+// offerPeople makes people one key away, in a form that asks for a name and a role.
+func (f *form) offerPeople(people []event.Person) {
+	const most = 8
+	people = people[max(0, len(people)-most):]
+	if len(people) == 0 {
+		return
+	}
+	for _, p := range people {
+		f.choices = append(f.choices, p.String())
+	}
+	f.choices = append(f.choices, "Somebody else")
+	f.direct = true
+	f.choose = func(f *form) {
+		if f.chosen < len(people) {
+			f.fields[0].input.SetValue(people[f.chosen].Name)
+			f.fields[1].input.SetValue(people[f.chosen].Role)
+		}
+	}
 }
 
 // leaveForm asks before the program ends.

@@ -46,10 +46,10 @@ func (m *Model) layout() layout {
 }
 
 // top is what stands above the body: the header, that nothing can be written here,
-// that a copy of the log is lost, that the PC's clock has jumped, and that a file
-// has changed.
+// that a copy of the log is lost, that the PC's clock has jumped, that nobody has
+// accepted a handover, and that a file has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.banner())
+	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.givenBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -186,7 +186,7 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 // whatIsDown is the systems of a real downtime, the title of anything else.
 func whatIsDown(state *incident.State) string {
 	if down := state.Down(); state.Mode == event.Live && len(down) > 0 {
-		return strings.Join(names(down), ", ") + " DOWN"
+		return strings.Join(text.Systems(down), ", ") + " DOWN"
 	}
 	return state.Title
 }

@@ -65,6 +65,14 @@ func printForm(m *Model) *form {
 			})
 		}
 	}
+	if _, ok := m.screen.(*handoverScreen); ok && m.s.Running() {
+		job := m.s.PrintHandover()
+		add("The handover sheet", func(m *Model) tea.Cmd { return m.print(job) })
+		add("No printer: copy by hand", func(m *Model) tea.Cmd {
+			m.ask(handoverByHand(m))
+			return nil
+		})
+	}
 	if open := m.s.PrintOpen(); open != nil {
 		add("All that is open: "+text.Count(open.Procedures(), "procedure"), func(m *Model) tea.Cmd { return m.print(open) })
 	}

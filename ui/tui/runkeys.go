@@ -29,6 +29,8 @@ func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 		m.ask(whoForm(m))
 	case "s":
 		m.show(newSystems(from))
+	case "h":
+		m.show(newHandover(from))
 	case "k":
 		m.askKnown(wallClockForm(m, func(offset time.Duration) tea.Cmd {
 			return m.do("Clock checked", incident.CheckClock{Offset: offset}, nil)

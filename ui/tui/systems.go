@@ -1,7 +1,5 @@
 package tui
 
-import "strings"
-
 // system is one that can be named as down with one key. Its id is what
 // procedures list under "systems", and what stands in the log.
 type system struct {
@@ -18,19 +16,4 @@ var systems = []system{
 	{"network", "Network", "network"},
 	{"phones", "Phones and bleeps", "phones"},
 	{"cyber", "CYBER ATTACK or order to isolate", "CYBER"},
-}
-
-// names are systems as people write them. One this version does not know, from
-// the line mode or another program, is shown as it stands.
-func names(ids []string) []string {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = id
-		for _, s := range systems {
-			if strings.EqualFold(s.id, id) {
-				list[i] = s.short
-			}
-		}
-	}
-	return list
 }

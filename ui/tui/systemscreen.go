@@ -26,7 +26,7 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 		if system.By != "" {
 			words += ", " + system.By
 		}
-		rows = append(rows, fixed(text.Ends(marked(names([]string{system.Name})[0], i == s.cursor), words+" ", width-1), i))
+		rows = append(rows, fixed(text.Ends(marked(text.System(system.Name), i == s.cursor), words+" ", width-1), i))
 	}
 	rows = append(rows, heading(""))
 	for _, line := range text.Hang(" ", "Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.", width-1) {
@@ -58,7 +58,7 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 	switch {
 	case moves && s.cursor >= 0 && s.cursor < len(list):
 		system := list[s.cursor]
-		m.askKnown(systemForm(names([]string{system.Name})[0]+": "+string(to), system.Name, to))
+		m.askKnown(systemForm(text.System(system.Name)+": "+string(to), system.Name, to))
 	default:
 		s.navigate(name, len(list))
 	}
@@ -85,7 +85,7 @@ func systemForm(title, name string, to incident.SystemStatus) *form {
 		if which == "" {
 			which = f.text("System")
 		}
-		return f.save(m, m.actionRequest(names([]string{which})[0]+": "+string(to), incident.SetSystem{Name: which, To: to, By: f.text(words)})), nil
+		return f.save(m, m.actionRequest(text.System(which)+": "+string(to), incident.SetSystem{Name: which, To: to, By: f.text(words)})), nil
 	}
 	return f
 }

@@ -11,24 +11,12 @@ type LogCode struct {
 // logCodeSheet is the page for the ward's book: the line in letters that can be
 // read over the phone, the same as a QR code, and room for who saw it printed.
 func (p *printer) logCodeSheet(c LogCode) sheet {
-	const linePoints, signHeight = 15.0, 12.0
+	const signHeight = 12.0
 	w := portrait.content()
 	s := sheet{
 		title: "Code of the log", level: 1, target: "code of the log", size: portrait,
-		head: p.plainHead("Code of the log", w),
-		foot: func(n, of int) []row {
-			return []row{{height: 7, marks: []mark{rule(0, 0.8, w, 0.8, ruled), p.textRight(w, 4.6, pageOf(n, of), bold, factSize)}}}
-		},
-	}
-	words := func(name, text string, f face, points float64) {
-		s.blocks = append(s.blocks, block{name: name, before: 4, rows: p.prose(0, w, span{text: text, face: f, size: points})})
-	}
-	words("how", "Keep this page in the ward's book, with the time and two people's initials. From then on nobody can change, leave out, "+
-		"add or move any entry that was in the log when it was printed without it showing, not even somebody with the PC.", italic, bodySize)
-	words("line", c.Line, bold, linePoints)
-	if code, err := qr.Make(c.Note); err == nil {
-		s.blocks = append(s.blocks, block{name: "code", before: 4, rows: []row{qrRow(code)}})
-		words("about", "The same, signed. Photograph it, or save what a QR reader says: downtime verify FILE --note NOTE checks a log against it.", regular, factSize)
+		head: p.plainHead("Code of the log", w), foot: func(n, of int) []row { return p.ownFoot("", w, n, of) },
+		blocks: p.logCodeBlocks(c),
 	}
 	for _, label := range []string{"Time on the wall clock", "Seen by", "Seen by"} {
 		s.blocks = append(s.blocks, block{name: "sign", before: 2, rows: []row{{
@@ -36,6 +24,24 @@ func (p *printer) logCodeSheet(c LogCode) sheet {
 		}}})
 	}
 	return s
+}
+
+// logCodeBlocks are the line and the QR code, and what they are for.
+func (p *printer) logCodeBlocks(c LogCode) []block {
+	const linePoints = 15.0
+	w := portrait.content()
+	var list []block
+	words := func(name, text string, f face, points float64) {
+		list = append(list, block{name: name, before: 4, rows: p.prose(0, w, span{text: text, face: f, size: points})})
+	}
+	words("how", "Keep this page in the ward's book, with the time and two people's initials. From then on nobody can change, leave out, "+
+		"add or move any entry that was in the log when it was printed without it showing, not even somebody with the PC.", italic, bodySize)
+	words("line", c.Line, bold, linePoints)
+	if code, err := qr.Make(c.Note); err == nil {
+		list = append(list, block{name: "code", before: 4, rows: []row{qrRow(code)}})
+		words("about", "The same, signed. Photograph it, or save what a QR reader says: downtime verify FILE --note NOTE checks a log against it.", regular, factSize)
+	}
+	return list
 }
 
 // qrRow is a QR code large enough for any camera, its margin around it. Modules

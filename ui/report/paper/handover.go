@@ -1,0 +1,126 @@
+package paper
+
+import (
+	"fmt"
+	"io"
+
+	"downtime/ui/handover"
+)
+
+// Handover writes a PDF of one handover: the sheet with lines to sign on, and the
+// code of the log, if there is one, on the same pages.
+func Handover(w io.Writer, s handover.Sheet, o Options) error {
+	p, err := newPrinter(o)
+	if err != nil {
+		return err
+	}
+	sheet := p.handoverSheet(s)
+	return p.write(w, "Handover of a downtime", p.layOut(&sheet))
+}
+
+func (p *printer) handoverSheet(s handover.Sheet) sheet {
+	w := portrait.content()
+	out := sheet{
+		title: "Handover", level: 1, target: "handover", size: portrait,
+		head: p.plainHead("Handover of a downtime", w),
+		foot: func(n, of int) []row { return p.ownFoot(handover.NotPatients, w, n, of) },
+	}
+	add := func(b block) { out.blocks = append(out.blocks, b) }
+	add(block{name: "title", rows: p.prose(0, w, span{text: s.Heading(), face: bold, size: headSize})})
+	facts := s.Facts
+	if s.Given != "" {
+		facts = append([]string{s.Given}, facts...)
+	}
+	for _, fact := range facts {
+		add(block{name: "fact", before: 1, rows: p.prose(0, w, span{text: fact, face: regular, size: bodySize})})
+	}
+	for _, part := range s.Parts {
+		add(p.heading(part.Heading))
+		for _, line := range part.Lines {
+			add(p.handoverLine(line, w))
+		}
+		if len(part.Lines) == 0 {
+			add(block{name: "nothing", before: 1.2, rows: p.prose(0, w, span{text: part.Said()[0].Words, face: regular, size: bodySize})})
+		}
+	}
+	sign := block{name: "sign", before: 3, rows: []row{p.fillIn(w, blank{"Paper out, counted", 24}, blank{"by", 0})}}
+	for _, who := range []string{"Given by", "Accepted by"} {
+		sign.rows = append(sign.rows, p.fillIn(w, blank{who, 0}, blank{"wall clock", 24}))
+	}
+	add(sign)
+	if p.Log != nil {
+		out.blocks = append(out.blocks, p.logCodeBlocks(*p.Log)...)
+	}
+	return out
+}
+
+// handoverLine is one thing to know: a box to tick when it was told, the words,
+// and when.
+func (p *printer) handoverLine(l handover.Line, w float64) block {
+	const side, indent = 4.0, 7.0
+	f := regular
+	if l.Critical {
+		f = bold
+	}
+	rows := p.prose(indent, w-indent, span{text: l.String(), face: f, size: bodySize})
+	rows[0].marks = append(rows[0].marks, box(0.4, 0.7, side, side, boxed))
+	return block{name: "line", before: 1.2, rows: padded(rows, side+1)}
+}
+
+// ownFoot is the foot of a sheet that belongs to no procedure.
+func (p *printer) ownFoot(words string, w float64, n, of int) []row {
+	return []row{{height: 7, marks: []mark{
+		rule(0, 0.8, w, 0.8, ruled), p.text(0, 4.6, words, bold, factSize), p.textRight(w, 4.6, pageOf(n, of), bold, factSize),
+	}}}
+}
+
+// HandoverByHand is a handover for a notebook, where nothing prints, in at most
+// HandLines lines of at most HandWidth characters: what is late, what is critical,
+// then what was decided. What has no room is counted.
+func HandoverByHand(s handover.Sheet) []string {
+	lines := []string{s.Heading()}
+	if s.Given != "" {
+		lines = append(lines, s.Given)
+	}
+	if len(s.Facts) > 0 {
+		lines = append(lines, s.Facts[0])
+	}
+	const end = 2 // what is left out, and what the sheet is not
+	left := 0
+	take := func(mark string, list []handover.Line) {
+		for _, l := range list {
+			if len(lines) == HandLines-end {
+				left++
+				continue
+			}
+			l.Critical = l.Critical && mark != "! " // or it is said twice
+			lines = append(lines, mark+l.String())
+		}
+	}
+	take("LATE ", s.Part(handover.Overdue))
+	take("! ", criticalOf(s))
+	take("", s.Part(handover.Decided))
+	take("Could not: ", s.Part(handover.CouldNot))
+	take("Put off: ", s.Part(handover.PutOff))
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("And %d more: read them on the screen together.", left))
+	}
+	lines = append(lines, "About the downtime. It is not the patient handover.")
+	for i := range lines {
+		lines[i] = handCut(lines[i])
+	}
+	return lines
+}
+
+// criticalOf are the critical steps that are open and not late.
+func criticalOf(s handover.Sheet) []handover.Line {
+	var list []handover.Line
+	for _, kind := range []handover.Kind{handover.ToDo, handover.Checks} {
+		for _, l := range s.Part(kind) {
+			if l.Critical {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,80 @@
+package paper
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"downtime/store/event"
+	"downtime/ui/handover"
+)
+
+func longSheet(mode event.Mode, lines int) handover.Sheet {
+	s := handover.Sheet{
+		Mode: mode, Title: "EPR down", Ward: "7B", Facts: []string{"Down: EPR", "4 h since 02:20, downtime"},
+		Given: "Given 07:28 by S Okafor to B Shah, not accepted yet",
+	}
+	for _, kind := range []handover.Kind{handover.Overdue, handover.ToDo, handover.Decided, handover.CouldNot} {
+		part := handover.Part{Kind: kind, Heading: fmt.Sprintf("PART %d", kind)}
+		for i := range lines {
+			part.Lines = append(part.Lines, handover.Line{
+				Critical: i%2 == 0, Words: fmt.Sprintf("thing %d-%d that must be known by whoever comes next on this ward", kind, i), When: "due 07:00",
+			})
+		}
+		s.Parts = append(s.Parts, part)
+	}
+	return s
+}
+
+// TestHandoverSheet: everything of a sheet is on its pages, with lines to sign on,
+// what it is not on every page, and the code of the log; a drill says so.
+func TestHandoverSheet(t *testing.T) {
+	for _, mode := range []event.Mode{event.Live, event.Drill} {
+		o := options()
+		o.Drill = mode == event.Drill
+		o.Log = &LogCode{Line: "LOG 7F3A91C2K4QX N=9 MR20-HRST-GV7F-VGGP-9MBD-2S8Y", Note: "downtime/x\n9\nabc=\n\n— x abc\n"}
+		p := printerFor(t, o)
+		s := longSheet(mode, 25)
+		sheet := p.handoverSheet(s)
+		pages := p.layOut(&sheet)
+		checkPages(t, pages)
+		all := ""
+		for i := range pages {
+			words := textOf(&pages[i])
+			if !strings.Contains(words, handover.NotPatients) || o.Drill && !strings.Contains(words, "DRILL DRILL DRILL") {
+				t.Errorf("page %d of %s:\n%s", i+1, mode, words)
+			}
+			all += words
+		}
+		for _, want := range []string{s.Given, "Down: EPR", "thing 0-0", "thing 6-24", "Given by", "Accepted by", "Paper out, counted", o.Log.Line} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%q is not on the sheet of a %s", want, mode)
+			}
+		}
+	}
+}
+
+// TestHandoverByHand: at most fifteen lines of sixty characters, the late ones
+// first; what is left out is counted, and that it is not the patient handover stays.
+func TestHandoverByHand(t *testing.T) {
+	for n := range 20 {
+		s := longSheet(event.Drill, n)
+		lines := HandoverByHand(s)
+		left := max(0, 3*n+(n+1)/2-(HandLines-5))
+		if len(lines) > HandLines || !strings.HasPrefix(lines[0], "DRILL") || !strings.Contains(lines[len(lines)-1], "not the patient handover") {
+			t.Errorf("of %d lines each:\n%s", n, strings.Join(lines, "\n"))
+		}
+		if more := fmt.Sprintf("And %d more", left); left > 0 != strings.Contains(strings.Join(lines, "\n"), more) {
+			t.Errorf("%d are left out of\n%s", left, strings.Join(lines, "\n"))
+		}
+		if n > 0 && !strings.HasPrefix(lines[3], "LATE CRITICAL thing 0-0") {
+			t.Errorf("the first is %q", lines[3])
+		}
+		for _, line := range lines {
+			if utf8.RuneCountInString(line) > HandWidth {
+				t.Errorf("%q is too long", line)
+			}
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package session
+
+import (
+	"downtime/ui/handover"
+	"downtime/ui/report/paper"
+)
+
+// Handover is what the shift that works tells the next; ok is false where nothing
+// is running.
+func (s *Session) Handover() (sheet handover.Sheet, ok bool) {
+	if !s.Running() {
+		return handover.Sheet{}, false
+	}
+	return handover.Make(handover.Source{State: s.state, Rows: s.rows, Now: s.Now(), Fill: s.Fill}), true
+}
+
+// PrintHandover prepares the sheet, with the code of the log as it is now; nil where
+// nothing is running.
+func (s *Session) PrintHandover() *PrintJob {
+	sheet, ok := s.Handover()
+	if !ok {
+		return nil
+	}
+	job := s.printJob(nil, "handover", false)
+	job.handover = &sheet
+	return job
+}
+
+// HandoverByHand is the sheet for a notebook.
+func (s *Session) HandoverByHand() []string {
+	sheet, ok := s.Handover()
+	if !ok {
+		return nil
+	}
+	return paper.HandoverByHand(sheet)
+}
