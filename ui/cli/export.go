@@ -58,18 +58,19 @@ func (c *exportCommand) Run(a *app) (err error) {
 	case c.format() == "pdf":
 		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
 	}
-	key, unsigned := seal.Key{}, error(nil)
-	if c.format() == "jsonl" {
-		key, unsigned = store.ReadKey(st.Dir())
+	var signer *seal.Key
+	key, unsigned := store.ReadKey(st.Dir())
+	if unsigned == nil {
+		signer = &key
+	}
+	if c.format() != "jsonl" {
+		unsigned = nil // only the log itself is missed a signature
 	}
 	write := func(w io.Writer) error {
 		if !slices.Contains(formats, c.format()) {
 			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
 		}
-		if c.format() == "jsonl" && unsigned == nil {
-			return report.SignedJSONL(w, entriesOf(st, run), key)
-		}
-		return c.write(w, entriesOf(st, run))
+		return c.write(w, entriesOf(st, run), signer)
 	}
 	if c.Output == "" || c.Output == "-" {
 		err := write(untilDone{a.ctx, a.out})
@@ -93,14 +94,17 @@ func entriesOf(st *store.Store, run store.Run) report.Entries {
 	return func(visit func(*event.Entry) error) error { return st.Read(run.Log, visit) }
 }
 
-func (c *exportCommand) write(w io.Writer, source report.Entries) error {
-	switch c.format() {
-	case "csv":
+// write writes the timeline, signed where there is a key and the format can be.
+func (c *exportCommand) write(w io.Writer, source report.Entries, key *seal.Key) error {
+	switch {
+	case c.format() == "csv":
 		return report.CSV(w, source)
-	case "jsonl":
+	case c.format() == "jsonl" && key != nil:
+		return report.SignedJSONL(w, source, *key)
+	case c.format() == "jsonl":
 		return report.JSONL(w, source)
 	}
-	return report.Markdown(w, source)
+	return report.Markdown(w, source, key)
 }
 
 // formats are those there are; "md" is how a file name says Markdown.

@@ -38,12 +38,12 @@ func (c *exportCommand) handover(a *app, st *store.Store, run store.Run) error {
 	now := state.Wall(a.now()).In(report.Zone(run.Started))
 	sheet := handover.Make(handover.Source{State: state, Rows: rows, Now: now, Fill: timeline.LocalNames})
 	line := seal.Paper{Log: run.Log, Size: tree.Size(), Code: seal.CodeOf(tree.Root())}
-	write := func(w io.Writer) error { return report.Handover(w, sheet, line) }
+	code := paper.LogCode{Line: line.String()}
+	if key, err := store.ReadKey(st.Dir()); err == nil {
+		code.Note = store.CheckpointWithin(&key, state.Device, run.Log, &tree, event.AtHandover).Note
+	}
+	write := func(w io.Writer) error { return report.Handover(w, sheet, line, code.Note) }
 	if format == "pdf" {
-		code := paper.LogCode{Line: line.String()}
-		if key, err := store.ReadKey(st.Dir()); err == nil {
-			code.Note = store.CheckpointWithin(&key, state.Device, run.Log, &tree, event.AtHandover).Note
-		}
 		write = func(w io.Writer) error {
 			return paper.Handover(w, sheet, paper.Options{
 				Ward: state.Ward, Organisation: state.Organisation, Program: Version(), Now: now,

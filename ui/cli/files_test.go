@@ -333,3 +333,28 @@ func TestExportHandover(t *testing.T) {
 		t.Errorf("of a closed one: %q", got.err)
 	}
 }
+
+// TestReportIsSigned: the note in a report, saved by itself, proves the log up to
+// the report, as the file of a photographed QR code does.
+func TestReportIsSigned(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	report := w.want(exitDone, "", "export").out
+	_, after, _ := strings.Cut(report, "```text\n")
+	note, rest, _ := strings.Cut(after, "```")
+	path := filepath.Join(t.TempDir(), "note.txt")
+	if err := os.WriteFile(path, []byte(note), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := w.want(exitDone, "", "verify", "--note", path)
+	if !strings.Contains(got.out, "are unchanged since code") {
+		t.Errorf("verify says %q of note %q", got.out, note)
+	}
+	if !strings.Contains(rest, "█▀") {
+		t.Error("the report has no QR code")
+	}
+	sheet := w.want(exitDone, "", "export", "--what", "handover").out
+	if !strings.Contains(sheet, "downtime/") || !strings.Contains(sheet, "█▀") {
+		t.Errorf("the handover sheet has no note:\n%s", sheet)
+	}
+}

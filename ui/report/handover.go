@@ -12,8 +12,9 @@ import (
 )
 
 // Handover writes a handover sheet as Markdown, with what is to be written down so
-// that the log cannot be changed without it showing.
-func Handover(w io.Writer, s handover.Sheet, line seal.Paper) error {
+// that the log cannot be changed without it showing: as a line, and signed where the
+// note is not "".
+func Handover(w io.Writer, s handover.Sheet, line seal.Paper, note string) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\n", escape(s.Heading()))
 	if s.Mode == event.Drill {
@@ -39,6 +40,7 @@ func Handover(w io.Writer, s handover.Sheet, line seal.Paper) error {
 			fmt.Fprintf(out, "- %s\n", words)
 		}
 	}
-	fmt.Fprintf(out, "\n%s\n\nTo be written down, with the time and initials:\n\n    %s\n", handover.NotPatients, line)
+	fmt.Fprintf(out, "\n%s\n\nTo be written down, with the time and initials:\n\n    %s\n\n", handover.NotPatients, line)
+	writeNote(out, note)
 	return out.Flush()
 }

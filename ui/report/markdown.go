@@ -24,14 +24,16 @@ type document struct {
 	zone          *time.Location
 	checked       bool // the wall clock was compared at the start
 	tree          seal.Tree
+	key           *seal.Key // nil for none
 }
 
 // Markdown writes the timeline as a report that a manager can read: what
 // happened, what became of each step, why, and what can be relied on. Whether it
 // was LIVE or a DRILL stands in its title, in each heading and in each row of
-// the timeline.
-func Markdown(w io.Writer, entries Entries) error {
-	d := document{Writer: bufio.NewWriter(w), zone: time.UTC}
+// the timeline. With a key it has the code of the log signed as well, as text and
+// as a QR code; nil leaves that out.
+func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
+	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key}
 	var builder timeline.Builder
 	err := entries(func(e *event.Entry) error {
 		if started, ok := e.Body.(event.RunStarted); ok {

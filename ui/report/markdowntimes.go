@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/seal"
 	"downtime/store/timeline"
@@ -93,6 +94,8 @@ func (d *document) proof() {
 	d.section("What can be relied on")
 	paper := d.paper()
 	d.paragraph("To be written down or initialled on paper now:\n\n    %s\n", paper)
+	note := store.CheckpointWithin(d.key, d.state.Device, d.state.Log, &d.tree, event.AtExport).Note
+	writeNote(d, note)
 	lines := []string{
 		"The code stands for all " + plural(len(d.rows), "entry", "entries") + " above. Once it is on paper, with the time and initials,",
 		"nobody can change, leave out, add or move one of them without it showing, not even somebody with the PC.",

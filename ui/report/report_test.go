@@ -154,9 +154,12 @@ func written(t *testing.T, write func(io.Writer, report.Entries) error, entries 
 	return b.Bytes()
 }
 
+// unsigned is a report of a log-in without a key.
+func unsigned(w io.Writer, entries report.Entries) error { return report.Markdown(w, entries, nil) }
+
 func TestGolden(t *testing.T) {
-	golden(t, "live.md", written(t, report.Markdown, night(t, event.Live)))
-	golden(t, "drill.md", written(t, report.Markdown, night(t, event.Drill)))
+	golden(t, "live.md", written(t, unsigned, night(t, event.Live)))
+	golden(t, "drill.md", written(t, unsigned, night(t, event.Drill)))
 	golden(t, "live.csv", written(t, report.CSV, night(t, event.Live)))
 	golden(t, "drill.csv", written(t, report.CSV, night(t, event.Drill)))
 }
@@ -165,7 +168,7 @@ func TestGolden(t *testing.T) {
 // for people, and for formulas in what a spreadsheet opens.
 func TestNothingHostile(t *testing.T) {
 	entries := night(t, event.Live)
-	for name, write := range map[string]func(io.Writer, report.Entries) error{"csv": report.CSV, "markdown": report.Markdown} {
+	for name, write := range map[string]func(io.Writer, report.Entries) error{"csv": report.CSV, "markdown": unsigned} {
 		text := strings.TrimPrefix(string(written(t, write, entries)), "\ufeff")
 		for i, r := range text {
 			if !unicode.IsPrint(r) && r != '\n' && r != '\r' {
@@ -177,7 +180,7 @@ func TestNothingHostile(t *testing.T) {
 	if reason := rows[7][16]; !strings.HasPrefix(reason, "'=HYPERLINK") {
 		t.Errorf("reason is %q: want the formula defused", reason)
 	}
-	markdown := string(written(t, report.Markdown, entries))
+	markdown := string(written(t, unsigned, entries))
 	for _, raw := range []string{"`rm`", "<b>", "&#27;", "\n="} {
 		if strings.Contains(strings.ReplaceAll(markdown, "\\&", ""), raw) {
 			t.Errorf("the Markdown holds %q unescaped", raw)
@@ -280,7 +283,7 @@ func TestDrillIsUnmistakable(t *testing.T) {
 			t.Errorf("a row does not say DRILL: %q", row)
 		}
 	}
-	markdown := string(written(t, report.Markdown, entries))
+	markdown := string(written(t, unsigned, entries))
 	_, timeline, _ := strings.Cut(markdown, "Full timeline")
 	for line := range strings.Lines(markdown) {
 		if strings.HasPrefix(line, "#") && !strings.Contains(line, "DRILL") {
@@ -302,7 +305,7 @@ func TestDrillIsUnmistakable(t *testing.T) {
 func TestFailures(t *testing.T) {
 	entries := night(t, event.Live)
 	for name, write := range map[string]func(io.Writer, report.Entries) error{
-		"csv": report.CSV, "jsonl": report.JSONL, "markdown": report.Markdown,
+		"csv": report.CSV, "jsonl": report.JSONL, "markdown": unsigned,
 	} {
 		if err := write(full{}, from(entries)); !errors.Is(err, errFull) {
 			t.Errorf("%s on a full disk: %v", name, err)

@@ -43,12 +43,12 @@ func twoMoves(t testing.TB, mode event.Mode) []event.Entry {
 }
 
 func TestGoldenOfReplacedProcedures(t *testing.T) {
-	golden(t, "replaced.md", written(t, report.Markdown, twoMoves(t, event.Live)))
+	golden(t, "replaced.md", written(t, unsigned, twoMoves(t, event.Live)))
 }
 
 // What a file or a person wrote stays words, and each heading of a drill says so.
 func TestReplacedProceduresAreSafeToRead(t *testing.T) {
-	markdown := string(written(t, report.Markdown, twoMoves(t, event.Drill)))
+	markdown := string(written(t, unsigned, twoMoves(t, event.Drill)))
 	for _, r := range markdown {
 		if !unicode.IsPrint(r) && r != '\n' {
 			t.Errorf("%U is in the report", r)
@@ -94,7 +94,7 @@ func TestLocalValuesAreNamed(t *testing.T) {
 		events = append(events, event.Event{Happened: moment(1, i), Actor: people[okafor], Body: body})
 	}
 	entries := logOf(t, "7F3A91C2K4QX", events, nil)
-	markdown := string(written(t, report.Markdown, entries))
+	markdown := string(written(t, unsigned, entries))
 	for name, text := range map[string]string{"Markdown": markdown, "CSV": string(written(t, report.CSV, entries))} {
 		for _, raw := range []string{"{{", `\{`, "jreid"} {
 			if strings.Contains(text, raw) {
