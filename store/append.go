@@ -193,6 +193,8 @@ func (s *Store) encode(batches []Batch, before map[string]head) ([]event.Entry, 
 			return nil, nil, fmt.Errorf("log %q: new is %t, but known is %t", b.Log, b.New, known)
 		case len(b.Events) == 0:
 			return nil, nil, fmt.Errorf("log %q: nothing to add", b.Log)
+		case b.New && !logPattern.MatchString(b.Log):
+			return nil, nil, fmt.Errorf("%q is not the name of a log", b.Log)
 		case b.New:
 			h.Link = seal.Genesis
 		}
