@@ -185,6 +185,34 @@ func TestADamagedNameOfALog(t *testing.T) {
 	wantDamaged(t, err, "not the name of a log")
 }
 
+// A log whose name in the database was damaged into that of another: a recovery
+// does not take that for a log whose entries are all gone.
+func TestRecoverALogUnderAnotherName(t *testing.T) {
+	eachLayout(t, func(t *testing.T, l layout) {
+		dir := folderOf(t, l)
+		s := open(t, dir)
+		log := begin(t, s, notes(30)...)
+		want := lines(t, s, log)
+		closeStore(t, s)
+		onlyDatabase(t, dir)
+		path, other := filepath.Join(dir, databaseName), NewLogID()
+		content := readFile(t, path)
+		for at := range len(content) - len(log) {
+			if string(content[at:at+len(log)]) == log && (at < 3 || string(content[at-3:at]) != `":"`) {
+				copy(content[at:], other)
+			}
+		}
+		write(t, dir, content)
+		found := rescue(t, dir, dir)
+		if !found.Whole() || !found.Written || len(found.Logs) != 1 || len(found.Damaged) != 1 {
+			t.Errorf("recovered %+v", found)
+		}
+		if got := linesIn(t, dir); len(got) != 1 || !slices.Equal(got[log], want) {
+			t.Errorf("%d logs, with %d entries, want %d", len(got), len(got[log]), len(want))
+		}
+	})
+}
+
 func TestALogHasAProperName(t *testing.T) {
 	s := open(t, t.TempDir())
 	for _, name := range []string{"", "meta", "logs", "7F3A91C2K4Q", "7f3a91c2k4qx", "../../../etc"} {
