@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -134,7 +135,8 @@ func reviveAll(keepers []*keeper) {
 func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
 	answers := make([]chan error, Copies)
 	refused := new(atomic.Bool)
-	for i, k := range keepers {
+	// The database last: what is asked for last runs at once, and it takes longer.
+	for i, k := range slices.Backward(keepers) {
 		answers[i] = make(chan error, 1)
 		k.submit(&job{entries: entries, heads: heads, refused: refused, answer: func(err error) { answers[i] <- err }})
 	}
