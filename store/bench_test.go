@@ -56,7 +56,7 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-// BenchmarkAppendMillion is the same at a size that takes a minute to make.
+// BenchmarkAppendMillion is the same at a size that takes long to make.
 func BenchmarkAppendMillion(b *testing.B) {
 	if testing.Short() {
 		b.Skip("not run: it takes long")
