@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -134,7 +135,8 @@ func reviveAll(keepers []*keeper) {
 func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
 	answers := make([]chan error, Copies)
 	refused := new(atomic.Bool)
-	for i, k := range keepers {
+	// The database last: what is asked for last runs at once, and it takes longer.
+	for i, k := range slices.Backward(keepers) {
 		answers[i] = make(chan error, 1)
 		k.submit(&job{entries: entries, heads: heads, refused: refused, answer: func(err error) { answers[i] <- err }})
 	}
@@ -193,6 +195,8 @@ func (s *Store) encode(batches []Batch, before map[string]head) ([]event.Entry, 
 			return nil, nil, fmt.Errorf("log %q: new is %t, but known is %t", b.Log, b.New, known)
 		case len(b.Events) == 0:
 			return nil, nil, fmt.Errorf("log %q: nothing to add", b.Log)
+		case b.New && !logPattern.MatchString(b.Log):
+			return nil, nil, fmt.Errorf("%q is not the name of a log", b.Log)
 		case b.New:
 			h.Link = seal.Genesis
 		}

@@ -74,19 +74,13 @@ func coverage(open []*database) map[string]uint64 {
 func (d *database) spans() (map[string]Span, error) {
 	return view(d, func(tx *bolt.Tx) (map[string]Span, error) {
 		spans := make(map[string]Span)
-		logs := tx.Bucket(bucketLogs)
-		err := logs.ForEachBucket(func(name []byte) error {
-			bucket := logs.Bucket(name)
-			h, err := decodeHead(bucket.Get(keyHead))
+		err := logsOf(tx).each(func(name string, log *logBucket) error {
+			h, err := log.head()
 			if err != nil {
 				return err
 			}
-			entries := bucket.Bucket(bucketEntries)
-			if entries == nil {
-				return nil
-			}
-			if key, _ := entries.Cursor().First(); len(key) == 8 {
-				spans[string(name)] = Span{string(name), numberIn(key), h.Seq}
+			if first := log.first(); first > 0 {
+				spans[name] = Span{name, first, h.Seq}
 			}
 			return nil
 		})

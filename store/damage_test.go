@@ -21,18 +21,18 @@ import (
 )
 
 // sample makes a folder with a database alone.
-func sample(t testing.TB) (dir string, content []byte, logs []string) {
+func sample(t testing.TB, l layout) (dir string, content []byte, logs []string) {
 	t.Helper()
-	dir, logs = sampleOfBoth(t)
+	dir, logs = sampleOfBoth(t, l)
 	onlyDatabase(t, dir)
 	return dir, readFile(t, filepath.Join(dir, databaseName)), logs
 }
 
 // sampleOfBoth makes a folder with logs of several shapes: one within a page, one
 // with an entry over many pages, one with enough entries for a tree.
-func sampleOfBoth(t testing.TB) (dir string, logs []string) {
+func sampleOfBoth(t testing.TB, l layout) (dir string, logs []string) {
 	t.Helper()
-	dir = t.TempDir()
+	dir = folderOf(t, l)
 	s := open(t, dir)
 	logs = append(logs, begin(t, s, notes(2)...))
 	add(t, s, Batch{Log: logs[0], Events: []event.Event{happened(event.RunClosed{})}})
@@ -48,7 +48,7 @@ func sampleOfBoth(t testing.TB) (dir string, logs []string) {
 // A file that is no sound database of ours is refused in words, whichever way it
 // is opened, and not a bit of the folder changes.
 func TestDamagedFilesAreRefusedAndLeftAlone(t *testing.T) {
-	_, sound, _ := sample(t)
+	_, sound, _ := sample(t, newLayout)
 	cut := func(n int) []byte { return bytes.Clone(sound[:n]) }
 	without := func(from, to int) []byte {
 		b := bytes.Clone(sound)
@@ -115,56 +115,16 @@ func TestAFolderInPlaceOfTheDatabase(t *testing.T) {
 func TestANewerFormatIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	closeStore(t, open(t, dir))
-	path := filepath.Join(dir, databaseName)
-	db, err := bolt.Open(path, 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(db.Update(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketMeta).Put(keyFormat, []byte("2"))
-	}), db.Close()); err != nil {
-		t.Fatal(err)
-	}
+	withBolt(t, filepath.Join(dir, databaseName), func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMeta).Put(keyFormat, []byte("3"))
+	})
 	before := snapshot(t, dir)[databaseName]
-	_, err = Open(dir, Options{})
+	_, err := Open(dir, Options{})
 	if damaged := new(DamagedError); err == nil || errors.As(err, &damaged) || !strings.Contains(err.Error(), "newer version") {
 		t.Errorf("opening gave %v", err)
 	}
 	if snapshot(t, dir)[databaseName] != before {
 		t.Error("the file was changed")
-	}
-}
-
-// What a later version puts beside the logs does not keep this one out.
-func TestUnknownBucketsAreLeftAlone(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	log := begin(t, s, notes(30)...)
-	closeStore(t, s)
-	db, err := bolt.Open(filepath.Join(dir, databaseName), 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(db.Update(func(tx *bolt.Tx) error {
-		index, err := tx.CreateBucket([]byte("index"))
-		if err != nil {
-			return err
-		}
-		tree, err := tx.Bucket(bucketLogs).Bucket([]byte(log)).CreateBucket([]byte("tree"))
-		if err != nil {
-			return err
-		}
-		for i := range uint64(500) {
-			err = errors.Join(err, index.Put(seqKey(i), make([]byte, 100)), tree.Put(seqKey(i), make([]byte, 32)))
-		}
-		return err
-	}), db.Close()); err != nil {
-		t.Fatal(err)
-	}
-	s = open(t, dir)
-	add(t, s, Batch{Log: log, Events: notes(1)})
-	if got := lines(t, s, log); len(got) != 32 {
-		t.Errorf("%d entries, want 32", len(got))
 	}
 }
 
@@ -211,9 +171,11 @@ var harms = []harm{
 // Whatever happens to the file: it is refused and left alone, or an entry is
 // named, or everything is as it was. The exception is the newest header: without
 // it bbolt goes back to the one before, as after a power cut.
-func TestHarmIsNeverSilent(t *testing.T) {
+func TestHarmIsNeverSilent(t *testing.T) { eachLayout(t, harmIsNeverSilent) }
+
+func harmIsNeverSilent(t *testing.T, l layout) {
 	rnd := seeded(t)
-	_, sound, logs := sample(t)
+	_, sound, logs := sample(t, l)
 	wantRuns, want := contents(t, sound)
 	tries := many(200, 10_000)
 	refused, named, same, older := 0, 0, 0, 0
@@ -299,202 +261,219 @@ func write(t testing.TB, dir string, content []byte) {
 // Every single byte of every entry: the first entry that does not hold is named,
 // and it is the right one.
 func TestEveryByteOfEveryEntryCounts(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	log := begin(t, s, notes(3)...)
-	entries := lines(t, s, log)
-	closeStore(t, s)
-	onlyDatabase(t, dir)
-	content, err := os.ReadFile(filepath.Join(dir, databaseName))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Older copies of a page may still lie about the file: the live one is the
-	// one whose change is seen.
-	flips := 0
-	for i, entry := range entries {
-		var places []int
-		for from := 0; ; {
-			at := bytes.Index(content[from:], []byte(entry))
-			if at < 0 {
-				break
-			}
-			places = append(places, from+at)
-			from += at + 1
+	eachLayout(t, func(t *testing.T, l layout) {
+		dir := folderOf(t, l)
+		s := open(t, dir)
+		log := begin(t, s, notes(3)...)
+		entries := lines(t, s, log)
+		closeStore(t, s)
+		onlyDatabase(t, dir)
+		content, err := os.ReadFile(filepath.Join(dir, databaseName))
+		if err != nil {
+			t.Fatal(err)
 		}
-		for offset := range entry {
-			changed := bytes.Clone(content)
-			for _, at := range places {
-				changed[at+offset] ^= 0x04
-			}
-			write(t, dir, changed)
-			s, err := OpenReading(dir, Options{})
-			if err != nil {
-				t.Fatalf("entry %d, byte %d: %v", i+1, offset, err)
-			}
-			report, err := s.Verify(log)
-			if err != nil || report.Complete || report.FirstBad != uint64(i+1) || report.Entries != uint64(i) {
-				t.Fatalf("entry %d, byte %d: verified as %+v, %v", i+1, offset, report, err)
-			}
-			if i == 0 {
-				runs, err := s.Runs()
-				if err != nil || len(runs) != 1 || runs[0].Broken == nil {
-					t.Fatalf("byte %d of the first entry: the list is %+v, %v", offset, runs, err)
+		// Older copies of a page may still lie about the file: the live one is the
+		// one whose change is seen.
+		flips := 0
+		for i, entry := range entries {
+			var places []int
+			for from := 0; ; {
+				at := bytes.Index(content[from:], []byte(entry))
+				if at < 0 {
+					break
 				}
+				places = append(places, from+at)
+				from += at + 1
 			}
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
+			for offset := range entry {
+				changed := bytes.Clone(content)
+				for _, at := range places {
+					changed[at+offset] ^= 0x04
+				}
+				write(t, dir, changed)
+				s, err := OpenReading(dir, Options{})
+				if err != nil {
+					t.Fatalf("entry %d, byte %d: %v", i+1, offset, err)
+				}
+				report, err := s.Verify(log)
+				if err != nil || report.Complete || report.FirstBad != uint64(i+1) || report.Entries != uint64(i) {
+					t.Fatalf("entry %d, byte %d: verified as %+v, %v", i+1, offset, report, err)
+				}
+				if i == 0 {
+					runs, err := s.Runs()
+					if err != nil || len(runs) != 1 || runs[0].Broken == nil {
+						t.Fatalf("byte %d of the first entry: the list is %+v, %v", offset, runs, err)
+					}
+				}
+				if err := s.Close(); err != nil {
+					t.Fatal(err)
+				}
+				flips++
 			}
-			flips++
 		}
-	}
-	t.Logf("%d bytes changed, each named", flips)
+		t.Logf("%d bytes changed, each named", flips)
+	})
 }
 
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
 // edit changes a sound database with bbolt itself, as somebody with the file and
 // the right tool would.
-func edit(t *testing.T, dir string, change func(log *bolt.Bucket) error, log string) {
+func edit(t *testing.T, dir string, change func(log *logBucket) error, log string) {
 	t.Helper()
-	db, err := bolt.Open(filepath.Join(dir, databaseName), 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
+	withBolt(t, filepath.Join(dir, databaseName), func(tx *bolt.Tx) error { return change(logsOf(tx).log(log)) })
+}
+
+func replaceInHead(log *logBucket, old, new string) error {
+	return log.end.Put(keyHead, bytes.Replace(bytes.Clone(log.end.Get(keyHead)), []byte(old), []byte(new), 1))
+}
+
+func takeOutEntries(log *logBucket) error {
+	if log.entries != log.end {
+		return log.end.DeleteBucket(bucketEntries)
 	}
-	if err := errors.Join(db.Update(func(tx *bolt.Tx) error {
-		return change(tx.Bucket(bucketLogs).Bucket([]byte(log)))
-	}), db.Close()); err != nil {
-		t.Fatal(err)
+	for seq, last := uint64(1), log.last(); seq <= last; seq++ {
+		if err := log.entries.Delete(seqKey(seq)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func TestTamperingIsNamed(t *testing.T) {
-	entries := func(log *bolt.Bucket) *bolt.Bucket { return log.Bucket(bucketEntries) }
-	get := func(log *bolt.Bucket, seq uint64) []byte { return bytes.Clone(entries(log).Get(seqKey(seq))) }
-	cases := map[string]struct {
-		change func(log *bolt.Bucket) error
-		bad    uint64
-	}{
-		"a word changed, its crc made right": {func(log *bolt.Bucket) error {
-			return entries(log).Put(seqKey(3), recoded(get(log, 3), "paper", "PAPER"))
-		}, 4},
-		"the last entry changed likewise": {func(log *bolt.Bucket) error {
-			return entries(log).Put(seqKey(6), recoded(get(log, 6), "paper", "PAPER"))
-		}, 6},
-		"an entry taken out":       {func(log *bolt.Bucket) error { return entries(log).Delete(seqKey(4)) }, 4},
-		"the last entry taken out": {func(log *bolt.Bucket) error { return entries(log).Delete(seqKey(6)) }, 6},
-		"an entry taken out and the others moved up": {func(log *bolt.Bucket) error {
-			return errors.Join(entries(log).Put(seqKey(4), get(log, 5)), entries(log).Delete(seqKey(5)))
-		}, 4},
-		"two entries changed over": {func(log *bolt.Bucket) error {
-			third, fourth := get(log, 3), get(log, 4)
-			return errors.Join(entries(log).Put(seqKey(3), fourth), entries(log).Put(seqKey(4), third))
-		}, 3},
-		"an entry added behind the end": {func(log *bolt.Bucket) error {
-			return entries(log).Put(seqKey(7), get(log, 6))
-		}, 7},
-		"all entries taken out": {func(log *bolt.Bucket) error { return log.DeleteBucket(bucketEntries) }, 1},
-		"a closed run shown as open": {func(log *bolt.Bucket) error {
-			return log.Put(keyHead, bytes.Replace(bytes.Clone(log.Get(keyHead)), []byte(`"closed"`), []byte(`"open"`), 1))
-		}, 6},
-		"the first entry of another log": {func(log *bolt.Bucket) error {
-			return entries(log).Put(seqKey(1), recoded(get(log, 1), `"log":"`, `"log":"X`))
-		}, 1},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			s := open(t, dir)
-			log := begin(t, s, notes(4)...)
-			add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
-			closeStore(t, s)
-			onlyDatabase(t, dir)
-			edit(t, dir, c.change, log)
-			s, err := OpenReading(dir, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			report, err := s.Verify(log)
-			if err != nil || report.Complete || report.FirstBad != c.bad || report.Entries >= c.bad {
-				t.Errorf("verified as %+v, %v; want entry %d named", report, err, c.bad)
-			}
-		})
-	}
+	eachLayout(t, func(t *testing.T, l layout) {
+		get := func(log *logBucket, seq uint64) []byte { return bytes.Clone(log.entry(seq)) }
+		cases := map[string]struct {
+			change func(log *logBucket) error
+			bad    uint64
+		}{
+			"a word changed, its crc made right": {func(log *logBucket) error {
+				return log.entries.Put(seqKey(3), recoded(get(log, 3), "paper", "PAPER"))
+			}, 4},
+			"the last entry changed likewise": {func(log *logBucket) error {
+				return log.entries.Put(seqKey(6), recoded(get(log, 6), "paper", "PAPER"))
+			}, 6},
+			"an entry taken out":       {func(log *logBucket) error { return log.entries.Delete(seqKey(4)) }, 4},
+			"the last entry taken out": {func(log *logBucket) error { return log.entries.Delete(seqKey(6)) }, 6},
+			"an entry taken out and the others moved up": {func(log *logBucket) error {
+				return errors.Join(log.entries.Put(seqKey(4), get(log, 5)), log.entries.Delete(seqKey(5)))
+			}, 4},
+			"two entries changed over": {func(log *logBucket) error {
+				third, fourth := get(log, 3), get(log, 4)
+				return errors.Join(log.entries.Put(seqKey(3), fourth), log.entries.Put(seqKey(4), third))
+			}, 3},
+			"an entry added behind the end": {func(log *logBucket) error {
+				return log.entries.Put(seqKey(7), get(log, 6))
+			}, 7},
+			"all entries taken out": {takeOutEntries, 1},
+			"a closed run shown as open": {func(log *logBucket) error {
+				return replaceInHead(log, `"closed"`, `"open"`)
+			}, 6},
+			"the first entry of another log": {func(log *logBucket) error {
+				return log.entries.Put(seqKey(1), recoded(get(log, 1), `"log":"`, `"log":"X`))
+			}, 1},
+		}
+		for name, c := range cases {
+			t.Run(name, func(t *testing.T) {
+				dir := folderOf(t, l)
+				s := open(t, dir)
+				log := begin(t, s, notes(4)...)
+				add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
+				closeStore(t, s)
+				onlyDatabase(t, dir)
+				edit(t, dir, c.change, log)
+				s, err := OpenReading(dir, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer s.Close()
+				report, err := s.Verify(log)
+				if err != nil || report.Complete || report.FirstBad != c.bad || report.Entries >= c.bad {
+					t.Errorf("verified as %+v, %v; want entry %d named", report, err, c.bad)
+				}
+			})
+		}
+	})
 }
 
 // What a database says of the end of a log is wrong, and a journal has the log: it
 // is read, and the database named.
 func TestAWrongWordOfTheEnd(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	log := begin(t, s, append(notes(3), happened(event.RunClosed{}))...)
-	want := lines(t, s, log)
-	closeStore(t, s)
-	edit(t, dir, func(log *bolt.Bucket) error {
-		return log.Put(keyHead, bytes.Replace(bytes.Clone(log.Get(keyHead)), []byte(`"closed"`), []byte(`"abandoned"`), 1))
-	}, log)
-	s, err := OpenReading(dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if got := lines(t, s, log); !slices.Equal(got, want) {
-		t.Errorf("%d entries, want %d", len(got), len(want))
-	}
-	x, err := s.Examine(log)
-	if err != nil || !x.Complete || len(x.Files) != 1 || x.Files[0].Path != filepath.Join(dir, databaseName) {
-		t.Errorf("%+v, %+v, %v; want the database named", x.Report, x.Files, err)
-	}
+	eachLayout(t, func(t *testing.T, l layout) {
+		dir := folderOf(t, l)
+		s := open(t, dir)
+		log := begin(t, s, append(notes(3), happened(event.RunClosed{}))...)
+		want := lines(t, s, log)
+		closeStore(t, s)
+		edit(t, dir, func(log *logBucket) error {
+			return replaceInHead(log, `"closed"`, `"abandoned"`)
+		}, log)
+		s, err := OpenReading(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if got := lines(t, s, log); !slices.Equal(got, want) {
+			t.Errorf("%d entries, want %d", len(got), len(want))
+		}
+		x, err := s.Examine(log)
+		if err != nil || !x.Complete || len(x.Files) != 1 || x.Files[0].Path != filepath.Join(dir, databaseName) {
+			t.Errorf("%+v, %+v, %v; want the database named", x.Report, x.Files, err)
+		}
+	})
 }
 
 // One damaged log keeps nobody from another.
 func TestTheOtherLogsStayOfUse(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	old, current := begin(t, s, notes(3)...), begin(t, s, notes(3)...)
-	closeStore(t, s)
-	onlyDatabase(t, dir)
-	edit(t, dir, func(log *bolt.Bucket) error { return log.Bucket(bucketEntries).Put(seqKey(1), []byte("?")) }, old)
-	s = open(t, dir)
-	runs, err := s.Runs()
-	if err != nil || len(runs) != 2 || runs[0].Log != current || runs[0].Broken != nil || runs[1].Broken == nil {
-		t.Errorf("runs are %+v, %v", runs, err)
-	}
-	add(t, s, Batch{Log: current, Events: notes(1)})
-	if got := lines(t, s, current); len(got) != 5 {
-		t.Errorf("%d entries, want 5", len(got))
-	}
+	eachLayout(t, func(t *testing.T, l layout) {
+		dir := folderOf(t, l)
+		s := open(t, dir)
+		old, current := begin(t, s, notes(3)...), begin(t, s, notes(3)...)
+		closeStore(t, s)
+		onlyDatabase(t, dir)
+		edit(t, dir, func(log *logBucket) error { return log.entries.Put(seqKey(1), []byte("?")) }, old)
+		s = open(t, dir)
+		runs, err := s.Runs()
+		if err != nil || len(runs) != 2 || runs[0].Log != current || runs[0].Broken != nil || runs[1].Broken == nil {
+			t.Errorf("runs are %+v, %v", runs, err)
+		}
+		add(t, s, Batch{Log: current, Events: notes(1)})
+		if got := lines(t, s, current); len(got) != 5 {
+			t.Errorf("%d entries, want 5", len(got))
+		}
+	})
 }
 
 // A damaged page in the middle of a long log: what stands before it is read.
 func TestDamageInTheMiddleOfALog(t *testing.T) {
-	dir, content, logs := sample(t)
-	log := logs[2]
-	s := open(t, dir)
-	all := lines(t, s, log)
-	closeStore(t, s)
-	onlyDatabase(t, dir)
-	at := bytes.Index(content, []byte(all[80])) / pageSize * pageSize
-	binary.LittleEndian.PutUint16(content[at+10:], 60_000) // more elements than a page can hold
-	write(t, dir, content)
-	s, err := OpenReading(dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	seen := uint64(0)
-	err = s.Read(log, func(e *event.Entry) error {
-		seen = e.Seq
-		return nil
+	eachLayout(t, func(t *testing.T, l layout) {
+		dir, content, logs := sample(t, l)
+		log := logs[2]
+		s := open(t, dir)
+		all := lines(t, s, log)
+		closeStore(t, s)
+		onlyDatabase(t, dir)
+		at := bytes.Index(content, []byte(all[80])) / pageSize * pageSize
+		binary.LittleEndian.PutUint16(content[at+10:], 60_000) // more elements than a page can hold
+		write(t, dir, content)
+		s, err := OpenReading(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		seen := uint64(0)
+		err = s.Read(log, func(e *event.Entry) error {
+			seen = e.Seq
+			return nil
+		})
+		broken := new(BrokenError)
+		if !errors.As(err, &broken) || broken.Seq != seen+1 || seen < 70 || seen > 80 {
+			t.Errorf("read to %d, then %v", seen, err)
+		}
+		if _, err := s.Verify(logs[0]); err != nil {
+			t.Error(err)
+		}
 	})
-	broken := new(BrokenError)
-	if !errors.As(err, &broken) || broken.Seq != seen+1 || seen < 70 || seen > 80 {
-		t.Errorf("read to %d, then %v", seen, err)
-	}
-	if _, err := s.Verify(logs[0]); err != nil {
-		t.Error(err)
-	}
 }
 
 // A call into bbolt that panics, or never returns, holds up neither the caller
@@ -542,7 +521,7 @@ func TestACallThatDoesNotReturn(t *testing.T) {
 		closeStore(t, open(t, s.Dir()))
 	})
 	t.Run("fault", func(t *testing.T) {
-		dir, content, logs := sample(t)
+		dir, content, logs := sample(t, newLayout)
 		s := open(t, dir)
 		// Under its mapping the file loses its pages, as on a stick that is
 		// pulled out: the next look faults.
@@ -594,7 +573,7 @@ func foreign(t testing.TB, bucket string) []byte {
 func otherPages(t testing.TB) []byte { return other(t, &bolt.Options{PageSize: 8192}, "meta") }
 
 func unsyncedFreelist(t testing.TB) []byte {
-	return other(t, &bolt.Options{PageSize: pageSize, NoFreelistSync: true}, "meta", "logs")
+	return other(t, &bolt.Options{PageSize: pageSize, NoFreelistSync: true}, "meta")
 }
 
 func other(t testing.TB, options *bolt.Options, buckets ...string) []byte {
@@ -610,7 +589,7 @@ func other(t testing.TB, options *bolt.Options, buckets ...string) []byte {
 			if err != nil {
 				return err
 			}
-			if err := b.Put(keyFormat, []byte(formatVersion)); err != nil {
+			if err := b.Put(keyFormat, []byte(newLayout)); err != nil {
 				return err
 			}
 		}

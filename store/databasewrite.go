@@ -17,13 +17,14 @@ import (
 // flushes before and after its header; then, and only then, they are saved.
 func (d *database) write(entries []event.Entry, heads map[string]head) error {
 	err := d.update(func(tx *bolt.Tx) error {
+		logs := logsOf(tx)
 		for i := range entries {
-			if err := put(tx, entries[i].Log, entries[i].Seq, entries[i].Raw); err != nil {
+			if err := put(logs, &entries[i]); err != nil {
 				return err
 			}
 		}
 		for log, h := range heads {
-			if err := putHead(tx, log, h); err != nil {
+			if err := putHead(logs, log, h); err != nil {
 				return err
 			}
 		}
@@ -35,36 +36,36 @@ func (d *database) write(entries []event.Entry, heads map[string]head) error {
 	return stillThere(d.path, d.info)
 }
 
-func put(tx *bolt.Tx, log string, seq uint64, raw []byte) error {
-	bucket, err := tx.Bucket(bucketLogs).CreateBucketIfNotExists([]byte(log))
+func put(logs logs, e *event.Entry) error {
+	log, err := logs.make(e.Log)
 	if err != nil {
 		return err
 	}
-	entries, err := bucket.CreateBucketIfNotExists(bucketEntries)
-	if err != nil {
-		return err
+	if log.entry(e.Seq) != nil {
+		return fmt.Errorf("log %s has an entry %d already", e.Log, e.Seq)
 	}
-	key := seqKey(seq)
-	if entries.Get(key) != nil {
-		return fmt.Errorf("log %s has an entry %d already", log, seq)
-	}
-	entries.FillPercent = 1 // entries are only ever added at the end
-	return entries.Put(key, raw)
+	return log.entries.Put(seqKey(e.Seq), e.Raw)
 }
 
-func putHead(tx *bolt.Tx, log string, h head) error {
+func putHead(logs logs, name string, h head) error {
 	value, err := json.Marshal(h)
 	if err != nil {
 		return err
 	}
-	bucket, err := tx.Bucket(bucketLogs).CreateBucketIfNotExists([]byte(log))
+	log, err := logs.make(name)
 	if err != nil {
 		return err
 	}
-	return bucket.Put(keyHead, value)
+	return log.end.Put(keyHead, value)
 }
 
-func numberIn(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
+// numberIn is the number that a key is, 0 for one that is none.
+func numberIn(key []byte) uint64 {
+	if len(key) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(key)
+}
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 

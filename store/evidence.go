@@ -158,6 +158,30 @@ func (e *evidence) openDatabase(file *os.File) {
 		return
 	}
 	e.database = d
+	for log := range e.ends {
+		if other := e.under(log); other != "" {
+			delete(e.ends, log) // nobody ever had it
+			e.damage = "it has log " + other + " under the name of " + log
+		}
+	}
+}
+
+// under is the log of which the database has the entries under the name of one
+// that no entry belongs to; "" as a rule.
+func (e *evidence) under(log string) string {
+	if len(e.leads[log]) > 0 {
+		return ""
+	}
+	src, err := databaseSource(e.database, log)
+	if err != nil || src == nil || src.damage != nil || src.first == 0 {
+		return ""
+	}
+	_, raw := src.after(src.first)
+	line, err := event.Scan(raw)
+	if err != nil || string(line.Log) == log {
+		return ""
+	}
+	return string(line.Log)
 }
 
 // inUse reports whether a program writes the databases of a folder: their pages

@@ -25,7 +25,7 @@ type harmed struct {
 
 func newHarmed(t *testing.T) *harmed {
 	t.Helper()
-	dir, logs := sampleOfBoth(t)
+	dir, logs := sampleOfBoth(t, newLayout)
 	h := &harmed{files: make(map[string][]byte), logs: make(map[string][]byte), open: logs[len(logs)-1]}
 	h.files[databaseName] = readFile(t, filepath.Join(dir, databaseName))
 	for _, log := range logs {

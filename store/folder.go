@@ -71,18 +71,7 @@ func fill(path string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bolt.Tx) error {
-		meta, err := tx.CreateBucket(bucketMeta)
-		if err != nil {
-			return err
-		}
-		if err := meta.Put(keyFormat, []byte(formatVersion)); err != nil {
-			return err
-		}
-		_, err = tx.CreateBucket(bucketLogs)
-		return err
-	})
-	return errors.Join(err, db.Close())
+	return errors.Join(db.Update(newLayout.begin), db.Close())
 }
 
 // syncAbove makes the name of a file durable, and those of all folders above it on

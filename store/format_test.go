@@ -84,30 +84,30 @@ func TestEveryTypeIsDescribed(t *testing.T) {
 
 // The layout of the database is what FORMAT.md says, seen with bbolt alone.
 func TestTheLayoutIsAsDescribed(t *testing.T) {
-	s := open(t, t.TempDir())
-	log := begin(t, s, notes(1)...)
-	want := lines(t, s, log)
-	closeStore(t, s)
-	db, err := bolt.Open(filepath.Join(s.Dir(), databaseName), 0o600, &bolt.Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.View(func(tx *bolt.Tx) error {
-		if got := string(tx.Bucket([]byte("meta")).Get([]byte("format"))); got != "1" {
-			t.Errorf("the format is %q", got)
-		}
-		bucket := tx.Bucket([]byte("logs")).Bucket([]byte(log))
-		if got, want := string(bucket.Get([]byte("head"))), `{"seq":2,"link":"`+seal.Link([]byte(want[1]))+`","status":"open"}`; got != want {
-			t.Errorf("the head is %s, want %s", got, want)
-		}
-		if got := bucket.Bucket([]byte("entries")).Get([]byte{0, 0, 0, 0, 0, 0, 0, 2}); string(got) != want[1] {
-			t.Errorf("entry 2 is %s", got)
-		}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
+	eachLayout(t, func(t *testing.T, l layout) {
+		s := open(t, folderOf(t, l))
+		log := begin(t, s, notes(1)...)
+		want := lines(t, s, log)
+		closeStore(t, s)
+		withBolt(t, filepath.Join(s.Dir(), databaseName), func(tx *bolt.Tx) error {
+			if got := string(tx.Bucket([]byte("meta")).Get([]byte("format"))); got != string(l) {
+				t.Errorf("the format is %q, want %q", got, l)
+			}
+			bucket := tx.Bucket([]byte(log))
+			entries := bucket
+			if l == "1" {
+				bucket = tx.Bucket([]byte("logs")).Bucket([]byte(log))
+				entries = bucket.Bucket([]byte("entries"))
+			}
+			if got, want := string(bucket.Get([]byte("head"))), `{"seq":2,"link":"`+seal.Link([]byte(want[1]))+`","status":"open"}`; got != want {
+				t.Errorf("the head is %s, want %s", got, want)
+			}
+			if got := entries.Get([]byte{0, 0, 0, 0, 0, 0, 0, 2}); string(got) != want[1] {
+				t.Errorf("entry 2 is %s", got)
+			}
+			return nil
+		})
+	})
 }
 
 // everyType has an event of every type this version writes, but a checkpoint, which

@@ -10,17 +10,24 @@ import (
 	"downtime/store/seal"
 )
 
-// A folder that was written once, with entries of every type and, in its journal
-// alone, two of a later program: one of a type and one of a version that this one
-// does not know. It must be read for ever, to the same root, and gone on with.
+// Folders that were written once, one of each format of the database, with entries
+// of every type and, in the journal alone, two of a later program: one of a type and
+// one of a version that this one does not know. They must be read for ever, to the
+// same root, and gone on with.
 func TestGoldenFolder(t *testing.T) {
+	for name, l := range map[string]layout{"v1-folder": nested, "v2-folder": flat} {
+		t.Run(name, func(t *testing.T) { goldenFolder(t, name, l) })
+	}
+}
+
+func goldenFolder(t *testing.T, name string, l layout) {
 	const (
 		log  = "2T03PMWA81KB"
 		root = "CQ56-VK8V-736C-SNEN-13DC-5NG5"
 		end  = 35
 	)
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "v1-folder"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", name))); err != nil {
 		t.Fatal(err)
 	}
 	r, err := OpenReading(dir, Options{})
@@ -63,5 +70,9 @@ func TestGoldenFolder(t *testing.T) {
 	s = open(t, dir)
 	if got := lines(t, s, log); !slices.Equal(got, before) {
 		t.Errorf("the database alone has %d entries, want %d", len(got), len(before))
+	}
+	closeStore(t, s)
+	if got := layoutIn(t, filepath.Join(dir, databaseName)); got != l {
+		t.Errorf("it has become format %s", got)
 	}
 }

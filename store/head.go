@@ -11,17 +11,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The layout of the database, described in FORMAT.md.
-var (
-	bucketMeta    = []byte("meta")
-	bucketLogs    = []byte("logs")
-	bucketEntries = []byte("entries")
-	keyFormat     = []byte("format")
-	keyHead       = []byte("head")
-)
-
-const formatVersion = "1"
-
 // Status is how a run stands.
 type Status string
 
@@ -79,13 +68,12 @@ func decodeHead(value []byte) (head, error) {
 func (d *database) heads() (map[string]head, error) {
 	return view(d, func(tx *bolt.Tx) (map[string]head, error) {
 		heads := make(map[string]head)
-		logs := tx.Bucket(bucketLogs)
-		err := logs.ForEachBucket(func(name []byte) error {
-			h, err := decodeHead(logs.Bucket(name).Get(keyHead))
+		err := logsOf(tx).each(func(name string, log *logBucket) error {
+			h, err := log.head()
 			if err != nil {
-				return d.damaged("log %s has no readable end: %v", printable(string(name)), err)
+				return d.damaged("log %s has no readable end: %v", printable(name), err)
 			}
-			heads[string(name)] = h
+			heads[name] = h
 			return nil
 		})
 		return heads, err

@@ -217,19 +217,21 @@ func (w *walk) read(id uint64, kinds uint16) (*page, error) {
 }
 
 // tree visits the leaves of one tree in order; where edges is set, only the
-// first and the last, the others being claimed and not read.
+// first and those that can hold something else than entries, the last among them,
+// the others being claimed and not read.
 func (w *walk) tree(root uint64, edges bool, leaf func(*page) error) error {
 	top, err := w.read(root, branchPage|leafPage)
 	if err != nil {
 		return err
 	}
-	return w.below(top, -1, edges, true, true, leaf)
+	return w.below(top, -1, edges, true, nil, leaf)
 }
 
 // below visits what hangs under p. Height is how many levels of branches stand
 // above the leaves, p included, and -1 while that is not known: it is found on
-// the way down to the first leaf.
-func (w *walk) below(p *page, height int, edges, first, last bool, leaf func(*page) error) error {
+// the way down to the first leaf. Until is the key that the next page of this
+// height begins with; nil where p is the last.
+func (w *walk) below(p *page, height int, edges, first bool, until []byte, leaf func(*page) error) error {
 	if p.kind == leafPage {
 		return leaf(p)
 	}
@@ -241,8 +243,11 @@ func (w *walk) below(p *page, height int, edges, first, last bool, leaf func(*pa
 	}
 	for i := range p.count {
 		child := p.element(i).child
-		first, last := first && i == 0, last && i == p.count-1
-		if height == 1 && edges && !first && !last {
+		first, until := first && i == 0, until
+		if i < p.count-1 {
+			until = p.element(i + 1).key
+		}
+		if height == 1 && edges && !first && until != nil && bytes.Compare(until, keyHead) <= 0 {
 			if err := w.claim(child, unread); err != nil {
 				return err
 			}
@@ -256,7 +261,7 @@ func (w *walk) below(p *page, height int, edges, first, last bool, leaf func(*pa
 		if err != nil {
 			return err
 		}
-		if err := w.below(next, height-1, edges, first, last, leaf); err != nil {
+		if err := w.below(next, height-1, edges, first, until, leaf); err != nil {
 			return err
 		}
 	}

@@ -62,12 +62,9 @@ func (s *Store) Runs() ([]Run, error) {
 func (d *database) firstEntries(first map[string][]byte) error {
 	found, err := view(d, func(tx *bolt.Tx) (map[string][]byte, error) {
 		found := make(map[string][]byte)
-		logs := tx.Bucket(bucketLogs)
-		err := logs.ForEachBucket(func(name []byte) error {
-			if entries := logs.Bucket(name).Bucket(bucketEntries); entries != nil {
-				if raw := entries.Get(seqKey(1)); raw != nil {
-					found[string(name)] = bytes.Clone(raw)
-				}
+		err := logsOf(tx).each(func(name string, log *logBucket) error {
+			if raw := log.entry(1); raw != nil {
+				found[name] = bytes.Clone(raw)
 			}
 			return nil
 		})

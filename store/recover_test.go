@@ -49,9 +49,11 @@ func linesIn(t testing.TB, dir string) map[string][]string {
 
 // Whatever happens to a database that has no second copy: what is recovered is
 // what was there, every entry that is not is named, and the file is as it was.
-func TestRecoverFromEveryHarm(t *testing.T) {
+func TestRecoverFromEveryHarm(t *testing.T) { eachLayout(t, recoverFromEveryHarm) }
+
+func recoverFromEveryHarm(t *testing.T, l layout) {
 	rnd := seeded(t)
-	dir, sound, _ := sample(t)
+	dir, sound, _ := sample(t, l)
 	want := linesIn(t, dir)
 	all, some, none := 0, 0, 0
 	for n := range 25 {
@@ -382,7 +384,7 @@ func TestCourses(t *testing.T) {
 }
 
 func TestRecoverIsInterrupted(t *testing.T) {
-	dir, _, _ := sample(t)
+	dir, _, _ := sample(t, newLayout)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	to := filepath.Join(t.TempDir(), "new")
@@ -394,38 +396,39 @@ func TestRecoverIsInterrupted(t *testing.T) {
 // Whatever somebody did to the file of a log with the right tool: what is left is
 // got back in place, and the log can be opened and written again.
 func TestRecoverAfterTampering(t *testing.T) {
-	for name, change := range map[string]func(log *bolt.Bucket) error{
-		"a closed run shown as open": func(log *bolt.Bucket) error {
-			return log.Put(keyHead, bytes.Replace(bytes.Clone(log.Get(keyHead)), []byte(`"closed"`), []byte(`"open"`), 1))
-		},
-		"an end that cannot be read": func(log *bolt.Bucket) error { return log.Put(keyHead, []byte("?")) },
-		"an entry behind the end": func(log *bolt.Bucket) error {
-			entries := log.Bucket(bucketEntries)
-			return entries.Put(seqKey(7), bytes.Clone(entries.Get(seqKey(6))))
-		},
-		"all entries taken out": func(log *bolt.Bucket) error { return log.DeleteBucket(bucketEntries) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			s := open(t, dir)
-			log := begin(t, s, notes(4)...)
-			add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
-			want := lines(t, s, log)
-			closeStore(t, s)
-			onlyDatabase(t, dir)
-			edit(t, dir, change, log)
-			found := rescue(t, dir, dir)
-			if !found.Written || !found.Whole() {
-				t.Errorf("recovered %+v", found)
-			}
-			s = open(t, dir)
-			if got := lines(t, s, log); !slices.Equal(got, want) {
-				t.Errorf("%d entries, want %d", len(got), len(want))
-			}
-			add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunReopened{Reason: "once more"})}})
-			closeStore(t, s)
-		})
-	}
+	eachLayout(t, func(t *testing.T, l layout) {
+		for name, change := range map[string]func(log *logBucket) error{
+			"a closed run shown as open": func(log *logBucket) error {
+				return replaceInHead(log, `"closed"`, `"open"`)
+			},
+			"an end that cannot be read": func(log *logBucket) error { return log.end.Put(keyHead, []byte("?")) },
+			"an entry behind the end": func(log *logBucket) error {
+				return log.entries.Put(seqKey(7), bytes.Clone(log.entry(6)))
+			},
+			"all entries taken out": takeOutEntries,
+		} {
+			t.Run(name, func(t *testing.T) {
+				dir := folderOf(t, l)
+				s := open(t, dir)
+				log := begin(t, s, notes(4)...)
+				add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
+				want := lines(t, s, log)
+				closeStore(t, s)
+				onlyDatabase(t, dir)
+				edit(t, dir, change, log)
+				found := rescue(t, dir, dir)
+				if !found.Written || !found.Whole() {
+					t.Errorf("recovered %+v", found)
+				}
+				s = open(t, dir)
+				if got := lines(t, s, log); !slices.Equal(got, want) {
+					t.Errorf("%d entries, want %d", len(got), len(want))
+				}
+				add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunReopened{Reason: "once more"})}})
+				closeStore(t, s)
+			})
+		}
+	})
 }
 
 // BenchmarkRecover is a recovery of 20,000 entries from a database and a journal.
@@ -449,15 +452,9 @@ func TestRecoverLeavesANewerFormatAlone(t *testing.T) {
 	s := open(t, dir)
 	begin(t, s)
 	closeStore(t, s)
-	db, err := bolt.Open(filepath.Join(dir, databaseName), 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(db.Update(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketMeta).Put(keyFormat, []byte("2"))
-	}), db.Close()); err != nil {
-		t.Fatal(err)
-	}
+	withBolt(t, filepath.Join(dir, databaseName), func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketMeta).Put(keyFormat, []byte("3"))
+	})
 	before := snapshot(t, dir)
 	if _, err := Recover(t.Context(), Rescue{From: []string{dir}, To: dir}); err == nil || !strings.Contains(err.Error(), "newer version") {
 		t.Errorf("got %v", err)

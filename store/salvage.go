@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 
 	"downtime/store/event"
 )
@@ -18,7 +17,6 @@ import (
 var (
 	entryStart = []byte(`{"log":"`)
 	crcStart   = []byte(`,"crc":"`)
-	logPattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
 )
 
 const (

@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -177,11 +176,12 @@ const (
 // unless that was done before.
 func databaseSource(d *database, log string) (*source, error) {
 	return view(d, func(tx *bolt.Tx) (*source, error) {
-		bucket := tx.Bucket(bucketLogs).Bucket([]byte(log))
-		if bucket == nil {
+		logs := logsOf(tx)
+		found := logs.log(log)
+		if found == nil {
 			return nil, nil
 		}
-		h, err := decodeHead(bucket.Get(keyHead))
+		h, err := found.head()
 		if err != nil {
 			return nil, d.damaged("log %s has no readable end: %v", printable(log), err)
 		}
@@ -194,28 +194,23 @@ func databaseSource(d *database, log string) (*source, error) {
 		}
 		src.end = &h
 		src.lineSource = &databaseLines{database: d, log: log}
-		entries := bucket.Bucket(bucketEntries)
-		if entries == nil {
+		if found.entries == nil {
 			return src, nil
 		}
 		last := h.Seq
 		// A log without a page of its own lies in one that was inspected.
-		if root := uint64(entries.Root()); root != 0 && !d.isChecked(log) {
-			readable, err := inspectLog(d.file, root, uint64(tx.Size())/pageSize)
+		if root := uint64(found.entries.Root()); root != 0 && !d.isChecked(log) {
+			readable, err := logs.layout.inspectLog(d.file, root, uint64(tx.Size())/pageSize)
 			if err == nil {
 				d.setChecked(log)
 			} else {
 				src.damage, last = err, min(last, readable)
 			}
 		}
-		cursor := entries.Cursor()
-		if key, _ := cursor.First(); len(key) == 8 && last > 0 {
-			src.first = binary.BigEndian.Uint64(key)
+		if last > 0 {
+			src.first = found.first()
 		}
-		if src.damage == nil {
-			key, _ := cursor.Last()
-			src.beyond = len(key) == 8 && binary.BigEndian.Uint64(key) > h.Seq
-		}
+		src.beyond = src.damage == nil && found.last() > h.Seq
 		src.lineSource = &databaseLines{database: d, log: log, last: last}
 		return src, nil
 	})
@@ -254,15 +249,15 @@ func (l *databaseLines) fetch(seq uint64) {
 	}
 	next, err := view(l.database, func(tx *bolt.Tx) (run, error) {
 		var r run
-		log := tx.Bucket(bucketLogs).Bucket([]byte(l.log))
-		if log == nil || log.Bucket(bucketEntries) == nil {
+		log := logsOf(tx).log(l.log)
+		if log == nil || log.entries == nil {
 			return r, nil
 		}
 		size := 0
-		cursor := log.Bucket(bucketEntries).Cursor()
+		cursor := log.entries.Cursor()
 		key, raw := cursor.Seek(seqKey(seq))
-		for ; len(key) == 8 && len(r.lines) < readEntries && size < readBytes; key, raw = cursor.Next() {
-			n := binary.BigEndian.Uint64(key)
+		for ; numberIn(key) > 0 && len(r.lines) < readEntries && size < readBytes; key, raw = cursor.Next() {
+			n := numberIn(key)
 			if len(r.lines) == 0 {
 				r.from = n
 			}

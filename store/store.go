@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"syscall"
 	"time"
@@ -274,10 +275,14 @@ func (s *Store) Copies() []Copy {
 	return copies
 }
 
+const logNameBytes = 12
+
+var logPattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
+
 // NewLogID is a fresh name for a log: 60 random bits in Crockford's base 32.
 func NewLogID() string {
 	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	id := make([]byte, 12)
+	id := make([]byte, logNameBytes)
 	rand.Read(id)
 	for i, b := range id {
 		id[i] = alphabet[b%32]

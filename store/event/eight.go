@@ -48,6 +48,21 @@ func checkPlain(raw []byte) error {
 	return nil
 }
 
+// isPlain reports whether text is all ASCII without control characters.
+func isPlain(text []byte) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		if odd(text) != 0 {
+			return false
+		}
+	}
+	for _, c := range text {
+		if c < ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 // odd is zero where the first eight bytes are all ASCII and no control characters.
 // A high bit is left in a byte that has one, in one below the space that the space
 // is taken from, and in DEL with one added.

@@ -29,6 +29,9 @@ func TestEightAtATime(t *testing.T) {
 			if got := checkPlain(text) == nil; got != plain {
 				t.Errorf("%q: plain is %t", text, got)
 			}
+			if got, want := isPlain(text), !slices.ContainsFunc(text, func(c byte) bool { return c < ' ' || c > '~' }); got != want {
+				t.Errorf("%q: all of it plain is %t", text, got)
+			}
 			digits, to := text[:16], make([]byte, 8)
 			want, err := hex.DecodeString(string(digits))
 			lower := err == nil && strings.ToLower(string(digits)) == string(digits)

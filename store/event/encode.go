@@ -202,7 +202,7 @@ func marshal(v any) ([]byte, error) {
 // strings alone.
 func escapeUnprintable(text []byte) []byte {
 	unprintable := func(r rune) bool { return !unicode.IsPrint(r) }
-	if bytes.IndexFunc(text, unprintable) < 0 {
+	if isPlain(text) || bytes.IndexFunc(text, unprintable) < 0 {
 		return text
 	}
 	out := make([]byte, 0, len(text)+16)
