@@ -70,7 +70,11 @@ func Examine(r io.Reader) (Examined, error) {
 // Examine reads a log of the folder, as far as it holds.
 func (s *Store) Examine(log string) (Examined, error) {
 	x := examination{chain: Chain{Log: log}}
-	err := s.examine(log, &x)
+	err := s.examine(log, &x, (*merge).together)
+	if errors.Is(err, errRefused) {
+		x = examination{chain: Chain{Log: log}}
+		err = s.examine(log, &x, (*merge).oneByOne)
+	}
 	if damaged := new(DamagedError); errors.As(err, &damaged) {
 		err = x.chain.broken("it cannot be read: " + damaged.Why)
 	}
@@ -92,17 +96,14 @@ func (s *Store) Examine(log string) (Examined, error) {
 }
 
 // examine reads a log from every file that holds some of it, and compares them.
-func (s *Store) examine(log string, x *examination) error {
+func (s *Store) examine(log string, x *examination, read func(*merge, *examination) error) error {
 	m, err := s.merge(log)
 	if err != nil {
 		return err
 	}
 	defer m.close()
 	m.all = true
-	err = m.each(func(c *checked) error {
-		x.take([]checked{*c})
-		return nil
-	})
+	err = read(m, x)
 	x.Files = append(x.Files, s.unreadable...)
 	for _, src := range m.sources {
 		if found, bad := src.judge(log); bad {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 
 	"downtime/store/event"
 
@@ -111,6 +112,7 @@ type journalLines struct {
 	source *source
 	seq    uint64 // of line
 	line   []byte
+	kept   room
 	ended  bool
 }
 
@@ -152,6 +154,9 @@ func (j *journalLines) readLine() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := j.in.ReadSlice('\n')
+		if err == nil && len(line) == 0 {
+			return j.kept.keep(part[:len(part)-1]), nil
+		}
 		line = append(line, part...)
 		if len(line) > event.MaxLine+1 {
 			return nil, errLongLine
@@ -161,6 +166,20 @@ func (j *journalLines) readLine() ([]byte, error) {
 		}
 		return bytes.TrimSuffix(line, []byte("\n")), err
 	}
+}
+
+// room is memory for many lines, so that not each needs its own.
+type room []byte
+
+// keep copies a line.
+func (r *room) keep(line []byte) []byte {
+	const size = 64 << 10
+	if cap(*r)-len(*r) < len(line) {
+		*r = make([]byte, 0, max(size, len(line)))
+	}
+	from := len(*r)
+	*r = append(*r, line...)
+	return slices.Clip((*r)[from:])
 }
 
 func (j *journalLines) close() { _ = j.file.Close() }
@@ -230,6 +249,7 @@ type databaseLines struct {
 	begun    bool
 	from     uint64 // the number of the first line at hand
 	lines    [][]byte
+	kept     room
 }
 
 func (l *databaseLines) after(seq uint64) (uint64, []byte) {
@@ -269,7 +289,7 @@ func (l *databaseLines) fetch(seq uint64) {
 			if n > l.last || n != r.from+uint64(len(r.lines)) {
 				break
 			}
-			r.lines = append(r.lines, append([]byte(nil), raw...))
+			r.lines = append(r.lines, l.kept.keep(raw))
 			size += len(raw)
 		}
 		return r, nil
