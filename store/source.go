@@ -182,6 +182,15 @@ func (r *room) keep(line []byte) []byte {
 	return slices.Clip((*r)[from:])
 }
 
+// goOn goes on behind an entry that was read otherwise, where the next line begins.
+func (j *journalLines) goOn(seq uint64, line []byte, next int64) {
+	if _, err := j.file.Seek(next, io.SeekStart); err != nil {
+		j.ended, j.source.damage = true, err
+	}
+	j.in.Reset(j.file)
+	j.seq, j.line = seq, line
+}
+
 func (j *journalLines) close() { _ = j.file.Close() }
 
 // Reading a database takes at most so many entries, and about so many bytes, in
@@ -274,12 +283,11 @@ func (l *databaseLines) fetch(seq uint64) {
 	}
 	next, err := view(l.database, func(tx *bolt.Tx) (run, error) {
 		var r run
-		log := tx.Bucket(bucketLogs).Bucket([]byte(l.log))
-		if log == nil || log.Bucket(bucketEntries) == nil {
+		cursor := l.cursor(tx)
+		if cursor == nil {
 			return r, nil
 		}
 		size := 0
-		cursor := log.Bucket(bucketEntries).Cursor()
 		key, raw := cursor.Seek(seqKey(seq))
 		for ; len(key) == 8 && len(r.lines) < readEntries && size < readBytes; key, raw = cursor.Next() {
 			n := binary.BigEndian.Uint64(key)
@@ -298,6 +306,38 @@ func (l *databaseLines) fetch(seq uint64) {
 		next = run{} // like a file that has no more
 	}
 	l.begun, l.from, l.lines = true, next.from, next.lines
+}
+
+// cursor goes over the entries; nil where there are none.
+func (l *databaseLines) cursor(tx *bolt.Tx) *bolt.Cursor {
+	log := tx.Bucket(bucketLogs).Bucket([]byte(l.log))
+	if log == nil || log.Bucket(bucketEntries) == nil {
+		return nil
+	}
+	return log.Bucket(bucketEntries).Cursor()
+}
+
+// holds counts the lines, from the first, that are those of the entries from a
+// number on.
+func (l *databaseLines) holds(seq uint64, lines [][]byte) int {
+	n, err := view(l.database, func(tx *bolt.Tx) (int, error) {
+		n, cursor := 0, l.cursor(tx)
+		if cursor == nil {
+			return 0, nil
+		}
+		for key, raw := cursor.Seek(seqKey(seq)); n < len(lines); key, raw = cursor.Next() {
+			at := seq + uint64(n)
+			if at > l.last || len(key) != 8 || numberIn(key) != at || !bytes.Equal(raw, lines[n]) {
+				break
+			}
+			n++
+		}
+		return n, nil
+	})
+	if err != nil {
+		return 0 // the one who reads on will find out
+	}
+	return n
 }
 
 func (l *databaseLines) close() {}
