@@ -22,6 +22,8 @@ type checked struct {
 	line event.Line
 	leaf seal.Hash
 	err  error // it is not an entry
+	// What the line begins as is looked at while it is at hand.
+	checkpoint, withheld bool
 }
 
 // batch is some lines on their way.
@@ -59,10 +61,11 @@ func checkOne(raw []byte) (c checked) {
 func (c *checked) check(raw []byte, scanner *event.Scanner) {
 	if len(raw) > event.MaxLine {
 		*c = checked{raw: raw, err: errLongLine}
-		return
+	} else {
+		c.raw, c.leaf = raw, seal.Leaf(raw)
+		c.line, c.err = scanner.Scan(raw)
 	}
-	c.raw, c.leaf = raw, seal.Leaf(raw)
-	c.line, c.err = scanner.Scan(raw)
+	c.checkpoint, c.withheld = bytes.HasPrefix(raw, checkpointPrefix), bytes.HasPrefix(raw, withheldPrefix)
 }
 
 // workers is how many batches are checked at a time, at most: more could not be

@@ -78,7 +78,7 @@ func (m *merge) next() (checked, error) {
 			}
 		case chosen.raw == nil:
 			c := checkOne(line)
-			if err := m.chain.follow(c); err != nil {
+			if err := m.chain.follow(&c); err != nil {
 				src.differs(want, err.Why)
 				if want <= src.good {
 					broken = cmp.Or(broken, err)

@@ -121,7 +121,7 @@ func (m *merge) inBatches(x *examination, next func(*batch) error) error {
 		return next(b)
 	}, func(lines []checked) {
 		for i := range lines {
-			refused = refused || m.chain.follow(lines[i]) != nil || m.note(&lines[i]) != nil
+			refused = refused || m.chain.follow(&lines[i]) != nil || m.note(&lines[i]) != nil
 		}
 		if !refused {
 			x.take(lines)
