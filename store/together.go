@@ -9,7 +9,8 @@ import (
 
 // As a rule every file that has an entry tells it alike. Such entries are checked
 // once, a batch at a time like those of an exported file. Whatever is otherwise is
-// left to merge.next, which looks at one file after the other.
+// left to merge.next, which looks at one file after the other. How far a file agrees
+// is not kept, only where it does not.
 
 var (
 	errApart   = errors.New("the files do not tell the next entry alike")
