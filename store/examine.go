@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -69,8 +68,17 @@ func Examine(r io.Reader) (Examined, error) {
 
 // Examine reads a log of the folder, as far as it holds.
 func (s *Store) Examine(log string) (Examined, error) {
+	found, err := s.examine(log, (*merge).together)
+	if errors.Is(err, errRefused) {
+		return s.examine(log, (*merge).oneByOne)
+	}
+	return found, err
+}
+
+// examine examines a log that is read in one way or the other.
+func (s *Store) examine(log string, read func(*merge, *examination) error) (Examined, error) {
 	x := examination{chain: Chain{Log: log}}
-	err := s.examine(log, &x)
+	err := s.readAll(log, &x, read)
 	if damaged := new(DamagedError); errors.As(err, &damaged) {
 		err = x.chain.broken("it cannot be read: " + damaged.Why)
 	}
@@ -91,18 +99,15 @@ func (s *Store) Examine(log string) (Examined, error) {
 	return found, nil
 }
 
-// examine reads a log from every file that holds some of it, and compares them.
-func (s *Store) examine(log string, x *examination) error {
+// readAll reads a log from every file that holds some of it, and compares them.
+func (s *Store) readAll(log string, x *examination, read func(*merge, *examination) error) error {
 	m, err := s.merge(log)
 	if err != nil {
 		return err
 	}
 	defer m.close()
 	m.all = true
-	err = m.each(func(c *checked) error {
-		x.take([]checked{*c})
-		return nil
-	})
+	err = read(m, x)
 	x.Files = append(x.Files, s.unreadable...)
 	for _, src := range m.sources {
 		if found, bad := src.judge(log); bad {
@@ -125,7 +130,7 @@ type examination struct {
 func (x *examination) take(lines []checked) {
 	for i := range lines {
 		l := &lines[i]
-		if bytes.HasPrefix(l.raw, checkpointPrefix) {
+		if l.checkpoint {
 			x.ended = true
 			x.addNote(l.raw)
 			continue
@@ -143,13 +148,13 @@ func (x *examination) take(lines []checked) {
 
 // takeOne goes on by an entry, or what stands for one.
 func (x *examination) takeOne(l *checked) *BrokenError {
-	if bytes.HasPrefix(l.raw, withheldPrefix) {
+	if l.withheld {
 		if broken := x.chain.skip(l.raw); broken != nil {
 			return broken
 		}
 		x.Withheld++
 	} else {
-		if broken := x.chain.follow(*l); broken != nil {
+		if broken := x.chain.follow(l); broken != nil {
 			return broken
 		}
 		x.meet(l)

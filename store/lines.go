@@ -22,26 +22,27 @@ type checked struct {
 	line event.Line
 	leaf seal.Hash
 	err  error // it is not an entry
+	// What the line begins as is looked at while it is at hand.
+	checkpoint, withheld bool
 }
 
 // batch is some lines on their way.
 type batch struct {
+	raw     [][]byte
+	text    []byte // that they stand in, where they were read from a file
 	lines   []checked
 	running sync.WaitGroup
 }
 
-// check begins to check lines.
-func (b *batch) check(lines [][]byte) {
-	b.lines = slices.Grow(b.lines[:0], len(lines))[:len(lines)]
-	workers := runtime.GOMAXPROCS(0)
-	for n := range workers {
-		from, to := len(lines)*n/workers, len(lines)*(n+1)/workers
-		b.running.Go(func() {
-			for i := from; i < to; i++ {
-				b.lines[i] = checkOne(lines[i])
-			}
-		})
-	}
+// check begins to check its lines.
+func (b *batch) check() {
+	b.lines = slices.Grow(b.lines[:0], len(b.raw))[:len(b.raw)]
+	b.running.Go(func() {
+		var scanner event.Scanner
+		for i, raw := range b.raw {
+			b.lines[i].check(raw, &scanner)
+		}
+	})
 }
 
 // wait gives them, in their order, once all were checked.
@@ -52,31 +53,45 @@ func (b *batch) wait() []checked {
 
 var errLongLine = fmt.Errorf("the line is longer than %d bytes", event.MaxLine)
 
-func checkOne(raw []byte) checked {
-	if len(raw) > event.MaxLine {
-		return checked{raw: raw, err: errLongLine}
-	}
-	line, err := event.Scan(raw)
-	return checked{raw: raw, line: line, leaf: seal.Leaf(raw), err: err}
+func checkOne(raw []byte) (c checked) {
+	c.check(raw, new(event.Scanner))
+	return c
 }
 
-// checkAll checks the batches that next gives, until it fails (io.EOF is no
-// failure), and hands each to take, in order. Next must leave the batch that it
-// gave last as it is.
-func checkAll(next func() ([][]byte, error), take func([]checked)) error {
-	before, now := new(batch), new(batch)
-	for {
-		lines, err := next()
-		now.check(lines)
-		take(before.wait())
-		before, now = now, before
-		if err != nil {
-			take(before.wait())
-			if err == io.EOF {
-				return nil
-			}
-			return err
+func (c *checked) check(raw []byte, scanner *event.Scanner) {
+	if len(raw) > event.MaxLine {
+		*c = checked{raw: raw, err: errLongLine}
+	} else {
+		c.raw, c.leaf = raw, seal.Leaf(raw)
+		c.line, c.err = scanner.Scan(raw)
+	}
+	c.checkpoint, c.withheld = bytes.HasPrefix(raw, checkpointPrefix), bytes.HasPrefix(raw, withheldPrefix)
+}
+
+// workers is how many batches are checked at a time, at most: more could not be
+// read fast enough.
+const workers = 4
+
+// checkAll checks the batches that next fills, until it fails (io.EOF is no
+// failure), and hands each to take, in order.
+func checkAll(next func(*batch) error, take func([]checked)) error {
+	// Behind each that is checked one waits, while one is being filled.
+	ring := make([]batch, 2*min(workers, runtime.GOMAXPROCS(0))+1)
+	for n := 0; ; n++ {
+		b := &ring[n%len(ring)]
+		take(b.wait())
+		err := next(b)
+		b.check()
+		if err == nil {
+			continue
 		}
+		for i := range ring {
+			take(ring[(n+1+i)%len(ring)].wait())
+		}
+		if err == io.EOF {
+			return nil
+		}
+		return err
 	}
 }
 
@@ -86,20 +101,20 @@ const batchBytes = 1 << 20
 
 // lineReader cuts a file into lines, many at a time.
 type lineReader struct {
-	in     io.Reader
-	buf    []byte // what was read last
-	before []byte // and before that, which is written over next
-	rest   []byte // of buf, after its last line feed
-	long   bool   // the line that rest is in was given already, being too long
+	in   io.Reader
+	rest []byte // of what was read last, after its last line feed
+	long bool   // the line that rest is in was given already, being too long
 }
 
-// next gives the next lines without their line feeds, and io.EOF with the last
-// of them. What follows the last line feed is then in rest. They stay as they are
-// until the call after the next one. Of a line that is too long for an entry it
-// may give the start alone.
-func (r *lineReader) next() ([][]byte, error) {
-	r.buf, r.before = r.before, r.buf
-	text := append(r.buf[:0], r.rest...)
+// next fills a batch with the next lines without their line feeds, and gives io.EOF
+// with the last of them. What follows the last line feed is then in rest, which
+// stands in the text of that batch. Of a line that is too long for an entry it may
+// give the start alone.
+func (r *lineReader) next(b *batch) error {
+	if cap(b.text) > 4*batchBytes {
+		b.text = nil // lines are seldom that long
+	}
+	text := append(b.text[:0], r.rest...)
 	for {
 		if cap(text)-len(text) < batchBytes/2 {
 			text = append(make([]byte, 0, 2*cap(text)+batchBytes), text...)
@@ -115,12 +130,12 @@ func (r *lineReader) next() ([][]byte, error) {
 		end := bytes.LastIndexByte(text, '\n') + 1
 		if end == 0 && len(text) > event.MaxLine && !r.long {
 			r.long = true
-			r.buf, r.rest = text, nil
-			return [][]byte{text}, err
+			b.text, b.raw, r.rest = text, append(b.raw[:0], text), nil
+			return err
 		}
 		if end > 0 || err != nil {
-			r.buf, r.rest = text, text[end:]
-			return split(text[:end]), err
+			b.text, b.raw, r.rest = text, appendLines(b.raw[:0], text[:end]), text[end:]
+			return err
 		}
 	}
 }
@@ -132,10 +147,8 @@ func (r *lineReader) skipLong(text []byte) []byte {
 	return append(text[:0], after...)
 }
 
-// split cuts a text whose lines all have their line feeds.
-func split(text []byte) [][]byte {
-	const likely = 400 // bytes in a line
-	lines := make([][]byte, 0, len(text)/likely)
+// appendLines cuts a text whose lines all have their line feeds.
+func appendLines(lines [][]byte, text []byte) [][]byte {
 	for len(text) > 0 {
 		end := bytes.IndexByte(text, '\n')
 		lines = append(lines, text[:end])

@@ -16,8 +16,9 @@ func allLines(t testing.TB, in io.Reader) (lines [][]byte, rest []byte) {
 	t.Helper()
 	r := lineReader{in: in}
 	for {
-		some, err := r.next()
-		for _, line := range some {
+		var b batch
+		err := r.next(&b)
+		for _, line := range b.raw {
 			lines = append(lines, bytes.Clone(line))
 		}
 		if errors.Is(err, io.EOF) {
@@ -69,7 +70,7 @@ func TestLineReader(t *testing.T) {
 	}
 	broken := errors.New("the stick was pulled out")
 	r := lineReader{in: io.MultiReader(bytes.NewReader(joined([][]byte{line(9)})), iotest.ErrReader(broken))}
-	if _, err := r.next(); !errors.Is(err, broken) {
+	if err := r.next(new(batch)); !errors.Is(err, broken) {
 		t.Errorf("says %v", err)
 	}
 	if _, err := Examine(iotest.ErrReader(broken)); !errors.Is(err, broken) {

@@ -78,7 +78,7 @@ func (m *merge) next() (checked, error) {
 			}
 		case chosen.raw == nil:
 			c := checkOne(line)
-			if err := m.chain.follow(c); err != nil {
+			if err := m.chain.follow(&c); err != nil {
 				src.differs(want, err.Why)
 				if want <= src.good {
 					broken = cmp.Or(broken, err)
@@ -143,13 +143,18 @@ func (s *source) forks(chosen *checked, before seal.Hash, line []byte) {
 // lacks notes that a file goes on, or says that it does, and has no line of this
 // entry.
 func (s *source) lacks(seq uint64) {
-	ends := s.end != nil && s.end.Seq >= seq
-	if seq < s.first || s.first == 0 && !ends {
-		return
-	}
-	if later, _ := s.after(seq); later > seq || ends {
+	if s.goesOnWithout(seq) {
 		s.differs(seq, missing)
 	}
+}
+
+func (s *source) goesOnWithout(seq uint64) bool {
+	ends := s.end != nil && s.end.Seq >= seq
+	if seq < s.first || s.first == 0 && !ends {
+		return false
+	}
+	later, _ := s.after(seq)
+	return later > seq || ends
 }
 
 // ending is io.EOF where the log ends, and otherwise why what should follow

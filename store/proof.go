@@ -227,7 +227,7 @@ func (x *Examined) match(paper seal.Paper) (to uint64, why string) {
 		}
 		return paper.Size, ""
 	}
-	for n := uint64(1); n <= x.Tree.Size(); n++ {
+	for n := x.Tree.Size(); n > 0; n-- { // of the end, as a rule
 		switch {
 		case !is(n):
 		case paper.Size != 0:

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 
 	"downtime/store/event"
 
@@ -110,6 +111,7 @@ type journalLines struct {
 	source *source
 	seq    uint64 // of line
 	line   []byte
+	kept   room
 	ended  bool
 }
 
@@ -151,6 +153,9 @@ func (j *journalLines) readLine() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := j.in.ReadSlice('\n')
+		if err == nil && len(line) == 0 {
+			return j.kept.keep(part[:len(part)-1]), nil
+		}
 		line = append(line, part...)
 		if len(line) > event.MaxLine+1 {
 			return nil, errLongLine
@@ -160,6 +165,29 @@ func (j *journalLines) readLine() ([]byte, error) {
 		}
 		return bytes.TrimSuffix(line, []byte("\n")), err
 	}
+}
+
+// room is memory for many lines, so that not each needs its own.
+type room []byte
+
+// keep copies a line.
+func (r *room) keep(line []byte) []byte {
+	const size = 64 << 10
+	if cap(*r)-len(*r) < len(line) {
+		*r = make([]byte, 0, max(size, len(line)))
+	}
+	from := len(*r)
+	*r = append(*r, line...)
+	return slices.Clip((*r)[from:])
+}
+
+// goOn goes on behind an entry that was read otherwise, where the next line begins.
+func (j *journalLines) goOn(seq uint64, line []byte, next int64) {
+	if _, err := j.file.Seek(next, io.SeekStart); err != nil {
+		j.ended, j.source.damage = true, err
+	}
+	j.in.Reset(j.file)
+	j.seq, j.line = seq, line
 }
 
 func (j *journalLines) close() { _ = j.file.Close() }
@@ -225,6 +253,7 @@ type databaseLines struct {
 	begun    bool
 	from     uint64 // the number of the first line at hand
 	lines    [][]byte
+	kept     room
 }
 
 func (l *databaseLines) after(seq uint64) (uint64, []byte) {
@@ -249,12 +278,11 @@ func (l *databaseLines) fetch(seq uint64) {
 	}
 	next, err := view(l.database, func(tx *bolt.Tx) (run, error) {
 		var r run
-		log := logsOf(tx).log(l.log)
-		if log == nil || log.entries == nil {
+		cursor := l.cursor(tx)
+		if cursor == nil {
 			return r, nil
 		}
 		size := 0
-		cursor := log.entries.Cursor()
 		key, raw := cursor.Seek(seqKey(seq))
 		for ; numberIn(key) > 0 && len(r.lines) < readEntries && size < readBytes; key, raw = cursor.Next() {
 			n := numberIn(key)
@@ -264,7 +292,7 @@ func (l *databaseLines) fetch(seq uint64) {
 			if n > l.last || n != r.from+uint64(len(r.lines)) {
 				break
 			}
-			r.lines = append(r.lines, append([]byte(nil), raw...))
+			r.lines = append(r.lines, l.kept.keep(raw))
 			size += len(raw)
 		}
 		return r, nil
@@ -273,6 +301,38 @@ func (l *databaseLines) fetch(seq uint64) {
 		next = run{} // like a file that has no more
 	}
 	l.begun, l.from, l.lines = true, next.from, next.lines
+}
+
+// cursor goes over the entries; nil where there are none.
+func (l *databaseLines) cursor(tx *bolt.Tx) *bolt.Cursor {
+	log := logsOf(tx).log(l.log)
+	if log == nil || log.entries == nil {
+		return nil
+	}
+	return log.entries.Cursor()
+}
+
+// holds counts the lines, from the first, that are those of the entries from a
+// number on.
+func (l *databaseLines) holds(seq uint64, lines [][]byte) int {
+	n, err := view(l.database, func(tx *bolt.Tx) (int, error) {
+		n, cursor := 0, l.cursor(tx)
+		if cursor == nil {
+			return 0, nil
+		}
+		for key, raw := cursor.Seek(seqKey(seq)); n < len(lines); key, raw = cursor.Next() {
+			at := seq + uint64(n)
+			if at > l.last || numberIn(key) != at || !bytes.Equal(raw, lines[n]) {
+				break
+			}
+			n++
+		}
+		return n, nil
+	})
+	if err != nil {
+		return 0 // the one who reads on will find out
+	}
+	return n
 }
 
 func (l *databaseLines) close() {}

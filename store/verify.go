@@ -47,11 +47,11 @@ func (c *Chain) Next(raw []byte) (event.Entry, error) {
 
 func (c *Chain) next(raw []byte) (event.Entry, *BrokenError) {
 	e, err := event.Decode(raw)
-	return e, c.follow(checked{line: e.Line(), leaf: seal.Leaf(raw), err: err})
+	return e, c.follow(&checked{line: e.Line(), leaf: seal.Leaf(raw), err: err})
 }
 
 // follow goes on to the next line, unless it does not hold.
-func (c *Chain) follow(l checked) *BrokenError {
+func (c *Chain) follow(l *checked) *BrokenError {
 	want := c.Seq + 1
 	switch first := l.line.Type == event.TypeRunStarted; {
 	case l.err != nil:

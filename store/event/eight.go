@@ -20,7 +20,11 @@ const each = 0x0101010101010101
 // is fixed: unlike "printable", it does not grow with each Unicode.
 func checkPlain(raw []byte) error {
 	for i := 0; i < len(raw); {
-		for len(raw)-i >= 32 && odd(raw[i:])|odd(raw[i+8:])|odd(raw[i+16:])|odd(raw[i+24:]) == 0 {
+		for len(raw)-i >= 32 {
+			four := (*[32]byte)(raw[i:])
+			if odd(four[0:])|odd(four[8:])|odd(four[16:])|odd(four[24:]) != 0 {
+				break
+			}
 			i += 32
 		}
 		for len(raw)-i >= 8 && odd(raw[i:]) == 0 {

@@ -148,7 +148,7 @@ func Decode(raw []byte) (Entry, error) {
 
 func checkCRC(raw []byte) error {
 	cut := len(raw) - crcTail
-	if cut <= 0 || !bytes.HasPrefix(raw[cut:], []byte(crcMember)) || !bytes.HasSuffix(raw, []byte(`"}`)) {
+	if cut <= 0 || string(raw[cut:cut+len(crcMember)]) != crcMember || string(raw[len(raw)-2:]) != `"}` {
 		return fmt.Errorf("entry does not end in its crc")
 	}
 	written := raw[cut+len(crcMember) : len(raw)-2]

@@ -24,7 +24,6 @@ type form struct {
 	actor, recorder  named
 	recorded         bool // there is a recorder
 	body, salt, prev []byte
-	link             [linkDigits / 2]byte // prev as bytes
 }
 
 // named is a person in a form.
@@ -38,44 +37,72 @@ func takeApart(raw []byte) (f form, ok bool) {
 	if len(raw) < tail {
 		return form{}, false
 	}
-	end := len(raw) - tail
-	p := parser{text: raw[:end]}
-	p.skip(`{"log":"`)
-	f.log = p.word()
-	p.skip(`","seq":`)
+	p := parser{text: raw[:len(raw)-tail]}
+	f.log = p.beforeSeq()
 	f.seq = p.number()
-	p.skip(`,"type":"`)
-	f.kind = p.word()
-	p.skip(`","v":`)
-	f.v = p.number()
-	p.skip(`,"happened":"`)
+	f.kind, f.v = p.beforeHappened()
 	f.happened = p.word()
 	p.skip(`","recorded":{"at":"`)
 	f.at = p.word()
-	p.skip(`","offset":"`)
-	f.offset = p.word()
-	p.skip(`","boot":"`)
-	f.boot = p.word()
-	p.skip(`","mono_ms":`)
+	f.offset, f.boot = p.beforeMono()
 	f.mono = p.number()
-	p.skip(`},"actor":{"name":"`)
-	f.actor = p.person()
-	if f.recorded = p.has(`,"recorder":{"name":"`); f.recorded {
-		f.recorder = p.person()
-	}
-	p.skip(`,"body":`)
+	f.actor, f.recorder, f.recorded = p.beforeBody()
 	f.body = p.text[p.at:]
 	if p.failed {
 		return form{}, false
 	}
-	// What follows the body has its places.
+	f.salt, f.prev, ok = afterBody(raw[len(p.text) : len(raw)-crcTail])
+	return f, ok && isHex(f.salt) && isHex(f.prev)
+}
+
+// What follows goes past a part of a line that in the next one is often the same.
+
+func (p *parser) beforeSeq() (log []byte) {
+	p.skip(`{"log":"`)
+	log = p.word()
+	p.skip(`","seq":`)
+	return log
+}
+
+func (p *parser) beforeHappened() (kind []byte, v uint64) {
+	p.skip(`,"type":"`)
+	kind = p.word()
+	p.skip(`","v":`)
+	v = p.number()
+	p.skip(`,"happened":"`)
+	return kind, v
+}
+
+func (p *parser) beforeMono() (offset, boot []byte) {
+	p.skip(`","offset":"`)
+	offset = p.word()
+	p.skip(`","boot":"`)
+	boot = p.word()
+	p.skip(`","mono_ms":`)
+	return offset, boot
+}
+
+func (p *parser) beforeBody() (actor, recorder named, recorded bool) {
+	p.skip(`},"actor":{"name":"`)
+	actor = p.person()
+	if recorded = p.has(`,"recorder":{"name":"`); recorded {
+		recorder = p.person()
+	}
+	p.skip(`,"body":`)
+	return actor, recorder, recorded
+}
+
+// afterBody takes apart what follows the body, up to the crc: there everything has
+// its place.
+func afterBody(rest []byte) (salt, prev []byte, ok bool) {
 	const saltAt = len(`,"salt":"`)
 	const prevAt = saltAt + SaltDigits + len(`","prev":"`)
-	rest := raw[end : len(raw)-crcTail]
-	f.salt, f.prev = rest[saltAt:saltAt+SaltDigits], rest[prevAt:prevAt+linkDigits]
-	ok = string(rest[:saltAt]) == `,"salt":"` && string(rest[saltAt+SaltDigits:prevAt]) == `","prev":"` && rest[len(rest)-1] == '"' &&
-		isHex(f.salt) && unhex(f.link[:], f.prev)
-	return f, ok
+	const end = prevAt + linkDigits
+	if len(rest) != end+len(`"`) {
+		return nil, nil, false
+	}
+	ok = string(rest[:saltAt]) == `,"salt":"` && string(rest[saltAt+SaltDigits:prevAt]) == `","prev":"` && rest[end] == '"'
+	return rest[saltAt : saltAt+SaltDigits], rest[prevAt:end], ok
 }
 
 // parse is takeApart for what is kept longer than the line.

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"bytes"
 	"encoding/hex"
 	"reflect"
 	"strings"
@@ -20,16 +21,7 @@ type Line struct {
 // a log can be verified about as fast as its bytes are hashed. What it does not
 // know for certain to be right, such as a body with another within, it leaves to
 // Decode.
-func Scan(raw []byte) (Line, error) {
-	if l, ok := scan(raw); ok {
-		return l, nil
-	}
-	e, err := Decode(raw)
-	if err != nil {
-		return Line{}, err
-	}
-	return e.Line(), nil
-}
+func Scan(raw []byte) (Line, error) { return new(Scanner).Scan(raw) }
 
 // Line is what joins the entry to its log.
 func (e *Entry) Line() Line {
@@ -40,26 +32,106 @@ func (e *Entry) Line() Line {
 	return l
 }
 
+// Scanner is Scan for many lines: in most of them some parts are those of the line
+// before, and are then not looked into again. The lines must stay as they are
+// meanwhile.
+type Scanner struct {
+	start  []byte // up to the number of the entry
+	log    []byte // that it names
+	kind   []byte // from there to when it happened
+	shape  *shape // of that type
+	clock  []byte // from when it was recorded to mono_ms
+	people []byte // from there to the body
+}
+
+// Scan checks the next line.
+func (s *Scanner) Scan(raw []byte) (Line, error) {
+	if l, ok := s.scan(raw); ok {
+		return l, nil
+	}
+	e, err := Decode(raw)
+	if err != nil {
+		return Line{}, err
+	}
+	return e.Line(), nil
+}
+
 // scan reads a line in exactly the form of Encode, whose body has texts, numbers
 // and lists of texts alone.
-func scan(raw []byte) (Line, bool) {
-	if len(raw) > MaxLine || checkCRC(raw) != nil || checkPlain(raw) != nil {
+func (s *Scanner) scan(raw []byte) (Line, bool) {
+	if len(raw) < tail || len(raw) > MaxLine || checkCRC(raw) != nil || checkPlain(raw) != nil {
 		return Line{}, false
 	}
-	f, ok := takeApart(raw)
-	if !ok || f.v != version {
+	p := parser{text: raw[:len(raw)-tail]}
+	if !p.again(s.start) {
+		log := p.beforeSeq()
+		if p.failed || !isToken(log) {
+			return Line{}, false
+		}
+		s.start, s.log = p.text[:p.at], log
+	}
+	seq := p.number()
+	if from := p.at; !p.again(s.kind) {
+		kind, v := p.beforeHappened()
+		shape := shapes[string(kind)]
+		if p.failed || v != version || shape == nil {
+			return Line{}, false
+		}
+		s.kind, s.shape = p.text[from:p.at], shape
+	}
+	p.moment()
+	p.skip(`","recorded":{"at":"`)
+	p.moment()
+	if from := p.at; !p.again(s.clock) {
+		offset, boot := p.beforeMono()
+		if p.failed || !isToken(offset) || len(boot) > 0 && !isToken(boot) {
+			return Line{}, false
+		}
+		s.clock = p.text[from:p.at]
+	}
+	p.number()
+	if from := p.at; !p.again(s.people) {
+		p.beforeBody()
+		if p.failed {
+			return Line{}, false
+		}
+		s.people = p.text[from:p.at]
+	}
+	p.body(s.shape)
+	if p.failed || p.at != len(p.text) {
 		return Line{}, false
 	}
-	s, known := shapes[string(f.kind)]
-	ok = known && isToken(f.log) && isToken(f.offset) && (len(f.boot) == 0 || isToken(f.boot)) &&
-		isMoment(f.happened) && isMoment(f.at) && s.holds(f.body)
-	return Line{Log: f.log, Seq: f.seq, Type: s.kind, Prev: f.link}, ok
+	salt, prev, ok := afterBody(raw[len(p.text) : len(raw)-crcTail])
+	l := Line{Log: s.log, Seq: seq, Type: s.shape.kind}
+	return l, ok && isHex(salt) && unhex(l.Prev[:], prev)
+}
+
+// again goes past a part that was read before, where it stands here too.
+func (p *parser) again(part []byte) bool {
+	if len(part) == 0 || !bytes.HasPrefix(p.text[p.at:], part) {
+		return false
+	}
+	p.at += len(part)
+	return true
+}
+
+const toSecond, toMilli = len("0000-00-00T00:00:00Z"), len("0000-00-00T00:00:00.000Z")
+
+// moment goes past a time.
+func (p *parser) moment() {
+	rest := p.text[p.at:]
+	for _, size := range []int{toSecond, toMilli} {
+		if len(rest) > size && rest[size] == '"' && isMoment(rest[:size]) {
+			p.at += size
+			return
+		}
+	}
+	p.failed = true
 }
 
 // isMoment reports whether text is a time as Encode writes it, to the second or
 // the millisecond, in UTC.
 func isMoment(text []byte) bool {
-	const toSecond, toMilli = len("0000-00-00T00:00:00Z"), len("0000-00-00T00:00:00.000Z")
 	switch {
 	case len(text) == toMilli && (text[19] != '.' || twoDigits(text[20:]) > 99 || twoDigits(text[21:]) > 99),
 		len(text) != toMilli && len(text) != toSecond,
@@ -87,12 +159,12 @@ func twoDigits(text []byte) int {
 // shape is what the body of a type holds: the members by their names.
 type shape struct {
 	kind    Type
-	members []member
+	members []member // in the order in which they are written
 }
 
 type member struct {
-	name string
-	what content
+	start string // `,"NAME":`, as it stands behind another
+	what  content
 }
 
 // content is what a member is.
@@ -106,14 +178,14 @@ const (
 )
 
 // shapes is the shape of every type, made of the Go types of the bodies.
-var shapes = func() map[string]shape {
-	all := make(map[string]shape)
+var shapes = func() map[string]*shape {
+	all := make(map[string]*shape)
 	for kind, decodeBody := range decoders {
 		body, err := decodeBody([]byte("{}"))
 		if err != nil {
 			panic(err) // a fault here: every member may be missing
 		}
-		all[string(kind)] = shape{kind, membersOf(reflect.TypeOf(body))}
+		all[string(kind)] = &shape{kind, membersOf(reflect.TypeOf(body))}
 	}
 	return all
 }()
@@ -127,7 +199,7 @@ func membersOf(body reflect.Type) []member {
 		case field.Anonymous:
 			members = append(members, membersOf(field.Type)...)
 		case name != "-":
-			members = append(members, member{name, contentOf(field.Type)})
+			members = append(members, member{`,"` + name + `":`, contentOf(field.Type)})
 		}
 	}
 	return members
@@ -147,18 +219,19 @@ func contentOf(t reflect.Type) content {
 	return another
 }
 
-// holds reports whether body is an object of members of this shape.
-func (s *shape) holds(body []byte) bool {
-	p := parser{text: body}
+// body goes past an object of members of a shape.
+func (p *parser) body(s *shape) {
 	p.skip(`{`)
-	for n := 0; !p.failed && !p.has(`}`); n++ {
-		if n > 0 {
-			p.skip(`,`)
+	first := p.at
+	for i := range s.members {
+		start := s.members[i].start
+		if p.at == first {
+			start = start[len(`,`):]
 		}
-		p.skip(`"`)
-		what := s.content(p.word())
-		p.skip(`":`)
-		switch what {
+		if !p.has(start) {
+			continue
+		}
+		switch s.members[i].what {
 		case aText:
 			p.pastText()
 		case aNumber:
@@ -166,20 +239,10 @@ func (s *shape) holds(body []byte) bool {
 		case texts:
 			p.pastTexts()
 		default:
-			return false
+			p.failed = true
 		}
 	}
-	return !p.failed && p.at == len(p.text)
-}
-
-// content is what the member of that name is, another where there is none.
-func (s *shape) content(name []byte) content {
-	for i := range s.members {
-		if s.members[i].name == string(name) {
-			return s.members[i].what
-		}
-	}
-	return another
+	p.skip(`}`)
 }
 
 func (p *parser) pastTexts() {

@@ -7,18 +7,38 @@ import (
 )
 
 // agrees fails where Scan takes a line that Decode refuses, or the other way
-// round, or finds something else in it.
+// round, or finds something else in it; also after another line, and before it.
 func agrees(t *testing.T, raw []byte) {
 	t.Helper()
 	e, slow := Decode(raw)
-	l, quick := Scan(raw)
-	if (slow == nil) != (quick == nil) {
-		t.Fatalf("Decode says %v, Scan %v of\n%s", slow, quick, raw)
-	}
 	want := e.Line()
-	if slow == nil && (!bytes.Equal(l.Log, want.Log) || l.Seq != want.Seq || l.Type != want.Type || l.Prev != want.Prev) {
-		t.Fatalf("Decode finds %+v, Scan %+v in\n%s", want, l, raw)
+	same := func(s *Scanner) {
+		t.Helper()
+		l, quick := s.Scan(raw)
+		if (slow == nil) != (quick == nil) {
+			t.Fatalf("Decode says %v, Scan %v of\n%s", slow, quick, raw)
+		}
+		if slow == nil && (!bytes.Equal(l.Log, want.Log) || l.Seq != want.Seq || l.Type != want.Type || l.Prev != want.Prev) {
+			t.Fatalf("Decode finds %+v, Scan %+v in\n%s", want, l, raw)
+		}
 	}
+	var s Scanner
+	same(&s)
+	if _, ok := s.scan(plainLine(t)); !ok {
+		t.Fatalf("a line is not known after\n%s", raw)
+	}
+	same(&s)
+	same(&s)
+}
+
+var plain []byte
+
+// plainLine is one that many of those tried here are made of.
+func plainLine(t *testing.T) []byte {
+	if plain == nil {
+		plain = entries(t)[2].Raw
+	}
+	return plain
 }
 
 // FuzzScanMatchesDecode: what Scan takes without asking Decode, Decode takes too.
@@ -89,10 +109,11 @@ func TestScanMakesNothing(t *testing.T) {
 		case RunStarted, ProcedureOpened, ProcedureReplaced, ClockChecked, ClockJumped, StorageRecovered, StorageTakenOver, HandoverGiven, HandoverAccepted:
 			continue // few in any log, with members that only Decode reads
 		}
-		if _, ok := scan(e.Raw); !ok {
+		if _, ok := new(Scanner).scan(e.Raw); !ok {
 			t.Errorf("%s is left to Decode", e.Raw)
 		}
-		if n := testing.AllocsPerRun(10, func() { _, _ = Scan(e.Raw) }); n > 0 {
+		var s Scanner
+		if n := testing.AllocsPerRun(10, func() { _, _ = s.Scan(e.Raw) }); n > 0 {
 			t.Errorf("%s: %v allocations", e.Type, n)
 		}
 	}
@@ -102,8 +123,9 @@ func BenchmarkScan(b *testing.B) {
 	raw := entries(b)[14].Raw
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
+	var s Scanner
 	for b.Loop() {
-		if _, err := Scan(raw); err != nil {
+		if _, err := s.Scan(raw); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -4,6 +4,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -42,15 +46,48 @@ type Tree struct {
 	stored []Hash // in tlog's order; that of a log's beginning is its beginning
 }
 
-// complete works out the nodes that are missing, from the lowest up.
+// block is how many entries have their nodes worked out together. It is a power of
+// two, so that those nodes are made of each other alone.
+const block = 1 << 10
+
+// complete works out the nodes that are missing: those of whole blocks on every
+// processor, then what stands on top of them.
 func (t *Tree) complete() {
-	hash := func(level int, n uint64) *Hash { return &t.stored[tlog.StoredHashIndex(level, int64(n))] }
-	for level := 1; t.size>>level > 0; level++ {
-		for n := t.nodes >> level; n < t.size>>level; n++ {
-			*hash(level, n) = tlog.NodeHash(*hash(level-1, 2*n), *hash(level-1, 2*n+1))
-		}
+	if t.nodes == t.size {
+		return
+	}
+	var running sync.WaitGroup
+	var next atomic.Uint64
+	next.Store(t.nodes / block)
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for n := next.Add(1) - 1; n < (t.size+block-1)/block; n = next.Add(1) - 1 {
+				for i := max(t.nodes, n*block); i < min(t.size, (n+1)*block); i++ {
+					t.above(i, 1, bits.TrailingZeros(block))
+				}
+			}
+		})
+	}
+	running.Wait()
+	for i := (t.nodes/block+1)*block - 1; i < t.size; i += block {
+		t.above(i, bits.TrailingZeros(block)+1, completes(i))
 	}
 	t.nodes = t.size
+}
+
+// completes is how many levels of nodes are complete once there is leaf n, from 0:
+// as many as its number ends in ones.
+func completes(n uint64) int { return bits.TrailingZeros64(^n) }
+
+// above works out those of the nodes that leaf n completes which are on some levels.
+// Each follows the one below, which is its right half; its left half stands before
+// all that is below that.
+func (t *Tree) above(n uint64, from, to int) {
+	leaf := int(tlog.StoredHashIndex(0, int64(n)))
+	for level := from; level <= min(to, completes(n)); level++ {
+		at := leaf + level
+		t.stored[at] = tlog.NodeHash(t.stored[at-1<<level], t.stored[at-1])
+	}
 }
 
 // read gives tlog the hashes it asks for.
@@ -71,9 +108,12 @@ func (t *Tree) Add(raw []byte) { t.AddLeaf(Leaf(raw)) }
 
 // AddLeaf adds an entry of which only the leaf is known: one that was withheld.
 func (t *Tree) AddLeaf(leaf Hash) {
-	t.stored = append(t.stored, leaf)
-	// It completes as many nodes as its number, from 0, ends in ones.
-	t.stored = append(t.stored, make([]Hash, bits.TrailingZeros64(^t.size))...)
+	more := 1 + completes(t.size)
+	if free := cap(t.stored) - len(t.stored); free < more {
+		t.stored = slices.Grow(t.stored, len(t.stored)+more) // append would move it more often
+	}
+	t.stored = t.stored[:len(t.stored)+more]
+	t.stored[len(t.stored)-more] = leaf
 	t.size++
 }
 
