@@ -43,6 +43,8 @@ func runChild(role, dir string) error {
 		return fillUp(dir)
 	case "incident":
 		return incidentUnderSupervision(dir)
+	case "night":
+		return incidentAlone(dir)
 	case "borrow":
 		return borrow(dir)
 	case "fight":
