@@ -23,16 +23,16 @@ type fileSystem struct {
 	name string
 	size int64
 	make []string
-	// unit is the smallest part of a write that a power cut leaves.
-	unit int
 }
 
 var fileSystems = []fileSystem{
-	{"ext4", 64 << 20, []string{"-q", "-F", "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0"}, sector},
-	{"xfs", 320 << 20, []string{"-q", "-f", "-K"}, sector},
-	{"btrfs", 256 << 20, []string{"-q", "-f", "-K"}, sector},
+	{"ext4", 64 << 20, []string{"-q", "-F", "-E", "nodiscard,lazy_itable_init=0,lazy_journal_init=0"}},
+	{"xfs", 320 << 20, []string{"-q", "-f", "-K"}},
+	{"btrfs", 256 << 20, []string{"-q", "-f", "-K"}},
 }
 
+// A power cut tears a write into blocks, or into the sectors that a device writes
+// whole.
 const (
 	sector = 512
 	block  = 4096
@@ -51,7 +51,7 @@ func TestFaultsBlocks(t *testing.T) {
 				t.Run(name, func(t *testing.T) {
 					rnd := seeded(t)
 					r := recordBlocks(t, fs, devices+1)
-					o := r.tryCuts(t, rnd, many(10, 1_000), false, complainOfBlocks(t))
+					o := r.tryCuts(t, rnd, many(10, 1_000), false, complainOfBlocks(t, fs.size))
 					t.Logf("power cuts under %s, %s: %s", fs.name, name, o)
 				})
 			}
@@ -67,22 +67,28 @@ func TestFaultsBlocksControl(t *testing.T) {
 	}
 	const wanted = 0.3
 	r := recordBlocks(t, fileSystems[0], 1)
-	o := r.tryCuts(t, seeded(t), 100, true, func(int, error) {})
+	o := r.tryCuts(t, seeded(t), 100, true, func(int, []held, error) {})
 	t.Logf("control, flush ignored under ext4: %.0f%% red of %d", 100*o.red(), o.tried.Load())
 	if o.red() < wanted {
 		t.Errorf("the run is void: of the control only %.0f%% is red", 100*o.red())
 	}
 }
 
-// complainOfBlocks reports the first few failures.
-func complainOfBlocks(t *testing.T) func(int, error) {
+// complainOfBlocks reports the first few failures, and keeps what was on the devices.
+func complainOfBlocks(t *testing.T, size int64) func(int, []held, error) {
 	left := 5
-	return func(turn int, err error) {
+	return func(turn int, devices []held, err error) {
 		if left--; left < 0 {
 			t.Fail()
 			return
 		}
-		t.Errorf("cut at turn %d: %v", turn, err)
+		dir, kept := os.MkdirTemp("", "downtime-failed-")
+		for i, h := range devices {
+			if kept == nil {
+				kept = h.keep(filepath.Join(dir, fmt.Sprint("device", i)), size)
+			}
+		}
+		t.Errorf("cut at turn %d: %v\nkept in %s (%v), to be mounted and looked into", turn, err, dir, kept)
 	}
 }
 
@@ -246,7 +252,7 @@ func (d *cutDevice) cut(rnd *rand.Rand, unit int, sum io.Writer) held {
 
 // tryCuts opens so many power cuts, no two the same, and hands to failed those that
 // did not keep what was promised.
-func (r *blockRecording) tryCuts(t *testing.T, rnd *rand.Rand, n int, ignoresFlush bool, failed func(turn int, err error)) *outcome {
+func (r *blockRecording) tryCuts(t *testing.T, rnd *rand.Rand, n int, ignoresFlush bool, failed func(turn int, left []held, err error)) *outcome {
 	t.Helper()
 	var o outcome
 	seen := make(map[[sha256.Size]byte]bool)
@@ -257,7 +263,7 @@ func (r *blockRecording) tryCuts(t *testing.T, rnd *rand.Rand, n int, ignoresFlu
 		}
 		slices.Sort(moments)
 		r.eachMoment(moments, ignoresFlush, func(c *crashed, cut []*cutDevice) {
-			sum, unit := sha256.New(), []int{block, r.fs.unit}[rnd.IntN(2)]
+			sum, unit := sha256.New(), []int{block, sector}[rnd.IntN(2)]
 			fmt.Fprintln(sum, c.promised)
 			var left []held
 			for _, d := range cut {
@@ -278,7 +284,7 @@ func (r *blockRecording) tryCuts(t *testing.T, rnd *rand.Rand, n int, ignoresFlu
 			default:
 				o.lost.Add(1)
 			}
-			failed(c.number, err)
+			failed(c.number, left, err)
 		})
 	}
 	if o.refused.Load() > 0 && !ignoresFlush {
@@ -332,13 +338,28 @@ func (h held) attach(size int64) (loop int, name string, err error) {
 		return -1, "", err
 	}
 	defer unix.Close(file)
+	if err := h.write(func(b []byte, at int64) (int, error) { return unix.Pwrite(file, b, at) }); err != nil {
+		return -1, "", err
+	}
+	return attachLoop(file)
+}
+
+func (h held) keep(path string, size int64) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.write(file.WriteAt), file.Truncate(size), file.Close())
+}
+
+func (h held) write(at func([]byte, int64) (int, error)) error {
 	for number, b := range h {
 		if *b == [block]byte{} {
 			continue
 		}
-		if _, err := unix.Pwrite(file, b[:], number*block); err != nil {
-			return -1, "", err
+		if _, err := at(b[:], number*block); err != nil {
+			return err
 		}
 	}
-	return attachLoop(file)
+	return nil
 }

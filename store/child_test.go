@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if code, ran := inOwnMounts(); ran {
+		os.Exit(code)
+	}
 	os.Exit(m.Run())
 }
 

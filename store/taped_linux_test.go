@@ -10,7 +10,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -132,18 +131,6 @@ func attachLoop(file int) (loop int, name string, err error) {
 		}
 	}
 	return -1, "", unix.EBUSY
-}
-
-// unmount waits a moment for a program that is just being started, and has our
-// files until it is; then it leaves the rest to the system.
-func unmount(path string) {
-	for range 100 {
-		if err := unix.Unmount(path, 0); !errors.Is(err, unix.EBUSY) {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	_ = unix.Unmount(path, unix.MNT_DETACH)
 }
 
 // The part of the protocol of fuse(4) that a single file needs.
