@@ -44,7 +44,7 @@ func TestFaultsBlocks(t *testing.T) {
 	for _, fs := range fileSystems {
 		t.Run(fs.name, func(t *testing.T) {
 			if os.Getenv(faultsVariable) != "full" && fs.name != "ext4" {
-				notRun(t, "%s is in the full form only, with %s=full", fs.name, faultsVariable)
+				t.Skipf("not run: %s is in the full form only, with %s=full", fs.name, faultsVariable)
 			}
 			for devices := range 2 {
 				name := []string{"both copies on one device", "each copy on its own"}[devices]
@@ -63,7 +63,7 @@ func TestFaultsBlocks(t *testing.T) {
 // above would not see it.
 func TestFaultsBlocksControl(t *testing.T) {
 	if os.Getenv(faultsVariable) != "full" {
-		notRun(t, "it is in the full form only, with %s=full", faultsVariable)
+		t.Skipf("not run: it is in the full form only, with %s=full", faultsVariable)
 	}
 	const wanted = 0.3
 	r := recordBlocks(t, fileSystems[0], 1)
@@ -128,11 +128,11 @@ type ack struct {
 func recordBlocks(t *testing.T, fs fileSystem, count int) *blockRecording {
 	t.Helper()
 	if os.Getuid() != 0 {
-		notRun(t, "only root may mount a file system")
+		t.Skip("not run: only root may mount a file system")
 	}
 	maker, err := exec.LookPath("mkfs." + fs.name)
 	if err != nil {
-		notRun(t, "%v", err)
+		t.Skipf("not run: %v", err)
 	}
 	r := &blockRecording{fs: fs, before: make(map[*tapedDevice]held)}
 	var tape tape
@@ -143,7 +143,7 @@ func recordBlocks(t *testing.T, fs fileSystem, count int) *blockRecording {
 		}
 		mount := t.TempDir()
 		if err := unix.Mount(name, mount, fs.name, 0, ""); err != nil {
-			notRun(t, "%s cannot be mounted: %v", fs.name, err)
+			t.Skipf("not run: %s cannot be mounted: %v", fs.name, err)
 		}
 		t.Cleanup(func() { unmount(mount) })
 		r.devices, r.mounts = append(r.devices, device), append(r.mounts, mount)

@@ -53,13 +53,6 @@ func seeded(t testing.TB) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, seed))
 }
 
-// notRun says in one form, which is found in the output of go test -v, why a test
-// is not run here.
-func notRun(t testing.TB, why string, args ...any) {
-	t.Helper()
-	t.Skipf("not run: "+why, args...)
-}
-
 // quickDir is a folder in memory where there is one: these tests say themselves
 // what a device does.
 func quickDir(t testing.TB) string {

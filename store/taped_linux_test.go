@@ -61,7 +61,7 @@ func newTapedDevice(t *testing.T, p *tape, size int64) (*tapedDevice, string) {
 	}
 	t.Cleanup(func() { _ = unix.Close(d.content) })
 	if d.fuse, err = unix.Open("/dev/fuse", unix.O_RDWR|unix.O_CLOEXEC, 0); err != nil {
-		notRun(t, "this user may not serve a file through /dev/fuse: %v", err)
+		t.Skipf("not run: this user may not serve a file through /dev/fuse: %v", err)
 	}
 	t.Cleanup(func() { _ = unix.Close(d.fuse) })
 	path := filepath.Join(t.TempDir(), "device")
@@ -70,7 +70,7 @@ func newTapedDevice(t *testing.T, p *tape, size int64) (*tapedDevice, string) {
 	}
 	options := fmt.Sprintf("fd=%d,rootmode=%o,user_id=0,group_id=0", d.fuse, unix.S_IFREG|0o600)
 	if err := unix.Mount("downtime-test", path, "fuse", 0, options); err != nil {
-		notRun(t, "this user may not mount a file served through /dev/fuse: %v", err)
+		t.Skipf("not run: this user may not mount a file served through /dev/fuse: %v", err)
 	}
 	served := make(chan error, 1)
 	go func() { served <- d.serve() }()
@@ -88,7 +88,7 @@ func newTapedDevice(t *testing.T, p *tape, size int64) (*tapedDevice, string) {
 	loop, name, err := attachLoop(file)
 	_ = unix.Close(file)
 	if err != nil {
-		notRun(t, "this user gets no loop device: %v", err)
+		t.Skipf("not run: this user gets no loop device: %v", err)
 	}
 	t.Cleanup(func() { _ = unix.Close(loop) })
 	return d, name
