@@ -28,8 +28,8 @@ type turningReadOnly struct {
 	open  bool
 	// refused is set once the program has said that nothing was saved, and why.
 	refused bool
-	// saved counts what it has said is saved before that. One append was under way,
-	// and may have been on the disk.
+	// saved counts what it has said is saved before that, on a disk that is read-only.
+	// One append was under way, and may have been on the disk.
 	saved int
 }
 
@@ -56,7 +56,7 @@ func (d *turningReadOnly) noted(c *call, _ syscall.Errno) {
 	_, isSaved := d.note(said)
 	switch {
 	case d.until.IsZero() || d.refused:
-	case isSaved:
+	case isSaved && time.Now().Before(d.until):
 		d.saved++
 	case strings.HasPrefix(said, "refused") && strings.Contains(said, syscall.EROFS.Error()):
 		d.refused = true

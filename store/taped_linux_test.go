@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -76,7 +77,7 @@ func newTapedDevice(t *testing.T, p *tape, size int64) (*tapedDevice, string) {
 	go func() { served <- d.serve() }()
 	t.Cleanup(func() {
 		unmount(path)
-		if err := <-served; err != nil {
+		if err := within(10*time.Second, func() error { return <-served }); err != nil {
 			t.Error("the taped device:", err)
 		}
 	})
