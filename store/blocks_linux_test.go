@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -95,19 +96,22 @@ func complainOfBlocks(t *testing.T, size int64) func(int, []held, error) {
 // incidentAlone writes an incident without supervision.
 func incidentAlone(dir string) error {
 	stallLimit, retryTime = time.Minute, 30*time.Millisecond
+	entries, err := strconv.Atoi(os.Getenv(entriesVariable))
+	if err != nil {
+		return err
+	}
 	in := night{
-		dir: dir, opts: Options{Second: os.Getenv(secondVariable), Who: "child"}, entries: blockEntries,
+		dir: dir, opts: Options{Second: os.Getenv(secondVariable), Who: "child"}, entries: entries,
 		reopens: true, mends: true,
 		say: func(format string, args ...any) { fmt.Printf(format+"\n", args...) },
 	}
 	return in.write()
 }
 
-const blockEntries = 240
-
 // blockRecording is an incident written under a file system.
 type blockRecording struct {
 	fs      fileSystem
+	entries int
 	devices []*tapedDevice
 	before  map[*tapedDevice]held // the incident
 	turns   []turn
@@ -134,7 +138,7 @@ func recordBlocks(t *testing.T, fs fileSystem, count int) *blockRecording {
 	if err != nil {
 		t.Skipf("not run: %v", err)
 	}
-	r := &blockRecording{fs: fs, before: make(map[*tapedDevice]held)}
+	r := &blockRecording{fs: fs, entries: many(60, 240), before: make(map[*tapedDevice]held)}
 	var tape tape
 	for range count {
 		device, name := newTapedDevice(t, &tape, fs.size)
@@ -177,14 +181,14 @@ func recordBlocks(t *testing.T, fs fileSystem, count int) *blockRecording {
 			flushes++
 		}
 	}
-	t.Logf("%s: %d writes and %d flushes of the device in %d entries", fs.name, len(r.turns)-flushes, flushes, blockEntries)
+	t.Logf("%s: %d writes and %d flushes of the device in %d entries", fs.name, len(r.turns)-flushes, flushes, r.entries)
 	return r
 }
 
 // write has a program write the incident, and notes what it says, and when.
 func (r *blockRecording) write(t *testing.T, tape *tape) {
 	t.Helper()
-	c := startChild(t, "night", r.place.first, secondVariable+"="+r.place.second)
+	c := startChild(t, "night", r.place.first, secondVariable+"="+r.place.second, entriesVariable+"="+strconv.Itoa(r.entries))
 	for {
 		line, err := c.out.ReadString('\n')
 		if err != nil {
@@ -302,7 +306,7 @@ func (r *blockRecording) eachMoment(moments []int, ignoresFlush bool, at func(*c
 		devices[d] = &cutDevice{flushed: maps.Clone(r.before[d])}
 		all = append(all, devices[d])
 	}
-	c := crashed{promised: make(promised), entries: blockEntries}
+	c := crashed{promised: make(promised), entries: r.entries}
 	acks := r.acks
 	for _, moment := range moments {
 		for ; c.number < moment; c.number++ {
