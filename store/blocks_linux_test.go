@@ -161,7 +161,7 @@ func recordBlocks(t *testing.T, fs fileSystem, count int) *blockRecording {
 	unix.Sync()
 	start := tape.length()
 	r.write(t, &tape)
-	r.turns = tape.turns[:tape.length():tape.length()]
+	r.turns = tape.played()
 	for _, mount := range r.mounts {
 		unmount(mount)
 	}

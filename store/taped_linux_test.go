@@ -39,6 +39,12 @@ func (p *tape) add(t turn) {
 	p.turns = append(p.turns, t)
 }
 
+func (p *tape) played() []turn {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.turns)
+}
+
 func (p *tape) length() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
