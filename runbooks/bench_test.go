@@ -56,7 +56,7 @@ func BenchmarkShareOfGoldmark(b *testing.B) {
 	b.Run("corpus", func(b *testing.B) {
 		files := corpusFiles(b)
 		if len(files) == 0 {
-			b.Skipf("the corpus is not at %s", corpusFolder)
+			b.Skipf("not run: the corpus is not at %s", corpusFolder)
 		}
 		reportShare(b, files)
 	})

@@ -65,7 +65,7 @@ func corpusLabels(t *testing.T) []corpusLabel {
 	t.Helper()
 	file, err := os.Open(filepath.Join(corpusFolder, "LABELS.tsv"))
 	if err != nil {
-		t.Skipf("the labelled corpus is not at %s: %v", corpusFolder, err)
+		t.Skipf("not run: the labelled corpus is not at %s: %v", corpusFolder, err)
 	}
 	defer file.Close()
 	reader := csv.NewReader(file)

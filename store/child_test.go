@@ -24,6 +24,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if code, ran := inOwnMounts(); ran {
+		os.Exit(code)
+	}
 	os.Exit(m.Run())
 }
 
@@ -43,6 +46,8 @@ func runChild(role, dir string) error {
 		return fillUp(dir)
 	case "incident":
 		return incidentUnderSupervision(dir)
+	case "night":
+		return incidentAlone(dir)
 	case "borrow":
 		return borrow(dir)
 	case "fight":

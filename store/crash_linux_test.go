@@ -20,6 +20,7 @@ type crashed struct {
 	number   int
 	left     map[string][]byte
 	promised promised
+	entries  int // that were attempted
 	what     string
 }
 
@@ -38,7 +39,7 @@ func crashes(r *recorder, rnd *rand.Rand, n int, ignores []string, yield func(cr
 			if rnd.Float64() > share {
 				return true
 			}
-			c := crashed{left: d.cut(survives), promised: d.promised, what: fmt.Sprintf("moment %d, %s", moment, what)}
+			c := crashed{left: d.cut(survives), promised: d.promised, entries: crashEntries, what: fmt.Sprintf("moment %d, %s", moment, what)}
 			if sum := c.sum(); !seen[sum] {
 				seen[sum], fresh = true, true
 				c.promised = maps.Clone(d.promised)
@@ -176,7 +177,7 @@ func tryCrashes(t *testing.T, r *recorder, rnd *rand.Rand, n int, ignores []stri
 
 const crashEntries = 40
 
-// recover opens what is left, and checks it; then it goes on, and checks again.
+// recover lays out what is left, and checks it.
 func (c *crashed) recover(place devices, o *outcome) error {
 	if err := os.RemoveAll(filepath.Dir(place.first)); err != nil {
 		return err
@@ -184,6 +185,11 @@ func (c *crashed) recover(place devices, o *outcome) error {
 	if err := restore(c.left, place); err != nil {
 		return err
 	}
+	return c.check(place, o)
+}
+
+// check opens what is left and checks it; then it goes on, and checks again.
+func (c *crashed) check(place devices, o *outcome) error {
 	s, err := Open(place.first, place.options())
 	if damaged := new(DamagedError); errors.As(err, &damaged) && len(c.promised) == 0 {
 		o.refused.Add(1)
@@ -193,7 +199,7 @@ func (c *crashed) recover(place devices, o *outcome) error {
 		return fmt.Errorf("%w: %w", errUnopenable, err)
 	}
 	defer s.Close()
-	found, err := c.promised.kept(s, crashEntries)
+	found, err := c.promised.kept(s, c.entries)
 	if err != nil {
 		return err
 	}

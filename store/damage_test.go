@@ -526,7 +526,7 @@ func TestACallThatDoesNotReturn(t *testing.T) {
 		// Under its mapping the file loses its pages, as on a stick that is
 		// pulled out: the next look faults.
 		if err := os.Truncate(newest(s).path, 2*pageSize); err != nil {
-			t.Skip("this system does not cut a file that is in use:", err)
+			t.Skip("not run: this system does not cut a file that is in use:", err)
 		}
 		_, err := newest(s).heads()
 		wantDamaged(t, err, "")

@@ -93,13 +93,12 @@ func TestFaultsFullDisk(t *testing.T) {
 	}
 }
 
-// A disk that becomes read-only says so, loses nothing, and works again when it
-// can be written, without a restart.
+// A disk that is read-only says so, and what is on it can be read.
 func TestFaultsReadOnlyDisk(t *testing.T) {
 	dir, remount := smallDisk(t, "8m")
 	s := open(t, dir)
 	log := begin(t, s, notes(3)...)
-	closeStore(t, s) // a disk with a file open for writing cannot be made read-only
+	closeStore(t, s)
 	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +118,68 @@ func TestFaultsReadOnlyDisk(t *testing.T) {
 	wantLines(t, s, log, 5)
 }
 
+// A disk that becomes read-only while it is in use says so, loses nothing, and works
+// again when it can be written, without a restart. The system makes no disk read-only
+// on which a file is open for writing, unless by an error: so that the files that are
+// open fail as well, the disk has no room.
+func TestFaultsDiskBecomesReadOnly(t *testing.T) {
+	dir, _ := smallDisk(t, "8m")
+	s := open(t, dir)
+	log := begin(t, s, notes(3)...)
+	readOnly := overmount(t, dir)
+	rest := filepath.Join(dir, "rest")
+	if err := os.WriteFile(rest, make([]byte, 8<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("filling the disk gave %v", err)
+	}
+	readOnly(syscall.MS_RDONLY)
+	saved, why := untilNotSaved(t, s, log)
+	for range 3 {
+		if !errors.Is(why, syscall.EROFS) {
+			t.Errorf("a read-only disk gave %v", why)
+		}
+		_, why = s.Append(Batch{Log: log, Events: notes(1)})
+	}
+	for _, c := range s.Copies() {
+		if c.State != Lost || FaultOf(c.Why) != FaultReadOnly {
+			t.Errorf("a copy on a read-only disk is %+v", c)
+		}
+	}
+	if got := uint64(len(lines(t, s, log))); got < saved {
+		t.Errorf("%d entries, and %d were acknowledged", got, saved)
+	}
+	readOnly(0)
+	if err := os.Remove(rest); err != nil {
+		t.Fatal(err)
+	}
+	last := untilSaved(t, s, log)
+	closeStore(t, s)
+	s = open(t, dir)
+	wantLines(t, s, log, int(last))
+	if gone := s.Opening().Gone; len(gone) > 0 {
+		t.Errorf("%+v are gone", gone)
+	}
+	closeStore(t, s)
+	if err := eitherHolds(dir, log, last); err != nil {
+		t.Error(err)
+	}
+}
+
+// overmount mounts a folder over itself, so that it can be made read-only while files
+// in it are open for writing through the mount below.
+func overmount(t *testing.T, dir string) (readOnly func(on uintptr)) {
+	t.Helper()
+	if err := syscall.Mount(dir, dir, "", syscall.MS_BIND, ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	return func(on uintptr) {
+		t.Helper()
+		if err := syscall.Mount("none", dir, "", syscall.MS_REMOUNT|syscall.MS_BIND|on, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A second copy on a disk that becomes read-only is lost, and said to be, while the
 // first goes on; it is whole again once the disk can be written.
 func TestFaultsSecondDiskReadOnly(t *testing.T) {
@@ -130,16 +191,8 @@ func TestFaultsSecondDiskReadOnly(t *testing.T) {
 	}
 	defer s.Close()
 	log := begin(t, s, notes(2)...)
-	readOnly := func(on uintptr) error {
-		return syscall.Mount("none", stick, "", syscall.MS_REMOUNT|syscall.MS_BIND|on, "")
-	}
-	if err := syscall.Mount(stick, stick, "", syscall.MS_BIND, ""); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = syscall.Unmount(stick, syscall.MNT_DETACH) }()
-	if err := readOnly(syscall.MS_RDONLY); err != nil {
-		t.Fatal(err)
-	}
+	readOnly := overmount(t, stick)
+	readOnly(syscall.MS_RDONLY)
 	// The journal that is open can still be written through the mount below; a new
 	// log needs a new file, which cannot be made.
 	add(t, s, Batch{Log: log, Events: []event.Event{happened(event.RunClosed{Reason: "paper"})}})
@@ -147,9 +200,7 @@ func TestFaultsSecondDiskReadOnly(t *testing.T) {
 	if err != nil || receipt.Saved != 1 || !errors.Is(s.Copies()[1].Why, syscall.EROFS) {
 		t.Errorf("saved %d/2, %v; the copies are %+v", receipt.Saved, err, s.Copies())
 	}
-	if err := readOnly(0); err != nil {
-		t.Fatal(err)
-	}
+	readOnly(0)
 	waitWorking(t, s)
 	wantSaved(t, s, receipt.Entries[0].Log, 2)
 	wantLines(t, s, receipt.Entries[0].Log, 2)

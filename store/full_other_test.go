@@ -8,3 +8,9 @@ func limitFiles() error { return errors.New("not on this system") }
 
 // incidentUnderSupervision needs a filter that only Linux has.
 func incidentUnderSupervision(string) error { return errors.ErrUnsupported }
+
+// incidentAlone is for power cuts under file systems of Linux.
+func incidentAlone(string) error { return errors.ErrUnsupported }
+
+// inOwnMounts is for what only Linux mounts in tests.
+func inOwnMounts() (code int, ran bool) { return 0, false }

@@ -118,7 +118,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	if out, err := childAsNobody(t); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	} else if strings.Contains(string(out), "SKIP") {
-		t.Skip("permissions do not bind this user, and it may not become another")
+		t.Skip("not run: permissions do not bind this user, and it may not become another")
 	}
 	t.Run("a file in its place", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "data")
@@ -179,10 +179,10 @@ func childAsNobody(t *testing.T) ([]byte, error) {
 func TestPermissionsChild(t *testing.T) {
 	base := os.Getenv("DOWNTIME_PERMISSIONS")
 	if base == "" {
-		t.Skip("runs as a program of its own")
+		t.Skip("not run: TestFoldersThatCannotBeUsed runs it, as another user")
 	}
 	if os.Getuid() <= 0 {
-		t.Skip("SKIP")
+		t.Skip("not run: permissions do not bind this user")
 	}
 	closed := filepath.Join(base, "closed")
 	s := open(t, filepath.Join(closed, "data"))
@@ -239,7 +239,7 @@ func TestFilesAreSharedLikeTheirFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 		if info, _ := os.Stat(dir); info.Mode().Perm() != mode {
-			t.Skip("this system has other permissions")
+			t.Skip("not run: this system has other permissions")
 		}
 		s := open(t, dir)
 		for _, name := range namesIn(t, dir) {

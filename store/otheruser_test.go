@@ -37,7 +37,7 @@ func borrow(dir string) error {
 // all may use: each goes on in files that the other has made.
 func TestAnotherLogInTakesOver(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("this user may not become another, so there is no second log-in to be had")
+		t.Skip("not run: this user may not become another, so there is no second log-in to be had")
 	}
 	base, err := os.MkdirTemp("", "downtime-other-user") // every folder above lets others through
 	if err != nil {

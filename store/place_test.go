@@ -26,7 +26,7 @@ func somewhere(network string, env map[string]string, there ...string) places {
 
 func TestNoLogOnANetworkDriveOrInACloud(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("the paths are those of Unix")
+		t.Skip("not run: the paths are those of Unix")
 	}
 	home := map[string]string{"HOME": "/home/ward7b"}
 	for _, test := range []struct {

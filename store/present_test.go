@@ -22,7 +22,7 @@ func TestACopyThatIsTakenAwayIsNoticed(t *testing.T) {
 	defer s.Close()
 	log := begin(t, s, notes(2)...)
 	if err := os.Rename(stick, stick+".pulled"); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	for deadline := time.Now().Add(20 * time.Second); s.Copies()[1].State == Working; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {

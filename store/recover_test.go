@@ -302,7 +302,7 @@ func TestRecoverFrom(t *testing.T) {
 	})
 	t.Run("read-only, in place", func(t *testing.T) {
 		if os.Getuid() == 0 {
-			t.Skip("the administrator may write anywhere")
+			t.Skip("not run: the administrator may write anywhere")
 		}
 		if err := os.Remove(filepath.Join(dir, databaseName)); err != nil {
 			t.Fatal(err)

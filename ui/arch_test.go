@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -198,7 +199,7 @@ func TestTopLevel(t *testing.T) {
 	git.Dir = root
 	out, err := git.Output()
 	if err != nil {
-		t.Skipf("git ls-files: %v", err)
+		t.Skipf("not run: git ls-files: %v", err)
 	}
 	top := make(map[string]bool)
 	for name := range strings.Lines(string(out)) {
@@ -212,22 +213,36 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// TestFileLength keeps files short enough to be read at one sitting.
-func TestFileLength(t *testing.T) {
-	limits := map[string]int{filepath.Join(root, "main.go"): 29}
-	const limit = 449
+// goFiles visits every file of Go in the repository.
+func goFiles(t *testing.T, visit func(path string, text []byte)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case entry.IsDir() && path != root && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+		case entry.IsDir() || !strings.HasSuffix(path, ".go"):
 			return nil
 		}
 		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
+		if err == nil {
+			visit(path, text)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFileLength keeps files short enough to be read at one sitting.
+func TestFileLength(t *testing.T) {
+	limits := map[string]int{filepath.Join(root, "main.go"): 29}
+	const limit = 449
+	goFiles(t, func(path string, text []byte) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
 		}
 		most, ok := limits[path]
 		if !ok {
@@ -236,9 +251,19 @@ func TestFileLength(t *testing.T) {
 		if lines := bytes.Count(text, []byte{'\n'}); lines > most {
 			t.Errorf("%s has %d lines, the most is %d", path, lines, most)
 		}
-		return nil
 	})
-	if err != nil {
-		t.Error(err)
-	}
+}
+
+// TestNotRun keeps what tests say that are not run here in one form, so that go test
+// -v ./... lists all of them.
+func TestNotRun(t *testing.T) {
+	skip := regexp.MustCompile(`\b[tbf]\.Skip(f|Now)?\(.*`)
+	said := regexp.MustCompile(`\("not run:[ "]`)
+	goFiles(t, func(path string, text []byte) {
+		for _, skip := range skip.FindAll(text, -1) {
+			if !said.Match(skip) {
+				t.Errorf("%s: %s: it does not say %q", path, skip, "not run: why")
+			}
+		}
+	})
 }

@@ -361,12 +361,12 @@ func TestHostile(t *testing.T) {
 	w.want(exitDone, "declare live EPR "+evil+"\nnote "+evil+"\nuse pathology-requests\nna 2 : "+evil+"\n", "plain", "--as", "A "+evil+", nurse")
 	dir := filepath.Join(t.TempDir(), "d\x1b[2J")
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	file := filepath.Join(dir, "x\x1b[31m.md")
 	text := "---\nid: evil\ntitle: T" + evil + "\n---\n# T\n\n- [ ] Step &#27;[2J " + evil + "\n"
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	for _, args := range [][]string{
 		{"export"}, {"export", "--format", "csv"}, {"export", "--format", "jsonl"}, {"incidents"}, {"incidents", "--json"},

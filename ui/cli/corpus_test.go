@@ -20,7 +20,7 @@ func TestLintCorpus(t *testing.T) {
 	const least = 0.95
 	file, err := os.Open(filepath.Join(corpusFolder, "LABELS.tsv"))
 	if err != nil {
-		t.Skipf("the labelled corpus is not at %s: %v", corpusFolder, err)
+		t.Skipf("not run: the labelled corpus is not at %s: %v", corpusFolder, err)
 	}
 	defer file.Close()
 	reader := csv.NewReader(file)

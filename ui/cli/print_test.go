@@ -162,7 +162,7 @@ func TestPrintKnowsTheWard(t *testing.T) {
 // says where the file is.
 func TestPrintOpens(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows finds its viewers without PATH")
+		t.Skip("not run: Windows finds its viewers without PATH")
 	}
 	w := newWard(t)
 	t.Setenv("PATH", t.TempDir())

@@ -63,7 +63,7 @@ func TestStrict(t *testing.T) {
 // TestInterrupted: an interrupt ends the line mode while it waits for a line.
 func TestInterrupted(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot interrupt itself on Windows")
+		t.Skip("not run: a process cannot interrupt itself on Windows")
 	}
 	self, err := os.FindProcess(os.Getpid())
 	if err != nil {

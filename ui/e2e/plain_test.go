@@ -249,7 +249,7 @@ func acknowledgement(t *testing.T, answers *bufio.Scanner) string {
 func TestPipedWidth(t *testing.T) {
 	screen, tty, err := pty.Open()
 	if err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	defer screen.Close()
 	defer tty.Close()

@@ -103,7 +103,7 @@ func write(t *testing.T, examples []example) string {
 			}
 		case "which is a link to a file that is gone":
 			if err := os.Symlink(filepath.Join(dir, "gone"), filepath.Join(dir, e.name)); err != nil {
-				t.Skip("links are not for this log-in, as on Windows without the right to make them; CI makes them:", err)
+				t.Skip("not run: links are not for this log-in, as on Windows without the right to make them; CI makes them:", err)
 			}
 		default:
 			t.Fatalf("%s: what does %q mean?", e.name, e.how)

@@ -43,7 +43,7 @@ func TestALostCopyIsNoted(t *testing.T) {
 	s.SetWho(okafor)
 	answers(t, s, "declare live EPR down\n")
 	if err := os.Rename(stick, stick+".pulled"); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	got := answers(t, s, "note one\nnote two\nstatus\n")
 	lost := "note: the second copy of the log, in " + filepath.Join(stick, "journal") + ", is lost since 03:11: the folder is not there. Everything is in the other: go on. To mend it, plug the disk or stick in again, or put the folder back"

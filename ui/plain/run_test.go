@@ -167,7 +167,7 @@ func TestLongLines(t *testing.T) {
 // unsaved is a session that can save nothing, because its database is gone.
 func unsaved(t *testing.T) *session.Session {
 	if runtime.GOOS == "windows" {
-		t.Skip("an open file cannot be taken away")
+		t.Skip("not run: an open file cannot be taken away")
 	}
 	isolate(t)
 	s := openAt(t, t.TempDir(), night)

@@ -182,7 +182,7 @@ func noted(t *testing.T, s *Session, text string) int {
 func TestALossIsEnteredOnce(t *testing.T) {
 	s, stick := lossy(t)
 	if err := os.Rename(stick, stick+".pulled"); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	if saved := noted(t, s, "one"); saved != 1 {
 		t.Fatalf("saved in %d", saved)

@@ -16,10 +16,10 @@ import (
 func own(t *testing.T) string {
 	t.Helper()
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("the places of this system cannot be moved")
+		t.Skip("not run: the places of this system cannot be moved")
 	}
 	if existing("/var/lib/downtime") != "" {
-		t.Skip("downtime is installed on this machine")
+		t.Skip("not run: downtime is installed on this machine")
 	}
 	base := t.TempDir()
 	t.Setenv("XDG_DATA_HOME", base)

@@ -53,7 +53,7 @@ func TestReplaceFile(t *testing.T) {
 	}
 	link := filepath.Join(dir, "link.md")
 	if err := os.Symlink(path, link); err != nil {
-		t.Skip("links are not for this log-in, as on Windows without the right to make them; CI makes them:", err)
+		t.Skip("not run: links are not for this log-in, as on Windows without the right to make them; CI makes them:", err)
 	}
 	if err := ReplaceFile(link, was, now); !errors.As(err, &refused) {
 		t.Errorf("a link: %v", err)
@@ -74,7 +74,7 @@ func TestReplaceFileFolder(t *testing.T) {
 	defer func() { _ = os.Chmod(dir, 0o755) }()
 	if probe, err := os.Create(filepath.Join(dir, "probe")); err == nil {
 		_ = probe.Close()
-		t.Skip("this log-in may write everywhere, as root does; TestReplaceFileName shows the same to root")
+		t.Skip("not run: this log-in may write everywhere, as root does; TestReplaceFileName shows the same to root")
 	}
 	if err := ReplaceFile(path, []byte("was"), []byte("now")); !errors.Is(err, os.ErrPermission) {
 		t.Errorf("got %v", err)
@@ -92,7 +92,7 @@ func TestReplaceFileName(t *testing.T) {
 	if err := os.WriteFile(path, []byte("was"), 0o644); err != nil {
 		path = filepath.Join(dir, strings.Repeat("w", 240)+".md")
 		if err := os.WriteFile(path, []byte("was"), 0o644); err != nil {
-			t.Skip("names of this system are shorter, so none is nearly too long; those of CI are 255 bytes:", err)
+			t.Skip("not run: names of this system are shorter, so none is nearly too long; those of CI are 255 bytes:", err)
 		}
 	}
 	err := ReplaceFile(path, []byte("was"), []byte("now"))
@@ -114,7 +114,7 @@ func TestReplaceFileIsANewFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Link(path, other); err != nil {
-		t.Skip("this disk gives a file one name only, as FAT does; that of CI gives several:", err)
+		t.Skip("not run: this disk gives a file one name only, as FAT does; that of CI gives several:", err)
 	}
 	if err := ReplaceFile(path, []byte("was"), []byte("now")); err != nil {
 		t.Fatal(err)

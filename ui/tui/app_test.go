@@ -59,7 +59,7 @@ func TestTickWaitsForDisk(t *testing.T) {
 func (d *driver) loseLog() {
 	d.t.Helper()
 	if err := os.Rename(d.dir, d.dir+".gone"); err != nil {
-		d.t.Skipf("the file cannot be taken away under a program here: %v", err)
+		d.t.Skipf("not run: the file cannot be taken away under a program here: %v", err)
 	}
 }
 

@@ -158,7 +158,7 @@ func TestALostCopy(t *testing.T) {
 	d.declare()
 	before := len(d.m.s.Rows())
 	if err := os.Rename(stick, stick+".pulled"); err != nil {
-		t.Skipf("a folder in use cannot be taken away here: %v", err)
+		t.Skipf("not run: a folder in use cannot be taken away here: %v", err)
 	}
 	d.keys("m", "=porter late", "enter")
 	d.mustShow("SAVED 1/2", "SECOND COPY LOST since 03:11")
@@ -304,7 +304,7 @@ func TestAbsentEntriesAreNotWrittenOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Rename(stick, stick+".pulled"); err != nil {
-		t.Skip(err)
+		t.Skip("not run:", err)
 	}
 	d = newDriver(t, dir, 80, 24)
 	d.tick(time.Second)

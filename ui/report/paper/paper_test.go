@@ -210,7 +210,7 @@ func FuzzPrint(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source, ward string, drill bool) {
 		if len(source) > 20000 {
-			t.Skip("long files are the hostile test's")
+			t.Skip("not run: long files are the hostile test's")
 		}
 		o := options()
 		o.Ward, o.Drill = ward, drill
@@ -223,7 +223,7 @@ func tool(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		t.Skipf("%s is not installed here, so this is not checked: apt-get install poppler-utils qpdf", name)
+		t.Skipf("not run: %s is not installed here, so this is not checked: apt-get install poppler-utils qpdf", name)
 	}
 	return path
 }
