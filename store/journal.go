@@ -30,6 +30,7 @@ type journals struct {
 	mu      sync.Mutex // guards the following: a write that stalls goes on when stop is called
 	stopped bool
 	files   map[string]*journalFile
+	copied  []Copied // logs of which there was no journal, although they had entries
 }
 
 // errStopped ends a write that comes back after its copy was given up.
@@ -68,6 +69,7 @@ func (j *journals) begin(heads map[string]head) error {
 	for _, s := range all { // the first first
 		newest[s.log] = s
 	}
+	defer func() { noteCopied(j.dir, j.copied) }()
 	for log, h := range heads {
 		to := end{seq: h.Seq, link: h.Link}
 		if s, there := newest[log]; there && h.Status != StatusOpen && j.isWhole(s, to) {
@@ -264,6 +266,9 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		}
 	}()
 	share(s.path)
+	if agreed == 0 && to.seq > 0 {
+		j.copied = append(j.copied, Copied{Log: log, Entries: to.seq, File: filepath.Base(s.path), At: time.Now().UTC()})
+	}
 	f := &journalFile{segment: s, file: file}
 	if f.info, err = file.Stat(); err != nil {
 		return nil, err

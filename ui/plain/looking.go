@@ -69,7 +69,7 @@ func takenWords(s *session.Session) string {
 	if taken.Frozen {
 		words += ", which did not answer: check the last entries with whoever was there"
 	}
-	for _, said := range s.Opening().Said {
+	for _, said := range s.Opening().Sentences() {
 		words += "; " + said
 	}
 	return words

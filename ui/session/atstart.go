@@ -29,7 +29,7 @@ func (s *Session) openingBodies() []event.Body {
 	}
 	found := s.Opening()
 	var bodies []event.Body
-	for _, said := range found.Said {
+	for _, said := range found.Sentences() {
 		bodies = append(bodies, event.StorageRecovered{Text: said})
 	}
 	known := s.state.Storage
@@ -89,7 +89,7 @@ func (s *Session) UnconfirmedLine(row timeline.Row) string {
 // the program was started, and about how much room there is for them.
 func (s *Session) FoundAtStart() []string {
 	found := s.Opening()
-	said := slices.Clone(found.Said)
+	said := found.Sentences()
 	if found.Absent.Log != "" {
 		said = append(said, absentSentence(found.Absent, s.settings.Second))
 	}

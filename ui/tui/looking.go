@@ -192,7 +192,7 @@ func (m *Model) sayTaken() {
 	if taken.Frozen {
 		line += " The other session did not answer: check the last entries with whoever was there."
 	}
-	for _, said := range m.s.Opening().Said {
+	for _, said := range m.s.Opening().Sentences() {
 		line += " " + sentence(said) + "."
 	}
 	m.status = status{line: line, stays: taken.Frozen}
