@@ -101,7 +101,7 @@ func (s *Store) putAside(found Survey) {
 		_ = d.close() // some systems do not rename a file that is open
 	}
 	for _, f := range found.Files {
-		to, err := segment{path: f.Path}.setAside(time.Now())
+		to, err := segment{path: f.Path}.rename(f.mark(), time.Now())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

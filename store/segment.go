@@ -199,14 +199,11 @@ func (m mark) leave(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// setAside renames a file that is damaged, so that nothing reads or writes it
-// under its old name and everything in it is kept. It returns the new path.
-func (s segment) setAside(at time.Time) (string, error) { return s.rename(damagedMark, at) }
-
 // damagedMark is in the names of files that did not hold what they must.
 const damagedMark = ".damaged-"
 
-// rename puts a mark and a time after the name of a file.
+// rename puts a mark and a time after the name of a file, so that nothing reads or
+// writes it under its old name and everything in it is kept.
 func (s segment) rename(mark string, at time.Time) (string, error) {
 	name := s.path + mark + at.UTC().Format("20060102T150405Z")
 	to := name

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"downtime/store/event"
+	"downtime/store/seal"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -41,6 +42,8 @@ type verdict struct {
 	bad    uint64 // the first entry that it tells otherwise, or lacks; 0 for none
 	why    string
 	fork   bool // what it tells there is whole by itself
+	ofLog  string
+	before seal.Hash // the link that the first such entry names
 }
 
 // lineSource is the entries in a file, in order. Numbers asked for must not go down.

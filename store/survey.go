@@ -36,6 +36,8 @@ type FileFound struct {
 	// Fork is set where what differs is whole by itself: the file tells another
 	// course of the same log.
 	Fork bool `json:"fork,omitempty"`
+	// Alone counts the entries of that course which the log does not have.
+	Alone uint64 `json:"alone,omitempty"`
 }
 
 // LogFound is where a log ends, over all files.
@@ -61,7 +63,10 @@ func Look(dir string, journals ...string) (Survey, error) {
 }
 
 func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) {
-	for _, folder := range folders {
+	for i, folder := range folders {
+		if i == 0 {
+			l.written = folder
+		}
 		l.journalsIn(folder, dir)
 	}
 	for _, log := range l.logs() {
@@ -92,6 +97,7 @@ type looking struct {
 	open     []*database
 	heads    map[string]head // where the newest database says that each log ends
 	journals map[string][]segment
+	written  string // the folder of the journals that are written
 }
 
 func (l *looking) close() {
@@ -188,7 +194,8 @@ func (l *looking) logs() []string {
 	return logs
 }
 
-// endsAlike reports whether no journal of a log goes further than its database.
+// endsAlike reports whether no journal of a log goes further than its database, and
+// the one that is written ends as that does.
 func (l *looking) endsAlike(log string, h head) bool {
 	for _, s := range l.journals[log] {
 		line, _, err := lastLine(s.path)
@@ -196,7 +203,7 @@ func (l *looking) endsAlike(log string, h head) bool {
 			return false
 		}
 	}
-	return true
+	return !l.behind(log, h)
 }
 
 // log reads one log from every file, and judges each of them.
@@ -261,6 +268,7 @@ func (m *merge) last() uint64 {
 
 func (l *looking) judge(log string, src *source) {
 	if found, bad := src.judge(log); bad {
+		l.countAlone(&found, src)
 		l.damaged(found)
 	}
 }
@@ -293,7 +301,7 @@ func (f FileFound) sentence(to string, err error) string {
 		where = fmt.Sprintf(" at entry %d of log %s", f.Seq, f.Log)
 	}
 	if f.Fork {
-		return fmt.Sprintf("%q tells another course of log %s from entry %d on: it is %s, and nothing in it was used", f.Path, f.Log, f.Seq, kept)
+		return f.forkSentence(kept)
 	}
 	return fmt.Sprintf("%q was damaged%s (%s): it is %s", f.Path, where, f.Damage, kept)
 }
