@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"downtime/store/event"
 	"downtime/store/seal"
 )
 
@@ -87,4 +88,15 @@ func (l *looking) behind(log string, h head) bool {
 	}
 	line, _, err := lastLine(last)
 	return err == nil && line != nil && seal.Link(line) != h.Link
+}
+
+// writtenElsewhere reports whether an entry was written by another PC than the one
+// that left word of how far its file is to be relied on. What that PC could not
+// finish itself is of the same boot.
+func writtenElsewhere(line []byte, boot string) bool {
+	if boot == "" {
+		return false
+	}
+	e, err := event.Decode(line)
+	return err == nil && e.Recorded.Boot != "" && e.Recorded.Boot != boot
 }

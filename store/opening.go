@@ -275,8 +275,9 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	}
 	j := &journals{
 		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
-		files: make(map[string]*journalFile),
+		stamp: s.stamp, files: make(map[string]*journalFile),
 	}
+	s.weed(j, heads)
 	if err := j.begin(heads); err != nil {
 		return nil, errors.Join(err, j.close())
 	}

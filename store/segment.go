@@ -140,6 +140,9 @@ type mark struct {
 	// Good is, for each log that was being written, the last entry that is
 	// known to be on the disk; what the file shows after it may not be.
 	Good map[string]uint64 `json:"good,omitempty"`
+	// Boot is that of the PC when it was left, as in the entries: what the file has
+	// of another boot after Good was written elsewhere. "" where that cannot be told.
+	Boot string `json:"boot,omitempty"`
 }
 
 // maxMark bounds what is read of a mark, in bytes.
@@ -183,7 +186,8 @@ func (s segment) stop(m mark) error {
 	if err == nil || s.other == "" {
 		return err
 	}
-	elsewhere := mark{Why: m.Why, At: m.At, Good: m.Good, File: s.path}
+	elsewhere := m
+	elsewhere.File = s.path
 	return elsewhere.leave(s.markElsewhere())
 }
 

@@ -282,7 +282,7 @@ func (s *source) judge(log string) (found FileFound, bad bool) {
 		found.Damage = s.damage.Error()
 	case s.bad == 0 && s.beyond:
 		found.Damage = "it holds entries after the one that was last saved"
-	case s.bad == 0, s.bad > s.good: // it was known not to hold what is there
+	case s.bad == 0, s.bad > s.good && !s.elsewhere: // it was known not to hold what is there
 		return FileFound{}, false
 	default:
 		found.Fork, found.Damage = s.fork, s.why

@@ -1,10 +1,12 @@
 package plain
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A copy that is not there at the start is made again, and that is said and
@@ -62,5 +64,44 @@ func TestACopyThatIsNotThereAtTheStart(t *testing.T) {
 				t.Errorf("it goes on with\n%s", got)
 			}
 		})
+	}
+}
+
+// Another stick is put in where the one was, while the program runs.
+func TestAnotherStickWhileItRuns(t *testing.T) {
+	isolate(t)
+	stick := filepath.Join(t.TempDir(), "stick")
+	if err := os.Mkdir(stick, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, withSecond(t, stick), night)
+	s.SetWho(okafor)
+	answers(t, s, "declare live EPR down\n")
+	if err := os.Rename(stick, stick+".out"); err != nil {
+		t.Skip(err)
+	}
+	answers(t, s, "note one\n")
+	others := filepath.Join(stick, "journal", "downtime.owner")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(others), 0o755), os.WriteFile(others, []byte(strings.Repeat("ab", 16)+"\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	says := func(words string) {
+		t.Helper()
+		got := ""
+		for range 200 {
+			time.Sleep(50 * time.Millisecond)
+			if got += strings.Join(answers(t, s, "next\n"), "\n"); strings.Contains(got, words) {
+				return
+			}
+		}
+		t.Fatalf("nothing says %q:\n%s", words, got)
+	}
+	says("another ward's second copy is there. Everything is in the other: go on. To mend it, take that stick out, and plug in your own or an empty one")
+	if err := errors.Join(os.RemoveAll(stick), os.Mkdir(stick, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	says("note: both copies of the log are whole again")
+	if got := strings.Join(answers(t, s, "note two\n"), "\n"); !strings.Contains(got, "saved 2/2") {
+		t.Errorf("it goes on with\n%s", got)
 	}
 }

@@ -18,7 +18,7 @@ func (f *face) attend() {
 	case <-f.s.Gone():
 		// Where that fails the session still reads what it can, and writes nothing.
 		if next, err := f.s.LookOn(); err == nil {
-			f.s = next
+			f.s, f.noticed = next, 0
 			f.looked = append(f.looked, f.s.LookingWords()+": "+how)
 		}
 		return
@@ -84,7 +84,7 @@ func (f *face) takeOver() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.s = next
+	f.s, f.noticed = next, 0
 	words := "nobody had it: you write here now"
 	if next.Taken() != nil {
 		words = takenWords(next)

@@ -52,7 +52,7 @@ var (
 // written to opts.Out before the next line is read. Where something could not be
 // saved, Run returns the first *session.NotSavedError at the end.
 func Run(s *session.Session, opts Options) error {
-	f := &face{s: s, grammar: newGrammar()}
+	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices())}
 	defer func() {
 		if f.s != s { // the log was taken over, to and fro
 			_ = f.s.Close()
@@ -134,6 +134,8 @@ type face struct {
 	// jumped are the entries of what became of the PC's clock that no answer has
 	// said yet.
 	jumped []timeline.Row
+
+	noticed int // sentences about files, since the start, that were said
 
 	// looked is what became of who has the log, that was not said yet.
 	looked []string

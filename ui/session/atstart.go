@@ -86,10 +86,10 @@ func (s *Session) UnconfirmedLine(row timeline.Row) string {
 }
 
 // FoundAtStart are sentences about what was found in the files of the logs when
-// the program was started, and about how much room there is for them.
+// the program was started and since then, and about how much room there is for them.
 func (s *Session) FoundAtStart() []string {
 	found := s.Opening()
-	said := found.Sentences()
+	said := append(found.Sentences(), s.notices...)
 	if found.Absent.Log != "" {
 		said = append(said, absentSentence(found.Absent, s.settings.Second))
 	}

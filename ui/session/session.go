@@ -70,6 +70,8 @@ type Session struct {
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet
 	lowSpace       []string               // sentences about disks that are nearly full
+	notices        []string               // sentences about files, since the start
+	noticesEntered int                    // of them are in the log
 	openingEntered bool                   // what was found at the start is in the log
 	changed        bool                   // a person has changed something since the start
 	proved         bool                   // and that is in both copies, as they stand
