@@ -2,10 +2,8 @@ package store
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"downtime/store/event"
-	"downtime/store/seal"
 )
 
 // A file that tells another course of a log is not damaged: somebody went on with
@@ -72,22 +70,6 @@ func (f FileFound) forkSentence(kept string) string {
 	}
 	return fmt.Sprintf("%q holds %s that log %s does not have, from entry %d on: the log went on twice, here and elsewhere. It is %s; downtime recover shows them, so look whether they belong in the log, and write them in it",
 		f.Path, what, f.Log, f.Seq, kept)
-}
-
-// behind reports whether the journal of a log that is written does not end as the
-// log does: it is to be made whole, or tells another course.
-func (l *looking) behind(log string, h head) bool {
-	last := ""
-	for _, s := range l.journals[log] { // the first first
-		if filepath.Dir(s.path) == l.written {
-			last = s.path
-		}
-	}
-	if last == "" {
-		return false
-	}
-	line, _, err := lastLine(last)
-	return err == nil && line != nil && seal.Link(line) != h.Link
 }
 
 // writtenElsewhere reports whether an entry was written by another PC than the one

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
+
+	"downtime/store/seal"
 )
 
 // Survey is what was found in a data folder before it is opened: which files hold
@@ -197,13 +200,20 @@ func (l *looking) logs() []string {
 // endsAlike reports whether no journal of a log goes further than its database, and
 // the one that is written ends as that does.
 func (l *looking) endsAlike(log string, h head) bool {
-	for _, s := range l.journals[log] {
+	alike := true
+	for _, s := range l.journals[log] { // the first first
 		line, _, err := lastLine(s.path)
-		if err == nil && line != nil && seqOf(line) > h.Seq {
+		if err != nil || line == nil {
+			continue
+		}
+		if seqOf(line) > h.Seq {
 			return false
 		}
+		if filepath.Dir(s.path) == l.written {
+			alike = seal.Link(line) == h.Link
+		}
 	}
-	return !l.behind(log, h)
+	return alike
 }
 
 // log reads one log from every file, and judges each of them.
