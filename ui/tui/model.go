@@ -346,6 +346,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	if name == "k" && m.looking() {
 		return m.takeOver()
 	}
+	if m.onlyLooks(name) {
+		m.refuseLooking()
+		return nil
+	}
 	return m.screen.press(m, name)
 }
 
