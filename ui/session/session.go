@@ -167,8 +167,19 @@ func (s *Session) load() (err error) {
 	}
 	if s.store == nil {
 		s.follow()
-	} else if log := s.store.Opening().Unconfirmed.Log; log != "" {
-		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	} else if log := s.store.Opening().Unconfirmed.Log; log != "" && s.state == nil {
+		return s.loadToConfirm(log)
+	}
+	return nil
+}
+
+// loadToConfirm loads a run that was closed by an entry which must be confirmed.
+func (s *Session) loadToConfirm(log string) error {
+	if err := s.loadRun(log); err != nil {
+		return err
+	}
+	if len(s.toConfirm()) == 0 {
+		s.state, s.builder, s.rows, s.tree, s.last = nil, nil, nil, seal.Tree{}, nil
 	}
 	return nil
 }
