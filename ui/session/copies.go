@@ -72,7 +72,9 @@ func (s *Session) WatchCopies() (news bool) {
 	if s.store == nil {
 		return false // nothing is written here
 	}
-	news = s.watch.see(s.store.Copies(), s.Now())
+	before, now := s.watch.copies, s.Now()
+	news = s.watch.see(s.store.Copies(), now)
+	s.noteFlaps(before, now)
 	s.notices = s.store.Notices()
 	for _, c := range s.LostCopies() {
 		s.proved = false
@@ -157,12 +159,8 @@ func (s *Session) StorageEntries() *Change {
 	}
 	if len(s.LostCopies()) < store.Copies {
 		for _, c := range s.watch.copies {
-			lost, entered := s.unentered[c.Name], s.state.Storage.Lost[c.Name]
-			switch {
-			case lost.Log == s.state.Log:
-				add(lost.Since, event.StorageDegraded{Copy: c.Name, Where: lost.Where, Why: lost.Why})
-			case !c.Lost && entered && s.proved:
-				add(s.Now(), event.StorageRecovered{Copy: c.Name, Where: c.Where})
+			if at, body := s.copyBody(c, s.Now()); body != nil {
+				add(at, body)
 			}
 		}
 	}
@@ -197,6 +195,7 @@ func (s *Session) EnterStorage() {
 func (s *Session) committed(c *Change) {
 	if c.storage {
 		s.openingEntered, s.noticesEntered = true, c.notices
+		s.flapsEntered(c, s.Now())
 		for name := range s.state.Storage.Lost {
 			delete(s.unentered, name)
 		}

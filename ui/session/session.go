@@ -69,6 +69,7 @@ type Session struct {
 
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet
+	flaps          map[event.LogCopy]flap // how often each came and went
 	lowSpace       []string               // sentences about disks that are nearly full
 	notices        []string               // sentences about files, since the start
 	noticesEntered int                    // of them are in the log
