@@ -224,6 +224,9 @@ func (m *Model) settingsSaved(msg settingsMsg) {
 	msg.form.waiting = false
 	if msg.err != nil {
 		msg.form.problem = sentence(msg.err.Error())
+		if session.IsRefusal(msg.err) {
+			msg.form.toSecond()
+		}
 		return
 	}
 	m.s.ApplySettings(msg.change)
