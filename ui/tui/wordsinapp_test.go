@@ -13,7 +13,6 @@ func TestRescueNamesKeysOnly(t *testing.T) {
 		d := damaged(t, size[0], size[1])
 		d.mustShow("R R", "K K")
 		d.mustNotShow("--")
-		d.close()
 	}
 	d := newDriver(t, t.TempDir(), 80, 24)
 	d.close()
