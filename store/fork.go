@@ -68,7 +68,7 @@ func (f FileFound) forkSentence(kept string) string {
 	if f.Alone == 1 {
 		what = "1 entry"
 	}
-	return fmt.Sprintf("%q holds %s that log %s does not have, from entry %d on: the log went on twice, here and elsewhere. It is %s; downtime recover shows them, so look whether they belong in the log, and write them in it",
+	return fmt.Sprintf("%q holds %s that log %s does not have, from entry %d on: the log went on twice, here and elsewhere. It is %s; downtime recover shows them: look whether they belong in the log",
 		f.Path, what, f.Log, f.Seq, kept)
 }
 

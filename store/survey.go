@@ -303,6 +303,9 @@ func (s *source) judge(log string) (found FileFound, bad bool) {
 // sentence says what became of a damaged file: it was renamed, or could not be.
 func (f FileFound) sentence(to string, err error) string {
 	kept := fmt.Sprintf("kept as %q", to)
+	if f.Fork {
+		kept = fmt.Sprintf("kept there as %q", filepath.Base(to))
+	}
 	if err != nil {
 		kept = fmt.Sprintf("left where it is (%v)", err)
 	}

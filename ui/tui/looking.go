@@ -164,7 +164,7 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 		m.watching.Close()
 	}
 	from := m.s
-	m.s, m.watching, m.last = msg.to, msg.watching, nil
+	m.s, m.watching, m.last, m.noticed = msg.to, msg.watching, nil, 0
 	if was, is := from.State(), m.s.State(); was != nil && (is == nil || was.Log != is.Log) {
 		m.show(home{})
 	}

@@ -67,6 +67,7 @@ type Model struct {
 	unsaved []unsaved
 	// foundSeen: what the start found in the files of the logs was read.
 	foundSeen bool
+	noticed   int // notices about files that were said
 	// jumpNotSaved: a jump of the PC's clock could not be entered.
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
