@@ -129,8 +129,11 @@ func inTheApp(err error) string {
 		broken     *store.BrokenError
 		nothing    *store.NothingFoundError
 		notWritten *store.NotWrittenError
+		others     *store.OwnerError
 	)
 	switch {
+	case errors.As(err, &others):
+		return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, and start the program again", others.Dir)
 	case errors.As(err, &nothing):
 		return "no entry of a log was found in " + strings.Join(nothing.From, ", ") +
 			". If a stick or a backup has the log, ask IT to get it back from there"
@@ -145,7 +148,7 @@ func inTheApp(err error) string {
 	case errors.As(err, &broken):
 		return fmt.Sprintf("entry %d of log %s does not hold (%s)", broken.Seq, broken.Log, broken.Why)
 	}
-	return err.Error()
+	return session.OpenProblem(err)
 }
 
 // canRecover says of one log how much of it there is.

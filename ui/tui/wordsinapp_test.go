@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,4 +56,20 @@ func TestARefusedFolderIsChangedInItsField(t *testing.T) {
 	}
 	d.keys("enter")
 	d.mustNotShow("cannot be kept")
+}
+
+// Another ward's stick at the start: what to do is to take it out.
+func TestAnotherWardsStickAtTheStart(t *testing.T) {
+	dir, stick := t.TempDir(), t.TempDir()
+	owner := filepath.Join(stick, "journal", "downtime.owner")
+	if err := errors.Join(
+		os.WriteFile(filepath.Join(dir, "settings.json"), []byte(fmt.Sprintf(`{"second":%q}`, stick)), 0o600),
+		os.WriteFile(filepath.Join(dir, "downtime.id"), []byte(strings.Repeat("cd", 16)+"\n"), 0o600),
+		os.Mkdir(filepath.Dir(owner), 0o755), os.WriteFile(owner, []byte(strings.Repeat("ab", 16)+"\n"), 0o600),
+	); err != nil {
+		t.Fatal(err)
+	}
+	d := startDriver(t, dir, "7B", 80, 24)
+	d.mustShow("The log could not be opened", "another ward's log", "take that stick out", "A patient comes first")
+	d.mustNotShow("--")
 }
