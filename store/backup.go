@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,9 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 	if err := nameIsFree(path, replace); err != nil {
 		return Backup{}, err
 	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return Backup{}, err
+	}
 	ends := s.ends()
 	if len(ends) == 0 {
 		return Backup{}, ErrNoLog
@@ -68,7 +72,7 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 	temporary := path + ".part-" + rand.Text()[:8]
 	all, err := writeWhole(ctx, temporary, s.sources(ends), s.giveWay)
 	if err != nil {
-		return Backup{}, err
+		return Backup{}, underItsName(err, temporary, path)
 	}
 	b := Backup{Path: path}
 	for log, w := range all {
@@ -81,9 +85,17 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 	}
 	if err != nil {
 		_ = os.Remove(temporary)
-		return Backup{}, err
+		return Backup{}, underItsName(err, temporary, path)
 	}
 	return b, syncAbove(path)
+}
+
+// underItsName is an error of a file as that of the name which it was to get.
+func underItsName(err error, temporary, path string) error {
+	if failed := new(fs.PathError); errors.As(err, &failed) && failed.Path == temporary {
+		return &fs.PathError{Op: "write", Path: path, Err: failed.Err}
+	}
+	return err
 }
 
 func (b *Backup) add(log string, w wrote) {

@@ -24,6 +24,7 @@ func (s *Store) beginDatabase(heads map[string]head) (writer, error) {
 		}
 	}
 	if n := len(open); n > 0 && open[n-1].canGoOn() && s.complete(open[n-1], lacking, covered) == nil {
+		s.noteCopiedInto(open[n-1], lacking, covered)
 		return databaseWriter{open[n-1]}, nil
 	}
 	return s.newDatabase(lacking, covered)
@@ -190,6 +191,7 @@ func (s *Store) newDatabase(lacking map[string]head, covered map[string]uint64) 
 		return nil, err
 	}
 	d.writable = true
+	s.noteCopiedInto(d, lacking, covered)
 	s.mu.Lock()
 	s.open = append(s.open[:len(s.open):len(s.open)], d)
 	s.mu.Unlock()

@@ -34,8 +34,8 @@ type evidence struct {
 
 var (
 	// A file that was put aside, or that nobody may write to, is still evidence.
-	oldDatabase = regexp.MustCompile(`^downtime(?:-([1-9][0-9]{0,8}))?\.db(?:\.new|\.damaged-.*|\.replaced-.*)?$`)
-	oldJournal  = regexp.MustCompile(`^.*?(?:\.([1-9][0-9]{0,8}))?\.jsonl(?:\.damaged-.*)?$`)
+	oldDatabase = regexp.MustCompile(`^downtime(?:-([1-9][0-9]{0,8}))?\.db(?:\.new|\.damaged-.*|\.other-.*|\.replaced-.*)?$`)
+	oldJournal  = regexp.MustCompile(`^.*?(?:\.([1-9][0-9]{0,8}))?\.jsonl(?:\.damaged-.*|\.other-.*)?$`)
 )
 
 // evidenceIn lists the files of a folder that may hold entries, and those of the
@@ -81,6 +81,9 @@ func isEvidence(name string) bool {
 // evidenceNumber is the number of a segment. Backups and exports repeat what a
 // segment held, and go after all of them.
 func evidenceNumber(name string) int {
+	if strings.Contains(name, otherMark) {
+		return otherCourse
+	}
 	if m := oldDatabase.FindStringSubmatch(name); m != nil {
 		return numberOf(m[1])
 	}
@@ -276,7 +279,7 @@ func (e *evidence) sources(log string) ([]*source, error) {
 // originalPath is the name that a file had before it was put aside.
 func originalPath(path string) string {
 	dir, name := filepath.Split(path)
-	for _, mark := range []string{damagedMark, replacedMark} {
+	for _, mark := range []string{damagedMark, otherMark, replacedMark} {
 		name, _, _ = strings.Cut(name, mark)
 	}
 	return filepath.Join(dir, name)

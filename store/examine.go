@@ -33,6 +33,8 @@ type Examined struct {
 	// Absent are entries that somebody was told are saved, and that no copy in
 	// the folder has.
 	Absent Span
+	// Copied are the files that were made from the other copy.
+	Copied []Copied
 
 	nothing bool // not even one line of a log
 }
@@ -93,6 +95,7 @@ func (s *Store) examine(log string, read func(*merge, *examination) error) (Exam
 	}
 	x.Lines = x.chain.Seq
 	found := x.finish(false)
+	found.Copied = s.copiedOf(log)
 	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
 		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
 	}

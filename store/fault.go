@@ -25,12 +25,15 @@ const (
 	FaultInUse    Fault = "in use"   // by another program
 	FaultLimit    Fault = "limit"    // a file may not grow any more
 	FaultPlace    Fault = "place"    // no log may be kept there: a *PlaceError
+	FaultOwner    Fault = "owner"    // it has another data folder's second copy: an *OwnerError
+	FaultNotOurs  Fault = "not ours" // it has somebody's own files
 	FaultBehind   Fault = "behind"   // none: the copy is being made whole
 )
 
 var (
 	errReplaced  = errors.New("was replaced while it was in use")
 	errTakenAway = errors.New("was taken away")
+	errNotOurs   = errors.New("is somebody's own")
 )
 
 // FaultOf is what an error says is wrong.
@@ -41,6 +44,10 @@ func FaultOf(err error) Fault {
 		return FaultUnknown
 	case errors.As(err, new(*PlaceError)):
 		return FaultPlace
+	case errors.As(err, new(*OwnerError)):
+		return FaultOwner
+	case errors.Is(err, errNotOurs):
+		return FaultNotOurs
 	case errors.Is(err, errBehind):
 		return FaultBehind
 	case errors.Is(err, errReplaced):

@@ -26,10 +26,12 @@ type journals struct {
 	number func(log string) (int, error) // for the next segment
 	read   lineVisitor
 	failed *failures
+	stamp  func() event.Stamp
 
 	mu      sync.Mutex // guards the following: a write that stalls goes on when stop is called
 	stopped bool
 	files   map[string]*journalFile
+	copied  []Copied // logs of which there was no journal, although they had entries
 }
 
 // errStopped ends a write that comes back after its copy was given up.
@@ -68,6 +70,7 @@ func (j *journals) begin(heads map[string]head) error {
 	for _, s := range all { // the first first
 		newest[s.log] = s
 	}
+	defer func() { noteCopied(j.dir, j.copied) }()
 	for log, h := range heads {
 		to := end{seq: h.Seq, link: h.Link}
 		if s, there := newest[log]; there && h.Status != StatusOpen && j.isWhole(s, to) {
@@ -205,11 +208,7 @@ func (j *journals) ready(log string, to end) (*journalFile, error) {
 
 // endsAt reports whether a journal may be written, and ends where it should.
 func (j *journals) endsAt(s segment, to end) bool {
-	_, stopped := s.stopped()
-	if _, failed := j.failed.of(s.path); failed || stopped {
-		return false
-	}
-	return endsWith(s, to)
+	return !j.used(s) && endsWith(s, to)
 }
 
 func endsWith(s segment, to end) bool {
@@ -243,7 +242,7 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		}
 	}
 	s := segment{path: filepath.Join(j.dir, journalName(started, log, number)), number: number, log: log, other: j.other}
-	for _, used := s.stopped(); used; _, used = s.stopped() { // by a file that is gone
+	for j.used(s) { // by a file that is gone
 		s.number++
 		s.path = filepath.Join(j.dir, journalName(started, log, s.number))
 	}
@@ -264,6 +263,9 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		}
 	}()
 	share(s.path)
+	if agreed == 0 && to.seq > 0 {
+		j.copied = append(j.copied, Copied{Log: log, Entries: to.seq, File: filepath.Base(s.path), At: time.Now().UTC()})
+	}
 	f := &journalFile{segment: s, file: file}
 	if f.info, err = file.Stat(); err != nil {
 		return nil, err
@@ -274,6 +276,14 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 		}
 	}
 	return f, syncAbove(s.path)
+}
+
+// used reports whether a name is that of a file which could not be written, whether
+// it is there or not.
+func (j *journals) used(s segment) bool {
+	_, stopped := s.stopped()
+	_, failed := j.failed.of(s.path)
+	return stopped || failed
 }
 
 // fill writes entries that are acknowledged already, up to one.
@@ -361,7 +371,7 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 	j.mu.Unlock()
 	for log, f := range files {
 		j.failed.add(f.path, good[log])
-		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}})
+		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}, Boot: j.stamp().Boot})
 	}
 }
 

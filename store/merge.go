@@ -137,6 +137,8 @@ func (s *source) forks(chosen *checked, before seal.Hash, line []byte) {
 		return
 	}
 	s.fork = bytes.Equal(c.line.Log, chosen.line.Log) && c.line.Seq == chosen.line.Seq && c.line.Prev == before
+	s.ofLog, s.before = string(chosen.line.Log), before
+	s.elsewhere = s.fork && writtenElsewhere(line, s.boot)
 	s.differs(chosen.line.Seq, "it is not what another file holds")
 }
 

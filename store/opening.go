@@ -14,6 +14,8 @@ import (
 type Opening struct {
 	// Said are sentences about files that were damaged or differ.
 	Said []string
+	// Made are sentences about a copy that was not there, and was made again.
+	Made []string
 	// Unconfirmed are entries that are on disk and that nobody was told are
 	// saved: the program was ended in between.
 	Unconfirmed Span
@@ -26,6 +28,9 @@ type Opening struct {
 	// been saved is missing all the same.
 	Mended bool
 }
+
+// Sentences are all that was said of files.
+func (o Opening) Sentences() []string { return slices.Concat(o.Said, o.Made) }
 
 // Span is some entries of one log, from the first to the last. Its zero value is
 // none.
@@ -68,11 +73,13 @@ func (s *Store) start(opts Options) error {
 		}
 	}
 	s.account(found)
+	gaps := s.gaps(found)
 	if err := s.startKeepers(); err != nil {
 		return err
 	}
 	if !s.lock.beside { // else the files are not ours to rename
 		s.putAside(found)
+		s.sayGaps(gaps)
 	}
 	return nil
 }
@@ -94,7 +101,7 @@ func (s *Store) putAside(found Survey) {
 		_ = d.close() // some systems do not rename a file that is open
 	}
 	for _, f := range found.Files {
-		to, err := segment{path: f.Path}.setAside(time.Now())
+		to, err := segment{path: f.Path}.rename(f.mark(), time.Now())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -268,8 +275,9 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	}
 	j := &journals{
 		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
-		files: make(map[string]*journalFile),
+		stamp: s.stamp, files: make(map[string]*journalFile),
 	}
+	s.weed(j, heads)
 	if err := j.begin(heads); err != nil {
 		return nil, errors.Join(err, j.close())
 	}

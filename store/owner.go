@@ -85,6 +85,16 @@ func CheckOwner(dir, folder string) error {
 	return nil
 }
 
+// IsInner reports whether a folder is itself the one in which journals are kept, of
+// a data folder or of a second copy: whoever names it means the folder above.
+func IsInner(folder string) bool {
+	if filepath.Base(folder) != journalFolder {
+		return false
+	}
+	journals, _ := journalsIn(folder)
+	return len(journals) > 0 || readName(filepath.Join(folder, ownerName)) != ""
+}
+
 const nameDigits = 32
 
 // writeName puts a name into a small file.

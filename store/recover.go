@@ -256,7 +256,13 @@ func (r *Rescue) holdsAlready(ends map[string]head) bool {
 		return false
 	}
 	defer s.Close()
-	return len(s.ends()) == len(ends) && s.compare(ends) == nil
+	some := 0
+	for _, end := range ends {
+		if end.Seq > 0 { // else nothing of it could be put together
+			some++
+		}
+	}
+	return len(s.ends()) == some && s.compare(ends) == nil
 }
 
 // hasDamage reports whether one of the files that the folder is read from is

@@ -71,6 +71,18 @@ func (e *NothingFoundError) Error() string {
 	return fmt.Sprintf("no entry of a log was found in %s: name the files or folders that may have some with --from", quoted(e.From))
 }
 
+// NotWrittenError says that the system does not let a recovery write where it should.
+type NotWrittenError struct {
+	To  string
+	Why error
+}
+
+func (e *NotWrittenError) Error() string {
+	return fmt.Sprintf("%q cannot be written: %v: recover to another folder, with --to FOLDER", e.To, e.Why)
+}
+
+func (e *NotWrittenError) Unwrap() error { return e.Why }
+
 func quoted(paths []string) string {
 	if len(paths) == 1 {
 		return fmt.Sprintf("%q", paths[0])

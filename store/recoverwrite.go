@@ -21,7 +21,7 @@ func (x *recovering) unwritable(err error) error {
 	if !errors.As(err, &path) && !errors.As(err, &system) {
 		return err // it says so itself
 	}
-	return fmt.Errorf("%q cannot be written: %w: recover to another folder, with --to FOLDER", x.To, err)
+	return &NotWrittenError{x.To, err}
 }
 
 // write makes the folder. The new database is whole before it has its name, and

@@ -5,20 +5,25 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 )
 
 // second is the folder that somebody named for the second copy, often a stick.
 type second struct {
-	dir string // "" for none
+	dir  string // "" for none
+	data string // the data folder
 
 	mu    sync.Mutex
-	found fs.FileInfo // of the folder, when it was first there
+	found fs.FileInfo // of the folder, when it was last used
+	apart bool        // it was on another device than the data folder
 }
 
 // check refuses a folder that is not there, and one that is only the place where
 // a stick was: what is written there would be on the first device. A stick that
-// comes back is known by its journals.
+// comes back is known by its journals; another in its place is taken up where
+// nothing is on it, and else is somebody's own.
 func (s *second) check() error {
 	if s.dir == "" {
 		return nil
@@ -35,11 +40,29 @@ func (s *second) check() error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	apart := !sameDevice(s.dir, s.data)
 	if s.found != nil && !os.SameFile(info, s.found) {
 		if _, err := os.Stat(filepath.Join(s.dir, journalFolder)); err != nil {
-			return fmt.Errorf("what was in %q %w", s.dir, errTakenAway)
+			switch {
+			case s.apart && !apart:
+				return fmt.Errorf("what was in %q %w", s.dir, errTakenAway)
+			case !isEmpty(s.dir):
+				return fmt.Errorf("what is in %q %w", s.dir, errNotOurs)
+			}
 		}
 	}
-	s.found = info
+	s.found, s.apart = info, apart
 	return nil
+}
+
+// systemNames are what systems put on a stick by themselves, besides names that begin
+// with a full stop.
+var systemNames = []string{"System Volume Information", "$RECYCLE.BIN", "lost+found"}
+
+// isEmpty reports whether nobody has put anything into a folder.
+func isEmpty(dir string) bool {
+	names, err := os.ReadDir(dir)
+	return err == nil && !slices.ContainsFunc(names, func(e fs.DirEntry) bool {
+		return !strings.HasPrefix(e.Name(), ".") && !slices.Contains(systemNames, e.Name())
+	})
 }

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"downtime/store/event"
 )
 
 func openSecond(t testing.TB, dir, second string) *Store {
@@ -59,17 +62,10 @@ func TestAStickThatComesAndGoes(t *testing.T) {
 	}
 	whole()
 	mustTake(t, os.Rename(stick, stick+".out"))
-	// What is left is only the place where it was put in.
-	if err := os.Mkdir(stick, 0o700); err != nil {
-		t.Fatal(err)
-	}
 	wantSaved(t, s, log, 1)
 	wantSaved(t, s, log, 1)
-	if names := namesIn(t, stick); len(names) > 0 {
+	if names := namesIn(t, filepath.Dir(stick)); len(names) != 1 {
 		t.Errorf("%q were made where the stick was", names)
-	}
-	if err := os.Remove(stick); err != nil {
-		t.Fatal(err)
 	}
 	if err := os.Rename(stick+".out", stick); err != nil {
 		t.Fatal(err)
@@ -145,7 +141,7 @@ func TestAForkIsKeptAndSaid(t *testing.T) {
 	if s.Opening().Mended {
 		t.Error("nothing is said to be lost, and the other course is not in the log")
 	}
-	if said := strings.Join(s.Opening().Said, "\n"); !strings.Contains(said, "another course") || !strings.Contains(said, "entry 4") {
+	if said := strings.Join(s.Opening().Said, "\n"); !strings.Contains(said, "holds 3 entries that log "+log+" does not have, from entry 4 on") || !strings.Contains(said, otherMark) {
 		t.Errorf("opening said %q", said)
 	}
 	if got := lines(t, s, log); !slices.Equal(got, want) {
@@ -212,5 +208,125 @@ func TestOneFileLostAfterTheOther(t *testing.T) {
 	s = open(t, s.Dir())
 	if got := lines(t, s, log); !slices.Equal(got, want) {
 		t.Errorf("%d entries, want %d", len(got), len(want))
+	}
+}
+
+// Another stick at the same place: an empty one, or one of this ward, is taken up and
+// made whole; any other is left as it is.
+func TestAnotherStickInItsPlace(t *testing.T) {
+	own := func(t *testing.T, s *Store, stick string) {
+		if err := os.CopyFS(stick, os.DirFS(stick+".out")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put := func(name, content string) func(*testing.T, *Store, string) {
+		return func(t *testing.T, _ *Store, stick string) {
+			path := filepath.Join(stick, name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		put   func(t *testing.T, s *Store, stick string)
+		fault Fault // "" where it is taken up
+	}{
+		"empty":              {func(*testing.T, *Store, string) {}, ""},
+		"empty, formatted":   {put("System Volume Information/x", ""), ""},
+		"of this ward":       {own, ""},
+		"of another ward":    {put("journal/"+ownerName, strings.Repeat("ab", nameDigits/2)+"\n"), FaultOwner},
+		"with files of ours": {put("letter.txt", "Dear"), FaultNotOurs},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, stick := t.TempDir(), filepath.Join(t.TempDir(), "stick")
+			if err := os.Mkdir(stick, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			s := openSecond(t, dir, stick)
+			log := begin(t, s, notes(2)...)
+			mustTake(t, os.Rename(stick, stick+".out"))
+			wantSaved(t, s, log, 1)
+			if err := os.Mkdir(stick, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			test.put(t, s, stick)
+			before := namesIn(t, stick)
+			if test.fault == "" {
+				waitWorking(t, s)
+				wantSaved(t, s, log, 2)
+				want := wantLines(t, s, log, 5)
+				closeStore(t, s)
+				for _, path := range databaseFiles(t, dir) {
+					if err := os.Remove(path); err != nil {
+						t.Fatal(err)
+					}
+				}
+				s = openSecond(t, dir, stick)
+				if got := lines(t, s, log); !slices.Equal(got, want) {
+					t.Errorf("the stick alone gives %d entries, want %d", len(got), len(want))
+				}
+				return
+			}
+			for range 100 {
+				if time.Sleep(100 * time.Millisecond); FaultOf(s.Copies()[1].Why) == test.fault {
+					break
+				}
+			}
+			if why := s.Copies()[1].Why; FaultOf(why) != test.fault {
+				t.Errorf("it is lost because %v", why)
+			}
+			wantSaved(t, s, log, 1)
+			if after := namesIn(t, stick); !slices.Equal(before, after) {
+				t.Errorf("the stick has %q now", after)
+			}
+		})
+	}
+}
+
+// A stick that comes back while the program runs, after another PC went on with the
+// log on it: what that wrote is kept and said, and not mixed with the log.
+func TestAStickThatComesBackWithAnotherCourse(t *testing.T) {
+	dir, stick := t.TempDir(), filepath.Join(t.TempDir(), "stick")
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := openSecond(t, dir, stick)
+	log := begin(t, s, notes(2)...)
+	closeStore(t, s)
+	elsewhere := t.TempDir()
+	if err := os.CopyFS(elsewhere, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	s = openSecond(t, dir, stick)
+	mustTake(t, os.Rename(stick, stick+".out"))
+	wantSaved(t, s, log, 1)
+	there := ticking()
+	other, err := Open(elsewhere, Options{Second: stick + ".out", Stamp: func() event.Stamp {
+		stamp := there()
+		stamp.Boot = "another"
+		return stamp
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(t, other, Batch{Log: log, Events: notes(3)})
+	closeStore(t, other)
+	if err := os.Rename(stick+".out", stick); err != nil {
+		t.Fatal(err)
+	}
+	waitWorking(t, s)
+	wantSaved(t, s, log, 2)
+	want := wantLines(t, s, log, 5)
+	if said := strings.Join(s.Notices(), "\n"); !strings.Contains(said, "holds 3 entries that log "+log+" does not have, from entry 5 on") {
+		t.Errorf("it says %q", said)
+	}
+	closeStore(t, s)
+	s = openSecond(t, dir, stick)
+	if got := lines(t, s, log); !slices.Equal(got, want) || len(s.Opening().Sentences()) > 0 {
+		t.Errorf("%d entries, want %d; it says %q", len(got), len(want), s.Opening().Sentences())
 	}
 }

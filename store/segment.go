@@ -140,6 +140,9 @@ type mark struct {
 	// Good is, for each log that was being written, the last entry that is
 	// known to be on the disk; what the file shows after it may not be.
 	Good map[string]uint64 `json:"good,omitempty"`
+	// Boot is that of the PC when it was left, as in the entries: what the file has
+	// of another boot after Good was written elsewhere. "" where that cannot be told.
+	Boot string `json:"boot,omitempty"`
 }
 
 // maxMark bounds what is read of a mark, in bytes.
@@ -183,7 +186,8 @@ func (s segment) stop(m mark) error {
 	if err == nil || s.other == "" {
 		return err
 	}
-	elsewhere := mark{Why: m.Why, At: m.At, Good: m.Good, File: s.path}
+	elsewhere := m
+	elsewhere.File = s.path
 	return elsewhere.leave(s.markElsewhere())
 }
 
@@ -199,14 +203,11 @@ func (m mark) leave(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// setAside renames a file that is damaged, so that nothing reads or writes it
-// under its old name and everything in it is kept. It returns the new path.
-func (s segment) setAside(at time.Time) (string, error) { return s.rename(damagedMark, at) }
-
 // damagedMark is in the names of files that did not hold what they must.
 const damagedMark = ".damaged-"
 
-// rename puts a mark and a time after the name of a file.
+// rename puts a mark and a time after the name of a file, so that nothing reads or
+// writes it under its old name and everything in it is kept.
 func (s segment) rename(mark string, at time.Time) (string, error) {
 	name := s.path + mark + at.UTC().Format("20060102T150405Z")
 	to := name

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"downtime/store/event"
+	"downtime/store/seal"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -23,6 +24,7 @@ type source struct {
 	// good is the last entry that is known to be on the disk: all of them, as a
 	// rule, but not in a file that a program had to stop writing to.
 	good uint64
+	boot string // of the PC that said so; "" where that is not known
 	// end is where a database says that the log ends; nil in a journal.
 	end *head
 	// damage is why something in the file cannot be read; nil as a rule.
@@ -41,6 +43,10 @@ type verdict struct {
 	bad    uint64 // the first entry that it tells otherwise, or lacks; 0 for none
 	why    string
 	fork   bool // what it tells there is whole by itself
+	// elsewhere is set where another PC wrote that.
+	elsewhere bool
+	ofLog     string
+	before    seal.Hash // the link that the first such entry names
 }
 
 // lineSource is the entries in a file, in order. Numbers asked for must not go down.
@@ -79,7 +85,7 @@ func (s *source) differs(seq uint64, why string) {
 func newSource(s segment, log string) *source {
 	src := &source{segment: s, good: math.MaxUint64}
 	if m, stopped := s.stopped(); stopped {
-		src.good = m.Good[log]
+		src.good, src.boot = m.Good[log], m.Boot
 	}
 	return src
 }

@@ -72,6 +72,7 @@ type Store struct {
 
 	mu                sync.Mutex // guards the following, and is never held across I/O
 	heads             map[string]head
+	notices           []string // since the folder was opened
 	recent            recent
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
@@ -165,7 +166,7 @@ func OpenFile(path string) (*Store, error) {
 func newStore(dir string, opts Options) *Store {
 	s := &Store{
 		dir: dir, stamp: opts.Stamp, journals: opts.journals(dir), heads: make(map[string]head),
-		second: second{dir: opts.Second},
+		second: second{dir: opts.Second, data: dir},
 		done:   make(chan struct{}), started: make(chan struct{}), notice: make(chan struct{}, 1), gone: make(chan struct{}),
 	}
 	if s.stamp == nil {

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
+
+	"downtime/store/seal"
 )
 
 // Survey is what was found in a data folder before it is opened: which files hold
@@ -36,6 +39,8 @@ type FileFound struct {
 	// Fork is set where what differs is whole by itself: the file tells another
 	// course of the same log.
 	Fork bool `json:"fork,omitempty"`
+	// Alone counts the entries of that course which the log does not have.
+	Alone uint64 `json:"alone,omitempty"`
 }
 
 // LogFound is where a log ends, over all files.
@@ -61,7 +66,10 @@ func Look(dir string, journals ...string) (Survey, error) {
 }
 
 func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) {
-	for _, folder := range folders {
+	for i, folder := range folders {
+		if i == 0 {
+			l.written = folder
+		}
 		l.journalsIn(folder, dir)
 	}
 	for _, log := range l.logs() {
@@ -92,6 +100,7 @@ type looking struct {
 	open     []*database
 	heads    map[string]head // where the newest database says that each log ends
 	journals map[string][]segment
+	written  string // the folder of the journals that are written
 }
 
 func (l *looking) close() {
@@ -188,15 +197,23 @@ func (l *looking) logs() []string {
 	return logs
 }
 
-// endsAlike reports whether no journal of a log goes further than its database.
+// endsAlike reports whether no journal of a log goes further than its database, and
+// the one that is written ends as that does.
 func (l *looking) endsAlike(log string, h head) bool {
-	for _, s := range l.journals[log] {
+	alike := true
+	for _, s := range l.journals[log] { // the first first
 		line, _, err := lastLine(s.path)
-		if err == nil && line != nil && seqOf(line) > h.Seq {
+		if err != nil || line == nil {
+			continue
+		}
+		if seqOf(line) > h.Seq {
 			return false
 		}
+		if filepath.Dir(s.path) == l.written {
+			alike = seal.Link(line) == h.Link
+		}
 	}
-	return true
+	return alike
 }
 
 // log reads one log from every file, and judges each of them.
@@ -261,6 +278,7 @@ func (m *merge) last() uint64 {
 
 func (l *looking) judge(log string, src *source) {
 	if found, bad := src.judge(log); bad {
+		l.countAlone(&found, src)
 		l.damaged(found)
 	}
 }
@@ -274,7 +292,7 @@ func (s *source) judge(log string) (found FileFound, bad bool) {
 		found.Damage = s.damage.Error()
 	case s.bad == 0 && s.beyond:
 		found.Damage = "it holds entries after the one that was last saved"
-	case s.bad == 0, s.bad > s.good: // it was known not to hold what is there
+	case s.bad == 0, s.bad > s.good && !s.elsewhere: // it was known not to hold what is there
 		return FileFound{}, false
 	default:
 		found.Fork, found.Damage = s.fork, s.why
@@ -285,6 +303,9 @@ func (s *source) judge(log string) (found FileFound, bad bool) {
 // sentence says what became of a damaged file: it was renamed, or could not be.
 func (f FileFound) sentence(to string, err error) string {
 	kept := fmt.Sprintf("kept as %q", to)
+	if f.Fork {
+		kept = fmt.Sprintf("kept there as %q", filepath.Base(to))
+	}
 	if err != nil {
 		kept = fmt.Sprintf("left where it is (%v)", err)
 	}
@@ -293,7 +314,7 @@ func (f FileFound) sentence(to string, err error) string {
 		where = fmt.Sprintf(" at entry %d of log %s", f.Seq, f.Log)
 	}
 	if f.Fork {
-		return fmt.Sprintf("%q tells another course of log %s from entry %d on: it is %s, and nothing in it was used", f.Path, f.Log, f.Seq, kept)
+		return f.forkSentence(kept)
 	}
 	return fmt.Sprintf("%q was damaged%s (%s): it is %s", f.Path, where, f.Damage, kept)
 }

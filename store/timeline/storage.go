@@ -25,6 +25,8 @@ func recovered(body event.StorageRecovered) string {
 		return EntryNumbers(body.First, body.Last) + " found on the disk, to be confirmed"
 	case body.Copy != "":
 		return copyOf(body.Copy, body.Where) + " whole again"
+	case body.Where != "":
+		return "Found in " + body.Where
 	}
 	return "Mended at the start"
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/runbooks/clean"
 	"downtime/store"
@@ -27,7 +28,8 @@ type verdict struct {
 	Checkpoints []checkpointFound `json:"checkpoints"`
 	Papers      []paperFound      `json:"papers"`
 	Files       []fileFound       `json:"files"` // of the folder, that do not hold what the log does
-	Says        string            `json:"says"`  // the same in one sentence
+	Copied      []copiedFound     `json:"copied"`
+	Says        string            `json:"says"` // the same in one sentence
 
 	proof store.Proof
 	keys  store.Keys
@@ -58,13 +60,23 @@ type fileFound struct {
 	Reason string `json:"reason"`
 }
 
+// copiedFound is a file in verify --json that was made from the other copy.
+type copiedFound struct {
+	File    string    `json:"file"`
+	Entries uint64    `json:"entries"` // from the first on
+	At      time.Time `json:"at"`
+}
+
 // judge makes a verdict of a log.
 func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	p := log.Prove(papers, keys)
 	v := verdict{
 		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0 && p.Absent == store.Span{},
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, proof: p, keys: keys,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, proof: p, keys: keys,
+	}
+	for _, c := range p.Copied {
+		v.Copied = append(v.Copied, copiedFound{File: clean.Line(c.Path), Entries: min(c.Entries, p.Entries), At: c.At})
 	}
 	for _, f := range p.Files {
 		v.Files = append(v.Files, fileFound{File: clean.Line(f.Path), Entry: f.Seq, Reason: clean.Line(f.Damage)})
@@ -176,6 +188,9 @@ func (v *verdict) sentence() string {
 	for _, f := range v.Files {
 		parts = append(parts, f.sentence(p.Complete))
 	}
+	for _, c := range v.Copied {
+		parts = append(parts, c.sentence())
+	}
 	if p.Withheld > 0 {
 		parts = append(parts, fmt.Sprintf("withheld, and here only as a hash: %s", entries(p.Withheld)))
 	}
@@ -193,6 +208,12 @@ func (f fileFound) sentence(whole bool) string {
 		said += ", and the other copy does: keep both files, and tell whoever looks after the PC"
 	}
 	return said
+}
+
+// sentence says that a file was begun later than the log.
+func (c copiedFound) sentence() string {
+	return fmt.Sprintf("%q was made on %s from the other copy, with %s", c.File,
+		c.At.Local().Format("Mon 2 Jan 2006 at 15:04"), strings.TrimSpace(span(1, c.Entries, "", "")))
 }
 
 // lastCode is the code on paper that covers most.

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -22,6 +23,11 @@ func (f *face) backup(path string) ([]string, error) {
 	made, err := f.s.Backup(context.Background(), path, false)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, errors.New(path + " exists already: choose another name")
+	}
+	if failed := new(fs.PathError); errors.As(err, &failed) {
+		if why, do, known := session.Fault(err); known {
+			return nil, fmt.Errorf("no backup was made in %q, %s: %s", failed.Path, why, do)
+		}
 	}
 	if err != nil {
 		return nil, err

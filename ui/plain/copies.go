@@ -9,13 +9,18 @@ import (
 // copyNotes are what has become of the two copies since the last answer.
 func (f *face) copyNotes() []string {
 	news := f.s.WatchCopies()
+	var notes []string
+	for _, said := range f.s.Notices()[f.noticed:] {
+		notes = append(notes, "note: "+said)
+	}
+	f.noticed = len(f.s.Notices())
 	switch said := f.s.CopiesSentence(); {
 	case !news:
-		return nil
+		return notes
 	case said == "":
-		return []string{"note: " + session.CopiesWhole}
+		return append(notes, "note: "+session.CopiesWhole)
 	default:
-		return []string{"note: " + said}
+		return append(notes, "note: "+said)
 	}
 }
 

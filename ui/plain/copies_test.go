@@ -140,3 +140,50 @@ func TestConfirmThatItWasClosed(t *testing.T) {
 		t.Errorf("the next run: %s", got)
 	}
 }
+
+// A checkpoint is nobody's: where nothing else was saved unseen there is nothing to
+// confirm, and nothing is entered.
+func TestACheckpointNeedsNoConfirmation(t *testing.T) {
+	for name, lines := range map[string]string{
+		"open":   "declare live EPR down\ndecision runner for bloods; reason: phones are down\n",
+		"closed": "declare live EPR down\nclose : all on paper\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := unacknowledged(t, lines, "status\n")
+			last := filepath.Join(data, "downtime.last.json")
+			content, err := os.ReadFile(last)
+			if err != nil {
+				t.Fatal(err)
+			}
+			earlier := strings.Replace(string(content), `"seq":3`, `"seq":2`, 1)
+			if earlier == string(content) {
+				t.Fatalf("the test is void: %s", content)
+			}
+			if err := os.WriteFile(last, []byte(earlier), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := openAt(t, data, night)
+			s.SetWho(okafor)
+			got := strings.Join(answers(t, s, "confirm\nstatus\n"), "\n")
+			if strings.Contains(got, "recovered") || !strings.Contains(got, "nothing to confirm") && name == "open" {
+				t.Errorf("the start says\n%s", got)
+			}
+			if name == "closed" && (strings.Contains(got, "confirmed") || !strings.Contains(got, "nothing is running") && !strings.Contains(got, "run: none")) {
+				t.Errorf("the start says\n%s", got)
+			}
+			if name == "open" && s.State().Entries != 3 {
+				t.Errorf("%d entries", s.State().Entries)
+			}
+		})
+	}
+}
+
+// A real downtime that was started unseen is carried on with, although the drill that
+// it ended has an entry to be confirmed.
+func TestADowntimeStartedUnseen(t *testing.T) {
+	data := unacknowledged(t, "declare drill Practice\n", "declare live EPR down\n")
+	got := strings.Join(answers(t, openAt(t, data, night), "status\n"), "\n")
+	if !strings.Contains(got, "note: carrying on with LIVE downtime: EPR down") {
+		t.Errorf("the start says\n%s", got)
+	}
+}

@@ -18,7 +18,7 @@ func (f *face) attend() {
 	case <-f.s.Gone():
 		// Where that fails the session still reads what it can, and writes nothing.
 		if next, err := f.s.LookOn(); err == nil {
-			f.s = next
+			f.s, f.noticed = next, 0
 			f.looked = append(f.looked, f.s.LookingWords()+": "+how)
 		}
 		return
@@ -69,7 +69,7 @@ func takenWords(s *session.Session) string {
 	if taken.Frozen {
 		words += ", which did not answer: check the last entries with whoever was there"
 	}
-	for _, said := range s.Opening().Said {
+	for _, said := range s.Opening().Sentences() {
 		words += "; " + said
 	}
 	return words
@@ -84,7 +84,7 @@ func (f *face) takeOver() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.s = next
+	f.s, f.noticed = next, 0
 	words := "nobody had it: you write here now"
 	if next.Taken() != nil {
 		words = takenWords(next)

@@ -50,9 +50,9 @@ var (
 
 // Run answers typed lines until quit or the end of input. Each answer has been
 // written to opts.Out before the next line is read. Where something could not be
-// saved, Run returns the first *session.NotSavedError at the end.
+// saved, and was not by being typed again, Run returns an *UnsavedError at the end.
 func Run(s *session.Session, opts Options) error {
-	f := &face{s: s, grammar: newGrammar()}
+	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices())}
 	defer func() {
 		if f.s != s { // the log was taken over, to and fro
 			_ = f.s.Close()
@@ -74,11 +74,12 @@ func Run(s *session.Session, opts Options) error {
 	if opts.Interactive {
 		idle = func() error { return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes())) }
 	}
-	var notSaved error
+	var notSaved unsaved
 	for number := 1; ; number++ {
 		typed, err := f.awaitLine(in, idle)
 		if err == nil {
 			err = say(append(f.answer(typed), f.notes()...))
+			notSaved.answered(clean.Line(typed), f.failed)
 		} else if errors.Is(err, errTooLong) {
 			err = say(f.refuse("", errTooLong))
 		}
@@ -89,15 +90,13 @@ func Run(s *session.Session, opts Options) error {
 			} else {
 				err = nil
 			}
-			return errors.Join(err, notSaved)
+			return errors.Join(err, notSaved.err())
 		case err != nil:
 			return err
 		case f.failed == nil:
 			continue
 		case opts.Strict:
 			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
-		case notSaved == nil && isNotSaved(f.failed):
-			notSaved = f.failed
 		}
 	}
 }
@@ -134,6 +133,8 @@ type face struct {
 	// jumped are the entries of what became of the PC's clock that no answer has
 	// said yet.
 	jumped []timeline.Row
+
+	noticed int // sentences about files, since the start, that were said
 
 	// looked is what became of who has the log, that was not said yet.
 	looked []string

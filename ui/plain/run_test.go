@@ -164,8 +164,8 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
-// unsaved is a session that can save nothing, because its database is gone.
-func unsaved(t *testing.T) *session.Session {
+// unsavable is a session that can save nothing, because its database is gone.
+func unsavable(t *testing.T) *session.Session {
 	if runtime.GOOS == "windows" {
 		t.Skip("not run: an open file cannot be taken away")
 	}
@@ -180,7 +180,7 @@ func unsaved(t *testing.T) *session.Session {
 }
 
 func TestNotSaved(t *testing.T) {
-	s := unsaved(t)
+	s := unsavable(t)
 	var out bytes.Buffer
 	err := Run(s, Options{In: strings.NewReader("done 1 : told\x1b Jo\nwho B Shah\nstatus\nnote two\n"), Out: &out})
 	if failed := new(session.NotSavedError); !errors.As(err, &failed) {
@@ -199,8 +199,40 @@ func TestNotSaved(t *testing.T) {
 	}
 }
 
+// What was not saved, and is once it is typed again, is no failure of the run; what
+// is not saved in the end is named.
+func TestNotSavedAndMended(t *testing.T) {
+	s := unsavable(t)
+	mend := hook(func() {
+		if err := os.Rename(s.Dir()+".gone", s.Dir()); err != nil {
+			t.Error(err)
+		}
+	})
+	var out bytes.Buffer
+	in := io.MultiReader(strings.NewReader("note one\nnote two\n"), mend, strings.NewReader("note  one\nnote two\n"))
+	if err := Run(s, Options{In: in, Out: &out}); err != nil {
+		t.Errorf("the run ended with %v, having said\n%s", err, out.String())
+	}
+	if n := strings.Count(out.String(), "NOT SAVED: note "); n != 2 || !strings.Contains(out.String(), "saved 2/2 Note: two") {
+		t.Errorf("it said\n%s", out.String())
+	}
+	s = unsavable(t)
+	err := Run(s, Options{In: strings.NewReader("note one\nstatus\nnote two\n"), Out: io.Discard})
+	if err == nil || !strings.HasPrefix(err.Error(), "NOT SAVED, so write it on paper: note one; note two: ") {
+		t.Errorf("the run ended with %v", err)
+	}
+}
+
+// hook is a place in the input at which something is done.
+type hook func()
+
+func (h hook) Read([]byte) (int, error) {
+	h()
+	return 0, io.EOF
+}
+
 func TestNotSavedStrict(t *testing.T) {
-	s := unsaved(t)
+	s := unsavable(t)
 	var out bytes.Buffer
 	err := Run(s, Options{In: strings.NewReader("status\nnote one\nnote two\n"), Out: &out, Strict: true})
 	strict, failed := new(StrictError), new(session.NotSavedError)

@@ -29,7 +29,7 @@ func (s *Session) openingBodies() []event.Body {
 	}
 	found := s.Opening()
 	var bodies []event.Body
-	for _, said := range found.Said {
+	for _, said := range found.Sentences() {
 		bodies = append(bodies, event.StorageRecovered{Text: said})
 	}
 	known := s.state.Storage
@@ -58,10 +58,17 @@ func (s *Session) toConfirm() []incident.Span {
 	}
 	known, u := s.state.Storage, s.Opening().Unconfirmed
 	span := incident.Span{First: u.First, Last: u.Last}
-	if u.Log != s.state.Log || slices.Contains(known.Unconfirmed, span) || slices.Contains(known.Confirmed, span) {
-		return known.Unconfirmed
+	spans := slices.Clone(known.Unconfirmed)
+	if u.Log == s.state.Log && !slices.Contains(spans, span) && !slices.Contains(known.Confirmed, span) {
+		spans = append(spans, span)
 	}
-	return append(slices.Clone(known.Unconfirmed), span)
+	return slices.DeleteFunc(spans, func(span incident.Span) bool { return !s.anyoneWrote(span) })
+}
+
+// anyoneWrote reports whether a span has more than checkpoints, of which there is
+// nothing to confirm.
+func (s *Session) anyoneWrote(span incident.Span) bool {
+	return slices.ContainsFunc(s.rows, func(row timeline.Row) bool { return row.Seq >= span.First && row.Seq <= span.Last })
 }
 
 // Unconfirmed are those entries in words.
@@ -86,10 +93,10 @@ func (s *Session) UnconfirmedLine(row timeline.Row) string {
 }
 
 // FoundAtStart are sentences about what was found in the files of the logs when
-// the program was started, and about how much room there is for them.
+// the program was started and since then, and about how much room there is for them.
 func (s *Session) FoundAtStart() []string {
 	found := s.Opening()
-	said := slices.Clone(found.Said)
+	said := append(found.Sentences(), s.notices...)
 	if found.Absent.Log != "" {
 		said = append(said, absentSentence(found.Absent, s.settings.Second))
 	}

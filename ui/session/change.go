@@ -19,6 +19,7 @@ type Change struct {
 	receipt store.Receipt // set by Commit
 	own     bool          // the program's own, which nobody asked for
 	storage bool          // it enters what became of the copies, and what the start found
+	notices int           // how many of those are in it, or were entered before
 	ended   *incident.State
 	looked  event.Reading // what became of the PC's clock until then is in the change
 	jumped  bool          // its first entry says so

@@ -72,7 +72,10 @@ func (s *Session) WatchCopies() (news bool) {
 	if s.store == nil {
 		return false // nothing is written here
 	}
-	news = s.watch.see(s.store.Copies(), s.Now())
+	before, now := s.watch.copies, s.Now()
+	news = s.watch.see(s.store.Copies(), now)
+	s.noteFlaps(before, now)
+	s.notices = s.store.Notices()
 	for _, c := range s.LostCopies() {
 		s.proved = false
 		if s.Running() && !c.Behind && !s.state.Storage.Lost[c.Name] && s.unentered[c.Name].Log != s.state.Log {
@@ -99,6 +102,9 @@ func (s *Session) Copies() []Copy {
 	}
 	return s.watch.copies[:]
 }
+
+// Notices are sentences about what became of files since the start.
+func (s *Session) Notices() []string { return s.notices }
 
 // LostCopies are those that are lost or behind.
 func (s *Session) LostCopies() []Copy { return s.watch.lost() }
@@ -148,14 +154,13 @@ func (s *Session) StorageEntries() *Change {
 	for _, body := range s.openingBodies() {
 		add(s.Now(), body)
 	}
+	for _, said := range s.notices[s.noticesEntered:] {
+		add(s.Now(), event.StorageRecovered{Where: s.watch.copies[1].Where, Text: said})
+	}
 	if len(s.LostCopies()) < store.Copies {
 		for _, c := range s.watch.copies {
-			lost, entered := s.unentered[c.Name], s.state.Storage.Lost[c.Name]
-			switch {
-			case lost.Log == s.state.Log:
-				add(lost.Since, event.StorageDegraded{Copy: c.Name, Where: lost.Where, Why: lost.Why})
-			case !c.Lost && entered && s.proved:
-				add(s.Now(), event.StorageRecovered{Copy: c.Name, Where: c.Where})
+			if at, body := s.copyBody(c, s.Now()); body != nil {
+				add(at, body)
 			}
 		}
 	}
@@ -163,7 +168,7 @@ func (s *Session) StorageEntries() *Change {
 		return nil
 	}
 	return &Change{
-		store: s.store, log: s.state.Log, own: true, storage: true, looked: looked,
+		store: s.store, log: s.state.Log, own: true, storage: true, notices: len(s.notices), looked: looked,
 		batches: []store.Batch{{Log: s.state.Log, Events: events}},
 	}
 }
@@ -189,7 +194,8 @@ func (s *Session) EnterStorage() {
 // committed notes how many copies have what a person did.
 func (s *Session) committed(c *Change) {
 	if c.storage {
-		s.openingEntered = true
+		s.openingEntered, s.noticesEntered = true, c.notices
+		s.flapsEntered(c, s.Now())
 		for name := range s.state.Storage.Lost {
 			delete(s.unentered, name)
 		}

@@ -25,6 +25,8 @@ var remedies = map[store.Fault]remedy{
 	store.FaultInUse:    {"another program keeps its files busy", "close that program, or have virus scans and backups leave the folder out"},
 	store.FaultLimit:    {"a file there may not grow any more", "ask IT to lift the limit on the size of files"},
 	store.FaultPlace:    {"no log can be kept there safely", "use a folder on this PC or on a stick"},
+	store.FaultOwner:    {"another ward's second copy is there", "take that stick out, and plug in your own or an empty one"},
+	store.FaultNotOurs:  {"another stick is there, with somebody's own files on it", "take it out, and plug in your own or an empty one"},
 	store.FaultBehind:   {"it is being made whole", "wait a moment"},
 	store.FaultUnknown:  {"it could not be written", "check the disk, or use another"},
 }

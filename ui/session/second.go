@@ -39,6 +39,13 @@ func nameSecond(dir, data string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if store.IsInner(dir) {
+		above := filepath.Dir(dir)
+		if sameDir(above, data) {
+			return "", incident.Refusal{Why: "that is where the second copy is kept where no folder is named: name another, best on a stick, or leave it empty"}
+		}
+		return "", incident.Refusal{Why: fmt.Sprintf("%q is the folder that the program makes for the second copy: name the one that it is in, %q", dir, above)}
+	}
 	if err := store.CheckOwner(data, dir); err != nil {
 		return "", incident.Refusal{Why: err.Error()}
 	}

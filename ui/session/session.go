@@ -69,7 +69,10 @@ type Session struct {
 
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet
+	flaps          map[event.LogCopy]flap // how often each came and went
 	lowSpace       []string               // sentences about disks that are nearly full
+	notices        []string               // sentences about files, since the start
+	noticesEntered int                    // of them are in the log
 	openingEntered bool                   // what was found at the start is in the log
 	changed        bool                   // a person has changed something since the start
 	proved         bool                   // and that is in both copies, as they stand
@@ -165,8 +168,19 @@ func (s *Session) load() (err error) {
 	}
 	if s.store == nil {
 		s.follow()
-	} else if log := s.store.Opening().Unconfirmed.Log; log != "" {
-		return s.loadRun(log) // it was closed by an entry that must be confirmed
+	} else if log := s.store.Opening().Unconfirmed.Log; log != "" && s.state == nil {
+		return s.loadToConfirm(log)
+	}
+	return nil
+}
+
+// loadToConfirm loads a run that was closed by an entry which must be confirmed.
+func (s *Session) loadToConfirm(log string) error {
+	if err := s.loadRun(log); err != nil {
+		return err
+	}
+	if len(s.toConfirm()) == 0 {
+		s.state, s.builder, s.rows, s.tree, s.last = nil, nil, nil, seal.Tree{}, nil
 	}
 	return nil
 }

@@ -23,7 +23,9 @@ func (m *Model) seeCopies() (whole bool) {
 // enterStorage enters in the log what became of its copies, when nothing else is
 // on its way.
 func (m *Model) enterStorage() tea.Cmd {
-	switch whole := m.seeCopies(); {
+	whole := m.seeCopies()
+	m.sayNotices()
+	switch {
 	case m.status.stays:
 	case whole:
 		m.say(copiesWhole)
@@ -42,6 +44,18 @@ func (m *Model) enterStorage() tea.Cmd {
 		decide: func() (*session.Change, error) { return change, nil },
 		failed: func(error) { m.s.NotEntered() },
 	})
+}
+
+// otherCourse is said of a stick that came back after the log went on on it.
+const otherCourse = "The stick that came back tells this log otherwise: it went on elsewhere. Nothing was mixed, and nothing is lost. The log (L) says how many entries, and where they are kept."
+
+// sayNotices says that something became of files since the start, until it was read.
+func (m *Model) sayNotices() {
+	if m.s == nil || m.status.stays || len(m.s.Notices()) <= m.noticed {
+		return
+	}
+	m.noticed, m.foundSeen = len(m.s.Notices()), false
+	m.status = status{line: otherCourse, stays: true}
 }
 
 // copiesBanner says under the header of every screen which copy of the log is

@@ -27,6 +27,7 @@ type form struct {
 	enter   string // what Enter does, in the key line
 	escape  string // what Esc does, of a long form
 	problem string // why it was not accepted
+	fixed   bool   // the problem stays while something is typed, so that nothing moves
 	leaving bool   // the form that ends the program
 	noDuff  bool   // the form that ends a drill
 	paper   bool   // the list of what is to be written on paper
@@ -216,7 +217,9 @@ func (f *form) edit(msg tea.Msg) tea.Cmd {
 	if !f.fields[f.focus].input.Focused() {
 		f.setFocus(f.focus)
 	}
-	f.problem = ""
+	if !f.fixed {
+		f.problem = ""
+	}
 	return f.fields[f.focus].update(msg)
 }
 
@@ -268,6 +271,9 @@ func (f *form) entered(m *Model) tea.Cmd {
 	if f.known && m.s.Who().Name == "" {
 		m.ask(whoForm(m)) // what is typed here waits for it
 		return nil
+	}
+	if f.fixed {
+		f.problem, f.fixed = "", false
 	}
 	cmd, err := f.submit(m, f)
 	if err != nil {

@@ -66,7 +66,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 		keys = f.keys(m)
 	} else {
 		body = m.screen.body(m, m.width, l.height)
-		keys = m.withUnsavedKeys(m.screen.keys(m))
+		keys = m.withUnsavedKeys(m.keysHere())
 		if c, ok := m.screen.(interface{ cursor() *tea.Cursor }); ok {
 			cursor = c.cursor()
 		}
@@ -159,7 +159,10 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 	}
 	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
 	who := m.s.Who().String()
-	if who == "" {
+	switch {
+	case who == "" && m.looking():
+		who = "only looking on"
+	case who == "":
 		who = "who? press W"
 	}
 	if state.Mode == event.Drill {

@@ -7,7 +7,7 @@ func helpForm(m *Model) *form {
 	if m.s != nil && len(m.s.LostCopies()) > 0 {
 		f.lines = m.copiesHelp()
 	}
-	for _, k := range m.screen.keys(m) {
+	for _, k := range m.keysHere() {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}
 	f.lines = append(f.lines, "", "Everywhere")

@@ -56,12 +56,15 @@ func (home) body(m *Model, width, height int) []string {
 		state := m.s.State()
 		lines = append(lines, " "+m.theme.title.Render(runningLine(state, m)))
 		gap()
-		add("Enter", "Carry on", "Say who you are, and see what is to do now.")
-		if state.Mode != event.Live {
+		if m.looking() {
+			add("Enter", "Look on", "See what is to do now. Nothing is written here.")
+		} else {
+			add("Enter", "Carry on", "Say who you are, and see what is to do now.")
+		}
+		if state.Mode != event.Live && !m.looking() {
 			add("D", "EPR OR ANOTHER SYSTEM IS DOWN", "Start a REAL downtime. It ends this "+state.Noun()+".")
 		}
-	} else {
-		lines = append(lines, " Nothing is running here.")
+	} else if lines = append(lines, " Nothing is running here."); !m.looking() {
 		gap()
 		add("D", m.theme.title.Render("EPR OR ANOTHER SYSTEM IS DOWN"), "Start a REAL downtime. Takes about one minute.")
 		gap()
@@ -81,7 +84,7 @@ func (home) body(m *Model, width, height int) []string {
 		}
 		lines = append(lines, text.Hang(" !  ", words, width-1)...)
 	}
-	if !m.s.Running() {
+	if !m.s.Running() && !m.looking() {
 		lines = append(lines, " Wrong ward? Press C before you start.")
 	}
 	gap()
@@ -137,6 +140,8 @@ func (home) keys(m *Model) []key {
 	switch {
 	case !m.s.Running():
 		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
+	case m.looking():
+		return append([]key{{"Enter", "look on"}}, rest...)
 	case m.s.State().Mode != event.Live:
 		return append([]key{{"Enter", "carry on"}, {"D", "real downtime"}}, append(rest, key{"C", "second copy"})...)
 	}

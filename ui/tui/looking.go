@@ -164,7 +164,7 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 		m.watching.Close()
 	}
 	from := m.s
-	m.s, m.watching, m.last = msg.to, msg.watching, nil
+	m.s, m.watching, m.last, m.noticed = msg.to, msg.watching, nil, 0
 	if was, is := from.State(), m.s.State(); was != nil && (is == nil || was.Log != is.Log) {
 		m.show(home{})
 	}
@@ -192,7 +192,7 @@ func (m *Model) sayTaken() {
 	if taken.Frozen {
 		line += " The other session did not answer: check the last entries with whoever was there."
 	}
-	for _, said := range m.s.Opening().Said {
+	for _, said := range m.s.Opening().Sentences() {
 		line += " " + sentence(said) + "."
 	}
 	m.status = status{line: line, stays: taken.Frozen}

@@ -205,3 +205,32 @@ func TestNothingIsWrittenWhileLooking(t *testing.T) {
 		t.Errorf("%d entries, want %d", got, before+1)
 	}
 }
+
+// Who only looks on is offered nothing that writes, and a key that would is answered.
+func TestNothingToWriteIsOfferedWhileLooking(t *testing.T) {
+	first := newDriver(t, writeLibrary(t), 80, 24)
+	d := first.beside(80, 24)
+	d.keys("v")
+	d.mustShow("Nothing is running here", "K take over here")
+	d.mustNotShow("SYSTEM IS DOWN", "Rehearse", "system down", "rehearse", "C ward", "Press C")
+	for _, name := range []string{"d", "r", "c"} {
+		d.keys(name)
+		d.mustShow("Nothing is running here", "You are only looking on: nothing is saved here. K takes over.")
+		d.keys("?", "esc")
+	}
+	d.keys("k")
+	d.mustShow("D system down", "R rehearse")
+	first.becomes("only looking on")
+
+	d = declared(t, 80, 24)
+	d = d.beside(80, 24)
+	d.keys("v")
+	d.mustShow("Enter look on")
+	d.mustNotShow("Carry on", "press W")
+	d.keys("enter")
+	d.mustNotShow("Space done", "N not done", "U undo")
+	for _, name := range []string{"space", "n", "t", "u", "c"} {
+		d.keys(name)
+		d.mustShow("nothing is saved here. K takes over.", "NEXT")
+	}
+}

@@ -67,6 +67,7 @@ type Model struct {
 	unsaved []unsaved
 	// foundSeen: what the start found in the files of the logs was read.
 	foundSeen bool
+	noticed   int // notices about files that were said
 	// jumpNotSaved: a jump of the PC's clock could not be entered.
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
@@ -224,6 +225,9 @@ func (m *Model) settingsSaved(msg settingsMsg) {
 	msg.form.waiting = false
 	if msg.err != nil {
 		msg.form.problem = sentence(msg.err.Error())
+		if session.IsRefusal(msg.err) {
+			msg.form.toSecond()
+		}
 		return
 	}
 	m.s.ApplySettings(msg.change)
@@ -345,6 +349,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if name == "k" && m.looking() {
 		return m.takeOver()
+	}
+	if m.onlyLooks(name) {
+		m.refuseLooking()
+		return nil
 	}
 	return m.screen.press(m, name)
 }

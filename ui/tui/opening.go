@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,7 +16,7 @@ func (opening) body(m *Model, width, _ int) []string {
 		return []string{" Opening the log."}
 	}
 	lines := []string{" " + m.theme.warning.Render("The log could not be opened."), ""}
-	lines = append(lines, text.Hang(" ", sentence(session.OpenProblem(m.openError))+".", width-1)...)
+	lines = append(lines, text.Hang(" ", sentence(inTheApp(m.openError))+".", width-1)...)
 	lines = append(lines, "", " A patient comes first: go on on paper.")
 	return lines
 }

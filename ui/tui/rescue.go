@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"downtime/store"
@@ -96,7 +97,7 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		add("Reading what is there ...")
 	}
 	if r.problem != nil {
-		add(r.problem.Error() + ".")
+		add(inTheApp(r.problem) + ".")
 	}
 	if r.found != nil {
 		for _, l := range r.found.Logs {
@@ -116,8 +117,38 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		lines = append(lines, text.Hang(" "+m.theme.key.Render("K")+"  ", r.again("k", r.besideWords()), width-1)...)
 	}
 	gap()
-	add("Why: " + m.openError.Error() + ".")
+	add("Why: " + inTheApp(m.openError) + ".")
 	return r.visible(lines, height)
+}
+
+// inTheApp is an error in words for somebody who has keys before them, and no command
+// line: what to do is said beside the keys.
+func inTheApp(err error) string {
+	var (
+		damaged    *store.DamagedError
+		broken     *store.BrokenError
+		nothing    *store.NothingFoundError
+		notWritten *store.NotWrittenError
+		others     *store.OwnerError
+	)
+	switch {
+	case errors.As(err, &others):
+		return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, and start the program again", others.Dir)
+	case errors.As(err, &nothing):
+		return "no entry of a log was found in " + strings.Join(nothing.From, ", ") +
+			". If a stick or a backup has the log, ask IT to get it back from there"
+	case errors.As(err, &notWritten):
+		why, do, known := session.Fault(notWritten.Why)
+		if !known {
+			why, do = notWritten.Why.Error(), "check the disk"
+		}
+		return fmt.Sprintf("nothing was written to %q, %s: %s, and press R again, or go on with K", notWritten.To, why, do)
+	case errors.As(err, &damaged):
+		return fmt.Sprintf("%q cannot be read and was left as it was (%s)", damaged.File, damaged.Why)
+	case errors.As(err, &broken):
+		return fmt.Sprintf("entry %d of log %s does not hold (%s)", broken.Seq, broken.Log, broken.Why)
+	}
+	return session.OpenProblem(err)
 }
 
 // canRecover says of one log how much of it there is.

@@ -23,6 +23,17 @@ func (f *form) saveSettings(m *Model, settings session.Settings) (tea.Cmd, error
 	return func() tea.Msg { return settingsMsg{f, change, change.Commit()} }, nil
 }
 
+// toSecond goes to the field whose folder was refused: what was typed is changed there,
+// under the same words.
+func (f *form) toSecond() {
+	for i, field := range f.fields {
+		if field.label == fieldSecond {
+			f.setFocus(i)
+			field.filled, f.fixed = false, true
+		}
+	}
+}
+
 // secondForm asks for the folder of the second copy while a run is open: its ward
 // cannot be changed any more.
 func secondForm(m *Model) *form {
