@@ -27,7 +27,8 @@ func (s *source) alone(again *source) uint64 {
 	chain := Chain{Log: s.ofLog, Seq: s.bad - 1, leaf: s.before}
 	for {
 		line, ok := again.at(chain.Seq + 1)
-		if !ok || chain.follow(checkOne(line)) != nil {
+		c := checkOne(line)
+		if !ok || chain.follow(&c) != nil {
 			return chain.Seq + 1 - s.bad
 		}
 	}

@@ -10,7 +10,7 @@ import (
 var writing = []string{
 	"system down", "rehearse", "ward", "second copy", "real downtime", "confirm",
 	"done", "not done", "earlier", "undo", "who", "note", "decision", "clock", "close", "stand down",
-	"said back", "checked", "in use", "down again", "another", "correct this entry", "other ward's code",
+	"hand over", "accept", "give to another", "said back", "checked", "in use", "down again", "another", "correct this entry", "other ward's code",
 	"CLOSE", "recovery", "back to downtime", "open again", "move to it",
 	"put on the board", "what counts as a step", "open all of it", "start from this heading only", "count other things", "all as found",
 }
