@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -138,33 +137,6 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return f.edit(msg)
-}
-
-func (f *form) mustChoose() bool { return len(f.choices) > 0 && f.chosen < 0 }
-
-// choiceKey is the key of a choice: 1 to 9, then A, B and so on.
-func choiceKey(i int) string {
-	if i < 9 {
-		return strconv.Itoa(i + 1)
-	}
-	return string(rune('A' + i - 9))
-}
-
-// take takes a choice by its key, and reports whether it could.
-func (f *form) take(name string) bool {
-	i := 0
-	for i < len(f.choices) && !strings.EqualFold(choiceKey(i), name) {
-		i++
-	}
-	if i == len(f.choices) {
-		return i == 0
-	}
-	f.chosen, f.problem = i, ""
-	if f.choose != nil {
-		f.choose(f)
-	}
-	f.setFocus(0)
-	return true
 }
 
 func (f *form) scrolled(name string) bool {

@@ -60,26 +60,6 @@ func whoForm(m *Model) *form {
 	return f
 }
 
-// offerPeople makes people one key away, in a form that asks for a name and a role.
-func (f *form) offerPeople(people []event.Person) {
-	const most = 8
-	people = people[max(0, len(people)-most):]
-	if len(people) == 0 {
-		return
-	}
-	for _, p := range people {
-		f.choices = append(f.choices, p.String())
-	}
-	f.choices = append(f.choices, "Somebody else")
-	f.direct = true
-	f.choose = func(f *form) {
-		if f.chosen < len(people) {
-			f.fields[0].input.SetValue(people[f.chosen].Name)
-			f.fields[1].input.SetValue(people[f.chosen].Role)
-		}
-	}
-}
-
 // leaveForm asks before the program ends.
 func leaveForm(m *Model) *form {
 	f := &form{title: "Leave the program?", enter: "leave", leaving: true,

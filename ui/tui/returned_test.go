@@ -27,7 +27,7 @@ func TestAStickComesBackFromAnotherPC(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Rename(stick, stick+".out"); err != nil {
-		t.Skip(err)
+		t.Skipf("not run: %v", err)
 	}
 	d.keys("m", "=porter late", "enter")
 	other, err := store.Open(elsewhere, store.Options{Second: stick + ".out", Stamp: func() event.Stamp {
