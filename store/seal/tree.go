@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math/bits"
@@ -86,8 +87,18 @@ func (t *Tree) above(n uint64, from, to int) {
 	leaf := int(tlog.StoredHashIndex(0, int64(n)))
 	for level := from; level <= min(to, completes(n)); level++ {
 		at := leaf + level
-		t.stored[at] = tlog.NodeHash(t.stored[at-1<<level], t.stored[at-1])
+		t.stored[at] = node(&t.stored[at-1<<level], &t.stored[at-1])
 	}
+}
+
+// node is tlog.NodeHash, RFC 6962 section 2.1, without memory of its own: in a log of
+// small entries nodes are as much work as leaves.
+func node(left, right *Hash) Hash {
+	var both [1 + 2*HashSize]byte
+	both[0] = 1
+	copy(both[1:], left[:])
+	copy(both[1+HashSize:], right[:])
+	return sha256.Sum256(both[:])
 }
 
 // read gives tlog the hashes it asks for.
