@@ -71,11 +71,15 @@ func Run(s *session.Session, opts Options) error {
 		return err
 	}
 	idle := func() error { return nil } // a script is told with its next answer
+	var typedAt time.Time
 	if opts.Interactive {
-		idle = func() error { return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes())) }
+		idle = func() error {
+			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), f.idleNotes(time.Since(typedAt))))
+		}
 	}
 	var notSaved unsaved
 	for number := 1; ; number++ {
+		typedAt = time.Now()
 		typed, err := f.awaitLine(in, idle)
 		if err == nil {
 			err = say(append(f.answer(typed), f.notes()...))
@@ -99,6 +103,14 @@ func Run(s *session.Session, opts Options) error {
 			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
 		}
 	}
+}
+
+// idleNotes ask anew who is working, once nobody has typed for so long.
+func (f *face) idleNotes(idle time.Duration) []string {
+	if idle < session.IdleTime || !f.s.ForgetWho() {
+		return nil
+	}
+	return []string{"note: nothing was typed for 60 minutes: say who you are before anything is written: who NAME, ROLE"}
 }
 
 // readLine reads up to the next line feed. A line that is too long is read to

@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"downtime/runbooks/clean"
 	"downtime/store/event"
@@ -21,4 +22,16 @@ func ParsePerson(typed string) (event.Person, error) {
 		return event.Person{}, fmt.Errorf("a name or role has at most %d characters", maxName)
 	}
 	return p, nil
+}
+
+// IdleTime is how long nobody may have touched a ward's PC before it is not known any
+// more who is at it (hazard H8).
+const IdleTime = 60 * time.Minute
+
+// ForgetWho makes it unknown who is working, where that was known; whoever changes
+// something next says so. It reports whether it did.
+func (s *Session) ForgetWho() bool {
+	known := s.who.Name != ""
+	s.SetWho(event.Person{})
+	return known
 }

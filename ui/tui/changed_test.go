@@ -118,7 +118,7 @@ func TestNothingMovesByItself(t *testing.T) {
 	version := func() string { return d.m.s.State().Procedure("epr-downtime").Def.Version }
 	d.edit("epr-downtime.md", "version: 1.0", "version: 1.1")
 	d.mustShow("CHANGED FILE: EPR downtime has a newer version 1.1 (this downtime uses 1.0)")
-	d.tick(time.Hour)
+	d.tick(time.Hour - time.Minute)
 	d.keys("v")
 	d.hold("enter")
 	d.mustShow("MOVE TO version 1.1?")

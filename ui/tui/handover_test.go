@@ -17,7 +17,10 @@ func TestHandoverScreens(t *testing.T) {
 		d := declared(t, width, height)
 		d.keys("n", "3", "=no runner", "enter")
 		d.keys("d", "=Urgent bloods only", "tab", "=laboratory on paper", "enter")
-		d.tick(4 * time.Hour)
+		for range 8 {
+			d.tick(30 * time.Minute)
+			d.keys("down")
+		}
 		d.keys("h")
 		d.golden("handover")
 		d.keys("enter")
@@ -105,4 +108,28 @@ func TestHandoverOfADrill(t *testing.T) {
 	d.keys("r", "1", "y", "tab", "tab", "=S Okafor", "tab", "enter", "=drill", "enter")
 	d.keys("h", "c")
 	d.mustShow("DRILL DRILL DRILL", "DRILL HANDOVER, an exercise")
+}
+
+// After an hour without a key it is not known who is there: the next change asks,
+// and what was typed for it waits. The same person comes back without an entry.
+func TestIdle(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("m", "=Porter late")
+	d.tick(59 * time.Minute)
+	d.mustShow("S Okafor, Nurse in charge")
+	d.tick(time.Minute)
+	d.mustShow("who? press W", "Porter late")
+	before := d.m.s.State().Entries
+	d.keys("enter")
+	d.tick(time.Second)
+	d.mustShow("Who are you?")
+	d.keys("1")
+	d.tick(time.Second)
+	d.keys("enter")
+	d.mustShow("S Okafor, Nurse in charge", "Note: Porter late")
+	if n := d.m.s.State().Entries - before; n != 1 {
+		t.Errorf("%d entries for one note", n)
+	}
+	d.tick(time.Hour)
+	d.mustShow("No key for 60 minutes: W says who is working now.")
 }

@@ -185,6 +185,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			t.tick(m)
 		}
 		m.sayBackupProblem()
+		m.forgetWho()
 		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)

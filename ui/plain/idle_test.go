@@ -1,0 +1,56 @@
+package plain
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"downtime/store/event"
+	"downtime/ui/session"
+)
+
+// A person who has not typed for an hour says who is there before anything is
+// written; a script is never asked.
+func TestIdle(t *testing.T) {
+	isolate(t)
+	for _, interactive := range []bool{true, false} {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			s, err := session.Open(session.Config{
+				Data: dir, Ward: "7B", Clocks: func() event.Reading { return event.Steady(time.Now()) },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			s.SetWho(event.Person{Name: "A Okafor"})
+			in, keyboard := io.Pipe()
+			out := new(written)
+			ended := make(chan error)
+			go func() { ended <- Run(s, Options{In: in, Out: out, Interactive: interactive}) }()
+			typed := func(line string) {
+				if _, err := io.WriteString(keyboard, line+"\n"); err != nil {
+					t.Error(err)
+				}
+				synctest.Wait()
+			}
+			typed("declare live EPR down")
+			time.Sleep(session.IdleTime - time.Minute)
+			typed("note Porter late")
+			time.Sleep(2 * session.IdleTime)
+			synctest.Wait()
+			typed("note Porter here")
+			typed("quit")
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+			said := strings.Count(out.String(), "note: nothing was typed for 60 minutes")
+			refused := strings.Contains(out.String(), "error: say who you are first")
+			if want := map[bool]int{true: 1, false: 0}[interactive]; said != want || refused != interactive || s.State().Entries < 2 {
+				t.Errorf("interactive is %t, and it printed\n%s", interactive, out)
+			}
+		})
+	}
+}
