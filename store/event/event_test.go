@@ -438,6 +438,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(e.Raw[:len(e.Raw)-crcTail])
 	}
 	f.Add([]byte(`{"log":"A","seq":1,"type":"x.y","v":9,"happened":"2026-11-24T03:11:07Z"`))
+	f.Add(bytes.Replace(entries(f)[0].Raw[:len(entries(f)[0].Raw)-crcTail], []byte(`,"salt"`), []byte(` ,"salt"`), 1))
 	f.Fuzz(func(t *testing.T, start []byte) {
 		_, _ = Decode(start)
 		raw := signed(string(start) + `,"crc":""}`)
@@ -447,7 +448,8 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%v, and parse takes it as %+v", err, quick)
 			}
 			slow.CRC = ""
-			if slow.Body = bytes.TrimSpace(slow.Body); checkPlain(raw) == nil && !reflect.DeepEqual(quick, slow) {
+			quick.Body, slow.Body = bytes.TrimSpace(quick.Body), bytes.TrimSpace(slow.Body) // spaces around it say nothing
+			if checkPlain(raw) == nil && !reflect.DeepEqual(quick, slow) {
 				t.Fatalf("parse takes it as\n%+v, encoding/json as\n%+v", quick, slow)
 			}
 		}
