@@ -133,11 +133,6 @@ func (a *app) run(args []string) error {
 			return usage("--%s is empty: give it a value or leave it out", f.Name)
 		}
 	}
-	if a.Runbooks != "" {
-		if _, err := os.ReadDir(a.Runbooks); err != nil {
-			return fmt.Errorf("--runbooks: %w", err)
-		}
-	}
 	var selected command = a.program
 	if node := parsed.Selected(); node != nil {
 		selected = node.Target.Addr().Interface().(command)

@@ -32,7 +32,26 @@ func TestNoLogInACloudFolder(t *testing.T) {
 	if got := w.runIn(strings.NewReader(""), "--data", data, "incidents"); got.code != exitDone || !strings.Contains(got.out, "EPR down") {
 		t.Errorf("reading gives %+v", got)
 	}
-	if got := w.run("", "--second", filepath.Join(w.data, "none"), "plain"); got.code != exitUsage || !strings.Contains(got.err, "the folder is not there") {
+	none := filepath.Join(t.TempDir(), "none")
+	if got := newWard(t).run("", "--second", none, "plain"); got.code != exitUsage || !strings.Contains(got.err, "the folder is not there") {
 		t.Errorf("a folder that is not there gives %+v", got)
 	}
+}
+
+// A stick or a share that is not there keeps nobody out of a log: it is said, and the
+// ward goes on with what it has.
+func TestWhatIsNotThereKeepsNobodyOut(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	none := filepath.Join(t.TempDir(), "none")
+	got := w.want(exitDone, "status\nuse epr-downtime\nnote Porter late\n", "--second", none, "--runbooks", none, "plain", "--as", whoIs, "--strict")
+	for _, said := range []string{
+		"the second copy of the log, in " + filepath.Join(none, "journal") + ", is lost",
+		"the hospital's own procedures could not be read, and only those inside the program are here", "EPR downtime opened", "saved 1/2 Note: Porter late",
+	} {
+		if !strings.Contains(got.out, said) {
+			t.Errorf("it does not say %q:\n%s", said, got.out)
+		}
+	}
+	w.want(exitFailed, "", "--runbooks", none, "procedures")
 }

@@ -107,6 +107,9 @@ func (s *Session) FoundAtStart() []string {
 	if found.Mended && s.Running() {
 		said = append(said, "as far as this PC knows no entry of this "+s.state.Noun()+" is lost: what could not be read in one copy was in the other")
 	}
+	if s.noHospital != "" {
+		said = append(said, s.noHospital)
+	}
 	return append(said, s.lowSpace...)
 }
 

@@ -151,3 +151,29 @@ func TestLoadLibrary(t *testing.T) {
 		}
 	}
 }
+
+// A folder of procedures that comes back is read, and is no longer said to be gone.
+func TestProceduresThatComeBack(t *testing.T) {
+	w := newWard(t)
+	folder := filepath.Join(t.TempDir(), "share")
+	w.runbooks = folder
+	s := w.open()
+	said := func() bool {
+		return strings.Contains(strings.Join(s.FoundAtStart(), "\n"), "only those inside the program are here")
+	}
+	if len(s.Library().All()) == 0 || !said() {
+		t.Errorf("without the folder there are %d procedures, and it says %q", len(s.Library().All()), s.FoundAtStart())
+	}
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "ours.md"), []byte("---\nid: ours\n---\n# Ours\n\n- [ ] Do it\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RefreshLibrary(); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := s.Library().Get("ours"); !ok || said() {
+		t.Errorf("with the folder it says %q", s.FoundAtStart())
+	}
+}

@@ -66,6 +66,17 @@ func (s *Session) ReadProcedures() (ReadProcedures, error) {
 	return ReadProcedures{library, glance.Stamp, choices}, nil
 }
 
+// shippedAlone is the procedures inside the program, where those of the hospital
+// cannot be read.
+func (s *Session) shippedAlone() (ReadProcedures, error) {
+	library, err := runbooks.Load("", s.settings.Chosen)
+	return ReadProcedures{library: library, choices: s.choices.Load()}, err
+}
+
+func noHospital(why error) string {
+	return "the hospital's own procedures could not be read, and only those inside the program are here: " + why.Error() + ". They are read again once the folder is back"
+}
+
 // UseProcedures takes procedures that were read into use. What is open in a run
 // goes on as it is pinned there. False: what counts as a step was chosen while
 // they were read, so they must be read again.
@@ -73,7 +84,7 @@ func (s *Session) UseProcedures(read ReadProcedures) bool {
 	if read.choices != s.choices.Load() {
 		return false
 	}
-	s.read = read
+	s.read, s.noHospital = read, ""
 	return true
 }
 

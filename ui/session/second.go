@@ -1,13 +1,20 @@
 package session
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"downtime/store"
 	"downtime/store/incident"
 )
+
+// notThereError is that the folder for the second copy is not there.
+type notThereError struct{ incident.Refusal }
+
+func (e notThereError) Unwrap() error { return e.Refusal }
 
 // CheckSecond makes an absolute path of the folder somebody names for the second
 // copy of the log, and refuses, in a sentence, one in which it cannot be kept.
@@ -23,7 +30,11 @@ func CheckSecond(dir, data string) (string, error) {
 	switch {
 	case err != nil:
 		why, do, _ := Fault(err)
-		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, %s: %s", dir, why, do)}
+		refusal := incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, %s: %s", dir, why, do)}
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", notThereError{refusal}
+		}
+		return "", refusal
 	case !info.IsDir():
 		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, which is a file: name a folder", dir)}
 	case sameDir(dir, data):

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -70,6 +71,7 @@ type Session struct {
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet
 	flaps          map[event.LogCopy]flap // how often each came and went
+	noHospital     string                 // sentence where the hospital's procedures could not be read at the start
 	lowSpace       []string               // sentences about disks that are nearly full
 	notices        []string               // sentences about files, since the start
 	noticesEntered int                    // of them are in the log
@@ -105,6 +107,10 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		named, err := CheckSecond(cfg.Second, dir)
 		if err == nil && named != settings.Second {
 			named, err = nameSecond(cfg.Second, dir)
+		}
+		if errors.As(err, new(notThereError)) && store.Holds(dir) {
+			// The log is more than its second copy: it is lost until the stick is back.
+			named, err = filepath.Abs(cfg.Second)
 		}
 		if err != nil {
 			return nil, err
@@ -148,7 +154,11 @@ func (s *Session) load() (err error) {
 		return err
 	}
 	if s.read, err = s.ReadProcedures(); err != nil {
-		return err
+		// The share that they are on may be down with everything else.
+		s.noHospital = noHospital(err)
+		if s.read, err = s.shippedAlone(); err != nil {
+			return err
+		}
 	}
 	if s.view != nil {
 		s.view.begun = store.JournalStamp(s.dir, s.journals())

@@ -35,10 +35,11 @@ title: Paper requests
 
 // ward is a folder, a clock and a folder of procedures that outlive a session.
 type ward struct {
-	t    *testing.T
-	dir  string
-	now  time.Time
-	data string
+	t        *testing.T
+	dir      string
+	now      time.Time
+	data     string
+	runbooks string // --runbooks
 }
 
 func newWard(t *testing.T) *ward {
@@ -59,7 +60,7 @@ func (w *ward) write(name, text string) {
 // open starts the program; each reading of its clock is a second later.
 func (w *ward) open() *Session {
 	w.t.Helper()
-	s, err := Open(Config{Data: w.data, Program: "test", User: "ward7b", Clocks: func() event.Reading {
+	s, err := Open(Config{Data: w.data, Runbooks: w.runbooks, Program: "test", User: "ward7b", Clocks: func() event.Reading {
 		w.now = w.now.Add(time.Second)
 		return event.Steady(w.now)
 	}})
