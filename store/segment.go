@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -143,6 +145,8 @@ type mark struct {
 	// Boot is that of the PC when it was left, as in the entries: what the file has
 	// of another boot after Good was written elsewhere. "" where that cannot be told.
 	Boot string `json:"boot,omitempty"`
+
+	unread bool // there is one, and what it says cannot be read
 }
 
 // maxMark bounds what is read of a mark, in bytes.
@@ -172,7 +176,7 @@ func readMark(path string) (mark, bool) {
 	}
 	var m mark
 	if err != nil || json.Unmarshal(text, &m) != nil {
-		return mark{}, true
+		return mark{unread: true}, true
 	}
 	return m, true
 }
@@ -196,15 +200,43 @@ func (m mark) leave(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, append(text, '\n'), fileMode(filepath.Dir(path))); err != nil {
+	text = append(text, '\n')
+	mode := fileMode(filepath.Dir(path))
+	if err := writeFile(path, mode, true, func(w io.Writer) error {
+		_, err := w.Write(text)
 		return err
+	}); err != nil {
+		// A full disk still has room for a name, and that stops the writing, too.
+		if err := os.WriteFile(path, text, mode); err != nil && !exists(path) {
+			return err
+		}
 	}
 	share(path)
 	return syncDir(filepath.Dir(path))
 }
 
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // damagedMark is in the names of files that did not hold what they must.
 const damagedMark = ".damaged-"
+
+// KeepsDamaged reports whether folders of a log hold files that were set aside
+// because they were damaged.
+func KeepsDamaged(dirs ...string) bool {
+	for _, dir := range dirs {
+		for _, folder := range []string{dir, filepath.Join(dir, journalFolder)} {
+			if names, err := os.ReadDir(folder); err == nil && slices.ContainsFunc(names, func(name os.DirEntry) bool {
+				return strings.Contains(name.Name(), damagedMark)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // rename puts a mark and a time after the name of a file, so that nothing reads or
 // writes it under its old name and everything in it is kept.

@@ -81,10 +81,11 @@ func (s *source) differs(seq uint64, why string) {
 }
 
 // newSource is a source of a log. A mark beside the file says how far it can be
-// relied on.
+// relied on; one that cannot be read excuses nothing: whatever the file tells
+// otherwise than the others is found.
 func newSource(s segment, log string) *source {
 	src := &source{segment: s, good: math.MaxUint64}
-	if m, stopped := s.stopped(); stopped {
+	if m, stopped := s.stopped(); stopped && !m.unread {
 		src.good, src.boot = m.Good[log], m.Boot
 	}
 	return src

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 
@@ -250,7 +251,7 @@ func (l *looking) log(log string) error {
 	}
 	if m.chain.Seq > 0 {
 		f := LogFound{Head: m.head()}
-		if broken != nil && broken.Seq > m.chain.Seq {
+		if broken != nil && broken.Seq > m.chain.Seq && !m.wasUnderWay(broken.Seq) {
 			f.GoneFrom, f.GoneTo, f.Why = broken.Seq, max(broken.Seq, m.last()), broken.Why
 		}
 		l.found.Logs[log] = f
@@ -259,6 +260,15 @@ func (l *looking) log(log string) error {
 		l.judge(log, src)
 	}
 	return nil
+}
+
+// wasUnderWay reports whether an entry that does not hold is the end of a journal
+// that was being written as the power went: a database that nobody had given up ends
+// just before it, so nobody was told that it is saved.
+func (m *merge) wasUnderWay(seq uint64) bool {
+	return m.last() <= seq && slices.ContainsFunc(m.sources, func(src *source) bool {
+		return src.isDatabase() && src.damage == nil && src.good == math.MaxUint64 && src.end != nil && src.end.Seq == seq-1
+	})
 }
 
 // last is the highest number that any file holds or names.

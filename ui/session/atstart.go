@@ -16,10 +16,14 @@ import (
 const lowSpace = 64 << 20
 
 // awaitsChoice reports whether acknowledged entries of the run are missing, and
-// nobody has gone on without them: a stick that is plugged in before then still
-// continues the log, so the program adds nothing of its own to it.
+// nobody has gone on without them: a stick that is plugged in before then, or what is
+// recovered from the damaged files, still continues the log, so the program adds
+// nothing of its own to it.
 func (s *Session) awaitsChoice() bool {
-	return s.Opening().Absent.Log == s.state.Log && !s.changed
+	found := s.Opening()
+	missing := found.Absent.Log == s.state.Log ||
+		slices.ContainsFunc(found.Gone, func(gone store.Span) bool { return gone.Log == s.state.Log })
+	return missing && !s.changed
 }
 
 // openingBodies are the entries for what was found at the start, once for all.
@@ -98,10 +102,10 @@ func (s *Session) FoundAtStart() []string {
 	found := s.Opening()
 	said := append(found.Sentences(), s.notices...)
 	if found.Absent.Log != "" {
-		said = append(said, absentSentence(found.Absent, s.settings.Second))
+		said = append(said, absentSentence(found.Absent, s.settings.Second, store.KeepsDamaged(s.places()...)))
 	}
 	for _, span := range found.Gone {
-		said = append(said, fmt.Sprintf("%s of log %s: the first of them is damaged in both copies, so the log goes on before it. The files are kept: downtime recover gets back what can be read; look for the rest on paper, in a backup or in an export",
+		said = append(said, fmt.Sprintf("%s of log %s: the first of them is damaged in both copies, so the log ends before it. The files are kept. Before anything more is written here, leave and start downtime recover: it gets back what can be read. What is written first takes the place of those entries, and they can then only be kept beside the log",
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
 	if found.Mended && s.Running() {
@@ -113,13 +117,19 @@ func (s *Session) FoundAtStart() []string {
 	return append(said, s.lowSpace...)
 }
 
-func absentSentence(absent store.Span, second string) string {
-	where := "on a disk or stick that is not here"
+// absentSentence says which entries are missing and where they may be; kept is set
+// where damaged files are kept here.
+func absentSentence(absent store.Span, second string, kept bool) string {
+	where, do := "on a disk or stick that is not here", "plug it in and start again"
 	if second != "" {
 		where = "in the second copy, in " + second + ", if that is not plugged in"
 	}
-	return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here. They may be %s: plug it in and start again, or go on: they are kept there",
-		timeline.EntryNumbers(absent.First, absent.Last), absent.Log, where)
+	if kept {
+		where = "in the damaged files that are kept here, or " + where
+		do = "leave and start downtime recover, or " + do + ", before anything more is written here"
+	}
+	return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here. They may be %s: %s, or go on: they are kept there",
+		timeline.EntryNumbers(absent.First, absent.Last), absent.Log, where, do)
 }
 
 // spaceSentences say where little room is left.

@@ -28,9 +28,9 @@ func (s *Session) PrintHandover() *PrintJob {
 
 // HandoverByHand is the sheet for a notebook.
 func (s *Session) HandoverByHand() []string {
-	sheet, ok := s.Handover()
-	if !ok {
+	job := s.PrintHandover()
+	if job == nil {
 		return nil
 	}
-	return paper.HandoverByHand(sheet)
+	return paper.HandoverByHand(*job.handover, job.options)
 }

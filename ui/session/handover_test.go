@@ -90,7 +90,7 @@ func TestPrintHandover(t *testing.T) {
 		w.do(s, incident.Write{Kind: event.TypeSafetyEvent, Text: strings.Repeat("much happened ", 20)})
 	}
 	lines := s.HandoverByHand()
-	if len(lines) != 15 || !strings.Contains(lines[13], "more: read them") || !strings.Contains(lines[14], "not the patient handover") {
+	if len(lines) != 15 || !strings.Contains(lines[12], "more: read them") || !strings.Contains(lines[13], "not the patient handover") || !strings.HasPrefix(lines[14], "LOG ") {
 		t.Errorf("by hand:\n%s", strings.Join(lines, "\n"))
 	}
 }

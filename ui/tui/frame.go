@@ -160,7 +160,7 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
 	who := m.s.Who().String()
 	switch {
-	case who == "" && m.looking():
+	case m.looking():
 		who = "only looking on"
 	case who == "":
 		who = "who? press W"

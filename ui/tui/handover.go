@@ -17,8 +17,12 @@ import (
 // goes names who comes; who comes accepts.
 type handoverScreen struct {
 	from   screen
-	offset int
+	offset int // body keeps it within the sheet
+	page   int // lines that Page Down goes on by
 }
+
+// maxSheet is more lines than any sheet has.
+const maxSheet = 1 << 20
 
 func newHandover(from screen) *handoverScreen { return &handoverScreen{from: from} }
 
@@ -30,7 +34,9 @@ func (h *handoverScreen) body(m *Model, width, height int) []string {
 		return []string{" This " + m.s.State().Noun() + " is closed. Esc goes back."}
 	}
 	what := "Read this together, then press Enter to name the next person."
-	if given := m.s.State().Given; given != nil {
+	if m.looking() {
+		what = "To read: K takes over here first, to hand over."
+	} else if given := m.s.State().Given; given != nil {
 		what = given.To.Name + ": read this with " + given.From.Name + ", then press Enter to accept."
 	}
 	var lines []string
@@ -38,6 +44,7 @@ func (h *handoverScreen) body(m *Model, width, height int) []string {
 		lines = append(lines, m.theme.title.Render(line))
 	}
 	lines = append(lines, h.sheetLines(m, sheet, width)...)
+	h.page = max(1, height-1)
 	h.offset = max(0, min(h.offset, len(lines)-height))
 	shown := lines[h.offset:min(len(lines), h.offset+height)]
 	return withMore(shown, len(lines)-h.offset)
@@ -95,7 +102,7 @@ func (h *handoverScreen) press(m *Model, name string) tea.Cmd {
 	case name == "enter" && given:
 		m.ask(acceptForm(m, h))
 	case name == "enter" || name == "g" && given:
-		m.askKnown(giveForm(m))
+		m.askKnown(giveForm(m, h))
 	case name == "p":
 		return m.print(m.s.PrintHandover())
 	case name == "c":
@@ -105,7 +112,9 @@ func (h *handoverScreen) press(m *Model, name string) tea.Cmd {
 	case name == "w":
 		m.ask(whoForm(m))
 	default:
-		h.offset += map[string]int{"up": -1, "down": 1, "pgup": -wheelLines * 3, "pgdown": wheelLines * 3, "space": wheelLines * 3}[name]
+		h.offset += map[string]int{
+			"up": -1, "down": 1, "pgup": -h.page, "pgdown": h.page, "space": h.page, "home": -h.offset, "end": maxSheet,
+		}[name]
 	}
 	return nil
 }
@@ -117,7 +126,7 @@ func handoverByHand(m *Model) *form {
 }
 
 // giveForm asks who the next person is. Nothing passes before they accept.
-func giveForm(m *Model) *form {
+func giveForm(m *Model, h *handoverScreen) *form {
 	f := &form{
 		title: "HAND OVER to whom?", enter: "hand over",
 		lines:  []string{"The next person accepts it on the next screen, and works from then on.", ""},
@@ -132,7 +141,12 @@ func giveForm(m *Model) *form {
 	f.offerPeople(others)
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		to := event.Person{Name: f.text("Name"), Role: f.text("Role")}
-		return f.save(m, m.actionRequest("Handed over to "+to.String(), incident.GiveHandover{To: to})), nil
+		r := m.actionRequest("Handed over to "+to.String(), incident.GiveHandover{To: to})
+		r.done = func(session.Outcome) tea.Cmd {
+			h.offset = 0 // who comes reads it from the start
+			return nil
+		}
+		return f.save(m, r), nil
 	}
 	return f
 }

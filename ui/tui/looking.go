@@ -168,7 +168,11 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 	if was, is := from.State(), m.s.State(); was != nil && (is == nil || was.Log != is.Log) {
 		m.show(home{})
 	}
-	if !m.looking() {
+	if m.looking() {
+		if !m.status.stays {
+			m.say("") // what was said of writing here is over
+		}
+	} else {
 		m.say("Nobody had this log open. You write here now.")
 		m.sayTaken()
 		if m.s.Running() && m.s.Who().Name == "" && m.form() == nil {

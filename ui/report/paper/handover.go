@@ -3,8 +3,11 @@ package paper
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"downtime/ui/handover"
+	"downtime/ui/text"
 )
 
 // Handover writes a PDF of one handover: the sheet with lines to sign on, and the
@@ -76,51 +79,78 @@ func (p *printer) ownFoot(words string, w float64, n, of int) []row {
 
 // HandoverByHand is a handover for a notebook, where nothing prints, in at most
 // HandLines lines of at most HandWidth characters: what is late, what is critical,
-// then what was decided. What has no room is counted.
-func HandoverByHand(s handover.Sheet) []string {
-	lines := []string{s.Heading()}
-	if s.Given != "" {
-		lines = append(lines, s.Given)
+// then what was decided, each with its time in front, which is not cut off. All that
+// has no room is counted, and the code of the log stands last.
+func HandoverByHand(s handover.Sheet, o Options) []string {
+	head := s.Heading()
+	if o.Ward != "" {
+		head += ", ward " + o.Ward
 	}
-	if len(s.Facts) > 0 {
-		lines = append(lines, s.Facts[0])
-	}
-	const end = 2 // what is left out, and what the sheet is not
-	left := 0
-	take := func(mark string, list []handover.Line) {
-		for _, l := range list {
-			if len(lines) == HandLines-end {
-				left++
-				continue
-			}
-			l.Critical = l.Critical && mark != "! " // or it is said twice
-			lines = append(lines, mark+l.String())
+	lines := []string{handCut(head), handCut(text.Stamp(o.Now) + "   From ____________ to ____________")}
+	tail := []string{"About the downtime. It is not the patient handover."}
+	if o.Log != nil {
+		tail = append(tail, strings.Join(strings.Fields(o.Log.Line), " "))
+		if utf8.RuneCountInString(tail[1]) > HandWidth {
+			before, code, _ := cutLast(tail[1])
+			tail = append(tail[:1], before, code)
 		}
 	}
-	take("LATE ", s.Part(handover.Overdue))
-	take("! ", criticalOf(s))
+	room := HandLines - len(tail) - 1 // what is left out
+	left := 0
+	for _, part := range s.Parts {
+		if part.Kind != handover.Care { // that stands on every sheet
+			left += len(part.Lines)
+		}
+	}
+	take := func(mark string, list []handover.Line) {
+		for _, l := range list[:min(len(list), max(0, room-len(lines)))] {
+			lines = append(lines, handLine(mark, l))
+			left--
+		}
+	}
+	take("LATE", s.Part(handover.Overdue))
+	critical, others := byWeight(s)
+	take("CRITICAL", critical)
 	take("", s.Part(handover.Decided))
-	take("Could not: ", s.Part(handover.CouldNot))
-	take("Put off: ", s.Part(handover.PutOff))
+	take("COULD NOT", s.Part(handover.CouldNot))
+	take("", others)
 	if left > 0 {
-		lines = append(lines, fmt.Sprintf("And %d more: read them on the screen together.", left))
+		lines = append(lines, handCut(fmt.Sprintf("And %d more: read them on the screen together.", left)))
 	}
-	lines = append(lines, "About the downtime. It is not the patient handover.")
-	for i := range lines {
-		lines[i] = handCut(lines[i])
-	}
-	return lines
+	return append(lines, tail...)
 }
 
-// criticalOf are the critical steps that are open and not late.
-func criticalOf(s handover.Sheet) []handover.Line {
-	var list []handover.Line
+// handLine is one thing to know, its time first.
+func handLine(mark string, l handover.Line) string {
+	words := l.Words
+	if l.When != "" {
+		words = l.When + ": " + words
+	}
+	if l.Critical && mark == "LATE" {
+		mark = "LATE CRITICAL"
+	}
+	return handCut(strings.TrimSpace(mark + " " + words))
+}
+
+// cutLast cuts a line before its last word.
+func cutLast(line string) (before, last string, found bool) {
+	if i := strings.LastIndexByte(line, ' '); i >= 0 {
+		return line[:i], line[i+1:], true
+	}
+	return line, "", false
+}
+
+// byWeight are the steps and checks that are open and not late, the critical ones
+// apart.
+func byWeight(s handover.Sheet) (critical, others []handover.Line) {
 	for _, kind := range []handover.Kind{handover.ToDo, handover.Checks} {
 		for _, l := range s.Part(kind) {
 			if l.Critical {
-				list = append(list, l)
+				critical = append(critical, l)
+			} else {
+				others = append(others, l)
 			}
 		}
 	}
-	return list
+	return critical, others
 }

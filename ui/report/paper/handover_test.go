@@ -56,24 +56,32 @@ func TestHandoverSheet(t *testing.T) {
 }
 
 // TestHandoverByHand: at most fifteen lines of sixty characters, the late ones
-// first; what is left out is counted, and that it is not the patient handover stays.
+// first, their times in front; all that is left out is counted; what the sheet is not,
+// and the code of the log, stay.
 func TestHandoverByHand(t *testing.T) {
-	for n := range 20 {
-		s := longSheet(event.Drill, n)
-		lines := HandoverByHand(s)
-		left := max(0, 3*n+(n+1)/2-(HandLines-5))
-		if len(lines) > HandLines || !strings.HasPrefix(lines[0], "DRILL") || !strings.Contains(lines[len(lines)-1], "not the patient handover") {
-			t.Errorf("of %d lines each:\n%s", n, strings.Join(lines, "\n"))
-		}
-		if more := fmt.Sprintf("And %d more", left); left > 0 != strings.Contains(strings.Join(lines, "\n"), more) {
-			t.Errorf("%d are left out of\n%s", left, strings.Join(lines, "\n"))
-		}
-		if n > 0 && !strings.HasPrefix(lines[3], "LATE CRITICAL thing 0-0") {
-			t.Errorf("the first is %q", lines[3])
-		}
-		for _, line := range lines {
-			if utf8.RuneCountInString(line) > HandWidth {
-				t.Errorf("%q is too long", line)
+	for _, withCode := range []bool{false, true} {
+		for n := range 20 {
+			s, o, tail := longSheet(event.Drill, n), options(), 1
+			if withCode {
+				o.Log, tail = &LogCode{Line: "LOG 7F3A91C2K4QX  N=1500  MR20-HRST-GV7F-VGGP-9MBD-2S8Y"}, 2
+			}
+			lines := HandoverByHand(s, o)
+			all := strings.Join(lines, "\n")
+			if len(lines) > HandLines || !strings.HasPrefix(lines[0], "DRILL") || !strings.Contains(lines[0], "ward 7B") ||
+				!strings.Contains(all, "not the patient handover") || withCode != strings.HasSuffix(all, " MR20-HRST-GV7F-VGGP-9MBD-2S8Y") {
+				t.Errorf("of %d lines each:\n%s", n, all)
+			}
+			left := max(0, 4*n-(HandLines-tail-1-2))
+			if more := fmt.Sprintf("And %d more", left); left > 0 != strings.Contains(all, more) {
+				t.Errorf("%d are left out of\n%s", left, all)
+			}
+			if n > 0 && !strings.HasPrefix(lines[2], "LATE CRITICAL due 07:00: thing 0-0") {
+				t.Errorf("the first is %q", lines[2])
+			}
+			for _, line := range lines {
+				if utf8.RuneCountInString(line) > HandWidth {
+					t.Errorf("%q is too long", line)
+				}
 			}
 		}
 	}
