@@ -172,6 +172,9 @@ func tryCrashes(t *testing.T, r *recorder, rnd *rand.Rand, n int, ignores []stri
 	})
 	close(queue)
 	workers.Wait()
+	if left > 0 {
+		t.Errorf("void: there were only %d of %d states", n-left, n)
+	}
 	return &o
 }
 
@@ -299,16 +302,22 @@ func incidents(t *testing.T) map[string]*recorder {
 	t.Helper()
 	return map[string]*recorder{
 		"both devices sound":      record(t, crashEntries, nil),
-		"a flush fails, database": record(t, crashEntries, failing(30, deedFlush, databasePattern.MatchString)),
-		"a write fails, database": record(t, crashEntries, failing(70, deedWrite, databasePattern.MatchString)),
-		"a flush fails, journal":  record(t, crashEntries, failing(7, deedFlush, journalPattern.MatchString)),
-		"no room in the journal":  record(t, crashEntries, failing(12, deedWrite, journalPattern.MatchString)),
-		"a flush fails, folder":   record(t, crashEntries, failing(2, deedFlush, func(name string) bool { return name == journalFolder })),
+		"a flush fails, database": record(t, crashEntries, failing(t, 30, deedFlush, databasePattern.MatchString)),
+		"a write fails, database": record(t, crashEntries, failing(t, 70, deedWrite, databasePattern.MatchString)),
+		"a flush fails, journal":  record(t, crashEntries, failing(t, 7, deedFlush, journalPattern.MatchString)),
+		"no room in the journal":  record(t, crashEntries, failing(t, 12, deedWrite, journalPattern.MatchString)),
+		"a flush fails, folder":   record(t, crashEntries, failing(t, 2, deedFlush, func(name string) bool { return name == journalFolder })),
 	}
 }
 
-// failing makes the nth deed of a kind fail, on the first file that it is for.
-func failing(nth int, what deed, of func(name string) bool) func(*call) answer {
+// failing makes the nth deed of a kind fail, on the files that it is for. A recording
+// in which that never came shows nothing.
+func failing(t *testing.T, nth int, what deed, of func(name string) bool) func(*call) answer {
+	t.Cleanup(func() {
+		if nth > 0 {
+			t.Errorf("void: %d deeds before the one that was to fail", nth)
+		}
+	})
 	return func(c *call) answer {
 		if c.deed != what || !of(filepath.Base(c.path)) {
 			return answer{}
@@ -326,7 +335,7 @@ func TestFaultsPowerCuts(t *testing.T) {
 	rnd := seeded(t)
 	all := incidents(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		o := tryCrashes(t, all[name], rnd, many(5_000, 500_000)/len(all), nil, complain(t))
+		o := tryCrashes(t, all[name], rnd, many(5_000, 500_000)/len(all)+1, nil, complain(t))
 		if o.refused.Load() > 0 {
 			t.Errorf("%s: %d states in which the device had flushed were refused", name, o.refused.Load())
 		}

@@ -105,6 +105,9 @@ func TestFaultsKilled(t *testing.T) {
 		sums.halves += k.sums.halves
 		sums.before += k.sums.before
 	}
+	if sums.before > sums.kills/2 {
+		t.Errorf("the run is void: %d of %d kills came before anything was saved", sums.before, sums.kills)
+	}
 	t.Logf("killed: %d kills, %d entries acknowledged, 0 lost; %d saved and not acknowledged, %d appends of them in part; %d killed before the first",
 		sums.kills, sums.acknowledged, sums.unacknowledged, sums.halves, sums.before)
 }
@@ -197,7 +200,7 @@ func eitherHolds(dir, log string, seq uint64) error {
 			}
 		}
 		if have := found.Logs[log].Head.Seq; have < seq {
-			return fmt.Errorf("the %s alone has %d entries of log %q, and %d were saved in both: %+v", name, have, log, seq, found.Files)
+			return fmt.Errorf("the %s alone has %d entries of log %q, and %d were saved in both: %+v, held %q", name, have, log, seq, found.Files, found.Held)
 		}
 	}
 	return nil

@@ -262,11 +262,11 @@ func (l *looking) log(log string) error {
 	return nil
 }
 
-// wasUnderWay reports whether an entry that does not hold is the end of a journal
-// that was being written as the power went: a database that nobody had given up ends
-// just before it, so nobody was told that it is saved.
+// wasUnderWay reports whether an entry that does not hold was being written as the
+// power went, and so were those after it: a database that nobody had given up ends
+// just before it, so nobody was told that they are saved.
 func (m *merge) wasUnderWay(seq uint64) bool {
-	return m.last() <= seq && slices.ContainsFunc(m.sources, func(src *source) bool {
+	return slices.ContainsFunc(m.sources, func(src *source) bool {
 		return src.isDatabase() && src.damage == nil && src.good == math.MaxUint64 && src.end != nil && src.end.Seq == seq-1
 	})
 }
