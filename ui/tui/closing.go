@@ -58,6 +58,10 @@ func (c *closing) body(m *Model, width, height int) []string {
 func (c *closing) closedBody(m *Model, width int) []string {
 	state := m.s.State()
 	lines := []string{" This " + state.Noun() + " is closed. Its log is kept in", " " + m.s.Dir(), ""}
+	if paper, err := m.s.Paper(); err == nil {
+		line := fmt.Sprintf("LOG %s  N=%d", paper.Log, paper.Size)
+		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
+	}
 	lines = append(lines, text.Hang(" ", "For the report: "+exportCommand(state.Log, state.Mode), width-1)...)
 	return append(lines, "", " O opens it again, with a reason.")
 }
@@ -65,7 +69,7 @@ func (c *closing) closedBody(m *Model, width int) []string {
 func (c *closing) keys(m *Model) []key {
 	state := m.s.State()
 	if !state.Running() {
-		return []key{{"Esc", "first screen"}, {"O", "open again"}}
+		return []key{{"Esc", "first screen"}, {"O", "open again"}, {"Y", "code to write down"}, {"L", "log"}}
 	}
 	keys := []key{{"Enter", "CLOSE"}}
 	if state.Phase == event.Downtime {
@@ -84,6 +88,10 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 		m.show(c.from)
 	case name == "esc":
 		m.show(home{})
+	case name == "y" && !running:
+		m.askPaper()
+	case name == "l" && !running:
+		m.show(newLog(c))
 	case name == "enter" && running:
 		m.askKnown(closeForm(m))
 	case name == "x" && running:
@@ -95,9 +103,9 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 			return incident.ReopenRun{Reason: reason}
 		}))
 	case name == "r" && state.Phase == event.Downtime:
-		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery))
+		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery, stillDown(m) != ""))
 	case name == "b" && state.Phase == event.Recovery:
-		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime))
+		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime, false))
 	case name == "s" && running:
 		m.show(newSystems(c))
 	case name == "up":
@@ -142,10 +150,10 @@ func stillDown(m *Model) string {
 }
 
 // phaseForm is the second press of a change of phase.
-func phaseForm(title, line string, to event.Phase) *form {
+func phaseForm(title, line string, to event.Phase, needsReason bool) *form {
 	return &form{
 		title: title, lines: []string{line, ""}, enter: "yes",
-		fields: []*field{newField("Reason", "", false)},
+		fields: []*field{newField("Reason", "", needsReason)},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			return f.save(m, m.actionRequest("Phase is now "+string(to), incident.ChangePhase{Phase: to, Reason: f.text("Reason")})), nil
 		},

@@ -137,6 +137,24 @@ func (m *Model) takeOver() tea.Cmd {
 	return m.turn(m.s.TakeOver)
 }
 
+// askTakeOver is takeOver by the letter, which on the board is the wall clock's: who
+// had the log a moment ago, and lost it, may mean that.
+func (m *Model) askTakeOver() tea.Cmd {
+	lost := m.s.Looking()
+	if lost.TookOver.IsZero() || m.turning {
+		return m.takeOver()
+	}
+	m.ask(&form{
+		title: "Take the log back from " + lost.By.Name() + "?", enter: "take over",
+		lines: []string{"They then only look on. Ask them first, if you can."},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			m.remove(f)
+			return m.takeOver(), nil
+		},
+	})
+	return nil
+}
+
 // turn goes on with another session.
 func (m *Model) turn(to func() (*session.Session, error)) tea.Cmd {
 	from := m.s

@@ -85,6 +85,12 @@ func TestTwoSessionsTakeOverFromEachOther(t *testing.T) {
 	first.mustShow("nothing is saved here")
 
 	first.keys("k")
+	first.mustShow("Take the log back from")
+	first.keys("esc")
+	first.mustShow("only looking on")
+	first.keys("k")
+	first.tick(time.Second)
+	first.keys("enter")
 	first.mustShow("You write here now")
 	first.keys("m", "=back again", "enter")
 	first.mustShow("SAVED 2/2", "back again")

@@ -349,7 +349,7 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		name = lower(msg.Text)
 	}
 	if name == "k" && m.looking() {
-		return m.takeOver()
+		return m.askTakeOver()
 	}
 	if m.onlyLooks(name) {
 		m.refuseLooking()
