@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/ui/session"
 )
@@ -52,5 +53,33 @@ func TestIdle(t *testing.T) {
 				t.Errorf("interactive is %t, and it printed\n%s", interactive, out)
 			}
 		})
+	}
+}
+
+// Whoever finds the log in use is told who is typing, not only which log-in.
+func TestHolderIsNamed(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	s, err := session.Open(session.Config{Data: dir, Ward: "7B", User: "root"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	in, keyboard := io.Pipe()
+	ended := make(chan error)
+	go func() { ended <- Run(s, Options{In: in, Out: io.Discard}) }()
+	if _, err := io.WriteString(keyboard, "who A Okafor, nurse\n"); err != nil {
+		t.Fatal(err)
+	}
+	named := false
+	for deadline := time.Now().Add(20 * time.Second); !named && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		named = store.HolderOf(dir).Person == "A Okafor"
+	}
+	if !named {
+		t.Errorf("the holder is %+v", store.HolderOf(dir))
+	}
+	keyboard.Close()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

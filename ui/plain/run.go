@@ -70,6 +70,7 @@ func Run(s *session.Session, opts Options) error {
 	if err := say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
+	f.s.NoteKey()
 	idle := func() error { return nil } // a script is told with its next answer
 	var typedAt time.Time
 	if opts.Interactive {
@@ -83,6 +84,7 @@ func Run(s *session.Session, opts Options) error {
 		typed, err := f.awaitLine(in, idle)
 		if err == nil {
 			err = say(append(f.answer(typed), f.notes()...))
+			f.s.NoteKey()
 			notSaved.answered(clean.Line(typed), f.failed)
 		} else if errors.Is(err, errTooLong) {
 			err = say(f.refuse("", errTooLong))
