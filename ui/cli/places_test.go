@@ -47,7 +47,7 @@ func TestWhatIsNotThereKeepsNobodyOut(t *testing.T) {
 	got := w.want(exitDone, "status\nuse epr-downtime\nnote Porter late\n", "--second", none, "--runbooks", none, "plain", "--as", whoIs, "--strict")
 	for _, said := range []string{
 		"the second copy of the log, in " + filepath.Join(none, "journal") + ", is lost",
-		"the hospital's own procedures could not be read, and only those inside the program are here", "EPR downtime opened", "saved 1/2 Note: Porter late",
+		"cannot be read, the folder is not there: only those inside the program are here until they can", "EPR downtime opened", "saved 1/2 Note: Porter late",
 	} {
 		if !strings.Contains(got.out, said) {
 			t.Errorf("it does not say %q:\n%s", said, got.out)

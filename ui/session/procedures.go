@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"slices"
 
 	"downtime/runbooks"
@@ -73,8 +74,10 @@ func (s *Session) shippedAlone() (ReadProcedures, error) {
 	return ReadProcedures{library: library, choices: s.choices.Load()}, err
 }
 
-func noHospital(why error) string {
-	return "the hospital's own procedures could not be read, and only those inside the program are here: " + why.Error() + ". They are read again once the folder is back"
+func (s *Session) noHospitalWords(err error) string {
+	why, _, _ := Fault(err)
+	return fmt.Sprintf("the hospital's own procedures, in %s, cannot be read, %s: only those inside the program are here until they can",
+		libraryFolder(s.cfg.Runbooks, s.Dir()), why)
 }
 
 // UseProcedures takes procedures that were read into use. What is open in a run

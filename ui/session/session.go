@@ -155,7 +155,7 @@ func (s *Session) load() (err error) {
 	}
 	if s.read, err = s.ReadProcedures(); err != nil {
 		// The share that they are on may be down with everything else.
-		s.noHospital = noHospital(err)
+		s.noHospital = s.noHospitalWords(err)
 		if s.read, err = s.shippedAlone(); err != nil {
 			return err
 		}
