@@ -67,7 +67,7 @@ func TestSafe(t *testing.T) {
 		"Done✅.":                 "Done [YES].",
 		"✅✅❌":                    "[YES] [YES] [NO]",
 		"⛔🚫✘✖❌":                  "[NO] [NO] [NO] [NO] [NO]",
-		"☑ Yes ☐ No":             "[YES] Yes [ ] No",
+		"☑ Yes ☐ No":             "[YES] Yes [\u00a0] No",
 		"⚠\ufe0f Wet floor":      "WARNING Wet floor",
 		"⚠\ufe0f Warning: wet":   " Warning: wet",
 		"📞 switchboard ☎4021":    "Phone switchboard Phone 4021",

@@ -13,12 +13,15 @@ import (
 var spelled = map[rune]string{
 	'✅': "[YES]", '✔': "[YES]", '✓': "[YES]", '☑': "[YES]", '🗹': "[YES]", '🗸': "[YES]",
 	'❌': "[NO]", '✗': "[NO]", '✘': "[NO]", '✖': "[NO]", '✕': "[NO]", '❎': "[NO]", '☒': "[NO]", '⛔': "[NO]", '🚫': "[NO]",
-	'☐': "[ ]", '❏': "[ ]", '❑': "[ ]", '◻': "[ ]", '▢': "[ ]",
+	'☐': emptyBox, '❏': emptyBox, '❑': emptyBox, '◻': emptyBox, '▢': emptyBox,
 	'⚠': "WARNING", '🛑': "STOP",
 	'☎': "Phone", '📞': "Phone", '☏': "Phone", '📱': "Phone",
 	'➜': "→", '➔': "→", '➙': "→", '➞': "→", '➡': "→", '➤': "→", '⟶': "→", '⇒': "→", '⬅': "←", '⬆': "↑", '⬇': "↓",
 	'🔴': "[RED]", '🟠': "[ORANGE]", '🟡': "[YELLOW]", '🟢': "[GREEN]",
 }
+
+// emptyBox is not broken between lines.
+const emptyBox = "[\u00a0]"
 
 // spelledOut is what is printed for a symbol that the font lacks, "" where there
 // is no such word.
