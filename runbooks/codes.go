@@ -11,6 +11,7 @@ type Code struct {
 // Codes lists every kind of finding, in the order of the alphabet.
 var Codes = []Code{
 	{"approval-before-review", Warning, "The procedure was approved before it was last reviewed, so nobody approved what it says now."},
+	{"approver-not-named", Warning, "approved_by: holds TBC, none, a question mark or the like, which is no approval: the procedure is a template."},
 	{"bad-answer", Error, "answer= is not text, number, time or choice(a|b)."},
 	{"bad-check", Error, "Check: under a record table names nobody."},
 	{"bad-clause", Error, "A clause in the Kind column of a record table cannot be read."},
@@ -38,7 +39,7 @@ var Codes = []Code{
 	{"control-character", Warning, "The file holds characters that do not show; they are taken out."},
 	{"control-entity", Warning, "The file spells a character that does not show as an entity; it is taken out."},
 	{"critical-without-role", Info, "A critical step says nobody's role."},
-	{"date-in-future", Warning, "A date of approval, review or checking is still to come."},
+	{"date-in-future", Warning, "A date of approval, review or checking is still to come; of approval it is an error."},
 	{"duplicate-contact", Warning, "Two lines of contacts.md have one name; the first is used."},
 	{"duplicate-file-id", Error, "Two files of the hospital have one id; the first in the order of names is used."},
 	{"duplicate-id", Error, "Two steps have one id; the later one gets another."},
@@ -68,6 +69,7 @@ var Codes = []Code{
 	{"patient-identifiers", Info, "A field asks for patient identifiers, which are refused unless settings allow them."},
 	{"review-overdue", Warning, "The review date has passed."},
 	{"second-metadata", Warning, "A step has more than one step: comment; the first is used."},
+	{"shipped-steps-lost", Warning, "The file takes the place of a shipped procedure and has fewer than half of its steps."},
 	{"spelling", Warning, "A key, a flag or step: is written with capitals or an underline; it is read all the same."},
 	{"ticked-box", Warning, "A box is ticked in the file; every run begins with none ticked."},
 	{"toml-front-matter", Info, "The keys at the top are TOML; simple ones were read."},

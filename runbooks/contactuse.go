@@ -97,6 +97,23 @@ func (l *Library) ContactUses(today time.Time) []ContactUse {
 	return uses
 }
 
+// MissingContacts is how many phone numbers, bleeps and places the procedures in
+// use ask for that contacts.md does not give.
+func (l *Library) MissingContacts() int { return l.missing }
+
+// countMissing is MissingContacts anew.
+func (l *Library) countMissing() int {
+	missing := make(map[contactRef]bool)
+	for _, doc := range l.all {
+		for _, c := range doc.contacts {
+			if !missing[c.ref] && l.Contacts.value(c.ref) == "" {
+				missing[c.ref] = true
+			}
+		}
+	}
+	return len(missing)
+}
+
 const contactsHead = `# Contacts
 
 Fill in what the column "Needed" asks for, ring each number, and write the date under "Checked on" (as 2026-11-24); check every line again within 12 months.

@@ -18,7 +18,8 @@ import (
 )
 
 // Fixed is a file with what is mechanical put right. Nothing that a reader of
-// the procedure sees is different but the ids of steps that had none.
+// the procedure sees is different but the ids of steps that had none, and the
+// times that were written so that they were not read.
 type Fixed struct {
 	Source []byte   // the whole file as it should be
 	Diff   string   // the changes, as a unified diff; cleaned
@@ -93,6 +94,7 @@ type edit struct {
 	insert bool
 	id     string // the id that the edit gives to a step
 	step   int    // index of that step
+	times  []readTime
 }
 
 type fixer struct {
@@ -234,6 +236,7 @@ func (x *fixer) keeps(edits []edit) bool {
 			s.Parent = id
 		}
 	}
+	setTimes(steps, edits)
 	eachLine(&before, func(line *int) {
 		from := *line
 		for _, e := range edits {

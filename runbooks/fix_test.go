@@ -3,6 +3,7 @@ package runbooks_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,48 @@ func TestFix(t *testing.T) {
 	again, err := runbooks.Fix(runbooks.Parse("ward.md", fixed.Source))
 	if err != nil || again.Count != 0 || string(again.Source) != want {
 		t.Errorf("a second time it changes %d lines, %v:\n%s", again.Count, err, again.Diff)
+	}
+}
+
+// Times as people write them are errors, and what they should be is said and
+// written; what could mean two things stays.
+func TestFixTimesAsSaid(t *testing.T) {
+	const head = "---\nid: a\n---\n# A\n\n"
+	for was, want := range map[string]string{
+		`within="15 minutes"`:           "within=15m",
+		"within=1hr":                    "within=1h",
+		"within=60min":                  "within=1h",
+		"within=15M":                    "within=15m",
+		`every="1 hour 30 mins"`:        "every=1h30m",
+		`From="8 Hours" critical`:       "from=8h critical",
+		`within="15 mins"every=1h`:      `within="15m"every=1h`,
+		`within="15 mins" every="2 hr"`: "within=15m every=2h",
+		`within="15 mins" within=5m`:    "within=15m within=5m",
+		"within=soon":                   "within=soon",
+		`within="15 or 30 minutes"`:     `within="15 or 30 minutes"`,
+		"within=15":                     "within=15",
+	} {
+		for _, where := range []string{"- [ ] Ring <!-- step: ring %s -->\n- [ ] Look <!-- step: look -->\n", "- [ ] Ring\n  <!-- step: ring %s -->\n- [ ] Look <!-- step: look -->\n"} {
+			source, good := head+strings.Replace(where, "%s", was, 1), head+strings.Replace(where, "%s", want, 1)
+			doc := runbooks.Parse("a.md", []byte(source))
+			fixed, err := runbooks.Fix(doc)
+			if err != nil || string(fixed.Source) != good || len(fixed.Left) > 0 {
+				t.Errorf("%s: got %s, left %q, %v; want %s", was, fixed.Source, fixed.Left, err, good)
+				continue
+			}
+			said := false
+			for _, f := range doc.Findings {
+				if f.Code == "bad-duration" {
+					said = f.Severity == runbooks.Error && strings.Contains(f.Message, "--fix")
+				}
+			}
+			if said != (was != want) {
+				t.Errorf("%s: %v", was, doc.Findings)
+			}
+			if after := runbooks.Parse("a.md", fixed.Source); (was != want) == slices.Contains(codes(after.Findings), "bad-duration") {
+				t.Errorf("%s: after it %v", want, after.Findings)
+			}
+		}
 	}
 }
 

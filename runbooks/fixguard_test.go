@@ -1,7 +1,7 @@
 package runbooks
 
 import (
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -15,14 +15,16 @@ func TestFixRefusesWhatChangesTheProcedure(t *testing.T) {
 	const source = "---\nid: ward\n---\n# Ward\n\n- [ ] Tell the lab <!-- step: tell within=60m -->\n- [ ] Count <!-- step: count -->\n"
 	const harmless = "- [ ] Tell the lab <!-- step: tell within=1h -->"
 	for name, harm := range map[string]edit{
-		"other words":       {line: 7, text: "- [ ] Count the pads <!-- step: count -->"},
-		"another time":      {line: 7, text: "- [ ] Count <!-- step: count within=5m -->"},
-		"another id":        {line: 7, text: "- [ ] Count <!-- step: pads -->"},
-		"no step any more":  {line: 7, text: "Count"},
-		"one step more":     {line: 7, text: "- [ ] Look", insert: true},
-		"the id not given":  {line: 7, text: "- [ ] Count <!-- step: count -->", id: "pads", step: 1},
-		"another procedure": {line: 2, text: "id: other"},
-		"a line of words":   {line: 5, text: "Ring first.", insert: true},
+		"other words":           {line: 7, text: "- [ ] Count the pads <!-- step: count -->"},
+		"another time":          {line: 7, text: "- [ ] Count <!-- step: count within=5m -->"},
+		"a time not said":       {line: 7, text: "- [ ] Count <!-- step: count within=5m -->", times: []readTime{{"within", 600}}},
+		"a time of another key": {line: 7, text: "- [ ] Count <!-- step: count within=5m -->", times: []readTime{{"every", 300}}},
+		"another id":            {line: 7, text: "- [ ] Count <!-- step: pads -->"},
+		"no step any more":      {line: 7, text: "Count"},
+		"one step more":         {line: 7, text: "- [ ] Look", insert: true},
+		"the id not given":      {line: 7, text: "- [ ] Count <!-- step: count -->", id: "pads", step: 1},
+		"another procedure":     {line: 2, text: "id: other"},
+		"a line of words":       {line: 5, text: "Ring first.", insert: true},
 	} {
 		x := &fixer{doc: Parse("ward.md", []byte(source)), lines: splitLines([]byte(source))}
 		safe := edit{line: 6, text: harmless}
@@ -34,7 +36,7 @@ func TestFixRefusesWhatChangesTheProcedure(t *testing.T) {
 		}
 		x.edits = []edit{harm, safe}
 		accepted := x.choose()
-		if !slices.Equal(accepted, []edit{safe}) || len(x.left) != 1 || !strings.Contains(x.left[0], "was left as it is") {
+		if !reflect.DeepEqual(accepted, []edit{safe}) || len(x.left) != 1 || !strings.Contains(x.left[0], "was left as it is") {
 			t.Errorf("%s: made %+v, said %q", name, accepted, x.left)
 		}
 	}

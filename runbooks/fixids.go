@@ -50,23 +50,28 @@ func (x *fixer) metadata(comments []comment) {
 			continue // one is in a code span, or goes on in the next line
 		}
 		var b strings.Builder
+		var times []readTime
 		last := 0
 		for _, m := range found {
 			b.WriteString(body[last:m[4]])
 			b.WriteString("step:")
-			b.WriteString(usual(body[m[6]:m[7]]))
+			words, read := usual(body[m[6]:m[7]])
+			b.WriteString(words)
+			times = append(times, read...)
 			last = m[7]
 		}
 		if b.WriteString(body[last:]); b.String() != body {
-			x.edits = append(x.edits, edit{line: line, text: b.String()})
+			x.edits = append(x.edits, edit{line: line, text: b.String(), times: times})
 		}
 	}
 }
 
 // usual is the text of a metadata comment with keys, flags and durations
-// written as they should be. Everything else stays as it stands.
-func usual(text string) string {
+// written as they should be, and the times that are read only so. Everything else
+// stays as it stands.
+func usual(text string) (string, []readTime) {
 	var b strings.Builder
+	var times []readTime
 	last := 0
 	put := func(at int, was, now string) {
 		b.WriteString(text[last:at])
@@ -86,10 +91,48 @@ func usual(text string) string {
 		}
 		if d, err := procedure.ParseDuration(t.value); err == nil {
 			put(t.valueAt, t.value, compact(int64(d.Seconds())))
+		} else if d, ok := procedure.DurationAsSaid(t.value); ok {
+			seconds := int64(d.Seconds())
+			at, was := t.valueAt, t.value
+			if quoted := `"` + was + `"`; endsAt(text, at-1+len(quoted)) && strings.HasPrefix(text[at-1:], quoted) {
+				at, was = at-1, quoted
+			}
+			put(at, was, compact(seconds))
+			times = append(times, readTime{word, seconds})
 		}
 	}
 	b.WriteString(text[last:])
-	return b.String()
+	return b.String(), times
+}
+
+// endsAt reports whether a word may end at an offset.
+func endsAt(text string, at int) bool { return at >= len(text) || text[at] == ' ' || text[at] == '\t' }
+
+// readTime is a time in words that were not read as one before the change.
+type readTime struct {
+	key     string
+	seconds int64
+}
+
+// setTimes gives the steps of a procedure the times that edits make readable.
+func setTimes(steps []*procedure.Step, edits []edit) {
+	for _, e := range edits {
+		var step *procedure.Step // that of the comment: the last that begins before it
+		for _, s := range steps {
+			if s.Line <= e.line {
+				step = s
+			}
+		}
+		for _, t := range e.times {
+			if step == nil {
+				break
+			}
+			to := map[string]*int64{"within": &step.Within, "from": &step.From, "every": &step.Every}[t.key]
+			if *to == 0 {
+				*to = t.seconds
+			}
+		}
+	}
 }
 
 // ids gives every box without an id one from its words.

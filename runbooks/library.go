@@ -41,9 +41,10 @@ type Library struct {
 	Folder   string
 	Findings []Finding
 
-	all    []*Document
-	byID   map[string]*Document
-	chosen Chosen
+	all     []*Document
+	byID    map[string]*Document
+	missing int // see MissingContacts
+	chosen  Chosen
 
 	hospital []*Document       // every file of the hospital, in the order of names
 	faults   map[string]string // see During; of files that are not used, by their origin
@@ -80,7 +81,7 @@ func (l *Library) copied() *Library {
 	return &next
 }
 
-// sortAll lists what is in use, sorted by title.
+// sortAll lists what is in use, sorted by title, and counts what it lacks.
 func (l *Library) sortAll() {
 	l.all = slices.Collect(maps.Values(l.byID))
 	slices.SortFunc(l.all, func(a, b *Document) int {
@@ -89,6 +90,7 @@ func (l *Library) sortAll() {
 			cmp.Compare(a.Procedure.ID, b.Procedure.ID),
 		)
 	})
+	l.missing = l.countMissing()
 }
 
 // Other loads another folder, by what was chosen for the files of this one.

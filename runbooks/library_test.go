@@ -143,6 +143,30 @@ func TestUnreadableFileIsListed(t *testing.T) {
 	}
 }
 
+// Each local value is missing once, however many procedures ask for it.
+func TestMissingContacts(t *testing.T) {
+	library := load(t, "")
+	want := 0
+	for _, use := range library.ContactUses(today) {
+		want += len(use.Missing)
+	}
+	if got := library.MissingContacts(); got != want || want == 0 {
+		t.Errorf("%d are missing, want %d", got, want)
+	}
+	dir := t.TempDir()
+	var table strings.Builder
+	if err := runbooks.WriteContacts(&table, library.ContactUses(today)); err != nil {
+		t.Fatal(err)
+	}
+	filled := strings.ReplaceAll(table.String(), "|  |  |  |  |", "| 4021 | 100 | Desk |  |")
+	if err := os.WriteFile(filepath.Join(dir, runbooks.ContactsFile), []byte(filled), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := load(t, dir).MissingContacts(); got != 0 {
+		t.Errorf("%d are missing from\n%s", got, filled)
+	}
+}
+
 func TestContactsFill(t *testing.T) {
 	contacts := runbooks.ParseContacts("contacts.md", []byte(`# Contacts
 

@@ -17,6 +17,9 @@ func TestNothingIsQuadratic(t *testing.T) {
 	// slowest is how many times as long as for an ordinary file it may take. What
 	// is quadratic takes thousands of times as long.
 	const slowest = 40
+	// rounds are how often it is tried. Other processes can make one round slow, and
+	// a slow file is slow in all of them.
+	const rounds = 5
 	ordinary := repeat("- [ ] Ring the laboratory\n")
 	deep := func(line func(i int) string) string {
 		var b strings.Builder
@@ -78,16 +81,31 @@ func TestNothingIsQuadratic(t *testing.T) {
 		"setext":             repeat("a\n=\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
-			runbooks.Lint(runbooks.Parse("ordinary.md", []byte(ordinary)), today)
-			usual := time.Since(start) // on this machine, as busy as it is now
-			start = time.Now()
-			doc := runbooks.Parse("large.md", []byte(source))
-			runbooks.Lint(doc, today)
-			if spent := time.Since(start); spent > slowest*usual {
-				t.Errorf("%d bytes took %v, an ordinary file of that size %v", len(source), spent, usual)
+			var usual, spent quickest
+			for range rounds {
+				usual.read("ordinary.md", ordinary)
+				doc := spent.read("large.md", source)
+				usual.read("ordinary.md", ordinary) // a stall of one reading must not excuse the other
+				if spent.time <= slowest*usual.time {
+					assertSound(t, &doc.Procedure)
+					return
+				}
 			}
-			assertSound(t, &doc.Procedure)
+			t.Errorf("%d bytes took %v, an ordinary file of that size %v", len(source), spent.time, usual.time)
 		})
 	}
+}
+
+// quickest is the least time that reading a file has taken: what is more was
+// spent by the rest of the machine.
+type quickest struct{ time time.Duration }
+
+func (q *quickest) read(name, source string) *runbooks.Document {
+	start := time.Now()
+	doc := runbooks.Parse(name, []byte(source))
+	runbooks.Lint(doc, today)
+	if spent := time.Since(start); q.time == 0 || spent < q.time {
+		q.time = spent
+	}
+	return doc
 }

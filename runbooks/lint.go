@@ -15,6 +15,7 @@ import (
 func (l *Library) Lint(doc *Document, today time.Time) []Finding {
 	list := lint(doc, today)
 	list.missing(l.Contacts)
+	list.replaces(l.shippedAs(doc))
 	list.links(doc)
 	return list.finish()
 }
@@ -108,7 +109,10 @@ func (l *linter) finish() []Finding {
 }
 
 func (l *linter) approval(today time.Time) {
-	if !l.p.Approved() {
+	switch {
+	case l.p.ApprovedBy != "" && !procedure.NamesApprover(l.p.ApprovedBy):
+		l.add(l.doc.keyLine("approved_by"), "approver-not-named", "approved_by is %q, which is nobody, so this is shown as a template: name who approved it, or leave it empty", l.p.ApprovedBy)
+	case !l.p.Approved():
 		l.add(1, "not-approved", "nobody has approved this here: it is shown as a template until approved_by and approved_on are set")
 	}
 	if l.p.Owner == "" {
@@ -116,9 +120,12 @@ func (l *linter) approval(today time.Time) {
 	}
 	// The clock of a ward's PC may be a zone away from the author's.
 	tomorrow := today.AddDate(0, 0, 1).Format(time.DateOnly)
-	for _, date := range []struct{ key, value string }{{"approved_on", l.p.ApprovedOn}, {"last_reviewed_on", l.p.LastReviewedOn}} {
+	for _, date := range []struct {
+		key, value string
+		severity   Severity
+	}{{"approved_on", l.p.ApprovedOn, Error}, {"last_reviewed_on", l.p.LastReviewedOn, Warning}} {
 		if date.value > tomorrow {
-			l.add(l.doc.keyLine(date.key), "date-in-future", "%s is %s, which is still to come: write the day it was done", date.key, date.value)
+			l.addAs(date.severity, l.doc.keyLine(date.key), "date-in-future", "%s is %s, which is still to come: write the day it was done", date.key, date.value)
 		}
 	}
 	if l.p.Approved() && l.p.ApprovedOn < l.p.LastReviewedOn {

@@ -1,6 +1,8 @@
 package runbooks_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +55,8 @@ func TestLint(t *testing.T) {
 	}{
 		{name: "complete"},
 		{"not approved", "approved_by: Chief nurse", "approved_by:", "not-approved", 1, runbooks.Info},
+		{"approved by nobody yet", "approved_by: Chief nurse", "approved_by: TBC", "approver-not-named", 5, runbooks.Warning},
+		{"approved by a question mark", "approved_by: Chief nurse", "approved_by: '?'", "approver-not-named", 5, runbooks.Warning},
 		{"no owner", "owner: Ward manager\n", "", "no-owner", 1, runbooks.Warning},
 		{"overdue", "last_reviewed_on: 2026-10-01", "last_reviewed_on: 2025-10-01", "review-overdue", 7, runbooks.Warning},
 		{"no review", "review_in: 12 months\n", "", "no-review-date", 1, runbooks.Info},
@@ -83,7 +87,7 @@ func TestLint(t *testing.T) {
 		{"ticked glyph", "- [ ] Count the forms", "- ☑ Count the forms", "ticked-box", 23, runbooks.Warning},
 		{"key slip", "owner: Ward manager", "owner: Ward manager\nlast_reviewed: 2026-10-01", "unknown-key", 5, runbooks.Warning},
 		{"key of another program", "owner: Ward manager", "owner: Ward manager\nlayout: page", "", 0, ""},
-		{"approved later", "approved_on: 2026-10-01", "approved_on: 2026-11-26", "date-in-future", 6, runbooks.Warning},
+		{"approved later", "approved_on: 2026-10-01", "approved_on: 2026-11-26", "date-in-future", 6, runbooks.Error},
 		{"approved tomorrow", "approved_on: 2026-10-01", "approved_on: 2026-11-25", "", 0, ""},
 		{"approved before review", "approved_on: 2026-10-01", "approved_on: 2026-09-30", "approval-before-review", 6, runbooks.Warning},
 		{"date of another form", "approved_on: 2026-10-01", "approved_on: 2026/10/1", "bad-date", 6, runbooks.Warning},
@@ -124,6 +128,34 @@ func TestLint(t *testing.T) {
 				t.Errorf("got %v, want %s %s in line %d", got, tt.severity, tt.want, tt.line)
 			}
 		})
+	}
+}
+
+// A file that takes the place of a shipped procedure and has few of its steps is
+// warned of, in the hospital's folder and on its own.
+func TestFewStepsOfAShippedProcedure(t *testing.T) {
+	shipped, ok := load(t, "").Get("epr-downtime")
+	if !ok {
+		t.Fatal("no epr-downtime")
+	}
+	n := len(shipped.Procedure.Steps())
+	for steps, want := range map[int]bool{0: true, 1: true, (n - 1) / 2: true, (n + 1) / 2: false, n: false} {
+		source := "---\nid: epr-downtime\n---\n# EPR\n\n" + strings.Repeat("- [ ] Do it\n", steps)
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "epr.md"), []byte(source), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		library := load(t, dir)
+		doc, _ := library.Get("epr-downtime")
+		for name, found := range map[string][]runbooks.Finding{
+			"in the folder": library.Lint(doc, today),
+			"alone":         load(t, "").Lint(runbooks.Parse("epr.md", []byte(source)), today),
+		} {
+			i := slices.IndexFunc(found, func(f runbooks.Finding) bool { return f.Code == "shipped-steps-lost" })
+			if (i >= 0) != want || want && (found[i].Line != 2 || found[i].Severity != runbooks.Warning) {
+				t.Errorf("%d of %d steps, %s: %v", steps, n, name, found)
+			}
+		}
 	}
 }
 

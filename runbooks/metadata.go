@@ -303,7 +303,11 @@ func (b *builder) setSeconds(to *int64, key, value string) *metadataError {
 	}
 	d, err := procedure.ParseDuration(value)
 	if err != nil {
-		return &metadataError{"bad-duration", key + ": " + err.Error()}
+		message := err.Error()
+		if said, ok := procedure.DurationAsSaid(value); ok {
+			message = fmt.Sprintf("%q is not read as a duration: write it as %s (downtime lint --fix does)", value, compact(int64(said.Seconds())))
+		}
+		return &metadataError{"bad-duration", key + ": " + message}
 	}
 	*to = int64(d.Seconds())
 	b.seconds[value] = *to

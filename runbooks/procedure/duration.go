@@ -10,6 +10,9 @@ import (
 
 var durationPattern = regexp.MustCompile(`^(?:(\d{1,4})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m)?$`)
 
+// maxDuration is a leap year: what takes longer is a slip.
+const maxDuration = 366 * 24 * time.Hour
+
 // ParseDuration reads a duration as procedures write it: 1d2h30m, any part
 // left out. It refuses zero, and anything over 366 days.
 func ParseDuration(text string) (time.Duration, error) {
@@ -28,7 +31,7 @@ func ParseDuration(text string) (time.Duration, error) {
 		}
 		total += time.Duration(n) * unit
 	}
-	if total <= 0 || total > 366*24*time.Hour {
+	if total <= 0 || total > maxDuration {
 		return 0, fmt.Errorf("%q is not a duration from 1m to 366d", text)
 	}
 	return total, nil

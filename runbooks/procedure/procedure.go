@@ -71,15 +71,6 @@ type Procedure struct {
 	Extra map[string]string `json:"extra,omitempty"`
 }
 
-// NotApproved is said of every procedure until the hospital has approved it, on
-// every screen, page, sheet, report and log, always in these words: who searches
-// for them finds them all.
-const NotApproved = "TEMPLATE NOT APPROVED HERE"
-
-// Approved reports whether the hospital has said who approved the procedure
-// and when. Of everything else NotApproved must be said.
-func (p *Procedure) Approved() bool { return p.ApprovedBy != "" && p.ApprovedOn != "" }
-
 // Steps returns all steps in the order of the file; its index plus one is the
 // number a person sees.
 func (p *Procedure) Steps() []*Step {

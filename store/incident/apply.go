@@ -65,7 +65,7 @@ func (s *State) Apply(e *event.Entry) {
 		s.done(e, body)
 	case event.StepAnswered:
 		if _, step := s.Find(Ref(body.Step)); step != nil {
-			step.Answer = body.Value
+			step.Answer, step.changed = body.Value, time.Time{}
 		}
 	case event.StepReopened:
 		s.reopen(e, body)
@@ -190,6 +190,7 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	}
 	step.Status, step.Seq, step.Note, step.With = status, e.Seq, note, ""
 	step.At, step.By = e.Happened, e.Actor
+	step.changed = time.Time{}
 }
 
 func (s *State) setSystem(name string, status SystemStatus, at time.Time, by string) {

@@ -31,8 +31,8 @@ func dump(s *State) string {
 
 func dumpSteps(b *strings.Builder, steps []*Step) {
 	for _, step := range steps {
-		fmt.Fprintf(b, "  %s %q %d %s %s %d %s %s %q %q %q %v\n", step.Def.ID, step.Def.Text, step.Number, step.Since, step.Status, step.Seq,
-			step.At, step.By, step.With, step.Note, step.Answer, step.DoneAt)
+		fmt.Fprintf(b, "  %s %q %d %s %s %d %s %s %q %q %q %v %s\n", step.Def.ID, step.Def.Text, step.Number, step.Since, step.Status, step.Seq,
+			step.At, step.By, step.With, step.Note, step.Answer, step.DoneAt, step.DiffersSince())
 	}
 }
 

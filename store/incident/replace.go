@@ -168,10 +168,12 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 		Until: e.Happened, EndedBy: e.Actor, Reason: body.Reason,
 	}
 	goesOn := make(map[string]bool, len(body.Carried))
+	differs := make(map[string]bool)
 	for _, carried := range body.Carried {
 		goesOn[carried.Step] = true
 		if carried.Status != "" && len(carried.Changed) > 0 {
 			before.LookAgain = append(before.LookAgain, carried)
+			differs[carried.Step] = true
 		}
 	}
 	next := make(map[string]*Step, len(p.Steps))
@@ -185,6 +187,9 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 		switch {
 		case goesOn[id] && next[id] != nil:
 			s.carry(old, step, next[id])
+			if differs[id] && next[id].changed.IsZero() {
+				next[id].changed = e.Happened
+			}
 			if delete(next, id); step.Touched() {
 				before.Carried++
 			}

@@ -171,6 +171,69 @@ func (s *State) step(id string) *Step {
 	return step
 }
 
+// A mark that was carried to other words says so until somebody says something of
+// the step again.
+func TestDiffersSince(t *testing.T) {
+	reads := replaceWith(func(p *procedure.Procedure) {
+		for _, id := range []string{"plain", "two", "text", "every", "time", "within"} {
+			named(p, id).Text = "other words"
+		}
+		named(p, "choice").Answer.Choices = []string{"open", "shut"}
+	})
+	carried := func(t *testing.T) *run {
+		r := startRun(t)
+		r.do(Tick{Ref: ref("plain")})
+		r.do(Tick{Ref: ref("number"), Answer: "6"}) // its words stay
+		r.do(Settle{Ref: ref("text"), As: CouldNot, Reason: "no pen"})
+		r.do(Tick{Ref: ref("every")})
+		r.do(Tick{Ref: ref("time"), Answer: "03:00"})
+		r.do(Reopen{Ref: ref("time"), Reason: "the wrong clock"})
+		r.add(event.Event{Happened: r.now, Actor: okafor, Body: event.StepAnswered{Step: event.Step(ref("choice")), Value: r.step("choice").Def.Answer.Choices[0]}})
+		r.at(hour).do(reads)
+		return r
+	}
+	r := carried(t)
+	for id, want := range map[string]bool{
+		"plain": true, "text": true, "every": true, "choice": true,
+		"number": false, "time": false, "within": false, "two": false,
+	} {
+		if got := r.step(id).DiffersSince(); got.IsZero() == want || want && !got.Equal(r.now) {
+			t.Errorf("%s differs since %s", id, got)
+		}
+	}
+	for name, again := range map[string]struct {
+		id string
+		do []Action
+	}{
+		"reopened":            {"plain", []Action{Reopen{Ref: ref("plain"), Reason: "read again"}}},
+		"ticked again":        {"plain", []Action{Reopen{Ref: ref("plain"), Reason: "read again"}, Tick{Ref: ref("plain")}}},
+		"settled anew":        {"text", []Action{Settle{Ref: ref("text"), As: PutOff, Reason: "later"}}},
+		"a check done":        {"every", []Action{Tick{Ref: ref("every")}}},
+		"answered anew":       {"choice", []Action{GiveAnswer{Ref: ref("choice"), Value: "shut"}}},
+		"a check undone":      {"every", []Action{Reopen{Ref: ref("every"), Reason: "a slip"}}},
+		"not by another tick": {"", []Action{Tick{Ref: ref("two"), With: "M Silva"}}},
+		"not by another mark": {"", []Action{Settle{Ref: ref("within"), As: CouldNot, Reason: "x"}}},
+	} {
+		r := carried(t)
+		for _, action := range again.do {
+			r.do(action)
+		}
+		for _, id := range []string{"plain", "text", "every", "choice"} {
+			if got := r.step(id).DiffersSince(); got.IsZero() != (id == again.id) {
+				t.Errorf("%s: %s differs since %s", name, id, got)
+			}
+		}
+	}
+	// Another version leaves the time of the first that differed.
+	first := r.now
+	next := replaceWith(func(p *procedure.Procedure) { named(p, "plain").Text = "again other words" })
+	next.SHA256 = "22"
+	r.at(2 * hour).do(next)
+	if got := r.step("plain").DiffersSince(); !got.Equal(first) {
+		t.Errorf("after another version it differs since %s, want %s", got, first)
+	}
+}
+
 // A target that runs runs on, whatever the file says of it now; one that is new,
 // or a check of another interval, begins with the new version.
 func TestTimesAfterAReplacement(t *testing.T) {

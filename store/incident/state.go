@@ -139,6 +139,19 @@ type Step struct {
 	Note   string // the note of a done, the reason of any other state
 	Answer string
 	DoneAt []time.Time
+	// changed is the first change of version since anything was said of it that
+	// made it read differently; zero for none.
+	changed time.Time
+}
+
+// DiffersSince is when the step came to read differently from what was ticked,
+// settled or answered, zero where it did not, or where something was said of it
+// since.
+func (s *Step) DiffersSince() time.Time {
+	if s.Status == Open && len(s.DoneAt) == 0 && s.Answer == "" {
+		return time.Time{} // it will be read before it is ticked
+	}
+	return s.changed
 }
 
 // Touched reports whether anything was ever said of the step.

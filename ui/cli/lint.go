@@ -26,7 +26,7 @@ func (lintCommand) Help() string {
 
 A folder may hold up to 10,000 procedures. Its contacts.md is checked too.
 
---fix changes only files of the hospital that are plain UTF-8, each as a whole or not at all, and never an id that is there. A file read again after it is the same procedure but for the new ids.
+--fix changes only files of the hospital that are plain UTF-8, each as a whole or not at all, and never an id that is there. A file read again after it is the same procedure but for the new ids, and for times such as within="15 minutes" that were not read before.
 
 Examples:
   downtime lint

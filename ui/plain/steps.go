@@ -133,13 +133,18 @@ func (f *face) stepTitle(v view, step *incident.Step) string {
 
 // facts is the state of a step in words, the state itself first.
 func (f *face) facts(v view, step *incident.Step) []string {
-	state := f.s.State()
 	if !v.opened {
 		return append([]string{"not opened"}, targets(step)...)
 	}
 	if step.Status != incident.Open {
 		return f.settled(step)
 	}
+	return f.unsettled(v, step)
+}
+
+// unsettled is the state of a step that is open.
+func (f *face) unsettled(v view, step *incident.Step) []string {
+	state := f.s.State()
 	now := f.now()
 	timing := state.Timing(v.Procedure, step, now)
 	facts := []string{"open"}
@@ -170,9 +175,17 @@ func (f *face) facts(v view, step *incident.Step) []string {
 			last += " " + step.By.Name
 		}
 		facts = append(facts, last)
-		if step.Answer != "" {
-			facts = append(facts, "answer "+step.Answer)
-		}
+	}
+	if step.Answer != "" {
+		facts = append(facts, "answer "+step.Answer)
+	}
+	return f.withDifference(facts, step)
+}
+
+// withDifference adds that a step reads differently from what was marked.
+func (f *face) withDifference(facts []string, step *incident.Step) []string {
+	if words := text.ReadsDifferently(step.DiffersSince(), f.now()); words != "" {
+		facts = append(facts, words)
 	}
 	return facts
 }
@@ -190,7 +203,7 @@ func (f *face) settled(step *incident.Step) []string {
 	if step.Answer != "" {
 		facts = append(facts, "answer "+step.Answer)
 	}
-	return facts
+	return f.withDifference(facts, step)
 }
 
 // due is when a step wants doing.

@@ -34,7 +34,7 @@ func (d *document) steps(p *incident.Procedure, status incident.Status, heading,
 		if step.Status != status || status == incident.Open && step.Def.Recurring() {
 			continue
 		}
-		row := []string{strconv.Itoa(step.Number), stepTitle(step), "", "", note(step)}
+		row := []string{strconv.Itoa(step.Number), stepTitle(step), "", "", d.carriedNote(step)}
 		if step.Seq > 0 {
 			row[2], row[3] = d.moment(step.At), escape(step.By.String())
 			if step.With != "" {
@@ -78,6 +78,20 @@ func note(step *incident.Step) string {
 	return strings.Join(parts, ". ")
 }
 
+// carriedNote is a step's note, before it that the step reads differently now
+// from what was marked.
+func (d *document) carriedNote(step *incident.Step) string {
+	since := step.DiffersSince()
+	if since.IsZero() {
+		return note(step)
+	}
+	words := "**READS DIFFERENTLY SINCE " + d.moment(since) + "**"
+	if said := note(step); said != "" {
+		words += ". " + said
+	}
+	return words
+}
+
 func (d *document) checks(p *incident.Procedure) {
 	var rows [][]string
 	for _, step := range p.Steps {
@@ -87,6 +101,9 @@ func (d *document) checks(p *incident.Procedure) {
 		when := d.moments(step.DoneAt)
 		if when == "" {
 			when = "never"
+		}
+		if since := step.DiffersSince(); !since.IsZero() {
+			when += ", **READS DIFFERENTLY SINCE " + d.moment(since) + "**"
 		}
 		rows = append(rows, []string{
 			strconv.Itoa(step.Number), stepTitle(step), text.Duration(step.Def.EveryDuration()), when,

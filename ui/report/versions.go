@@ -71,7 +71,7 @@ func (d *document) left(v *incident.Version) {
 		if n := len(step.DoneAt); step.Def.Recurring() && n > 0 {
 			when = d.moments(step.DoneAt)
 		}
-		rows = append(rows, []string{strconv.Itoa(step.Number), stepTitle(step), step.Mark(), when, who, note(step)})
+		rows = append(rows, []string{strconv.Itoa(step.Number), stepTitle(step), step.Mark(), when, who, d.carriedNote(step)})
 	}
 	if len(rows) == 0 {
 		return

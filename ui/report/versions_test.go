@@ -46,6 +46,22 @@ func TestGoldenOfReplacedProcedures(t *testing.T) {
 	golden(t, "replaced.md", written(t, unsigned, twoMoves(t, event.Live)))
 }
 
+// A tick that was carried to other words says so in the table of steps, until it
+// is ticked anew.
+func TestACarriedTickReadsDifferently(t *testing.T) {
+	const words = "**READS DIFFERENTLY SINCE Sun 25 Oct 2026 01:00 +00:00**. Answer: 6"
+	entries := twoMoves(t, event.Live)
+	for i := range entries {
+		if body, ok := entries[i].Body.(event.ProcedureReplaced); ok && body.Procedure.Version == "" {
+			entries = entries[:i] // before the second move
+			break
+		}
+	}
+	if got := string(written(t, unsigned, entries)); !strings.Contains(got, words) {
+		t.Errorf("no %q in the report:\n%s", words, got)
+	}
+}
+
 // What a file or a person wrote stays words, and each heading of a drill says so.
 func TestReplacedProceduresAreSafeToRead(t *testing.T) {
 	markdown := string(written(t, unsigned, twoMoves(t, event.Drill)))

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"time"
 
 	"downtime/runbooks/procedure"
 )
@@ -40,6 +41,16 @@ func Targets(s *procedure.Step) []string {
 		words = append(words, "every "+Duration(s.EveryDuration()))
 	}
 	return words
+}
+
+// ReadsDifferently is said of a mark or an answer that was carried to a step
+// whose words have changed: "READS DIFFERENTLY SINCE 17:40". It is "" for the
+// zero time.
+func ReadsDifferently(since, now time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	return "READS DIFFERENTLY SINCE " + Clock(since, now)
 }
 
 // Roles is who a step is for: "nurse in charge or doctor", "" for anybody.

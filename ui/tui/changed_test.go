@@ -333,3 +333,28 @@ func TestHintEndsWithTheNextKey(t *testing.T) {
 	d.keys("esc")
 	d.mustShow("BAD FILE: EPR downtime")
 }
+
+// What was ticked before the words changed says so on its row and beside it,
+// until it is reopened.
+func TestACarriedTickReadsDifferently(t *testing.T) {
+	d := declared(t, 120, 40)
+	d.tickSteps("second-pc", "tell-site")
+	d.edit("epr-downtime.md", "version: 1.0", "version: 1.1", "within 10 minutes <!-- step: tell-site", "and the bed manager, within 10 minutes <!-- step: tell-site")
+	d.keys("home", "enter", "v", "enter", "pgdown", "enter")
+	const words = "READS DIFFERENTLY SINCE 03:11"
+	d.mustShow("done 03:11 SO, " + words)
+	for step, want := range map[string]int{"second-pc": 1, "tell-site": 2} { // the row, and the pane
+		d.screenAt(step)
+		if got := strings.Count(d.screen(), words); got != want {
+			t.Errorf("with the cursor on %s %q is there %d times, want %d:\n%s", step, words, got, want, d.screen())
+		}
+	}
+	if _, err := d.m.s.Do(incident.Reopen{Ref: incident.Ref{Procedure: "epr-downtime", Step: "tell-site"}, Reason: "read again"}); err != nil {
+		t.Fatal(err)
+	}
+	d.tick(2 * time.Second)
+	d.mustNotShow("DIFFER")
+}
+
+// screenAt shows the EPR procedure with the cursor on a step.
+func (d *driver) screenAt(step string) { d.m.show(newProcedure(d.m, "epr-downtime", step, d.m.screen)) }

@@ -76,22 +76,55 @@ func (home) body(m *Model, width, height int) []string {
 	if height >= ruledHeight {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
-	gap()
+	return append(lines, m.homeNotes(height, height-len(lines))...)
+}
+
+// homeNotes are the lower lines of Home: what stands in the way, and where the log
+// is kept. Where there is little room the empty lines give way, then what is
+// missing from contacts.md.
+func (m *Model) homeNotes(height, room int) []string {
+	roomy := height >= ruledHeight
+	var notes, last []string
 	for _, words := range readiness(m) {
-		if height < ruledHeight {
-			lines = append(lines, text.Cut(" !  "+words, width-1))
+		if !roomy {
+			notes = append(notes, text.Cut(" !  "+words, m.width-1))
 			continue
 		}
-		lines = append(lines, text.Hang(" !  ", words, width-1)...)
+		notes = append(notes, text.Hang(" !  ", words, m.width-1)...)
 	}
 	if !m.s.Running() && !m.looking() {
-		lines = append(lines, " Wrong ward? Press C before you start.")
+		last = append(last, " Wrong ward? Press C before you start.")
 	}
-	gap()
-	for _, line := range m.keptLines(height >= ruledHeight) {
-		lines = append(lines, m.theme.quiet.Render(line))
+	kept := m.keptLines(roomy)
+	for i := range kept {
+		kept[i] = m.theme.quiet.Render(kept[i])
 	}
-	return lines
+	room -= len(notes) + len(last) + len(kept)
+	if words := missingContacts(m); words != "" && room > 0 {
+		notes = append(notes, text.Cut(" !  "+words, m.width-1))
+		room--
+	}
+	notes = append(notes, last...)
+	if roomy && room > 0 {
+		notes = append([]string{""}, notes...)
+		room--
+	}
+	if roomy && room > 0 {
+		notes = append(notes, "")
+	}
+	return append(notes, kept...)
+}
+
+// missingContacts says how much contacts.md does not give, "" for nothing.
+func missingContacts(m *Model) string {
+	switch n := m.s.Library().MissingContacts(); n {
+	case 0:
+		return ""
+	case 1:
+		return "1 phone number or place missing: see contacts.md, H handbook"
+	default:
+		return fmt.Sprintf("%d phone numbers and places missing: see contacts.md, H handbook", n)
+	}
 }
 
 func runningLine(state *incident.State, m *Model) string {

@@ -73,22 +73,3 @@ func hides(parameters string) bool {
 	}
 	return false
 }
-
-// asciiOnly spells what is not ASCII in ASCII, for terminals and fonts that have
-// no more.
-func asciiOnly(frame string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf {
-			return r
-		}
-		if plain, ok := spelling[r]; ok {
-			return plain
-		}
-		return '?'
-	}, frame)
-}
-
-var spelling = map[rune]rune{
-	'─': '-', '│': '|', '…': '~', '\u2018': '\'', '\u2019': '\'', '\u201c': '"', '\u201d': '"',
-	'–': '-', '—': '-', '•': '*', '£': 'L', '→': '>', '✓': 'x', '½': '2',
-}

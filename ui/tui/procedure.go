@@ -146,6 +146,10 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	case step.Def.Critical && step.Status == incident.Open:
 		mark, style = "*", m.theme.critical
 	}
+	if since := step.DiffersSince(); !since.IsZero() && !timing.Overdue(now) {
+		mark, style = "?", m.theme.warning
+		state = differenceWords(step.Mark(), state, text.Clock(since, now), width)
+	}
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
@@ -155,6 +159,18 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 		style = style.Bold(true)
 	}
 	return style.Render(line)
+}
+
+// differenceWords is the state of a step that reads differently from what was
+// marked, all of it where the title has room beside it.
+func differenceWords(mark, state, since string, width int) string {
+	const titleRoom = 20
+	for _, words := range []string{state + ", READS DIFFERENTLY SINCE " + since, state + ", DIFFERS " + since} {
+		if text.Width(words)+titleRoom <= width {
+			return words
+		}
+	}
+	return mark + ", DIFFERS " + since
 }
 
 // stateWords is a step's state, in a few words.

@@ -298,6 +298,14 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		if step.Note != "" {
 			add("\"" + step.Note + "\"")
 		}
+	} else if step.Answer != "" {
+		add("answer " + step.Answer)
+	}
+	differs := text.ReadsDifferently(step.DiffersSince(), now)
+	if differs != "" {
+		for _, line := range text.Wrap(differs, width) {
+			lines = append(lines, m.theme.warning.Render(line))
+		}
 	}
 	if step.Status != incident.Open {
 		return lines
@@ -319,7 +327,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 	if len(step.Def.Roles) > 0 {
 		add("For: " + text.Roles(step.Def))
 	}
-	if step.Def.Answer != nil && step.Answer == "" {
+	if step.Def.Answer != nil && (step.Answer == "" || differs != "") {
 		add("Asks for: " + step.Def.Answer.Asks())
 	}
 	return lines

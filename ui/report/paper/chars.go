@@ -3,6 +3,7 @@ package paper
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"downtime/runbooks/clean"
 
@@ -15,8 +16,8 @@ const missing = '□'
 
 // safe makes a text one that can be drawn in a face: clean, composed where it
 // can be, without marks that have no width of their own (the PDF library counts
-// those as very wide), and with a box for each character that the font lacks or
-// that is beyond the basic plane. Line feeds stay.
+// those as very wide), and with a word or a box for each character that the
+// font lacks or that is beyond the basic plane. Line feeds stay.
 func (p *printer) safe(s string, f face) string {
 	t := &p.faces[f]
 	if plain(s) {
@@ -25,7 +26,12 @@ func (p *printer) safe(s string, f face) string {
 	s = norm.NFC.String(clean.Text(s))
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range s {
+	afterWord := false // a symbol was spelled, and nothing follows it yet
+	for i, r := range s {
+		if afterWord && joins(r) {
+			b.WriteByte(' ')
+		}
+		afterWord = afterWord && unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf)
 		switch {
 		case r == '\n' || t.has(r) && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 			b.WriteRune(r)
@@ -36,7 +42,12 @@ func (p *printer) safe(s string, f face) string {
 		case r == '\u2011': // a hyphen that does not break
 			b.WriteByte('-')
 		default:
-			b.WriteRune(missing)
+			word := spelledOut(r)
+			if word == "" {
+				b.WriteRune(missing)
+				continue
+			}
+			afterWord = writeSpelled(&b, word, s[i+utf8.RuneLen(r):])
 		}
 	}
 	return b.String()

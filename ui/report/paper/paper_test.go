@@ -60,12 +60,54 @@ func TestSafe(t *testing.T) {
 		"Nguyễn Thị Ế":           "Nguyễn Thị Ế",
 		"no\u00a0break":          "no break",
 		"well\u2011known":        "well-known",
+		"✅ Use paper charts":     "[YES] Use paper charts",
+		"❌ Use e-mail":           "[NO] Use e-mail",
+		"✔\ufe0fPaper ✗E-mail":   "[YES] Paper [NO] E-mail",
+		"✓":                      "[YES]",
+		"Done✅.":                 "Done [YES].",
+		"✅✅❌":                    "[YES] [YES] [NO]",
+		"⛔🚫✘✖❌":                  "[NO] [NO] [NO] [NO] [NO]",
+		"☑ Yes ☐ No":             "[YES] Yes [\u00a0] No",
+		"⚠\ufe0f Wet floor":      "WARNING Wet floor",
+		"⚠\ufe0f Warning: wet":   " Warning: wet",
+		"📞 switchboard ☎4021":    "Phone switchboard Phone 4021",
+		"☎ Phone the lab":        " Phone the lab",
+		"Ward ➜ lab ➡\ufe0fhere": "Ward → lab → here",
+		"①Tell ⑳ ⑩":              "(1) Tell (20) (10)",
+		"🟢 go 🔴 stop":            "[GREEN] go [RED] stop",
 		"µg ≥ 4 °C – “x” … • ½":  "µg ≥ 4 °C – “x” … • ½",
 		"\U000e0041tag\ue000pua": "tagpua",
 	} {
 		if got := p.safe(in, regular); got != want {
 			t.Errorf("safe(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestSymbolsOnPaper: what is to be done and what is not are never alike in
+// print, and the note on missing characters stands only where one is missing.
+func TestSymbolsOnPaper(t *testing.T) {
+	texts := func(source string) string {
+		var b strings.Builder
+		for _, page := range pagesOf(t, options(), cardOf("a.md", source)) {
+			for _, m := range page.marks {
+				b.WriteString(m.text + " ")
+			}
+		}
+		return b.String()
+	}
+	const head = "# Test\n\nUse when: always.\n\n## Now\n\n"
+	got := texts(head + "- [ ] ✅ Use paper charts\n- [ ] ❌ Use e-mail\n- [ ] ⚠️ Wet floor ➜ ☎ porters\n")
+	for _, want := range []string{"[YES] Use paper charts", "[NO] Use e-mail", "WARNING Wet floor → Phone porters"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q on paper: %s", want, got)
+		}
+	}
+	if strings.ContainsRune(got, missing) {
+		t.Errorf("a character is said to be missing: %s", got)
+	}
+	if got = texts(head + "- [ ] Call 🚑\n"); strings.Count(got, string(missing)) < 2 {
+		t.Errorf("a missing character and its note: %s", got)
 	}
 }
 
