@@ -237,18 +237,37 @@ func expectedBlocks(nodes []ast.Node) int {
 	return blocks
 }
 
-// countIgnored counts the list items that could have been steps and were not
-// taken, for the screen that shows what was found.
+// countIgnored counts the list items that were not taken as steps, whatever
+// stands above them: a heading that speaks against a list may be wrong, and what
+// nobody is told of is lost. Only where the author gave the steps of a file
+// written for this program their boxes, the bullets under References are no news.
 func (b *builder) countIgnored() {
+	if b.p.Kind == procedure.Drill { // its lists are objectives and injects
+		return
+	}
 	for _, u := range b.units {
 		if u.record || u.numbered != nil {
 			continue
 		}
 		for i, n := range u.nodes {
-			if u.rules[i] != "" || n.Kind() != ast.KindList || b.never(u) {
-				continue
+			if u.rules[i] == "" && !(b.ours && b.boxed && !isOrdered(n) && (n.Kind() != ast.KindList || b.never(u))) {
+				b.p.Sections[u.section].Ignored += listItems(n)
 			}
-			b.p.Sections[u.section].Ignored += n.ChildCount()
 		}
 	}
+}
+
+// listItems counts the items of a list, or of those that a quote holds.
+func listItems(n ast.Node) int {
+	switch n.Kind() {
+	case ast.KindList:
+		return n.ChildCount()
+	case ast.KindBlockquote:
+		items := 0
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			items += listItems(c)
+		}
+		return items
+	}
+	return 0
 }
