@@ -69,6 +69,7 @@ var Codes = []Code{
 	{"review-overdue", Warning, "The review date has passed."},
 	{"second-metadata", Warning, "A step has more than one step: comment; the first is used."},
 	{"spelling", Warning, "A key, a flag or step: is written with capitals or an underline; it is read all the same."},
+	{"struck-out", Warning, "Words are struck out; they are shown in brackets, as [struck out: ...]."},
 	{"ticked-box", Warning, "A box is ticked in the file; every run begins with none ticked."},
 	{"toml-front-matter", Info, "The keys at the top are TOML; simple ones were read."},
 	{"too-deep", Error, "Lists or quotes are nested more than 32 deep."},
@@ -90,7 +91,7 @@ var Codes = []Code{
 // that tries its Word documents must not drown.
 var wishes = map[string]bool{
 	"broken-anchor": true, "broken-link": true, "empty-step": true, "misspelt-comment": true, "no-id": true, "no-owner": true,
-	"no-recovery": true, "no-use-when": true, "number-in-figures": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
+	"no-recovery": true, "no-use-when": true, "number-in-figures": true, "struck-out": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
 }
 
 var severities = func() map[string]Severity {
