@@ -28,7 +28,11 @@ func (b *builder) anyBox() bool {
 // rules of research/corpus.md section 6: boxes if there are any, else ordered
 // lists, numbered headings and paragraphs, tables and bullets, by section.
 func (b *builder) plan() {
-	rules := make([]procedure.Rule, len(b.tops)) // of all units
+	nodes := 0
+	for _, u := range b.units {
+		nodes += len(u.nodes)
+	}
+	rules := make([]procedure.Rule, nodes) // of all units
 	for _, u := range b.units {
 		u.rules, rules = rules[:len(u.nodes)], rules[len(u.nodes):]
 	}
@@ -75,7 +79,12 @@ func (b *builder) planPlain() {
 	if found > 0 {
 		return
 	}
-	ordered := b.eachUnit(b.planOrdered)
+	ordered := b.eachUnit(func(u *unit) int {
+		if n := b.planLines(u); n > 0 {
+			return n
+		}
+		return b.planOrdered(u)
+	})
 	if ordered == 0 && b.planTables() {
 		return
 	}
@@ -251,21 +260,26 @@ func (b *builder) countIgnored() {
 		}
 		for i, n := range u.nodes {
 			if u.rules[i] == "" && !(b.ours && b.boxed && !isOrdered(n) && (n.Kind() != ast.KindList || b.never(u))) {
-				b.p.Sections[u.section].Ignored += listItems(n)
+				b.p.Sections[u.section].Ignored += b.listItems(n)
 			}
 		}
 	}
 }
 
-// listItems counts the items of a list, or of those that a quote holds.
-func listItems(n ast.Node) int {
+// listItems counts the items of a list, or of those that a quote or HTML holds,
+// and takes a line that is numbered in a way of its own for one.
+func (b *builder) listItems(n ast.Node) int {
 	switch n.Kind() {
+	case ast.KindHTMLBlock: // broken, or it would be a list by now
+		return bytes.Count(bytes.ToLower(n.Lines().Value(b.src)), []byte("<li"))
+	case ast.KindParagraph:
+		return btoi(b.alone[b.nodeLine(n)] != noSeries)
 	case ast.KindList:
 		return n.ChildCount()
 	case ast.KindBlockquote:
 		items := 0
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			items += listItems(c)
+			items += b.listItems(c)
 		}
 		return items
 	}
