@@ -61,6 +61,8 @@ type tidier struct {
 	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
 	lettered                 map[int]int     // lines that are items numbered by letters, with their place
 	series                   map[int]member  // lines that are numbered in other ways
+	escapedBoxes             int             // 1 and how many there are, once asked
+	listTries                int             // lines looked through for the ends of HTML lists
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].
@@ -324,7 +326,13 @@ func escapedBox(content []byte) int {
 // escapesBoxes reports whether the file has two such boxes or more: one alone may
 // be an example of how to write one.
 func (t *tidier) escapesBoxes() bool {
-	return bytes.Count(t.body, []byte(`\[ \]`))+bytes.Count(t.body, []byte(`\[\]`))+bytes.Count(t.body, []byte(`\[x\]`)) > 1
+	if t.escapedBoxes == 0 {
+		t.escapedBoxes = 1
+		for _, box := range [...]string{`\[ \]`, `\[x\]`, `\[X\]`, `\[\]`} {
+			t.escapedBoxes += bytes.Count(t.body, []byte(box))
+		}
+	}
+	return t.escapedBoxes > 2
 }
 
 // isTaskBox reports whether content begins with a box of Markdown.

@@ -58,6 +58,11 @@ func (t *tidier) readHTMLList(line []byte) bool {
 // htmlListSource is what stands from the line being read to the end of its list,
 // and the index of the line after that.
 func (t *tidier) htmlListSource() (source string, end int, ok bool) {
+	// Lists that are never closed must not cost more than they are worth.
+	if t.listTries > maxTableLines+2*len(t.lines) {
+		return "", 0, false
+	}
+	defer func() { t.listTries += end - t.at }()
 	var b strings.Builder
 	open := 0
 	for end = t.at; end < len(t.lines) && end-t.at < maxTableLines; end++ {
@@ -78,7 +83,7 @@ func (t *tidier) htmlListSource() (source string, end int, ok bool) {
 			return source, end + 1, !strings.Contains(source, "<!--") && !strings.Contains(source, "```")
 		}
 	}
-	return "", 0, false
+	return "", end, false
 }
 
 // maxHTMLLists is how many lists of HTML may stand in one another.

@@ -52,6 +52,9 @@ const maxSeriesGap = 4
 // opensSeries are the first bytes of the lines that firstOf and labelOf know.
 var opensSeries = setOf("(\xe20123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
+// maxSeriesIndent is the column from which on a series is put into no item.
+const maxSeriesIndent = 16
+
 // firstOf is a quick look whether a line may begin a series.
 func firstOf(s []byte) series {
 	if len(s) < 4 {
@@ -226,7 +229,7 @@ func (t *tidier) findSeries(kind series, line []byte) bool {
 	if kind == named && !slices.ContainsFunc(run[1:], func(at int) bool { return len(bytes.TrimSpace(t.lines[at-1])) > 0 }) {
 		kind = namedApart
 	}
-	pad, glyph := t.intoItem(line)
+	pad, glyph := t.intoItem(line, kind)
 	if len(run) < 2 && !(kind == arrowed && glyph) {
 		return false
 	}
@@ -242,7 +245,7 @@ func (t *tidier) findSeries(kind series, line []byte) bool {
 // intoItem is how many blanks before a line put it into the item that it stands
 // under without a blank line, 0 where it stands under none or in it already.
 // glyph says that the item has the bullet of a word processor.
-func (t *tidier) intoItem(line []byte) (pad int, glyph bool) {
+func (t *tidier) intoItem(line []byte, kind series) (pad int, glyph bool) {
 	for i := t.at - 1; i >= max(0, t.at-maxSeriesGap); i-- {
 		above := t.lines[i]
 		indent := indentBytes(above)
@@ -254,6 +257,8 @@ func (t *tidier) intoItem(line []byte) (pad int, glyph bool) {
 		r, size := utf8.DecodeRune(s)
 		m, isMember := t.series[i]
 		switch {
+		case isMember && (m.kind == kind || m.alone):
+			return m.pad, false // one series behind another
 		case isMember && m.kind < decimals:
 			content = indentColumns(above) + m.pad + len("10) ")
 		case t.lettered[i] > 0:
@@ -264,6 +269,9 @@ func (t *tidier) intoItem(line []byte) (pad int, glyph bool) {
 			content = indentColumns(above) + markerLength(s) + 1
 		default:
 			continue
+		}
+		if content > maxSeriesIndent {
+			return m.pad, glyph
 		}
 		return max(0, content-indentColumns(line)), glyph
 	}
