@@ -271,9 +271,16 @@ func (b *builder) countIgnored() {
 func (b *builder) listItems(n ast.Node) int {
 	switch n.Kind() {
 	case ast.KindHTMLBlock: // broken, or it would be a list by now
-		return bytes.Count(bytes.ToLower(n.Lines().Value(b.src)), []byte("<li"))
+		items := 0
+		for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+			html := line.Value(b.src)
+			items += bytes.Count(html, []byte("<li>")) + bytes.Count(html, []byte("<li ")) + bytes.Count(html, []byte("<LI>"))
+		}
+		return items
 	case ast.KindParagraph:
-		return btoi(b.alone[b.nodeLine(n)] != noSeries)
+		if len(b.alone) > 0 {
+			return btoi(b.alone[b.nodeLine(n)] != noSeries)
+		}
 	case ast.KindList:
 		return n.ChildCount()
 	case ast.KindBlockquote:

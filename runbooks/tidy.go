@@ -156,7 +156,7 @@ func (t *tidier) read(line []byte) {
 		}
 		t.definition = definition && (t.definition || t.afterBlank())
 	}
-	if opensSeries[line[n]] && (t.series != nil || firstOf(line[n:]) != noSeries) && t.readSeries(line, n) {
+	if (t.series != nil || opensSeries[line[n]] && firstOf(line[n:]) != noSeries) && t.readSeries(line, n) {
 		return
 	}
 	switch line[n] {

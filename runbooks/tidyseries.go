@@ -49,8 +49,8 @@ type member struct {
 // the first one's text, and a blank line.
 const maxSeriesGap = 4
 
-// opensSeries are the first bytes of the lines that firstOf and labelOf know.
-var opensSeries = setOf("(\xe20123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+// opensSeries are the first bytes of the lines that may begin a series.
+var opensSeries = setOf("(\xe20123456789aAiIsSo")
 
 // maxSeriesIndent is the column from which on a series is put into no item.
 const maxSeriesIndent = 16
