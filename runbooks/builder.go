@@ -237,6 +237,12 @@ func (b *builder) divide(title *heading) {
 			if current.section < 0 {
 				start(&unit{section: section, line: b.nodeLine(n)})
 			}
+			if b.quotesList(n) {
+				for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+					add(c)
+				}
+				continue
+			}
 			add(n)
 		case h == title:
 			continue
@@ -278,6 +284,31 @@ func (b *builder) divide(title *heading) {
 			add(n)
 		}
 	}
+}
+
+// quotesList reports whether a quote, and no callout, holds a numbered list that
+// says what to do: mail and word processors indent so what is a list of steps.
+func (b *builder) quotesList(n ast.Node) bool {
+	if n.Kind() != ast.KindBlockquote {
+		return false
+	}
+	items, imperatives := 0, 0
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if !isOrdered(c) {
+			continue
+		}
+		for item := c.FirstChild(); item != nil; item = item.NextSibling() {
+			if text := itemText(item); text != nil {
+				imperatives += btoi(imperative(b.plain(text)))
+			}
+			items++
+		}
+	}
+	if items < 2 || imperatives*2 < items || b.hasBox(n) {
+		return false
+	}
+	_, isCallout := b.callout(n)
+	return !isCallout
 }
 
 func texts(stack []*heading) []string {

@@ -48,7 +48,7 @@ var Codes = []Code{
 	{"empty-step", Warning, "A box has no text and is not a step."},
 	{"front-matter-limit", Error, "The block of keys at the top is too large, too deep or uses anchors and aliases."},
 	{"glued-fence", Info, "A code block is closed on the line of its last command; it was closed there."},
-	{"invalid-utf8", Warning, "The file has bytes that are not UTF-8; they show as a question mark."},
+	{"invalid-utf8", Warning, "The file has bytes that are not UTF-8; they were read as Windows-1252."},
 	{"mark-differs", Warning, "A step's words and its metadata do not agree on a time, an interval or being optional."},
 	{"metadata-without-step", Warning, "A step: comment belongs to no step."},
 	{"misspelt-comment", Warning, "A comment looks like metadata and does not begin with step:, so it is not read."},
@@ -62,7 +62,7 @@ var Codes = []Code{
 	{"no-steps", Info, "No steps were found: the file is a reference page."},
 	{"no-use-when", Warning, "No paragraph beginning with \"Use when:\" says when to open the procedure."},
 	{"not-approved", Info, "approved_by: or approved_on: is empty: the procedure is a template."},
-	{"not-counted", Info, "A section has list items that were not taken as steps."},
+	{"not-counted", Info, "A section has list items or numbered lines that were not taken as steps."},
 	{"not-text", Error, "The file is not text: it holds bytes that no text has."},
 	{"number-in-figures", Warning, "A step has a telephone number in figures in place of a {{phone:NAME}}."},
 	{"open-brackets", Warning, "So many round brackets are open that links are not looked for."},
@@ -71,6 +71,7 @@ var Codes = []Code{
 	{"second-metadata", Warning, "A step has more than one step: comment; the first is used."},
 	{"shipped-steps-lost", Warning, "The file takes the place of a shipped procedure and has fewer than half of its steps."},
 	{"spelling", Warning, "A key, a flag or step: is written with capitals or an underline; it is read all the same."},
+	{"struck-out", Warning, "Words are struck out; they are shown in brackets, as [struck out: ...]."},
 	{"ticked-box", Warning, "A box is ticked in the file; every run begins with none ticked."},
 	{"toml-front-matter", Info, "The keys at the top are TOML; simple ones were read."},
 	{"too-deep", Error, "Lists or quotes are nested more than 32 deep."},
@@ -92,7 +93,7 @@ var Codes = []Code{
 // that tries its Word documents must not drown.
 var wishes = map[string]bool{
 	"broken-anchor": true, "broken-link": true, "empty-step": true, "misspelt-comment": true, "no-id": true, "no-owner": true,
-	"no-recovery": true, "no-use-when": true, "number-in-figures": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
+	"no-recovery": true, "no-use-when": true, "number-in-figures": true, "struck-out": true, "ticked-box": true, "unknown-callout": true, "unreadable-table": true,
 }
 
 var severities = func() map[string]Severity {

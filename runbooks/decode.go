@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // MaxFileSize is the largest procedure file that is read, in bytes.
@@ -36,8 +38,13 @@ func decode(raw []byte, f *findings) []byte {
 		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
 	}
 	if !utf8.Valid(text) {
-		f.add(firstInvalidLine(text), "invalid-utf8", "the file has bytes that are not UTF-8: save it as UTF-8 and check the letters that show as %q", utf8.RuneError)
-		text = bytes.ToValidUTF8(text, []byte(string(utf8.RuneError)))
+		line := firstInvalidLine(text)
+		var lost bool
+		if text, lost = fromWindows1252(text); lost {
+			f.add(line, "invalid-utf8", "it is not UTF-8 and was read as Windows-1252: save it as UTF-8, and check the letters that show as %q", utf8.RuneError)
+		} else {
+			f.add(line, "invalid-utf8", "it is not UTF-8 and was read as Windows-1252: save it as UTF-8")
+		}
 	}
 	// Word and web pages put no-break spaces where Markdown needs spaces, as in
 	// "-<nbsp>[ ] item". They are shown as spaces anyway.
@@ -57,6 +64,25 @@ func fromUTF16(raw []byte, order binary.ByteOrder) []byte {
 		units = append(units, utf8.RuneError)
 	}
 	return []byte(string(utf16.Decode(units)))
+}
+
+// fromWindows1252 reads the bytes that are not UTF-8 as what old programs of
+// Windows write, so that no dash, degree or pound sign is lost. What is UTF-8
+// stays: text was pasted into such files from elsewhere, and words in Windows-1252
+// hardly ever look like it. lost says that some bytes are nothing there either.
+func fromWindows1252(text []byte) (read []byte, lost bool) {
+	read = make([]byte, 0, len(text)+len(text)/16)
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			if r = charmap.Windows1252.DecodeByte(text[0]); r == utf8.RuneError || r >= 0x80 && r < 0xa0 { // a control
+				r, lost = utf8.RuneError, true
+			}
+		}
+		read = utf8.AppendRune(read, r)
+		text = text[size:]
+	}
+	return read, lost
 }
 
 func firstInvalidLine(text []byte) int {

@@ -131,7 +131,7 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 		lists:   make(map[ast.Node]*listFacts),
 	}
 	b.buf = room.words
-	b.build(markdown.Parse(text.NewReader(tidied.text), withNodes(&room.nodes)), title)
+	b.build(markdownFor(tidied.text).Parse(text.NewReader(tidied.text), withNodes(&room.nodes)), title)
 	room.keep(b)
 	doc.parsed = true
 	if bytes.Contains(body, []byte("{{")) {

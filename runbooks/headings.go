@@ -133,15 +133,17 @@ var stepParagraph = regexp.MustCompile(`(?i)^step\s+\d{1,3}\b`)
 // "Step 1", or three with a bold number.
 func (b *builder) planParagraphs(u *unit) int {
 	var at []int
-	named, bold := 0, 0
+	steps, bold := 0, 0
 	for i, n := range u.nodes {
 		if n.Kind() != ast.KindParagraph {
 			continue
 		}
 		lead := leadIn(n)
 		switch {
+		case len(b.alone) > 0 && b.alone[b.nodeLine(n)] == named:
+			continue // planLines takes these
 		case b.opensWith(n, "step") && stepParagraph.MatchString(b.oneLine(n)):
-			named++
+			steps++
 		case lead != nil && boldNumber(b.plain(lead)):
 			bold++
 		default:
@@ -149,7 +151,43 @@ func (b *builder) planParagraphs(u *unit) int {
 		}
 		at = append(at, i)
 	}
-	if named < 2 && bold < 3 {
+	if steps < 2 && bold < 3 {
+		return 0
+	}
+	for _, i := range at {
+		u.rules[i] = procedure.RuleParagraphs
+	}
+	return len(at)
+}
+
+// planLines takes lines that are numbered as in "4.1 Ring the lab", three or
+// more, most of which say what to do, and "Step 1: Ring the lab", two or more. What
+// is under a heading that speaks against it, as the versions of a document are,
+// stays what it is.
+func (b *builder) planLines(u *unit) int {
+	if len(b.alone) == 0 {
+		return 0
+	}
+	var at []int
+	imperatives, steps := 0, 0
+	for i, n := range u.nodes {
+		if n.Kind() != ast.KindParagraph {
+			continue
+		}
+		switch b.alone[b.nodeLine(n)] {
+		case named:
+			steps++
+		case decimals:
+			_, rest := leadingNumber(b.oneLine(n))
+			imperatives += btoi(imperative(rest))
+		default:
+			continue
+		}
+		at = append(at, i)
+	}
+	numbered := len(at) - steps
+	taken := numbered >= minNumbered && imperatives*2 >= numbered && !b.never(u) && (b.procedural(u) || !b.guidance())
+	if !taken && steps < 2 {
 		return 0
 	}
 	for _, i := range at {

@@ -31,6 +31,9 @@ var htmlText = func() map[string]string {
 	return byName
 }()
 
+// struckTags are those of words that are struck out.
+var struckTags = map[string]bool{"del": true, "s": true, "strike": true}
+
 // fromHTML returns HTML as text: the tags of HTML go, everything else stays as
 // literal text, so that nothing is hidden.
 func fromHTML(html string) string {
@@ -63,6 +66,10 @@ func fromTag(tag, name, attributes string) string {
 	}
 	with, known := htmlText[name]
 	switch {
+	case struckTags[name] && strings.HasPrefix(tag, "</"):
+		return "]"
+	case struckTags[name]:
+		return struckOut
 	case !known:
 		return tag
 	case with == " | " && strings.HasPrefix(tag, "</"):

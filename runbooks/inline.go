@@ -178,11 +178,20 @@ func (w *writer) inline(n ast.Node) {
 		w.literal(string(n.Label(w.src)))
 	case *ast.RawHTML:
 		w.rawHTML(n)
+	case *extast.Strikethrough:
+		w.literal(struckOut)
+		w.children(n)
+		w.literal("]")
 	case *extast.TaskCheckBox:
 	default:
 		w.children(n)
 	}
 }
+
+// struckOut stands before words that are struck out in the file. Nothing else
+// would do: not every screen, printer and reader shows a line through words, and
+// without it they would read as an instruction.
+const struckOut = "[struck out: "
 
 func (w *writer) wrapped(n ast.Node, before, after string) {
 	if !w.markdown {

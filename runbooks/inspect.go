@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,7 +48,8 @@ func (l *linter) inspect() {
 	in.boxes()
 	in.misspeltComments()
 	in.localValues()
-	in.walk(markdown.Parse(text.NewReader(tidied.text)))
+	in.walk(markdownFor(tidied.text).Parse(text.NewReader(tidied.text)))
+	in.struckCells()
 	in.checkAnchors()
 	in.figures()
 	l.relative = slices.DeleteFunc(in.links, func(link linkUse) bool { return link.path == "" })
@@ -167,9 +169,42 @@ func (in *inspection) walk(doc ast.Node) {
 			in.table(n)
 		case *ast.Blockquote:
 			in.callout(n)
+		case *extast.Strikethrough:
+			in.struck(in.lineAt(n))
+		case *ast.RawHTML:
+			in.struckHTML(n.Segments)
+		case *ast.HTMLBlock:
+			in.struckHTML(n.Lines())
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+func (in *inspection) struck(line int) {
+	in.l.add(line, "struck-out", "words here are struck out, and are shown in brackets as such: delete them")
+}
+
+// struckTag opens words that are struck out in HTML.
+var struckTag = regexp.MustCompile(`(?i)<(?:del|s|strike)(?:\s[^<>]*)?>`)
+
+func (in *inspection) struckHTML(lines *text.Segments) {
+	for i := range lines.Len() {
+		if at := lines.At(i); struckTag.Match(at.Value(in.src)) {
+			in.struck(in.line(at.Start))
+		}
+	}
+}
+
+// struckCells finds those of HTML tables, which tidy has made text of.
+func (in *inspection) struckCells() {
+	for at := 0; ; at += len(struckOut) {
+		n := bytes.Index(in.tidied.text[at:], []byte(struckOut))
+		if n < 0 {
+			return
+		}
+		at += n
+		in.struck(in.line(at))
+	}
 }
 
 // attributeID is the name that some programs let an author give a heading.

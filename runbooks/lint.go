@@ -176,7 +176,7 @@ func (l *linter) structure() {
 	for i := range l.p.Sections {
 		s := &l.p.Sections[i]
 		if s.Ignored > 0 {
-			l.add(s.Line, "not-counted", "%d list items of this section were not taken as steps: give those that are a box, - [ ]", s.Ignored)
+			l.add(s.Line, "not-counted", "%s not taken as steps: give those that are a box, - [ ]", leftOut(s.Ignored))
 		}
 	}
 	if !l.trackable {
@@ -221,4 +221,11 @@ func withoutID(n int) string {
 		return "1 step has no id"
 	}
 	return fmt.Sprintf("%d steps have no id, the first of them here", n)
+}
+
+func leftOut(n int) string {
+	if n == 1 {
+		return "1 item of this section was"
+	}
+	return fmt.Sprintf("%d items of this section were", n)
 }

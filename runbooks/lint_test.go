@@ -111,6 +111,9 @@ func TestLint(t *testing.T) {
 		{"duplicate key", "owner: Ward manager", "owner: Ward manager\nowner: Nobody", "duplicate-key", 5, runbooks.Warning},
 		{"control character", "Count the forms", "Count \x1b[2Jthe forms", "control-character", 23, runbooks.Warning},
 		{"control entity", "Count the forms", "Count &#27;[2Jthe forms", "control-entity", 23, runbooks.Warning},
+		{"struck out", "Count the forms", "Count ~~red~~ the forms", "struck-out", 23, runbooks.Warning},
+		{"struck out in HTML", "Count the forms", "Count <s>red</s> the forms", "struck-out", 23, runbooks.Warning},
+		{"struck out in a table", "Use when: testing.", "Use when: testing.\n\n<table><tr><td>a</td><td>b</td></tr>\n<tr><td><del>c</del></td><td>d</td></tr></table>", "struck-out", 15, runbooks.Warning},
 		{"not a step", "- [ ] Count the forms <!-- step: forms -->", "- [ ] Count the forms <!-- step: forms -->\n- count them", "not-counted", 21, runbooks.Info},
 	}
 	for _, tt := range tests {

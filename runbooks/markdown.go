@@ -15,15 +15,44 @@ import (
 // markdown is goldmark's parser with its extensions for tables and task lists.
 // What every line or paragraph passes through is done here in its place, where
 // that is much faster and gives the same.
-var markdown = parser.NewParser(
-	parser.WithBlockParsers(blockParsers()...),
-	parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(boxParser{}, 0), util.Prioritized(wordsParser{}, 1000))...),
-	parser.WithParagraphTransformers(
-		util.Prioritized(definitions{}, 100),
-		util.Prioritized(extension.NewTableParagraphTransformer(), 200),
-	),
-	parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
-)
+var markdown = newMarkdown(util.Prioritized(wordsParser{&isMark}, 1000))
+
+// struckMarkdown is markdown that knows words struck out as well, for the few
+// files that have any.
+var struckMarkdown = newMarkdown(util.Prioritized(wordsParser{&isMarkOrTilde}, 1000), util.Prioritized(struckParser{extension.NewStrikethroughParser()}, 500))
+
+func newMarkdown(inline ...util.PrioritizedValue) parser.Parser {
+	inline = append(inline, util.Prioritized(boxParser{}, 0))
+	return parser.NewParser(
+		parser.WithBlockParsers(blockParsers()...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), inline...)...),
+		parser.WithParagraphTransformers(
+			util.Prioritized(definitions{}, 100),
+			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+		),
+		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+	)
+}
+
+// markdownFor is the parser for a text.
+func markdownFor(source []byte) parser.Parser {
+	if bytes.Contains(source, []byte("~~")) {
+		return struckMarkdown
+	}
+	return markdown
+}
+
+// struckParser is goldmark's for two tildes, ~~struck out~~. One alone means about,
+// "~5 minutes", or a subscript.
+type struckParser struct{ parser.InlineParser }
+
+// Parse implements parser.InlineParser.
+func (p struckParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	if line, _ := block.PeekLine(); !bytes.HasPrefix(line, []byte("~~")) {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
 
 // definitions takes the definitions of links out of a paragraph. goldmark makes
 // a reader for each paragraph to find that hardly any defines a link.
@@ -93,25 +122,27 @@ func blank(c byte) bool {
 
 // wordsParser takes the words up to the next mark in one step, where goldmark
 // looks at each character in turn and asks whether anything begins with it.
-type wordsParser struct{}
+type wordsParser struct{ isMark *[256]bool }
 
 // marks are the characters at which something other than words may begin: those
 // of goldmark's other parsers, and the backslash.
 const marks = "`!*[]_<\\\r"
 
-var isMark = func() (set [256]bool) {
-	for _, c := range []byte(marks) {
+var isMark, isMarkOrTilde = setOf(marks), setOf(marks + "~")
+
+func setOf(chars string) (set [256]bool) {
+	for _, c := range []byte(chars) {
 		set[c] = true
 	}
 	return set
-}()
+}
 
 // Trigger implements parser.InlineParser. goldmark means a letter by a space,
 // where a text begins with one.
-func (wordsParser) Trigger() []byte {
+func (p wordsParser) Trigger() []byte {
 	var begins []byte
 	for c := byte(' '); c <= '~'; c++ {
-		if (c == ' ' || util.IsPunct(c)) && !isMark[c] {
+		if (c == ' ' || util.IsPunct(c)) && !p.isMark[c] {
 			begins = append(begins, c)
 		}
 	}
@@ -119,13 +150,14 @@ func (wordsParser) Trigger() []byte {
 }
 
 // Parse implements parser.InlineParser.
-func (wordsParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (p wordsParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	if mayBeEscaped(parent, block.Source()) {
 		return nil
 	}
 	last, _ := parent.LastChild().(*ast.Text)
 	end := 0
+	isMark := p.isMark
 	for end < len(line) && !isMark[line[end]] {
 		end++
 	}

@@ -75,3 +75,19 @@ func outline(doc ast.Node, source string) string {
 	})
 	return b.String()
 }
+
+// Words struck out never stand as an instruction, in plain text nor in Markdown.
+func TestStruckOut(t *testing.T) {
+	doc := Parse("a.md", []byte("# A\n\nRing ~~2222 *now*~~ the <del>big</del> desk.\n\n1. ~~Ring 2222~~ Ring switchboard\n"))
+	section := doc.Procedure.Sections[0]
+	block := section.Blocks[0]
+	if want := "Ring [struck out: 2222 now] the [struck out: big] desk."; block.Text != want {
+		t.Errorf("got %q, want %q", block.Text, want)
+	}
+	if want := `Ring \[struck out: 2222 *now*\] the \[struck out: big\] desk.`; block.Markdown != want {
+		t.Errorf("got %q, want %q", block.Markdown, want)
+	}
+	if want := "[struck out: Ring 2222] Ring switchboard"; len(section.Steps) != 1 || section.Steps[0].Title != want {
+		t.Errorf("got %v, want %q", section.Steps, want)
+	}
+}

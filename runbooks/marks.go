@@ -103,21 +103,43 @@ func isRole(heading string) bool {
 	if n := len(name) - len(inCharge); n >= 0 && strings.EqualFold(name[n:], inCharge) {
 		name = name[:n]
 	}
-	if strings.Count(name, " ") > 3 {
+	if strings.Count(name, " ") > 3 || strings.Contains(name, ":") || !roleWords.has(name[strings.LastIndexByte(name, ' ')+1:]) {
 		return false
 	}
-	return roleWords.has(name[strings.LastIndexByte(name, ' ')+1:])
+	first, rest := nextWord(name)
+	if rest != "" && verbs.has(first) && !roleTasks.has(first) {
+		return false // "Send the runner"
+	}
+	for word := range strings.FieldsSeq(name) {
+		if notInRole.has(word) {
+			return false // "By the porter"
+		}
+	}
+	return true
+}
+
+// roleTasks are verbs that begin the names of roles, "Triage nurse", and notInRole
+// words that stand in none.
+var (
+	roleTasks = newWordSet(`triage search charge discharge transfer transport support supply record link lead group shift stage control change release test`)
+	notInRole = newWordSet(`by via with without to from using the a an your our for of on at if when is are method option route plan`)
+)
+
+// isRoles is isRole for one or several of them.
+func isRoles(words string) bool {
+	words = strings.TrimSpace(words)
+	return isRole(words) || isRole(strings.TrimSuffix(words, "s"))
 }
 
 // roleInHeading returns the role that a heading names, in the form of role=.
 func roleInHeading(heading string) string {
 	if strings.Contains(heading, " for ") {
-		if m := forRole.FindStringSubmatch(heading); m != nil {
+		if m := forRole.FindStringSubmatch(heading); m != nil && isRoles(m[1]) {
 			return roleSlug(m[1])
 		}
 	}
 	if strings.Contains(heading, " by ") {
-		if m := byRole.FindStringSubmatch(heading); m != nil {
+		if m := byRole.FindStringSubmatch(heading); m != nil && isRoles(m[1]) {
 			return roleSlug(m[1])
 		}
 	}

@@ -28,7 +28,11 @@ func (b *builder) anyBox() bool {
 // rules of research/corpus.md section 6: boxes if there are any, else ordered
 // lists, numbered headings and paragraphs, tables and bullets, by section.
 func (b *builder) plan() {
-	rules := make([]procedure.Rule, len(b.tops)) // of all units
+	nodes := 0
+	for _, u := range b.units {
+		nodes += len(u.nodes)
+	}
+	rules := make([]procedure.Rule, nodes) // of all units
 	for _, u := range b.units {
 		u.rules, rules = rules[:len(u.nodes)], rules[len(u.nodes):]
 	}
@@ -75,7 +79,12 @@ func (b *builder) planPlain() {
 	if found > 0 {
 		return
 	}
-	ordered := b.eachUnit(b.planOrdered)
+	ordered := b.eachUnit(func(u *unit) int {
+		if n := b.planLines(u); n > 0 {
+			return n
+		}
+		return b.planOrdered(u)
+	})
 	if ordered == 0 && b.planTables() {
 		return
 	}
@@ -237,18 +246,49 @@ func expectedBlocks(nodes []ast.Node) int {
 	return blocks
 }
 
-// countIgnored counts the list items that could have been steps and were not
-// taken, for the screen that shows what was found.
+// countIgnored counts the list items that were not taken as steps, whatever
+// stands above them: a heading that speaks against a list may be wrong, and what
+// nobody is told of is lost. Only where the author gave the steps of a file
+// written for this program their boxes, the bullets under References are no news.
 func (b *builder) countIgnored() {
+	if b.p.Kind == procedure.Drill { // its lists are objectives and injects
+		return
+	}
 	for _, u := range b.units {
 		if u.record || u.numbered != nil {
 			continue
 		}
 		for i, n := range u.nodes {
-			if u.rules[i] != "" || n.Kind() != ast.KindList || b.never(u) {
-				continue
+			if u.rules[i] == "" && !(b.ours && b.boxed && !isOrdered(n) && (n.Kind() != ast.KindList || b.never(u))) {
+				b.p.Sections[u.section].Ignored += b.listItems(n)
 			}
-			b.p.Sections[u.section].Ignored += n.ChildCount()
 		}
 	}
+}
+
+// listItems counts the items of a list, or of those that a quote or HTML holds,
+// and takes a line that is numbered in a way of its own for one.
+func (b *builder) listItems(n ast.Node) int {
+	switch n.Kind() {
+	case ast.KindHTMLBlock: // broken, or it would be a list by now
+		items := 0
+		for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+			html := line.Value(b.src)
+			items += bytes.Count(html, []byte("<li>")) + bytes.Count(html, []byte("<li ")) + bytes.Count(html, []byte("<LI>"))
+		}
+		return items
+	case ast.KindParagraph:
+		if len(b.alone) > 0 {
+			return btoi(b.alone[b.nodeLine(n)] != noSeries)
+		}
+	case ast.KindList:
+		return n.ChildCount()
+	case ast.KindBlockquote:
+		items := 0
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			items += b.listItems(c)
+		}
+		return items
+	}
+	return 0
 }

@@ -60,6 +60,9 @@ type tidier struct {
 	closed                   map[string]bool // components whose closing tag is in the file, once asked
 	unfenced                 map[int]bool    // lines that open (true) or close a code block full of boxes
 	lettered                 map[int]int     // lines that are items numbered by letters, with their place
+	series                   map[int]member  // lines that are numbered in other ways
+	escapedBoxes             int             // 1 and how many there are, once asked
+	listTries                int             // lines looked through for the ends of HTML lists
 }
 
 // callout is a container without lists, rewritten as > [!WARNING].
@@ -153,7 +156,12 @@ func (t *tidier) read(line []byte) {
 		}
 		t.definition = definition && (t.definition || t.afterBlank())
 	}
+	if (t.series != nil || opensSeries[line[n]] && firstOf(line[n:]) != noSeries) && t.readSeries(line, n) {
+		return
+	}
 	switch line[n] {
+	case '\\':
+		t.readMarked(line)
 	case '`', '~', '-', '*', '+', '>', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', 0xc2, 0xe2, 0xef:
 		t.readMarked(asBullet(line, n))
 	case ':', '!', '?', '=':
@@ -207,10 +215,10 @@ func (t *tidier) readMarked(line []byte) {
 			t.openFence(line, fence, info)
 			return
 		}
-	case '[', '<', 0xe2:
+	case '[', '<', '\\', 0xe2:
 		if box, n := boxAt(content); content[0] == '<' && n == 0 {
 			line = unwrapItem(line, content)
-		} else if n > 0 && (depth == 0 || !isTaskBox(content)) {
+		} else if n > 0 && (content[0] != '\\' || t.escapesBoxes()) && (depth == 0 || !isTaskBox(content)) {
 			prefix := line[:len(line)-len(content)]
 			if depth == 0 {
 				box = "- " + box
@@ -283,6 +291,9 @@ func boxAt(content []byte) (string, int) {
 	if isTaskBox(content) {
 		return "[ ]", 3
 	}
+	if content[0] == '\\' {
+		return "[ ]", escapedBox(content)
+	}
 	if content[0] == '<' {
 		return "[ ] ", len(htmlBox.Find(content))
 	}
@@ -299,6 +310,29 @@ func boxAt(content []byte) (string, int) {
 		}
 	}
 	return "", 0
+}
+
+// escapedBox is the length of a box as pandoc writes it where it does not know of
+// boxes, \[ \], 0 where there is none.
+func escapedBox(content []byte) int {
+	for _, box := range [...]string{`\[ \]`, `\[x\]`, `\[X\]`, `\[\]`} {
+		if rest, ok := bytes.CutPrefix(content, []byte(box)); ok && len(rest) > 1 && rest[0] == ' ' {
+			return len(box)
+		}
+	}
+	return 0
+}
+
+// escapesBoxes reports whether the file has two such boxes or more: one alone may
+// be an example of how to write one.
+func (t *tidier) escapesBoxes() bool {
+	if t.escapedBoxes == 0 {
+		t.escapedBoxes = 1
+		for _, box := range [...]string{`\[ \]`, `\[x\]`, `\[X\]`, `\[\]`} {
+			t.escapedBoxes += bytes.Count(t.body, []byte(box))
+		}
+	}
+	return t.escapedBoxes > 2
 }
 
 // isTaskBox reports whether content begins with a box of Markdown.

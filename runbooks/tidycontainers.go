@@ -209,6 +209,9 @@ func (t *tidier) readTag(line []byte) {
 		t.emit(line)
 		return
 	}
+	if (hasFold(trimmed, "<ol") || hasFold(trimmed, "<ul")) && t.readHTMLList(line) {
+		return
+	}
 	if m := component.FindSubmatch(trimmed); m != nil && (m[3] != nil || t.closesTag(m[1])) {
 		t.emit(nil)
 		if title := componentTitle.FindSubmatch(m[2]); title != nil {

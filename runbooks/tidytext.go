@@ -14,6 +14,8 @@ type tidied struct {
 	starts   []int32 // offset of each line of text
 	origins  []int32 // number in the file of each line of text
 	asked    int     // index of the line that was found last
+	// alone says how the lines of the file are numbered that became paragraphs.
+	alone map[int]series
 }
 
 // line returns the line of the file that the byte at offset came from.

@@ -175,6 +175,9 @@ var conditions = wordSet{
 // word is a verb, after a few words such as "please" or a clause such as "If
 // the phone is dead,".
 func imperative(text string) bool {
+	if strings.HasPrefix(text, struckOut) {
+		_, text, _ = strings.Cut(text, "]")
+	}
 	whole := text
 	text = strings.TrimLeft(text, "(*_\"'[ ✅➡→•")
 	first, rest := nextWord(text)

@@ -38,6 +38,10 @@ func ByHand(c Card, o Options) []string {
 	}
 	legend := "! = critical. Write the time beside each, and your initials."
 	room := HandLines - 3 - ringLines // title, legend, what is left out
+	others := notTaken(c.Procedure)
+	if others != "" {
+		room--
+	}
 	chosen := slices.Clone(steps)
 	slices.SortStableFunc(chosen, func(a, b numbered) int { return a.rank.compare(b.rank) })
 	chosen = chosen[:min(len(chosen), room)]
@@ -48,7 +52,29 @@ func ByHand(c Card, o Options) []string {
 		lines = append(lines, p.handStep(s))
 	}
 	lines = append(lines, ring...)
+	if others != "" {
+		lines = append(lines, others)
+		if len(chosen) == len(steps) {
+			return append(lines, handCut(handPlace(p))) // that these are all would be untrue
+		}
+	}
 	return append(lines, handRest(steps, chosen, HandLines-len(lines), handPlace(p))...)
+}
+
+// notTaken says how many list items of the file are none of its steps, "" where
+// all are: whoever copies the steps must not think that they are the whole file.
+func notTaken(p *procedure.Procedure) string {
+	items := 0
+	for i := range p.Sections {
+		items += p.Sections[i].Ignored
+	}
+	switch items {
+	case 0:
+		return ""
+	case 1:
+		return "1 item of the file is not among these steps."
+	}
+	return fmt.Sprintf("%d items of the file are not among these steps.", items)
 }
 
 // numbered is a step with the number that people see.

@@ -208,6 +208,29 @@ func TestHandRest(t *testing.T) {
 	}
 }
 
+// TestHandItems: items that are no steps are counted, and nothing says then that
+// the steps are all there is.
+func TestHandItems(t *testing.T) {
+	o := options()
+	o.Contacts = &runbooks.Contacts{}
+	const boxes = "# Sample\n\n## Do\n\n- [ ] Ring the lab\n"
+	for _, tt := range []struct{ source, want string }{
+		{boxes + "- Send the runner\n", "1 item of the file is not among these steps.\nFull card: downtime box"},
+		{boxes + "- Send the runner\n- Tell the doctor\n", "2 items of the file are not among these steps.\nFull card: downtime box"},
+		{
+			boxes + strings.Repeat("- [ ] Ring the ward\n", 30) + strings.Repeat("- Wait\n", 12345),
+			"12345 items of the file are not among these steps.\n22 more steps. Full card: downtime box",
+		},
+		{boxes, "  1 Ring the lab\nThese are all the steps. Full card: downtime box"},
+	} {
+		lines := ByHand(cardOf("sample.md", tt.source), o)
+		checkHand(t, lines)
+		if got := strings.Join(lines[len(lines)-2:], "\n"); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
 // TestHandTitle: a long version or title is cut, and the warning never is.
 func TestHandTitle(t *testing.T) {
 	for _, title := range []string{"EPR downtime", "Observations and escalation on paper", strings.Repeat("W", 90), "X"} {
