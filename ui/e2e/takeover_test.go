@@ -51,6 +51,9 @@ func TestTakeOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	second.typed("k")
+	second.wait("Take the log back from")
+	time.Sleep(grace)
+	second.typed("\r")
 	second.wait("did not answer")
 	second.esc()
 	second.typed("m")
@@ -67,6 +70,8 @@ func TestTakeOver(t *testing.T) {
 
 	second.kill()
 	first.typed("k")
+	time.Sleep(grace)
+	first.typed("\r") // it asks as long as it has not seen yet that nobody has the log
 	first.wait("You write here now")
 	first.typed("m")
 	first.wait("Write in the log")

@@ -3,6 +3,7 @@ package tui
 import (
 	"time"
 
+	"downtime/store"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -141,7 +142,7 @@ func (m *Model) takeOver() tea.Cmd {
 // had the log a moment ago, and lost it, may mean that.
 func (m *Model) askTakeOver() tea.Cmd {
 	lost := m.s.Looking()
-	if lost.TookOver.IsZero() || m.turning {
+	if lost.TookOver.IsZero() || lost.By.Same(store.Holder{}) || m.turning {
 		return m.takeOver()
 	}
 	m.ask(&form{
