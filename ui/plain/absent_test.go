@@ -70,16 +70,8 @@ func TestACopyThatIsNotThereAtTheStart(t *testing.T) {
 // Another stick is put in where the one was, while the program runs.
 func TestAnotherStickWhileItRuns(t *testing.T) {
 	isolate(t)
-	stick := filepath.Join(t.TempDir(), "stick")
-	if err := os.Mkdir(stick, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	s := openAt(t, withSecond(t, stick), night)
-	s.SetWho(okafor)
-	answers(t, s, "declare live EPR down\n")
-	if err := os.Rename(stick, stick+".out"); err != nil {
-		t.Skipf("not run: %v", err)
-	}
+	s, stick := declaredWithStick(t)
+	mustTake(t, os.Rename(stick, stick+".out"))
 	answers(t, s, "note one\n")
 	others := filepath.Join(stick, "journal", "downtime.owner")
 	if err := errors.Join(os.MkdirAll(filepath.Dir(others), 0o755), os.WriteFile(others, []byte(strings.Repeat("ab", 16)+"\n"), 0o600)); err != nil {

@@ -32,6 +32,20 @@ func (w *written) String() string {
 	return w.Buffer.String()
 }
 
+// typist runs a session within a bubble of synctest, for a person or for a script. What
+// is typed has been answered when typed returns.
+func typist(t *testing.T, s *session.Session, interactive bool) (typed func(line string), out *written, ended chan error) {
+	in, keyboard := io.Pipe()
+	out, ended = new(written), make(chan error)
+	go func() { ended <- Run(s, Options{In: in, Out: out, Interactive: interactive}) }()
+	return func(line string) {
+		if _, err := io.WriteString(keyboard, line+"\n"); err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+	}, out, ended
+}
+
 // While nobody types, a jump is entered within seconds. A person is told at once, a
 // script with its next answer.
 func TestJumpWhileNobodyTypes(t *testing.T) {
@@ -50,16 +64,7 @@ func TestJumpWhileNobodyTypes(t *testing.T) {
 			}
 			defer s.Close()
 			s.SetWho(event.Person{Name: "A Okafor"})
-			in, keyboard := io.Pipe()
-			out := new(written)
-			ended := make(chan error)
-			go func() { ended <- Run(s, Options{In: in, Out: out, Interactive: interactive}) }()
-			typed := func(line string) {
-				if _, err := io.WriteString(keyboard, line+"\n"); err != nil {
-					t.Error(err)
-				}
-				synctest.Wait()
-			}
+			typed, out, ended := typist(t, s, interactive)
 			typed("declare live EPR down")
 			set.Store(int64(-time.Hour))
 			time.Sleep(lookAgain + time.Second)

@@ -27,16 +27,7 @@ func TestIdle(t *testing.T) {
 			}
 			defer s.Close()
 			s.SetWho(event.Person{Name: "A Okafor"})
-			in, keyboard := io.Pipe()
-			out := new(written)
-			ended := make(chan error)
-			go func() { ended <- Run(s, Options{In: in, Out: out, Interactive: interactive}) }()
-			typed := func(line string) {
-				if _, err := io.WriteString(keyboard, line+"\n"); err != nil {
-					t.Error(err)
-				}
-				synctest.Wait()
-			}
+			typed, out, ended := typist(t, s, interactive)
 			typed("declare live EPR down")
 			time.Sleep(session.IdleTime - time.Minute)
 			typed("note Porter late")

@@ -109,7 +109,7 @@ func (s *Session) FoundAtStart() []string {
 			timeline.EntryNumbers(span.First, span.Last), span.Log))
 	}
 	if found.Mended && s.Running() {
-		said = append(said, "as far as this PC knows no entry of this "+s.state.Noun()+" is lost: what could not be read in one copy was in the other")
+		said = append(said, "as far as this PC knows no entry of this "+s.state.Noun()+" is lost: what was said to be saved, and could not be read in one copy, was in the other")
 	}
 	if s.noHospital != "" {
 		said = append(said, s.noHospital)

@@ -40,6 +40,9 @@ func whoForm(m *Model) *form {
 		lines:  []string{"Your name goes beside everything you do, until somebody else says so here.", ""},
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}
+	if m.s.Running() && m.s.State().Given != nil {
+		f.lines = append([]string{m.s.State().Given.To.Name + ", to whom it was handed over, accepts it with H: Esc first."}, f.lines...)
+	}
 	f.offerPeople(m.s.State().People)
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}

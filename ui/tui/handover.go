@@ -190,15 +190,18 @@ func (m *Model) givenBanner() []string {
 	if m.s == nil || !m.s.Running() || m.form() != nil || m.s.State().Given == nil {
 		return nil
 	}
+	press := "press H"
 	switch m.screen.(type) {
 	case *board, *procedureScreen:
+	case home: // where H is the handbook
+		press = "Enter, then H"
 	default:
 		return nil
 	}
 	given := m.s.State().Given
-	words := " ! HANDED OVER to " + given.To.Name + " " + text.Clock(given.At, m.s.Now()) + ", not accepted yet: press H"
+	words := " ! HANDED OVER to " + given.To.Name + " " + text.Clock(given.At, m.s.Now()) + ", not accepted yet: " + press
 	if text.Width(words) > m.width {
-		words = " ! HANDED OVER, not accepted: press H"
+		words = " ! HANDED OVER, not accepted: " + press
 	}
 	return []string{m.theme.warning.Render(words)}
 }

@@ -35,13 +35,19 @@ func TestHandoverScreens(t *testing.T) {
 	})
 }
 
+// giveTo hands over from the board.
+func (d *driver) giveTo(name string) {
+	d.t.Helper()
+	d.keys("h", "enter")
+	d.tick(time.Second)
+	d.keys("="+name, "enter")
+}
+
 // The name in the header changes when it is accepted, and not before. The wall
 // clock that was typed is entered with it; one that is no time keeps the question.
 func TestHandover(t *testing.T) {
 	d := declared(t, 80, 24)
-	d.keys("h", "enter")
-	d.tick(time.Second)
-	d.keys("=B Shah", "enter")
+	d.giveTo("B Shah")
 	d.mustShow("S Okafor, Nurse in charge", "B Shah: read this with S Okafor", "accept")
 	d.keys("g")
 	d.tick(time.Second)
@@ -74,9 +80,7 @@ func TestHandover(t *testing.T) {
 // Keys typed ahead accept nothing, and nobody takes over by holding Enter down.
 func TestHandoverIsNotAcceptedByAccident(t *testing.T) {
 	d := declared(t, 80, 24)
-	d.keys("h", "enter")
-	d.tick(time.Second)
-	d.keys("=B Shah", "enter")
+	d.giveTo("B Shah")
 	before := d.m.s.State().Entries
 	d.keys("enter", "enter", "enter", "space", "y", "esc", "esc")
 	if now := d.m.s.State(); now.Entries != before || now.Given == nil {
@@ -132,4 +136,18 @@ func TestIdle(t *testing.T) {
 	}
 	d.tick(time.Hour)
 	d.mustShow("No key for 60 minutes: W says who is working now.")
+}
+
+// After a restart whoever comes is told how to accept, on the first screen and where
+// it is asked who they are.
+func TestHandoverAfterARestart(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.giveTo("B Shah")
+	d.close()
+	d.run(d.m.openSession)
+	d.mustShow("! HANDED OVER, not accepted: Enter, then H")
+	d.keys("enter")
+	d.mustShow("Who are you?", "B Shah, to whom it was handed over, accepts it with H")
+	d.keys("esc", "h")
+	d.mustShow("B Shah: read this with S Okafor")
 }

@@ -26,9 +26,7 @@ func TestAStickComesBackFromAnotherPC(t *testing.T) {
 	if err := os.CopyFS(elsewhere, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(stick, stick+".out"); err != nil {
-		t.Skipf("not run: %v", err)
-	}
+	mustTake(t, os.Rename(stick, stick+".out"))
 	d.keys("m", "=porter late", "enter")
 	other, err := store.Open(elsewhere, store.Options{Second: stick + ".out", Stamp: func() event.Stamp {
 		return event.Stamp{At: d.now, Offset: "+00:00", Boot: "another-PC"}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"downtime/ui/handover"
 	"downtime/ui/text"
@@ -89,11 +88,7 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 	lines := []string{handCut(head), handCut(text.Stamp(o.Now) + "   From ____________ to ____________")}
 	tail := []string{"About the downtime. It is not the patient handover."}
 	if o.Log != nil {
-		tail = append(tail, strings.Join(strings.Fields(o.Log.Line), " "))
-		if utf8.RuneCountInString(tail[1]) > HandWidth {
-			before, code, _ := cutLast(tail[1])
-			tail = append(tail[:1], before, code)
-		}
+		tail = append(tail, handCut(strings.Join(strings.Fields(o.Log.Line), " "))) // it fits: a log has no billion entries
 	}
 	room := HandLines - len(tail) - 1 // what is left out
 	left := 0
@@ -130,14 +125,6 @@ func handLine(mark string, l handover.Line) string {
 		mark = "LATE CRITICAL"
 	}
 	return handCut(strings.TrimSpace(mark + " " + words))
-}
-
-// cutLast cuts a line before its last word.
-func cutLast(line string) (before, last string, found bool) {
-	if i := strings.LastIndexByte(line, ' '); i >= 0 {
-		return line[:i], line[i+1:], true
-	}
-	return line, "", false
 }
 
 // byWeight are the steps and checks that are open and not late, the critical ones
