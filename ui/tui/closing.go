@@ -52,7 +52,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 		}
 	}
 	c.offset = max(0, min(c.offset, len(lines)-height))
-	return lines[c.offset:]
+	return withMore(lines[c.offset:min(len(lines), c.offset+height)], len(lines)-c.offset)
 }
 
 func (c *closing) closedBody(m *Model, width int) []string {
