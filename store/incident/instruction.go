@@ -167,14 +167,17 @@ func (s *State) Current() []*Instruction {
 	return list
 }
 
-// ToRead are the instructions that somebody has to read: of each subject the latest,
-// also where it ends one that stood in this shift. The latest first.
+// Counts reports whether this shift has to know of an instruction: that it stands, or
+// that it ends one that stood in this shift.
+func (s *State) Counts(i *Instruction) bool {
+	return i.Stands() || i.ReplacedBy == 0 && i.Read[0].shift == len(s.Handovers)
+}
+
+// ToRead are the instructions that somebody has to read. The latest first.
 func (s *State) ToRead(who event.Person) []*Instruction {
 	var list []*Instruction
 	for i := len(s.Instructions) - 1; i >= 0; i-- {
-		it := &s.Instructions[i]
-		ended := it.Ends && len(it.Read) > 0 && it.Read[0].shift < len(s.Handovers)
-		if it.ReplacedBy == 0 && !ended && !s.HasRead(it, who) {
+		if it := &s.Instructions[i]; s.Counts(it) && !s.HasRead(it, who) {
 			list = append(list, it)
 		}
 	}

@@ -192,7 +192,7 @@ func (f *face) signOn(who event.Person) ([]string, error) {
 		f.s.SetWho(before)
 		f.s.WriteFor(doer)
 	}
-	return lines, err
+	return f.withUnread(lines, err)
 }
 
 // writeFor makes following changes somebody else's, written by who is working.

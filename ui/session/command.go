@@ -1,0 +1,26 @@
+package session
+
+import (
+	"downtime/store/incident"
+	"downtime/ui/handover"
+)
+
+// Unread are the instructions from command that who works now has still to read, the
+// latest first; none where nothing is running, this session only looks on, or it is
+// not known who works.
+func (s *Session) Unread() []*incident.Instruction {
+	if !s.Running() || s.who.Name == "" || s.Looking() != nil {
+		return nil
+	}
+	return s.state.ToRead(s.who)
+}
+
+// Readers says who of this shift has read an instruction, and who has not.
+func (s *Session) Readers(i *incident.Instruction) string { return handover.Readers(s.state, i) }
+
+// Returning says what the state of its systems means for a procedure that is on; how
+// is the way to stand it down.
+func (s *Session) Returning(r incident.Return, how string) string { return handover.Returning(r, how) }
+
+// Returns are the procedures that are on, with what their systems mean for each.
+func (s *Session) Returns() []incident.Return { return s.state.Returns(s.Now()) }
