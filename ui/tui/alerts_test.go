@@ -61,10 +61,10 @@ func TestOverdueIsTold(t *testing.T) {
 	}
 	d.tick(time.Minute)
 	d.mustNotShow("OVERDUE NOW") // once
-	d.tick(time.Hour)
-	d.mustShow("NOW: ")
+	d.tick(30 * time.Minute)
+	d.mustShow("OVERDUE NOW: ")
 	d.keys("l") // on any screen
-	d.tick(time.Hour)
+	d.tick(40 * time.Minute)
 	d.mustShow("DUE NOW: ")
 }
 
