@@ -171,7 +171,7 @@ func (f *face) instructionLine(it *incident.Instruction) string {
 		words += "; " + f.s.Readers(it)
 	}
 	if slices.Contains(f.s.Unread(), it) {
-		words += fmt.Sprintf("; NOT READ BY YOU: read %d", it.Seq)
+		words += fmt.Sprintf("; NOT READ BY %s: read %d", f.s.UnreadBy(), it.Seq)
 	}
 	var steps []string
 	for _, ref := range it.Steps {
@@ -210,7 +210,7 @@ func (f *face) unreadWords() string {
 	if len(unread) == 0 {
 		return ""
 	}
-	return text.Count(len(unread), "instruction") + " from command NOT READ BY YOU: write instructions"
+	return text.Count(len(unread), "instruction") + " from command NOT READ BY " + f.s.UnreadBy() + ": write instructions"
 }
 
 // withUnread adds that to the answer of a change after which somebody else works.

@@ -5,14 +5,25 @@ import (
 	"downtime/ui/handover"
 )
 
-// Unread are the instructions from command that who works now has still to read, the
-// latest first; none where nothing is running, this session only looks on, or it is
-// not known who works.
+// Unread are the instructions from command that whoever a mark would be for has still
+// to read, the latest first; none where nothing is running, this session only looks on,
+// or it is not known who works.
 func (s *Session) Unread() []*incident.Instruction {
 	if !s.Running() || s.who.Name == "" || s.Looking() != nil {
 		return nil
 	}
+	if s.doer != nil {
+		return s.state.ToRead(*s.doer)
+	}
 	return s.state.ToRead(s.who)
+}
+
+// UnreadBy is whoever Unread is about, in capitals where that is who works.
+func (s *Session) UnreadBy() string {
+	if s.doer != nil {
+		return s.doer.Name
+	}
+	return "YOU"
 }
 
 // Readers says who of this shift has read an instruction, and who has not.

@@ -153,7 +153,7 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
-	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.s.Fill(step.Def.Title))
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.flag(p, step)+m.s.Fill(step.Def.Title))
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)
