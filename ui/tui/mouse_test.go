@@ -46,6 +46,10 @@ func TestMouseInAForm(t *testing.T) {
 		d := declared(t, size[0], size[1])
 		before := d.m.s.State().Entries
 		d.keys("n")
+		for !strings.Contains(d.screen(), "3  Later") {
+			d.mustShow("Down shows more")
+			d.keys("down")
+		}
 		d.click("3  Later")
 		d.keys("=no porter")
 		d.mustShow("no porter", ">  3")
