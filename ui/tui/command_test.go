@@ -30,7 +30,7 @@ func TestCommandScreens(t *testing.T) {
 		d.giveTo("B Shah")
 		d.keys("enter")
 		d.tick(time.Second)
-		d.keys("=none", "enter", "esc")
+		d.keys("=none", "enter")
 		d.golden("command-unread")
 		d.keys("i", "enter")
 		d.golden("command-whole")

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"downtime/store/incident"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,7 +27,7 @@ const (
 
 // instructionForm enters what command says of a subject, in the place of what stands of
 // it; of the one that is replaced, its subject is known.
-func instructionForm(m *Model, old *incident.Instruction) *form {
+func instructionForm(m *Model, s *instructionScreen, old *incident.Instruction) *form {
 	f := &form{title: "NEW INSTRUCTION FROM COMMAND", enter: "save"}
 	if old != nil {
 		f.title = "REPLACE no. " + strconv.FormatUint(old.Seq, 10) + ", " + old.Subject
@@ -44,7 +45,7 @@ func instructionForm(m *Model, old *incident.Instruction) *form {
 		f.lines = append(f.lines, "It goes on touching "+kept+"; \""+noSteps+"\" ends that.")
 	}
 	f.fields = append(f.fields, newField(fieldSaid, "", true), newField(fieldFrom, "", false), m.receivedField(), touches)
-	f.submit = instructs(func(f *form) (incident.GiveInstruction, error) {
+	f.submit = s.instructs(func(f *form) (incident.GiveInstruction, error) {
 		a := incident.GiveInstruction{Subject: f.text(fieldAbout), KeepSteps: true}
 		if old != nil {
 			a.Subject = old.Subject
@@ -64,12 +65,12 @@ func instructionForm(m *Model, old *incident.Instruction) *form {
 }
 
 // withdrawForm enters that command has withdrawn what stands.
-func withdrawForm(m *Model, old *incident.Instruction) *form {
+func withdrawForm(m *Model, s *instructionScreen, old *incident.Instruction) *form {
 	return &form{
 		title: "WITHDRAWN by command: " + old.Subject, enter: "save",
 		lines:  []string{"Until now: " + old.Text, "From then on nothing of this stands. It stays readable."},
 		fields: []*field{newField(fieldSaid, "", true), newField(fieldFrom, "", false), m.receivedField()},
-		submit: instructs(func(*form) (incident.GiveInstruction, error) {
+		submit: s.instructs(func(*form) (incident.GiveInstruction, error) {
 			return incident.GiveInstruction{Subject: old.Subject, Ends: true}, nil
 		}),
 	}
@@ -83,8 +84,9 @@ func (m *Model) receivedField() *field {
 }
 
 // instructs submits what was typed: the words, from whom and when belong to every
-// instruction, and begin the rest. A doubtful time is asked about once.
-func instructs(begin func(*form) (incident.GiveInstruction, error)) func(*Model, *form) (tea.Cmd, error) {
+// instruction, and begin the rest. A doubtful time is asked about once. The cursor goes
+// to what was entered.
+func (s *instructionScreen) instructs(begin func(*form) (incident.GiveInstruction, error)) func(*Model, *form) (tea.Cmd, error) {
 	confirmed := ""
 	return func(m *Model, f *form) (tea.Cmd, error) {
 		a, err := begin(f)
@@ -103,7 +105,12 @@ func instructs(begin func(*form) (incident.GiveInstruction, error)) func(*Model,
 			}
 			a.At = at
 		}
-		return f.save(m, m.actionRequest(instructionWords(a, m.s.Now()), a)), nil
+		r := m.actionRequest(instructionWords(a, m.s.Now()), a)
+		r.done = func(o session.Outcome) tea.Cmd {
+			s.on, s.whole = o.Seq, false
+			return nil
+		}
+		return f.save(m, r), nil
 	}
 }
 
@@ -125,7 +132,7 @@ func instructionWords(a incident.GiveInstruction, now time.Time) string {
 // replacesWords say what a new instruction will take the place of.
 func (m *Model) replacesWords(old *incident.Instruction) string {
 	if old == nil || !old.Stands() {
-		return ""
+		return "Nothing of this stands yet."
 	}
 	words := fmt.Sprintf("REPLACES no. %d: %s", old.Seq, old.Text)
 	if kept := m.keptSteps(old); kept != "" {

@@ -65,7 +65,10 @@ func (s *instructionScreen) chosen(m *Model) *incident.Instruction {
 }
 
 func (s *instructionScreen) about(m *Model, width int) string {
-	stand := text.Count(len(m.s.State().Current()), "instruction")
+	stand := "none stands"
+	if n := len(m.s.State().Current()); n > 0 {
+		stand = fmt.Sprintf("%d to follow", n)
+	}
 	if n := len(m.s.Unread()); n > 0 {
 		stand = fmt.Sprintf("%d NOT READ BY %s", n, m.s.UnreadBy())
 	}
@@ -220,14 +223,14 @@ func (s *instructionScreen) press(m *Model, name string) tea.Cmd {
 	case name == "esc" || name == lower(commandKey) && !s.whole || !m.s.Running():
 		m.show(s.from)
 	case name == "n":
-		m.askKnown(instructionForm(m, nil))
-	case name == "w":
-		m.ask(whoForm(m))
+		m.askKnown(instructionForm(m, s, nil))
 	case it == nil:
+		cmd, _ := m.runKey(name, s)
+		return cmd
 	case name == "r" && it.Stands():
-		m.askKnown(instructionForm(m, it))
+		m.askKnown(instructionForm(m, s, it))
 	case name == "x" && it.Stands():
-		m.askKnown(withdrawForm(m, it))
+		m.askKnown(withdrawForm(m, s, it))
 	case name == "r" || name == "x":
 		m.hint("That is replaced already: choose the one that stands.")
 	case name == "enter" && !s.whole:
@@ -241,6 +244,9 @@ func (s *instructionScreen) press(m *Model, name string) tea.Cmd {
 		s.skip = max(0, s.skip+map[string]int{"down": 1, "up": -1, "pgdown": s.height - 1, "space": s.height - 1, "pgup": 1 - s.height}[name])
 	case s.navigate(name, len(list)):
 		s.on = list[s.cursor].Seq
+	default:
+		cmd, _ := m.runKey(name, s)
+		return cmd
 	}
 	return nil
 }
