@@ -80,19 +80,24 @@ var systemWords = map[incident.SystemStatus]string{
 	incident.SystemInUse:    "is in use",
 }
 
-// Returning says what the state of its systems means for a procedure that is on. How
-// is the key or the line by which it is stood down.
-func Returning(r incident.Return, how string) string {
-	title, open := r.Procedure.Def.Title, text.Count(r.Steps, "step")+" still open"
+// Waiting says which of its systems a procedure waits for, "" for none.
+func Waiting(r incident.Return) string {
 	var waits []string
 	for _, system := range r.Waiting {
 		waits = append(waits, text.System(system.Name)+" "+systemWords[system.Status])
 	}
+	return strings.Join(waits, "; ")
+}
+
+// Returning says what the state of its systems means for a procedure that is on. How
+// is the key or the line by which it is stood down.
+func Returning(r incident.Return, how string) string {
+	title, open := r.Procedure.Def.Title, text.Count(r.Steps, "step")+" still open"
 	switch {
 	case r.MayStandDown():
 		return fmt.Sprintf("%s may be stood down (%s), %s", title, how, open)
-	case len(waits) > 0:
-		return title + " stays on: " + strings.Join(waits, "; ")
+	case len(r.Waiting) > 0:
+		return title + " stays on: " + Waiting(r)
 	case len(r.Systems) > 0: // one for going back
 		return title + " goes on: it is for going back, " + open
 	}

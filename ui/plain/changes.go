@@ -123,7 +123,13 @@ func (f *face) use(name string) ([]string, error) {
 
 func (f *face) standDown(name, reason string) ([]string, error) {
 	f.current() // so that numbers do not change their meaning by this
-	return f.do(incident.StandDown{Procedure: f.procedureID(name), Reason: reason})
+	id := f.procedureID(name)
+	waits := f.s.WaitsFor(id)
+	lines, err := f.do(incident.StandDown{Procedure: id, Reason: reason})
+	if err == nil && waits != "" {
+		lines[0] += "; not all that it is for is in use: " + waits
+	}
+	return lines, err
 }
 
 func (f *face) done(a stepArgs) ([]string, error) {

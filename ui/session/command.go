@@ -35,3 +35,16 @@ func (s *Session) Returning(r incident.Return, how string) string { return hando
 
 // Returns are the procedures that are on, with what their systems mean for each.
 func (s *Session) Returns() []incident.Return { return s.state.Returns(s.Now()) }
+
+// WaitsFor says which of its systems keep a procedure on, "" for none.
+func (s *Session) WaitsFor(id string) string {
+	if !s.Running() {
+		return ""
+	}
+	for _, r := range s.Returns() {
+		if r.Procedure.Def.ID == id {
+			return handover.Waiting(r)
+		}
+	}
+	return ""
+}

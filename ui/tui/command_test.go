@@ -157,3 +157,32 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 		t.Errorf("the EPR is %+v", got)
 	}
 }
+
+// Standing a procedure down says what it is for that is not in use.
+func TestStandingDownSaysWhatIsNotInUse(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("enter", "x")
+	d.mustShow("STAND DOWN", "NOT ALL THAT IT IS FOR IS IN USE: EPR is down.")
+	d.keys("esc", "s", "3", "enter", "esc", "x")
+	d.mustShow("STAND DOWN")
+	d.mustNotShow("NOT ALL THAT IT IS FOR")
+}
+
+// A session that only looks on shows what command says, and marks nothing.
+func TestCommandIsOnlyLookedAt(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.instruct("bloods", "Essential blood tests only", "", "", "")
+	d.keys("esc")
+	other := d.beside(80, 24)
+	other.keys("v", "enter")
+	other.mustShow("COMMAND 03:11  bloods: Essential blood tests only  This shift: read")
+	other.keys("i")
+	other.mustNotShow("N new one", "R replace")
+	for _, key := range []string{"n", "r", "x"} {
+		other.keys(key)
+		other.mustShow("You are only looking on", "INSTRUCTIONS FROM COMMAND")
+		other.mustNotShow("Command says")
+	}
+	other.keys("enter")
+	other.mustShow("written down by S Okafor", "Enter the list")
+}
