@@ -56,13 +56,25 @@ func (m *Model) commandLine() []string {
 	const least = 24 // columns of the words that its length gives way to
 	var line string
 	for _, stands := range m.commandStands(top, len(list), len(unread)) {
-		room := m.width - text.Width(before) - text.Width(gap+stands)
-		line = before + text.Cut(words, room) + gap + stands
+		room := m.width - text.Width(before) - text.Width("  "+stands)
+		if how := m.commandHow(); how != "" && text.Width(words) > room && !strings.HasSuffix(stands, how) {
+			stands += " (" + commandKey + ")" // to read the rest
+			room -= text.Width(" (" + commandKey + ")")
+		}
+		line = before + text.Cut(words, room) + "  " + stands
 		if room >= min(least, text.Width(words)) {
 			break
 		}
 	}
 	return []string{style.Render(text.Cut(line, m.width))}
+}
+
+// commandHow is the key that leads to what command says, "" where it would be text.
+func (m *Model) commandHow() string {
+	if m.form() != nil || !m.commandKeyWorks() {
+		return ""
+	}
+	return ": " + commandKey
 }
 
 // aboutWords are an instruction as one reads it aloud.
@@ -77,10 +89,7 @@ func aboutWords(it *incident.Instruction) string {
 // commandStands says who has to read what command says, in the fullest words first.
 func (m *Model) commandStands(top *incident.Instruction, all, unread int) []string {
 	state := m.s.State()
-	key := ""
-	if m.form() == nil && m.commandKeyWorks() {
-		key = ": " + commandKey
-	}
+	key := m.commandHow()
 	last := ""
 	if len(state.ReadBefore(top)) > 0 {
 		last = "Last shift: read. "
@@ -137,15 +146,18 @@ func (m *Model) touching(p *incident.Procedure, step *incident.Step, width int) 
 }
 
 // withSystemNote adds to the second line, where there is room, what a system that is
-// coming back can and cannot do yet.
+// coming back can and cannot do yet: all of it, or that it is back in part. A part of it
+// could say the opposite.
 func (m *Model) withSystemNote(line, gap string) string {
-	const least = 24 // below that, too little would be said
 	for _, system := range m.s.State().Systems {
 		if system.Note == "" || system.Status != incident.SystemSaidBack && system.Status != incident.SystemChecked {
 			continue
 		}
-		if room := m.width - text.Width(line) - text.Width(gap); room >= least {
-			return line + gap + text.Cut(text.System(system.Name)+": "+system.Note, room)
+		name := text.System(system.Name)
+		for _, words := range []string{name + ": " + system.Note, name + " BACK IN PART: S"} {
+			if whole := line + gap + words; text.Width(whole) <= m.width {
+				return whole
+			}
 		}
 	}
 	return line

@@ -152,6 +152,8 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 	d.keys("3", "enter")
 	d.mustShow("EPR downtime may be stood down (X on the procedure), ")
 	d.mustNotShow("to read only\n")
+	d.keys("1", "tab", "=results can be READ in the lab viewer, on the PC at the desk alone, and they do NOT reach the EPR", "enter")
+	d.mustShow("EPR BACK IN PART: S") // words cut short could say the opposite
 	d.keys("4", "=again", "enter")
 	if got := d.m.s.State().System("epr"); got.Status != incident.SystemDown || got.Note != "again" {
 		t.Errorf("the EPR is %+v", got)

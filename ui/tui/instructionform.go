@@ -44,7 +44,7 @@ func instructionForm(m *Model, s *instructionScreen, old *incident.Instruction) 
 	if kept := m.keptSteps(old); kept != "" {
 		f.lines = append(f.lines, "It goes on touching "+kept+"; \""+noSteps+"\" ends that.")
 	}
-	f.fields = append(f.fields, newField(fieldSaid, "", true), newField(fieldFrom, "", false), m.receivedField(), touches)
+	f.fields = append(f.fields, saidField(), newField(fieldFrom, "", false), m.receivedField(), touches)
 	f.submit = s.instructs(func(f *form) (incident.GiveInstruction, error) {
 		a := incident.GiveInstruction{Subject: f.text(fieldAbout), KeepSteps: true}
 		if old != nil {
@@ -69,11 +69,25 @@ func withdrawForm(m *Model, s *instructionScreen, old *incident.Instruction) *fo
 	return &form{
 		title: "WITHDRAWN by command: " + old.Subject, enter: "save",
 		lines:  []string{"Until now: " + old.Text, "From then on nothing of this stands. It stays readable."},
-		fields: []*field{newField(fieldSaid, "", true), newField(fieldFrom, "", false), m.receivedField()},
+		fields: []*field{saidField(), newField(fieldFrom, "", false), m.receivedField()},
 		submit: s.instructs(func(*form) (incident.GiveInstruction, error) {
 			return incident.GiveInstruction{Subject: old.Subject, Ends: true}, nil
 		}),
 	}
+}
+
+// saidField shows the whole of what command says under it, where it is longer than the
+// line it is typed in.
+func saidField() *field {
+	const short = 40 // columns, about what fits beside the label
+	said := newField(fieldSaid, "", true)
+	said.after = func(typed string) string {
+		if text.Width(typed) <= short {
+			return ""
+		}
+		return typed
+	}
+	return said
 }
 
 func (m *Model) receivedField() *field {
@@ -132,7 +146,7 @@ func instructionWords(a incident.GiveInstruction, now time.Time) string {
 // replacesWords say what a new instruction will take the place of.
 func (m *Model) replacesWords(old *incident.Instruction) string {
 	if old == nil || !old.Stands() {
-		return "Nothing of this stands yet."
+		return ""
 	}
 	words := fmt.Sprintf("REPLACES no. %d: %s", old.Seq, old.Text)
 	if kept := m.keptSteps(old); kept != "" {
@@ -174,7 +188,7 @@ func (m *Model) touchesWords(typed string) string {
 	}
 	said := ""
 	if len(refs) > 0 {
-		said = text.Count(len(refs), "step") + ": " + strings.Join(words, "; ")
+		said = text.Count(len(refs), "step") + ": " + strings.Join(words, "; ") + "."
 	}
 	for _, part := range missing {
 		said = strings.TrimSpace(said + " No open step has " + strconv.Quote(part) + ".")

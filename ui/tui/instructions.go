@@ -98,12 +98,12 @@ func (s *instructionScreen) body(m *Model, width, height int) []string {
 // itemLines are one instruction in the list: how it stands, when it was received, its
 // words.
 func (s *instructionScreen) itemLines(m *Model, it *incident.Instruction, on bool, width int) []string {
-	words := text.Clock(it.At, m.s.Now()) + " " + aboutWords(it)
+	words, first := text.Clock(it.At, m.s.Now())+" "+aboutWords(it), marked("", on)
 	style := m.theme.title.UnsetBold()
 	switch {
 	case it.ReplacedBy > 0:
-		words = fmt.Sprintf("  REPLACED by no. %d. %s", it.ReplacedBy, words)
-		style = m.theme.quiet
+		words = fmt.Sprintf("REPLACED by no. %d. %s", it.ReplacedBy, words)
+		first, style = first+"  ", m.theme.quiet
 	case slices.Contains(m.s.Unread(), it):
 		words = "NOT READ BY " + m.s.UnreadBy() + " " + words
 		style = m.theme.warning
@@ -111,7 +111,7 @@ func (s *instructionScreen) itemLines(m *Model, it *incident.Instruction, on boo
 	default:
 		words += " (" + m.s.Readers(it) + ")"
 	}
-	lines := text.Hang(marked("", on), words, width-1)
+	lines := text.Hang(first, words, width-1)
 	for i := range lines {
 		if on {
 			lines[i] = style.Bold(true).Render(lines[i])
