@@ -110,7 +110,9 @@ func TestTouchedStepsAreFlagged(t *testing.T) {
 	d.mustShow("COMMAND 03:11, no. 3:")
 	d.keys("enter")
 	d.mustShow("COMMAND " + first.Def.Title[:5])
-	d.keys("i", "r", "=All blood tests", "enter")
+	d.keys("r")
+	d.mustShow("COMMAND 03:11, no. 3:") // also where it is read large
+	d.keys("esc", "i", "r", "=All blood tests", "enter")
 	if got := d.m.s.State().Latest("bloods"); len(got.Steps) != 1 || got.Replaces != i.Seq {
 		t.Fatalf("what replaces it is %+v", got)
 	}
