@@ -10,6 +10,7 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
+	"downtime/ui/text"
 )
 
 var errNobody = errors.New("say who you are first: who NAME, ROLE")
@@ -117,7 +118,11 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if ended := outcome.Ended; ended != nil {
 		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
 	}
-	return []string{saved(outcome, what)}, nil
+	lines := []string{saved(outcome, what)}
+	if text.IsCyber(d.systems) {
+		lines = append(lines, "note: "+text.CyberWarning)
+	}
+	return lines, nil
 }
 
 func (f *face) noDuff(d declaration) ([]string, error) {

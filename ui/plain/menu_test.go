@@ -111,3 +111,12 @@ func TestUndo(t *testing.T) {
 		t.Errorf("taken back: %+v", rows[3])
 	}
 }
+
+// Whoever declares a cyber attack is told what not to do.
+func TestCyberWarning(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live Isolated systems CYBER,epr\n"), "\n")
+	mustSay(t, out, "ok 1 ", "note: Cyber attack: do not move USB sticks", "Do not use e-mail")
+}
