@@ -80,6 +80,7 @@ type (
 		Fork bool   `json:"fork"` // the log has other entries of these numbers
 		From string `json:"from"`
 		File string `json:"file"` // "" in a dry run
+		Text string `json:"text"` // the same, to be read; "" in a dry run
 	}
 	fromLine struct {
 		spanLine
@@ -110,7 +111,7 @@ func printRecovery(a *app, r store.Recovery) error {
 			lines[i].Gone = append(lines[i].Gone, spanLine{g.First, g.Last})
 		}
 		for _, k := range l.Kept {
-			lines[i].Kept = append(lines[i].Kept, keptLine{spanLine{k.First, k.Last}, k.Fork, k.From, k.File})
+			lines[i].Kept = append(lines[i].Kept, keptLine{spanLine{k.First, k.Last}, k.Fork, k.From, k.File, k.Text})
 		}
 		for _, f := range l.From {
 			lines[i].From = append(lines[i].From, fromLine{spanLine{f.First, f.Last}, f.Path})
