@@ -222,7 +222,7 @@ func (v *verdict) upTo() string {
 func (v *verdict) notProved(signed, fits bool) []string {
 	which := "them"
 	if v.proof.PaperTo > 0 {
-		which = "the later ones"
+		which = "those"
 	}
 	switch {
 	case v.ProvedTo == 0:
