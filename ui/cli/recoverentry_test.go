@@ -117,3 +117,32 @@ func listed(t *testing.T, dir string) []string {
 	}
 	return files
 }
+
+// A note of a recovery that this program did not write is shown clean, and fits into
+// the log, whatever is in it.
+func TestHostileRecoveryNote(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	evil := `\u001b[2J\u202e` + strings.Repeat("x", 3<<20)
+	note := `{"id":"` + evil[:40] + `","at":"2026-11-24T03:11:07Z","by":"` + evil + `","said":["` + evil[:400] + `"],"logs":[{"log":"\u001b[2J","entries":3,"known":99,` +
+		`"gone":[{"first":0,"last":5},{"first":9,"last":2},{"first":18446744073709551615,"last":18446744073709551615}],"aside":[{"first":4,"last":5,"file":"\u001b[2J"}]}]}`
+	path := filepath.Join(w.data, "downtime.recovered-20261124T031107Z.json")
+	if err := os.WriteFile(path, []byte(note), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range []string{"status\n", "note we go on\nlog\n"} {
+		got := w.want(exitDone, typed, "plain", "--as", whoIs, "--strict")
+		for _, r := range got.out + got.err {
+			if r < ' ' && r != '\n' || r == '\u202e' {
+				t.Fatalf("it prints %U", r)
+			}
+		}
+	}
+	if got := rowsOf(t, w, "Got back by a recovery"); len(got) != 1 || len(got[0]) > 20<<10 {
+		t.Errorf("the log tells of it in %d rows", len(got))
+	}
+	if _, err := os.Stat(path + ".entered"); err != nil {
+		t.Error(err)
+	}
+	w.want(exitDone, "", "verify")
+}

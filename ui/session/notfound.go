@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/timeline"
 	"downtime/ui/text"
@@ -32,10 +33,24 @@ func lacks(n store.RecoveryNote, log string) bool {
 	return slices.ContainsFunc(n.Logs, func(l store.NotedLog) bool { return l.Log == log && l.Entries < l.Known })
 }
 
+const (
+	// mostWhole is how many logs are named that are whole, and mostNote how many bytes
+	// a recovery may take in the log.
+	mostWhole, mostNote = 3, 8 << 10
+	// mostAbsent is how many spans of missing entries are told one by one.
+	mostAbsent = 50
+)
+
 // noteText is a recovery as the log tells it.
 func noteText(n store.RecoveryNote) string {
-	parts := []string{fmt.Sprintf("recovered on %s by log-in %q", text.Stamp(n.At.Local()), n.By)}
+	parts := []string{fmt.Sprintf("recovered on %s by log-in %q", text.Stamp(n.At.Local()), clean.Line(n.By))}
+	whole := 0
 	for _, l := range n.Logs {
+		if l.Entries >= l.Known {
+			if whole++; whole > mostWhole {
+				continue
+			}
+		}
 		part := fmt.Sprintf("Log %s: whole, %s", l.Log, text.Count(int(l.Entries), "entry"))
 		switch {
 		case l.Entries < l.Known && l.Entries > 0:
@@ -54,7 +69,14 @@ func noteText(n store.RecoveryNote) string {
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(append(parts, n.Said...), ". ")
+	if more := whole - mostWhole; more > 0 {
+		parts = append(parts, fmt.Sprintf("And %s more, whole", text.Count(more, "log")))
+	}
+	said := clean.Line(strings.Join(append(parts, n.Said...), ". "))
+	if len(said) > mostNote {
+		return strings.ToValidUTF8(said[:mostNote], "") + " ... The rest is in downtime.recovered-" + n.ID + ".json in the data folder"
+	}
+	return said
 }
 
 // quotedList names files, once each.
@@ -130,6 +152,9 @@ func keptBeside(file string) string {
 
 // lay adds what is not said of those entries yet.
 func lay(all []absence, a absence) []absence {
+	if a.First == 0 || a.First > a.Last || len(all) >= mostAbsent {
+		return all // what no recovery writes, or too much to read
+	}
 	left := []store.Span{a.Span}
 	for _, b := range all {
 		var next []store.Span
