@@ -230,10 +230,10 @@ func (in *injector) content() []byte {
 //
 // Every call is hit in every run, once and for ever. Which kind of fault it gets goes
 // round from call to call, and begins with another in each run; the full form, which
-// .ci/run has as well, gives every kind to every call. On two idle cores the short
-// form, 518 faults, takes about 20 seconds, and the full one, 2072, about 90: EIO,
-// ENOSPC and short writes some 12 each, and the stalls, which have to be waited out,
-// the rest. Under the race detector one call in 16 is hit.
+// .ci/run has as well, gives every kind to every call. Measured on two cores that much
+// else was using: the short form, 518 faults, takes 29 s, of which 22 of one core, and
+// the full one, 2072, takes 127 s, of which 88. The stalls have to be waited out. Under
+// the race detector one call in 16 is hit.
 func TestFaultsEveryCall(t *testing.T) {
 	t.Parallel()
 	kinds := []faulty{faultyEIO, faultyENOSPC, faultyShort, faultyStall}

@@ -146,3 +146,30 @@ func TestHostileRecoveryNote(t *testing.T) {
 	}
 	w.want(exitDone, "", "verify")
 }
+
+// Of a log that went on twice, one course is the log, and the other is set aside; in
+// neither is anything gone, and the start says so.
+func TestRecoveryOfTwoCourses(t *testing.T) {
+	w := newWard(t)
+	log := w.begin()
+	other := newWard(t)
+	if err := os.CopyFS(other.data, os.DirFS(w.data)); err != nil {
+		t.Fatal(err)
+	}
+	w.note("here")
+	other.want(exitDone, "note there\nnote there again\nnote and once more\n", "plain", "--as", whoIs, "--strict")
+	to := filepath.Join(t.TempDir(), "new")
+	got := w.run("", "recover", "--from", w.data, "--from", other.data, "--to", to).out
+	if strings.Contains(got, "GONE") || !strings.Contains(got, "Set aside: entries 7 to 9 (3 entries) of log "+log+", told otherwise in ") ||
+		!strings.Contains(got, "than in the log, which ends with entry 7") || !strings.Contains(got, "-other-entries-7-9.txt") {
+		t.Errorf("it says\n%s", got)
+	}
+	back := &ward{t: t, data: to, environ: w.environ}
+	if start := back.want(exitDone, "status\n", "plain").out; strings.Contains(start, "GONE") || !strings.Contains(start, "set aside: entries 7 to 9") {
+		t.Errorf("the start says\n%s", start)
+	}
+	if got := rowsOf(t, back, "Got back by a recovery"); len(got) != 1 {
+		t.Errorf("the log tells of it %q", got)
+	}
+	back.want(exitDone, "", "verify", log)
+}

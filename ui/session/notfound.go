@@ -28,9 +28,10 @@ func (s *Session) told() {
 	}
 }
 
-// lacks reports whether a recovery did not get back all of a log.
+// lacks reports whether entries of a log were missing when it was recovered, which may
+// still turn up.
 func lacks(n store.RecoveryNote, log string) bool {
-	return slices.ContainsFunc(n.Logs, func(l store.NotedLog) bool { return l.Log == log && l.Entries < l.Known })
+	return slices.ContainsFunc(n.Logs, func(l store.NotedLog) bool { return l.Log == log && len(l.Gone) > 0 })
 }
 
 const (
@@ -91,7 +92,7 @@ func quotedList(paths []string) string {
 // noteSentence is a recovery as it is told at a start.
 func (s *Session) noteSentence(n store.RecoveryNote) string {
 	said := noteText(n)
-	switch missing := func(l store.NotedLog) bool { return l.Entries < l.Known }; {
+	switch missing := func(l store.NotedLog) bool { return len(l.Gone) > 0 }; {
 	case s.Running() && !s.changed && lacks(n, s.state.Log):
 		return said + ". If a stick, a backup or an export may have what is GONE, leave, and name it to downtime recover --from before anything more is written here. What is written first takes the number of the first entry that the log lacks"
 	case slices.ContainsFunc(n.Logs, missing):
@@ -122,9 +123,11 @@ func (s *Session) notFound() []absence {
 			}
 			for _, aside := range l.Aside {
 				span := store.Span{Log: l.Log, First: max(aside.First, l.Entries+1), Last: aside.Last}
-				if span.First <= span.Last {
-					all = lay(all, absence{Span: span, aside: aside.File, noted: true, why: keptBeside(aside.File)})
+				why := keptBeside(aside.File)
+				if aside.Fork {
+					why = fmt.Sprintf("told by another course of the log, which is kept in %q", aside.File)
 				}
+				all = lay(all, absence{Span: span, aside: aside.File, noted: true, why: why})
 			}
 		}
 		break

@@ -48,7 +48,9 @@ func sumWords(r store.Recovery) string {
 	for _, l := range r.Logs {
 		in += l.Entries
 		gone += countIn(l.Gone)
-		aside += max(l.Known, l.Entries) - l.Entries - countIn(l.Gone)
+		for _, k := range l.Kept {
+			aside += k.Last - k.First + 1
+		}
 	}
 	words := text.Count(int(in), "entry") + " in the " + map[bool]string{true: "log", false: "logs"}[len(r.Logs) == 1]
 	if in == 0 {
