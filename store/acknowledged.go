@@ -34,7 +34,7 @@ type lastEntry struct {
 // generation or those before it; zero where that is not known.
 func readAcknowledged(dir string, generation int) lastEntry {
 	for ; generation > 0; generation-- {
-		text, err := os.ReadFile(filepath.Join(dir, generationFile(generation, acknowledgedSuffix)))
+		text, err := readSmall(filepath.Join(dir, generationFile(generation, acknowledgedSuffix)), maxMark)
 		var last lastEntry
 		if err == nil && json.Unmarshal(text, &last) == nil {
 			return last
@@ -56,6 +56,9 @@ func (s *Store) acknowledgedLast() lastEntry {
 // is only told less precisely.
 func openAcknowledged(dir string, generation int) *acknowledged {
 	path := filepath.Join(dir, generationFile(generation, acknowledgedSuffix))
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil // a pipe would wait for whoever reads it
+	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, fileMode(dir))
 	if err != nil {
 		return nil

@@ -131,6 +131,9 @@ func (s *Store) openAll(found Survey) error {
 	for _, f := range found.Files {
 		damaged[f.Path] = f
 		s.failed.add(f.Path, 0) // a journal that nobody goes on with
+		if f.Unread {
+			s.unread = append(s.unread, f.Path)
+		}
 	}
 	for i, segment := range segments {
 		if s.lock.beside && found.unreadable(segment.path) {

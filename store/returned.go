@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"downtime/store/seal"
@@ -34,7 +35,7 @@ func (s *Store) weed(j *journals, heads map[string]head) {
 	}
 	for _, file := range found {
 		h, known := heads[file.log]
-		if !known || !s.tellsOther(j, file, h) {
+		if !known || slices.Contains(s.unread, file.path) || !s.tellsOther(j, file, h) {
 			continue
 		}
 		to, err := file.rename(otherMark, time.Now())

@@ -30,6 +30,7 @@ type ward struct {
 	t       *testing.T
 	data    string
 	environ []string
+	program string // that looks at a log before it is opened; "" for this one
 }
 
 func newWard(t *testing.T) *ward {
@@ -45,7 +46,7 @@ func (w *ward) runIn(in io.Reader, args ...string) result {
 	var out, errs bytes.Buffer
 	code := Run(args, IO{
 		In: in, Out: &out, Err: &errs, Environ: w.environ,
-		Clocks: w.clocks,
+		Clocks: w.clocks, Program: w.program,
 	})
 	return result{code, out.String(), errs.String()}
 }
