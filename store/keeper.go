@@ -72,6 +72,10 @@ type keeper struct {
 	// end, which is what has been acknowledged.
 	quiet *sync.Mutex
 	heads func() map[string]head
+	// lost is told how far the file can be relied on that failed, works that the
+	// copy goes on in another.
+	lost  func(good map[string]uint64)
+	works func()
 
 	wake  chan struct{}
 	quit  chan struct{}
@@ -99,9 +103,9 @@ const (
 	Lost    State = "lost"
 )
 
-func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head) *keeper {
+func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head, lost func(map[string]uint64), works func()) *keeper {
 	k := &keeper{
-		begin: begin, quiet: quiet, heads: heads, state: Lost, why: errBehind, since: time.Now(),
+		begin: begin, quiet: quiet, heads: heads, lost: lost, works: works, state: Lost, why: errBehind, since: time.Now(),
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	go k.run()
@@ -239,6 +243,9 @@ func (k *keeper) attempt() chan beginning {
 }
 
 func (k *keeper) begun(b beginning) {
+	if b.err == nil {
+		k.works()
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if b.err != nil {
@@ -341,6 +348,7 @@ func (k *keeper) giveUp(w *writer, err error, at *job) {
 	if at != nil {
 		at.answer(err)
 	}
+	k.lost(good)
 	abandon(*w, err, good)
 	*w = nil
 }
