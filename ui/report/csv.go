@@ -1,7 +1,7 @@
 package report
 
 import (
-	"encoding/csv"
+	"bufio"
 	"io"
 	"strconv"
 	"strings"
@@ -9,6 +9,7 @@ import (
 
 	"downtime/runbooks/clean"
 	"downtime/store/event"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -65,34 +66,67 @@ const byteOrderMark = "\ufeff"
 //
 // The time of happening is wall time; recorded is the PC's own time of writing,
 // as in the log itself.
+//
+// The last row is no entry, and has no number: it has the code on paper of all that
+// stand before it.
 func CSV(w io.Writer, entries Entries) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write(header[:]); err != nil {
+	out := bufio.NewWriterSize(w, 1<<16)
+	out.WriteString(byteOrderMark)
+	if err := writeRow(out, &header); err != nil {
 		return err
 	}
 	rows := csvRows{zone: time.UTC}
-	err := entries(func(e *event.Entry) error { return out.Write(rows.cells(e)) })
+	err := entries(func(e *event.Entry) error {
+		if err := rows.count(e); err != nil {
+			return err
+		}
+		return writeRow(out, rows.cells(e))
+	})
 	if err != nil {
 		return err
 	}
-	out.Flush()
-	return out.Error()
+	if len(rows.last) > 0 {
+		if err := writeRow(out, rows.code()); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+// writeRow writes cells that stand as they must, as most do from row to row.
+func writeRow(out *bufio.Writer, cells *[columns]string) error {
+	row := out.AvailableBuffer()
+	for i, cell := range cells {
+		if i > 0 {
+			row = append(row, ',')
+		}
+		row = append(row, cell...)
+	}
+	_, err := out.Write(append(row, "\r\n"...))
+	return err
+}
+
+// quoted is a cell, of one clean line, in the form of encoding/csv.
+func quoted(cell string) string {
+	if strings.IndexByte(cell, ',') < 0 && strings.IndexByte(cell, '"') < 0 && cell != `\.` {
+		return cell
+	}
+	return `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 }
 
 // csvRows turns entries into cells.
 type csvRows struct {
 	builder timeline.Builder
 	zone    *time.Location
+	// tree lacks the last entry: the leaf of each is in the one after it.
+	tree seal.Tree
+	last []byte
 	// record is used again for each row. Most cells are those of the row before,
 	// so the texts that they were made of are kept beside them.
 	record, texts [columns]string
 }
 
-func (c *csvRows) cells(e *event.Entry) []string {
+func (c *csvRows) cells(e *event.Entry) *[columns]string {
 	if started, ok := e.Body.(event.RunStarted); ok {
 		c.zone = Zone(started)
 	}
@@ -125,12 +159,40 @@ func (c *csvRows) cells(e *event.Entry) []string {
 	if row.Corrects > 0 {
 		c.record[colCorrects] = strconv.FormatUint(row.Corrects, 10)
 	}
-	return c.record[:]
+	return &c.record
+}
+
+// count takes an entry for the code on paper. Its link has been checked, and need
+// not be worked out once more.
+func (c *csvRows) count(e *event.Entry) error {
+	if len(c.last) > 0 {
+		leaf, err := seal.ParseLeaf(e.Prev)
+		if err != nil {
+			return err
+		}
+		c.tree.AddLeaf(leaf)
+	}
+	c.last = e.Raw
+	return nil
+}
+
+// code is the row behind the last entry, whose times it has, because some programs
+// want one in every row.
+func (c *csvRows) code() *[columns]string {
+	c.tree.Add(c.last)
+	line := seal.Paper{Log: c.texts[colLog], Size: c.tree.Size(), Code: seal.CodeOf(c.tree.Root())}
+	c.set(colWhat, "Code on paper")
+	c.set(colMessage, line.String())
+	c.set(colType, string(event.TypeCheckpointMade))
+	for _, of := range []int{colSeq, colRecorded, colActor, colRole, colRecorder, colProcedure, colStep, colReason, colCorrects} {
+		c.record[of] = ""
+	}
+	return &c.record
 }
 
 func (c *csvRows) set(column int, text string) {
 	if c.texts[column] != text {
-		c.texts[column], c.record[column] = text, cell(text)
+		c.texts[column], c.record[column] = text, quoted(cell(text))
 	}
 }
 
