@@ -19,9 +19,9 @@ import (
 // may take so long that a copy is given up, and made anew from the first entry in the
 // next file, again and again. What is measured must be two copies, in a file each.
 func patient(b *testing.B) {
-	before := stallLimit
-	stallLimit = time.Minute
-	b.Cleanup(func() { stallLimit = before })
+	stall, grace := stallLimit, graceTime
+	stallLimit, graceTime = time.Minute, time.Minute
+	b.Cleanup(func() { stallLimit, graceTime = stall, grace })
 }
 
 // twice is add, for an append that both copies must have.
