@@ -11,11 +11,10 @@ import (
 	"downtime/store/event"
 )
 
-// graceTime is how long a tick that is in one copy waits for the other.
-const graceTime = 500 * time.Millisecond
-
-// Tests make these shorter.
+// Tests make these shorter, and what fills a store for a benchmark longer.
 var (
+	// graceTime is how long a tick that is in one copy waits for the other.
+	graceTime = 500 * time.Millisecond
 	// stallLimit is how long one write may take. A copy that does not answer is
 	// given up: nobody waits for it, and nothing more is written to it.
 	stallLimit = 2 * time.Second

@@ -93,14 +93,20 @@ func newSource(s segment, log string) *source {
 // journalSource reads a journal.
 func journalSource(s segment) (*source, error) {
 	s.progress.begin(s.path)
-	file, _, err := openRegular(s.path)
+	file, info, err := openRegular(s.path)
 	if err != nil {
 		return nil, err
 	}
 	src := newSource(s, s.log)
-	src.lineSource = &journalLines{file: file, in: bufio.NewReaderSize(watched{s.progress, s.path, file}, 256<<10), source: src}
+	src.lineSource = &journalLines{file: file, in: bufio.NewReaderSize(watched{s.progress, s.path, file}, readAtOnce(info)), source: src}
 	src.first, _ = src.after(1)
 	return src, nil
+}
+
+// readAtOnce is how much of a journal is read at a time: much of a large one, and no
+// more memory than there is to read of a small one.
+func readAtOnce(info os.FileInfo) int {
+	return int(max(4<<10, min(256<<10, info.Size()+1)))
 }
 
 // journalLines goes through a journal line by line. One that cannot be an entry
@@ -172,9 +178,9 @@ type room []byte
 
 // keep copies a line.
 func (r *room) keep(line []byte) []byte {
-	const size = 64 << 10
+	const first, most = 4 << 10, 64 << 10
 	if cap(*r)-len(*r) < len(line) {
-		*r = make([]byte, 0, max(size, len(line)))
+		*r = make([]byte, 0, max(first, min(2*cap(*r), most), len(line)))
 	}
 	from := len(*r)
 	*r = append(*r, line...)
