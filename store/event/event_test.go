@@ -91,6 +91,22 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	RunClosed{
+		Reason: "Two sheets are with the day shift", Outstanding: []string{"2 steps open in pathology-requests"},
+		Left: []Left{
+			{What: "Paper pathology requests, step 1 Tell blood sciences: open", Procedure: "pathology-requests", Step: "tell-lab",
+				Owner: "B Shah, charge nurse", Reason: "the phones are down"},
+			{What: "Paper pathology requests, step 2: put off", Owner: "Day shift"},
+		},
+	},
+	LessonAdded{Text: "The paper pads were in the locked office"},
+	ActionAdded{Text: "A box of pads in the clean utility", Owner: "Ward manager", Due: "2026-12-12"},
+	ActionDone{Action: 41, Note: "two boxes"},
+	ActionDone{Action: 42},
+	ProcedureOpened{Origin: "shipped", Procedure: procedure.Procedure{
+		ID: "back-entry", Title: "Back-entry", Kind: procedure.Recovery,
+		Sections: []procedure.Section{{Heading: "Recovery", Steps: []procedure.Step{{ID: "charts", Text: "Charts", Title: "Charts", Order: "medicines"}}}},
+	}},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -103,6 +103,16 @@ var bodies = []event.Body{
 	event.HandoverGiven{To: event.Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	event.HandoverGiven{To: event.Person{Name: "B Shah"}},
 	event.HandoverAccepted{From: event.Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	event.RunClosed{Reason: "handed over", Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "B Shah, charge nurse"}, {What: "X, step 2: open", Owner: "B Shah, charge nurse"},
+	}},
+	event.RunClosed{Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "Day shift", Reason: "x"}, {What: "X, step 2: open", Owner: "Ward clerk", Reason: "y"},
+	}},
+	event.LessonAdded{Text: "The pads were locked away"},
+	event.ActionAdded{Text: "A box of pads in the utility", Owner: "Ward manager", Due: "2026-12-12"},
+	event.ActionDone{Action: 54, Note: "two boxes"},
+	event.ActionDone{Action: 4},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
