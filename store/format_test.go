@@ -135,6 +135,7 @@ func everyType() []event.Event {
 		event.HandoverGiven{To: event.Person{Name: "B Shah"}, Open: []string{"x"}}, event.HandoverAccepted{From: event.Person{Name: "A"}, Given: 9},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
+		event.LessonAdded{Text: "x"}, event.ActionAdded{Text: "x", Owner: "y", Due: "2026-12-12"}, event.ActionDone{Action: 26, Note: "\x1b[2J"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
 		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
 	}

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// dueLayouts are the ways in which a day is written in full, without commas, dots or
-// capitals.
+// dueLayouts are the ways in which a day is written in full, without commas and
+// endings. Months are read in any case.
 var dueLayouts = []string{
 	"2006-01-02", "2/1/2006", "2-1-2006", "2.1.2006", "2/1/06", "2.1.06",
-	"2 jan 2006", "2 january 2006", "jan 2 2006", "january 2 2006",
+	"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006",
 }
 
 // dueWithoutYear are the same without a year.
-var dueWithoutYear = []string{"2 jan", "2 january", "jan 2", "january 2", "2/1"}
+var dueWithoutYear = []string{"2 Jan", "2 January", "Jan 2", "January 2", "2/1"}
 
 // ParseDue reads the day by which something is to be done, as it is typed: "12 Dec",
 // "12/12/2026", "2026-12-12", "in 2 weeks", "Friday", "tomorrow". Without a year it is
