@@ -46,10 +46,10 @@ func (m *Model) layout() layout {
 }
 
 // top is what stands above the body: the header, that nothing can be written here,
-// that a copy of the log is lost, that the PC's clock has jumped, that nobody has
+// that a copy of the log is lost, that the PC's clock has jumped, for whom is written, that nobody has
 // accepted a handover, and that a file has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.givenBanner(), m.banner())
+	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.

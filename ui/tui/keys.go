@@ -57,6 +57,8 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case name == mouseKey:
 		m.toggleMouse()
 		return nil
+	case name == bellKey:
+		return m.changeBell()
 	case name == paletteKey && !m.choosing():
 		m.openPalette()
 		return nil

@@ -84,6 +84,7 @@ type Model struct {
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
 	last         *undoable // what u takes back
+	alerts       alerts
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -176,6 +177,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.runs, m.runsError = msg.runs, msg.err
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case bellMsg:
+		m.bellChanged(msg)
 	case offersMsg:
 		msg.screen.offered(msg)
 	case choiceMsg:
@@ -196,9 +199,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
+		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
@@ -347,5 +351,5 @@ func (m *Model) windowTitle() string {
 		return "downtime"
 	}
 	state := m.s.State()
-	return string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
+	return m.overdueTitle() + string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
 }
