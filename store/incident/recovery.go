@@ -1,7 +1,9 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"downtime/runbooks/procedure"
@@ -73,6 +75,33 @@ func recoveryPlaces(p *Procedure) []int {
 		}
 	}
 	return places
+}
+
+// Heading is what the part is about, in words.
+func (p RecoveryPart) Heading() string {
+	switch {
+	case p.Order != "":
+		words := p.Order.String()
+		return strings.ToUpper(words[:1]) + words[1:]
+	case p.After:
+		return "Other steps"
+	}
+	return "First"
+}
+
+// leadWithRecovery puts the steps of recovery before all others, in their order.
+func leadWithRecovery(list []Item) {
+	places := make(map[*Procedure][]int)
+	rank := func(i Item) int {
+		if !i.Step.Section.InRecovery() {
+			return len(procedure.Orders) + 2
+		}
+		if places[i.Procedure] == nil {
+			places[i.Procedure] = recoveryPlaces(i.Procedure)
+		}
+		return places[i.Procedure][i.Step.Number-1]
+	}
+	slices.SortStableFunc(list, func(x, y Item) int { return cmp.Compare(rank(x), rank(y)) })
 }
 
 // StoppedChecks are the recurring checks that recovery has put an end to.

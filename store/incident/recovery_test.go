@@ -71,6 +71,22 @@ func TestRecoveryOrder(t *testing.T) {
 	}
 }
 
+// In recovery the board leads with its steps, in their order, whatever targets the
+// others have.
+func TestTheBoardLeadsWithRecovery(t *testing.T) {
+	r := startRun(t)
+	r.do(open(entryProcedure()))
+	r.do(ChangePhase{Phase: event.Recovery})
+	var ids []string
+	for _, item := range r.state.Board(r.now).Next {
+		ids = append(ids, item.Step.Def.ID)
+	}
+	want := "check identity bands medicines doses observations back-within reconciled count within"
+	if got := strings.Join(ids, " "); !strings.HasPrefix(got, want) {
+		t.Errorf("next are\n%s\nwant first\n%s", got, want)
+	}
+}
+
 func TestStoppedChecks(t *testing.T) {
 	r := startRun(t)
 	if len(r.state.StoppedChecks()) != 0 {

@@ -22,6 +22,9 @@ func (f *face) next() ([]string, error) {
 	state := f.s.State()
 	board := state.Board(f.now())
 	lines := []string{f.title()}
+	if state.Phase == event.Recovery {
+		lines = append(lines, recoveryLine(state, f.now()))
+	}
 	overdue := min(len(board.Overdue), nextItems)
 	next := min(len(board.Next), nextItems-overdue)
 	checks := min(len(board.Checks), nextChecks)
