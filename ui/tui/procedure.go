@@ -250,7 +250,7 @@ func (s *procedureScreen) click(m *Model, y int) tea.Cmd {
 		return nil
 	}
 	if item == s.cursor {
-		return m.stepKey("space", incident.Ref{Procedure: s.id, Step: s.step(m).Def.ID})
+		return m.clickStep(incident.Ref{Procedure: s.id, Step: s.step(m).Def.ID})
 	}
 	s.cursor = item
 	return nil
