@@ -15,6 +15,7 @@ type RecoveryPart struct {
 	// Order is what it is about; "" for what comes before any of that, or after.
 	Order procedure.Order
 	After bool // it comes after everything that has a place in the order
+	Alone bool // there is no other part: no step says what it is about
 	Items []Item
 }
 
@@ -48,7 +49,11 @@ func (s *State) Recovery(now time.Time) []RecoveryPart {
 			}
 		}
 	}
-	return slices.DeleteFunc(parts, func(p RecoveryPart) bool { return len(p.Items) == 0 })
+	parts = slices.DeleteFunc(parts, func(p RecoveryPart) bool { return len(p.Items) == 0 })
+	if len(parts) == 1 {
+		parts[0].Alone = parts[0].After
+	}
+	return parts
 }
 
 // recoveryPlaces says for each step of a procedure to which part it belongs.
@@ -83,6 +88,8 @@ func (p RecoveryPart) Heading() string {
 	case p.Order != "":
 		words := p.Order.String()
 		return strings.ToUpper(words[:1]) + words[1:]
+	case p.Alone:
+		return "In the order of the procedures"
 	case p.After:
 		return "Other steps"
 	}

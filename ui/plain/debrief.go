@@ -113,7 +113,11 @@ func recoveryLine(state *incident.State, now time.Time) string {
 	if n == 0 {
 		return "recovery: nothing is left to do in it"
 	}
-	return fmt.Sprintf("recovery: %d to do, first: %s; recovery-list has them in their order", n, strings.ToLower(parts[0].Heading()))
+	first := ""
+	if !parts[0].Alone {
+		first = ", first: " + strings.ToLower(parts[0].Heading())
+	}
+	return fmt.Sprintf("recovery: %d to do%s; recovery-list has them in their order", n, first)
 }
 
 // recoveryList reads what there is to do in recovery, in its order.
