@@ -114,8 +114,8 @@ func recoveryLine(state *incident.State, now time.Time) string {
 		return "recovery: nothing is left to do in it"
 	}
 	first := ""
-	if !parts[0].Alone {
-		first = ", first: " + strings.ToLower(parts[0].Heading())
+	if parts[0].Order != "" {
+		first = ", first " + parts[0].Order.String()
 	}
 	return fmt.Sprintf("recovery: %d to do%s; recovery-list has them in their order", n, first)
 }

@@ -200,8 +200,8 @@ func recoveryLine(s *incident.State, now time.Time) string {
 		return "RECOVERY  nothing left to do in it (C)"
 	}
 	first := ""
-	if !parts[0].Alone {
-		first = ", first: " + strings.ToLower(parts[0].Heading())
+	if parts[0].Order != "" {
+		first = ", first " + parts[0].Order.String()
 	}
 	return fmt.Sprintf("RECOVERY  %d to do%s (C, then R)", n, first)
 }
