@@ -6,6 +6,8 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // closeWith brings a run to the close form with so many steps left.
@@ -113,7 +115,11 @@ func TestFinishedRuns(t *testing.T) {
 	e.close()
 	e.now = d.now
 	e.run(e.m.openSession)
-	e.mustShow("1 action of earlier debriefs OVERDUE: F, then B")
+	e.mustShow("1 action OVERDUE: F, then B.  Last drill: none is kept here")
+	e.m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+	e.check()
+	e.mustShow("Finished (1), 1 action OVERDUE")
+	e.m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	e.keys("f")
 	e.mustShow("1 action, 1 open, 1 OVERDUE")
 	e.keys("enter")

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"time"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -223,12 +222,31 @@ func reopenForm(state *incident.State) *form {
 	}
 }
 
-// lastDrill says when the ward last rehearsed, and how many actions are overdue.
+// finishedLine is how many runs are over. Where nothing below has room it says as well
+// how many of their actions are overdue.
+func (m *Model) finishedLine(width int) string {
+	runs := len(m.finished())
+	if n := m.followed.Overdue(m.s.Now()); n > 0 && width < wordWidth {
+		return fmt.Sprintf("Finished (%d), %s OVERDUE", runs, text.Count(n, "action"))
+	}
+	return fmt.Sprintf("Finished downtimes and drills (%d)", runs)
+}
+
+// lastDrillLine says when the ward last rehearsed, and how many actions are overdue;
+// late is whether any is.
+func (m *Model) lastDrillLine() (line string, late bool) {
+	drill := m.lastDrill()
+	if n := m.followed.Overdue(m.s.Now()); n > 0 {
+		return " !  " + text.Count(n, "action") + " OVERDUE: F, then B.  " + drill, true
+	}
+	return "    " + drill, false
+}
+
+// lastDrill says when the ward last rehearsed.
 func (m *Model) lastDrill() string {
 	for _, run := range m.finished() {
 		if run.Broken == nil && run.Started.Mode == event.Drill && run.Status == store.StatusClosed {
-			now := m.s.Now()
-			days := int(now.Sub(run.Ended).Hours() / 24)
+			days := int(m.s.Now().Sub(run.Ended).Hours() / 24)
 			return "Last drill: " + run.Ended.In(m.s.Zone()).Format(text.DayLayout) + agoWords(days)
 		}
 	}
@@ -240,13 +258,4 @@ func agoWords(days int) string {
 		return ""
 	}
 	return ", " + text.Count(days, "day") + " ago"
-}
-
-// overdueActions says how many actions of earlier runs are overdue, "" for none.
-func (m *Model) overdueActions(now time.Time) string {
-	n := m.followed.Overdue(now)
-	if n == 0 {
-		return ""
-	}
-	return text.Count(n, "action") + " of earlier debriefs OVERDUE: F, then B"
 }

@@ -72,7 +72,7 @@ func (home) body(m *Model, width, height int) []string {
 	}
 	gap()
 	add("P", "Procedures: read, print, or / to search", "")
-	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
+	add("F", m.finishedLine(width), "")
 	if height >= ruledHeight {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
@@ -100,12 +100,8 @@ func (m *Model) homeNotes(height, room int) []string {
 		kept[i] = m.theme.quiet.Render(kept[i])
 	}
 	room -= len(notes) + len(last) + len(kept)
-	if words := m.overdueActions(m.s.Now()); words != "" && room > 0 && !m.s.Running() {
-		notes = append(notes, text.Cut(" !  "+words, m.width-1))
-		room--
-	}
-	if room > 1 && !m.s.Running() {
-		notes = append(notes, text.Cut("    "+m.lastDrill(), m.width-1))
+	if line, late := m.lastDrillLine(); !m.s.Running() && (room > 1 || late && room > 0) {
+		notes = append(notes, text.Cut(line, m.width-1))
 		room--
 	}
 	if words := missingContacts(m); words != "" && room > 0 {
