@@ -150,13 +150,13 @@ func (f *face) choices() []choice {
 	case f.s.Who().Name == "":
 		return []choice{who, alone("Where everything stands", "status"), procedures, leave}
 	case !f.s.Running():
-		return []choice{
+		return append([]choice{
 			declareChoice("A system is down: start a REAL downtime", "live"),
 			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
 			procedures, who, leave,
-		}
+		}, f.finishedChoices()...)
 	}
-	return append(f.runChoices(), who, procedures, leave)
+	return append(append(f.runChoices(), f.closingChoices()...), who, procedures, leave)
 }
 
 // runChoices are the part of the menu that is about the run.
