@@ -84,7 +84,7 @@ func (w *ward) end() {
 // hourly check comes round, whoever is away for an hour is asked who they are, nothing
 // is written by time alone, and an idle terminal is left alone.
 func TestANightOfTwelveHours(t *testing.T) {
-	if raced {
+	if detectsRaces {
 		t.Skip("not run: twelve hours of seconds take too long under the race detector; an hour of them is in TestClockInTheRealProgram")
 	}
 	dir := writeLibrary(t)

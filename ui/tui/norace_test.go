@@ -2,4 +2,4 @@
 
 package tui
 
-const raced = false
+const detectsRaces = false

@@ -2,4 +2,4 @@
 
 package tui
 
-const raced = true
+const detectsRaces = true
