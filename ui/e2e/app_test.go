@@ -54,7 +54,7 @@ func TestDeclareTickKillRestart(t *testing.T) {
 	s.typed("\r")
 	s.wait("CLOSE this downtime?")
 	time.Sleep(grace)
-	s.typed("end of the test\r")
+	s.typed("Day shift\tend of the test\r")
 	s.wait("This downtime is closed")
 	s.typed("\x03")
 	s.wait("Leave the program?")
