@@ -262,10 +262,19 @@ func (p *Procedure) Count(status Status) int {
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
 	for _, p := range s.Procedures {
-		for _, step := range p.Steps {
-			if !p.StoodDown && s.toDo(step, now) {
-				n++
-			}
+		if !p.StoodDown {
+			n += s.openSteps(p, now, func(*Step) bool { return true })
+		}
+	}
+	return n
+}
+
+// openSteps counts the steps of a procedure that are to do, and counted.
+func (s *State) openSteps(p *Procedure, now time.Time, counted func(*Step) bool) int {
+	n := 0
+	for _, step := range p.Steps {
+		if s.toDo(step, now) && counted(step) {
+			n++
 		}
 	}
 	return n
