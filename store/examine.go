@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
 	"downtime/store/event"
 	"downtime/store/seal"
@@ -178,9 +179,8 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 
 // meet notes what is needed of what an entry says.
 func (x *examination) meet(l *checked) {
-	switch l.line.Type {
-	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned,
-		event.TypeCheckpointMade, event.TypeWitnessSeen:
+	switch kind := l.line.Type; {
+	case kind == event.TypeCheckpointMade, kind == event.TypeWitnessSeen, slices.Contains(headTypes, kind):
 	default:
 		return // of most entries nothing
 	}

@@ -136,6 +136,7 @@ func everyType() []event.Event {
 		event.InstructionGiven{Subject: "x", Text: "\u202ey", Replaces: 3, Steps: []event.Step{step}, Ends: true}, event.InstructionRead{Given: 7},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
+		event.LessonAdded{Text: "x"}, event.ActionAdded{Text: "x", Owner: "y", Due: "2026-12-12"}, event.ActionDone{Action: 26, Note: "\x1b[2J"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
 		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
 		event.StorageRecovered{Text: "x", Recovery: "20261127T192859Z"},

@@ -62,6 +62,7 @@ func goldenFolder(t *testing.T, name string, l layout) {
 	// of package event have them.
 	later := []event.Type{
 		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
+		event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone,
 	}
 	for _, kind := range event.Types() {
 		if !slices.Contains(later, kind) && !slices.Contains(known, kind) {

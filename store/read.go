@@ -24,6 +24,7 @@ type Run struct {
 	Status   Status
 	Ended    time.Time // zero while open
 	Entries  uint64
+	Debrief  uint64 // of these entries are lessons and actions
 	// Broken says why the first entry of the log does not hold; nil as a rule.
 	// Started, Since and Declared are then empty.
 	Broken *BrokenError
@@ -43,7 +44,7 @@ func (s *Store) Runs() ([]Run, error) {
 	ends := s.ends()
 	runs := make([]Run, 0, len(ends))
 	for log, h := range ends {
-		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq}
+		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq, Debrief: h.Debrief}
 		run.begin(first[log])
 		if run.Broken != nil {
 			if err := s.beginElsewhere(&run); err != nil {

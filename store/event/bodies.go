@@ -103,11 +103,13 @@ type ClockCheck struct {
 	OffsetS int64 `json:"offset_s"`
 }
 
-// RunClosed ends a run. Reason is required while anything is outstanding, and
-// Outstanding then says what was, in words.
+// RunClosed ends a run. Reason is required while anything is outstanding.
+// Outstanding then counts what was, in words, and Left has each of it and who takes
+// it on.
 type RunClosed struct {
 	Reason      string   `json:"reason,omitempty"`
 	Outstanding []string `json:"outstanding,omitempty"`
+	Left        []Left   `json:"left,omitempty"`
 }
 
 // RunReopened takes a closed run up again.
@@ -362,6 +364,9 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeStorageTakenOver:   decode[StorageTakenOver],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],
+	TypeLessonAdded:        decode[LessonAdded],
+	TypeActionAdded:        decode[ActionAdded],
+	TypeActionDone:         decode[ActionDone],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

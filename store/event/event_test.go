@@ -97,6 +97,22 @@ var samples = []Body{
 	InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 41, Steps: []Step{sampleStep, {Procedure: "epr-downtime", Step: "count"}}},
 	InstructionGiven{Subject: "bloods", Text: "As usual again", Replaces: 43, Ends: true},
 	InstructionRead{Given: 41},
+	RunClosed{
+		Reason: "Two sheets are with the day shift", Outstanding: []string{"2 steps open in pathology-requests"},
+		Left: []Left{
+			{What: "Paper pathology requests, step 1 Tell blood sciences: open", Procedure: "pathology-requests", Step: "tell-lab",
+				Owner: "B Shah, charge nurse", Reason: "the phones are down"},
+			{What: "Paper pathology requests, step 2: put off", Owner: "Day shift"},
+		},
+	},
+	LessonAdded{Text: "The paper pads were in the locked office"},
+	ActionAdded{Text: "A box of pads in the clean utility", Owner: "Ward manager", Due: "2026-12-12"},
+	ActionDone{Action: 41, Note: "two boxes"},
+	ActionDone{Action: 42},
+	ProcedureOpened{Origin: "shipped", Procedure: procedure.Procedure{
+		ID: "back-entry", Title: "Back-entry", Kind: procedure.Recovery,
+		Sections: []procedure.Section{{Heading: "Recovery", Steps: []procedure.Step{{ID: "charts", Text: "Charts", Title: "Charts", Order: "medicines"}}}},
+	}},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -28,6 +28,7 @@ func (s *State) Apply(e *event.Entry) {
 		}
 	case event.RunClosed:
 		s.close(e, body.Reason)
+		s.Left = body.Left
 	case event.RunAbandoned:
 		s.close(e, body.Reason)
 		s.Abandoned = true
@@ -39,7 +40,7 @@ func (s *State) Apply(e *event.Entry) {
 		if !s.RecoveryAt.IsZero() {
 			s.Phase = event.Recovery
 		}
-		s.ClosedAt, s.CloseReason, s.Abandoned = time.Time{}, "", false
+		s.ClosedAt, s.CloseReason, s.Left, s.Abandoned = time.Time{}, "", nil, false
 	case event.PhaseChanged:
 		s.changePhase(e, body.Phase)
 
@@ -95,6 +96,12 @@ func (s *State) Apply(e *event.Entry) {
 		s.Storage.degraded(body)
 	case event.StorageRecovered:
 		s.Storage.recovered(body)
+	case event.LessonAdded:
+		s.addLesson(e, body)
+	case event.ActionAdded:
+		s.addFollowUp(e, body)
+	case event.ActionDone:
+		s.finishFollowUp(e, body)
 	case event.Unknown:
 		s.NotKnown++
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"downtime/store/event"
 )
 
 // Item is one step as the board shows it.
@@ -59,6 +61,9 @@ func (s *State) Board(now time.Time) Board {
 	}
 	slices.SortStableFunc(b.Overdue, byTarget)
 	slices.SortStableFunc(b.Next, byTarget)
+	if s.Phase == event.Recovery {
+		leadWithRecovery(b.Next)
+	}
 	slices.SortStableFunc(b.Checks, byTarget)
 	slices.SortStableFunc(b.Later, func(x, y Item) int { return x.From.Compare(y.From) })
 	return b

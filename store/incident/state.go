@@ -31,7 +31,12 @@ type State struct {
 	RecoveryAt  time.Time // of the latest change to recovery; zero before
 	ClosedAt    time.Time
 	CloseReason string
-	Abandoned   bool // started in error
+	Left        []event.Left // what it was closed without
+	Abandoned   bool         // started in error
+
+	// What was learned, and what somebody will do about it.
+	Lessons   []Lesson
+	FollowUps []FollowUp
 
 	Systems    []System
 	Procedures []*Procedure // in the order they were opened
@@ -270,39 +275,15 @@ func (s *State) OpenSteps(now time.Time) int {
 	return n
 }
 
-// openSteps counts the steps of a procedure that are open, asked for once,
-// reached, and counted.
+// openSteps counts the steps of a procedure that are to do, and counted.
 func (s *State) openSteps(p *Procedure, now time.Time, counted func(*Step) bool) int {
-	if !s.ClosedAt.IsZero() {
-		now = s.ClosedAt
-	}
 	n := 0
 	for _, step := range p.Steps {
-		reached := !now.Before(s.Since.Add(step.Def.FromDuration()))
-		if step.Status == Open && !step.Def.Recurring() && reached && counted(step) {
+		if s.toDo(step, now) && counted(step) {
 			n++
 		}
 	}
 	return n
-}
-
-// Outstanding says in words what a clean close waits for, and how many things
-// that is: steps that are open and not optional, and steps put off.
-func (s *State) Outstanding(now time.Time) (words []string, count int) {
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
-		if n := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional }); n > 0 {
-			words = append(words, fmt.Sprintf("%s open in %s", plural(n, "step"), p.Def.ID))
-			count += n
-		}
-		if n := p.Count(PutOff); n > 0 {
-			words = append(words, fmt.Sprintf("%s put off in %s", plural(n, "step"), p.Def.ID))
-			count += n
-		}
-	}
-	return words, count
 }
 
 func plural(n int, noun string) string {

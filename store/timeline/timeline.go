@@ -59,6 +59,7 @@ type Builder struct {
 	names    map[string]string // procedure titles by id
 	versions map[string]string // of the procedures, by id
 	subjects map[uint64]string // of the instructions from command, by entry
+	actions  map[uint64]string // what is to be done, by its entry
 }
 
 // Row is the row of the next entry.
@@ -79,10 +80,7 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		b.offset = time.Duration(body.WallClock.OffsetS) * time.Second
 		r.Message = started(body)
 	case event.RunClosed:
-		r.Message, r.Reason = "Closed", body.Reason
-		if len(body.Outstanding) > 0 {
-			r.Message += " with " + strings.Join(body.Outstanding, ", ")
-		}
+		r.Message, r.Reason = closed(body), body.Reason
 	case event.RunReopened:
 		r.Message, r.Reason = "Reopened", body.Reason
 	case event.RunAbandoned:
@@ -150,6 +148,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
 
+	case event.LessonAdded, event.ActionAdded, event.ActionDone:
+		b.follow(r, e)
 	case event.CheckpointMade:
 		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
 	case event.WitnessSeen:
@@ -323,4 +323,7 @@ var descriptions = map[event.Type]string{
 	event.TypeStorageTakenOver:   "Log taken over",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",
+	event.TypeLessonAdded:        "Lesson",
+	event.TypeActionAdded:        "Action",
+	event.TypeActionDone:         "Action done",
 }

@@ -110,6 +110,16 @@ var bodies = []event.Body{
 	event.InstructionGiven{Subject: "bloods", Text: "As usual", Replaces: 54, Ends: true},
 	event.InstructionRead{Given: 54},
 	event.InstructionRead{Given: 9},
+	event.RunClosed{Reason: "handed over", Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "B Shah, charge nurse"}, {What: "X, step 2: open", Owner: "B Shah, charge nurse"},
+	}},
+	event.RunClosed{Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "Day shift", Reason: "x"}, {What: "X, step 2: open", Owner: "Ward clerk", Reason: "y"},
+	}},
+	event.LessonAdded{Text: "The pads were locked away"},
+	event.ActionAdded{Text: "A box of pads in the utility", Owner: "Ward manager", Due: "2026-12-12"},
+	event.ActionDone{Action: 61, Note: "two boxes"},
+	event.ActionDone{Action: 4},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

@@ -144,7 +144,7 @@ func (s Source) facts() []string {
 		if p.StoodDown {
 			continue
 		}
-		words := fmt.Sprintf("%s: %d of %s done", p.Def.Title, p.Count(incident.Done), text.Count(len(p.Steps), "step"))
+		words := fmt.Sprintf("%s: %d of %s done; %s", p.Def.Title, p.Count(incident.Done), text.Count(len(p.Steps), "step"), state.Progress(p, s.Now))
 		if !p.Def.Approved() {
 			words += ", " + text.NotApproved
 		}

@@ -141,12 +141,25 @@ func newGrammar() grammar {
 			"recovery : EPR is in use again", phase(event.Recovery)},
 		{"downtime", "", "downtime [: REASON]", "back from recovery to downtime",
 			"downtime : EPR is down again", phase(event.Downtime)},
+		{"recovery-list", "", "recovery-list", "what there is to do in recovery, in its order: identity, allergies, medicines, urgent results, observations, notes",
+			"recovery-list", reading((*face).recoveryList)},
+		{"leave", "", "leave [N|all to OWNER [: REASON]]", "say who takes on what is left at the close; alone, list what is left",
+			"leave 3 to B Shah, charge nurse : waits for labels", parseLeave},
 		{"close", "", "close [: REASON]", "end it; with a reason while anything is outstanding",
-			"close : the rest is in the day book",
-			reasonOnly(func(reason string) incident.Action { return incident.Close{Reason: reason} })},
-		{"reopen-run", "", "reopen-run : REASON", "take up again what was closed last",
-			"reopen-run : closed too early",
-			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
+			"close : the rest is in the day book", parseClose},
+		{"reopen-run", "", "reopen-run [N] : REASON", "take up again what was closed last, or the run with that number in finished",
+			"reopen-run : closed too early", parseReopenRun},
+		{"finished", "", "finished [N]", "list what is over, the latest first; with a number, read it and take it up for lessons and actions",
+			"finished 1", parseFinished},
+
+		{"lesson", "", "lesson TEXT", "write down what was learned, also after the close",
+			"lesson The pads were locked in the office", parseLesson},
+		{"action", "", "action TEXT; owner: NAME; due: DATE", "write down who will do what by when, also after the close",
+			"action A box of pads in the utility; owner: Ward manager; due: 12 Dec", parseAction},
+		{"action-done", "", "action-done ENTRY [: NOTE]", "an action is done",
+			"action-done 41 : two boxes", parseActionDone},
+		{"actions", "", "actions", "what was learned, and what is to be done about it by when",
+			"actions", reading((*face).actions)},
 
 		{"take-over", "", "take-over", "take the log over from the session that has it, where this one only looks on",
 			"take-over", reading((*face).takeOver)},
@@ -177,6 +190,14 @@ func reasonOnly(action func(reason string) incident.Action) func(string) (act, e
 		}
 		return func(f *face) ([]string, error) { return f.do(action(reason)) }, nil
 	}
+}
+
+func parseClose(rest string) (act, error) {
+	before, reason := cutReason(rest)
+	if before != "" {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) { return f.close(reason) }, nil
 }
 
 func phase(to event.Phase) func(string) (act, error) {

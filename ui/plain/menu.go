@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,13 +151,13 @@ func (f *face) choices() []choice {
 	case f.s.Who().Name == "":
 		return []choice{who, alone("Where everything stands", "status"), procedures, leave}
 	case !f.s.Running():
-		return []choice{
+		return append([]choice{
 			declareChoice("A system is down: start a REAL downtime", "live"),
 			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
 			procedures, who, leave,
-		}
+		}, f.finishedChoices()...)
 	}
-	return append(append(f.runChoices(), f.commandChoices()...), who, procedures, leave)
+	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{who, procedures, leave})
 }
 
 // runChoices are the part of the menu that is about the run.

@@ -23,6 +23,9 @@ func (f *face) next() ([]string, error) {
 	board := state.Board(f.now())
 	lines := append([]string{f.title()}, f.commandLines()...)
 	before := len(lines)
+	if state.Phase == event.Recovery {
+		lines = append(lines, recoveryLine(state, f.now()))
+	}
 	overdue := min(len(board.Overdue), nextItems)
 	next := min(len(board.Next), nextItems-overdue)
 	checks := min(len(board.Checks), nextChecks)

@@ -11,6 +11,7 @@ import (
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -86,6 +87,12 @@ func (f *face) status() ([]string, error) {
 	lines = append(lines, f.systemLines()...)
 	lines = append(lines, f.mayStandDown()...)
 	lines = append(lines, f.commandLines()...)
+	for _, left := range state.Left {
+		lines = append(lines, "left: "+timeline.LeftWords(left))
+	}
+	if words := session.ActionsWords(state.FollowUps, now); words != "" {
+		lines = append(lines, "debrief: "+words)
+	}
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))
@@ -143,9 +150,9 @@ func (f *face) procedureCounts(p *incident.Procedure) string {
 			checks++
 		}
 	}
-	return fmt.Sprintf("%s, %d open, %d done, %d not applicable, %d could not, %d later, %s%s", p.Def.ID,
+	return fmt.Sprintf("%s, %d open, %d done, %d not applicable, %d could not, %d later, %s; %s%s", p.Def.ID,
 		p.Count(incident.Open), p.Count(incident.Done), p.Count(incident.NotApplicable),
-		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.marks(p))
+		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.s.State().Progress(p, f.now()), f.marks(p))
 }
 
 // marks is what must be said wherever an open procedure is named.
@@ -179,10 +186,11 @@ func (f *face) procedures() ([]string, error) {
 
 func (f *face) libraryLine(doc *runbooks.Document) string {
 	p := &doc.Procedure
-	facts := []string{"procedure: " + p.ID, p.Title}
+	facts, stands := []string{"procedure: " + p.ID, p.Title}, ""
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
+			stands = "stands: " + state.Progress(on, f.now())
 			if c, changed := f.s.ChangedFile(on); changed {
 				facts = append(facts, c.Label()+": "+c.Mark())
 			}
@@ -205,6 +213,9 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 		facts = append(facts, template)
 	}
 	facts = append(facts, f.s.Library().Where(doc))
+	if stands != "" {
+		facts = append(facts, stands)
+	}
 	for _, finding := range doc.Findings {
 		if finding.Severity == runbooks.Error {
 			facts = append(facts, fmt.Sprintf("WRONG in line %d: %s", finding.Line, finding.Message))

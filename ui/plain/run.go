@@ -163,6 +163,8 @@ type face struct {
 
 	index wordIndex // of the procedures, once somebody has searched them
 
+	leaving *leaving // who takes on what is left at the close; nil before it was said
+
 	ended   bool   // quit was typed
 	failed  error  // why the last line was refused, nil where it was not
 	refusal string // and what was answered

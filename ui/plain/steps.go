@@ -67,7 +67,7 @@ func (f *face) steps(typed string) ([]string, error) {
 	case v.StoodDown:
 		lines = append(lines, f.title(), "stood down "+f.clockTime(v.StoodDownAt)+because(v.StoodDownReason))
 	default:
-		lines = append(lines, f.title())
+		lines = append(lines, f.title(), "stands: "+f.s.State().Progress(v.Procedure, f.now()))
 	}
 	next := 0
 	for i := range v.Def.Sections {

@@ -53,7 +53,9 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 		d.procedure(p)
 	}
 	d.instructions()
+	d.leftAtClose()
 	d.decisions()
+	d.debrief()
 	d.corrections()
 	d.timeline()
 	d.times()
@@ -200,7 +202,7 @@ func (d *document) inShort() {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
 	}
 	for _, p := range s.Procedures {
-		d.paragraph("- %s: %s.", textOf(p.Def.Title), strings.Join(counts(p), ", "))
+		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))
 	}
 	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))

@@ -108,12 +108,20 @@ func night(t testing.TB, mode event.Mode) []event.Entry {
 	})
 	events[len(events)-1].Actor = event.Program
 	add(moment(3, 0), okafor, event.PhaseChanged{Phase: event.Recovery})
-	add(moment(4, 42), okafor, event.RunClosed{Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"}})
+	add(moment(4, 42), okafor, event.RunClosed{
+		Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"},
+		Left: []event.Left{{What: "Paper pathology requests, step 6 Number the pads: put off | " + hostile, Owner: "Ward clerk"}},
+	})
+	add(moment(5, 0), silva, event.LessonAdded{Text: "The pads were locked away " + hostile})
+	add(moment(5, 1), okafor, event.ActionAdded{Text: "A box of pads", Owner: "Ward manager | " + hostile, Due: "2026-11-12"})
+	add(moment(5, 2), okafor, event.ActionAdded{Text: "Ask for a viewer", Owner: "Matron", Due: "2026-11-20"})
+	add(moment(5, 9), okafor, event.ActionDone{Action: 20, Note: "two boxes"})
 	return logOf(t, "7F3A91C2K4QX", events, map[int]time.Duration{
 		0: 15 * time.Minute, 3: 40 * time.Minute,
 		// The clock was found to be slow: from there on the PC is behind the wall.
 		// Then it was set an hour forward, and is ahead.
 		13: -slow, 14: -slow, 15: time.Hour - slow, 16: time.Hour - slow, 17: time.Hour - slow,
+		18: time.Hour - slow, 19: time.Hour - slow, 20: time.Hour - slow, 21: time.Hour - slow,
 	})
 }
 

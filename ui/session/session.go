@@ -318,7 +318,7 @@ func Device() string {
 	return name
 }
 
-// Reopen takes up again the run that was closed last.
+// Reopen makes the run that was closed last that of the session, where it has none.
 func (s *Session) Reopen() error {
 	if s.state != nil {
 		return nil
@@ -328,7 +328,7 @@ func (s *Session) Reopen() error {
 		return err
 	}
 	if len(runs) == 0 {
-		return fmt.Errorf("there is no downtime or drill to reopen in %q", s.Dir())
+		return fmt.Errorf("there is no earlier downtime or drill in %q", s.Dir())
 	}
 	return s.loadRun(runs[0].Log)
 }

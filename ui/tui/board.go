@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/text"
 
@@ -164,6 +165,9 @@ func (b *board) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
 
 func (b *board) rows(m *Model, width int) []row {
 	var rows []row
+	if state := m.s.State(); state.Phase == event.Recovery {
+		rows = append(rows, heading(" "+m.theme.title.Render(text.Cut(recoveryLine(state, m.s.Now()), width-2))))
+	}
 	item := 0
 	for i, g := range b.groups() {
 		if len(g.shown) == 0 {
@@ -212,7 +216,12 @@ func (b *board) footRows(m *Model, width int) []row {
 
 // rowText is one step in a line: cursor, mark, title, and when it is due.
 func (b *board) rowText(m *Model, item, width int) string {
-	p, step := m.s.State().Find(b.refs[item])
+	return m.stepRow(b.refs[item], item == b.cursor, width)
+}
+
+// stepRow is a step of any procedure in a line; on is whether the cursor is there.
+func (m *Model) stepRow(ref incident.Ref, on bool, width int) string {
+	p, step := m.s.State().Find(ref)
 	if step == nil {
 		return ""
 	}
@@ -230,7 +239,7 @@ func (b *board) rowText(m *Model, item, width int) string {
 	case step.Def.Critical:
 		mark, style = "* ", m.theme.critical
 	}
-	if m.isSaving(b.refs[item]) {
+	if m.isSaving(ref) {
 		when = "saving"
 	}
 	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
@@ -238,8 +247,8 @@ func (b *board) rowText(m *Model, item, width int) string {
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud // else the mark alone says so here, and the word beside the list
 	}
-	line := text.Ends(marked(title, item == b.cursor), when+" ", width)
-	if item == b.cursor {
+	line := text.Ends(marked(title, on), when+" ", width)
+	if on {
 		style = style.Bold(true)
 	}
 	return style.Render(line)

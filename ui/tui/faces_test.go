@@ -13,7 +13,7 @@ import (
 var inLines = map[string][]string{
 	"P": {"procedures", "use", "search"}, "L": {"log"}, "H": {"handover", "accept"}, "U": {"undo"}, "W": {"who"}, "J": {"for"},
 	"M": {"note", "notify", "situation", "briefing", "major", "safety"}, "D": {"decision"},
-	"S": {"systems", "system"}, "I": {"instructions", "instruction", "read"}, "K": {"clock"}, "C": {"close", "recovery", "abandon", "reopen-run"},
+	"S": {"systems", "system"}, "I": {"instructions", "instruction", "read"}, "K": {"clock"}, "B": {"lesson", "action", "action-done", "actions"}, "C": {"close", "recovery", "recovery-list", "leave", "abandon", "reopen-run", "finished"},
 }
 
 func TestBothFacesDoTheSame(t *testing.T) {

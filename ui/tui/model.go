@@ -91,7 +91,8 @@ type Model struct {
 	procedureError error
 
 	elsewhere []session.Elsewhere
-	runs      []store.Run // of the data folder, as last listed
+	runs      []store.Run      // of the data folder, as last listed
+	followed  session.Followed // the actions of those that are over
 	runsError error
 	lastKey   time.Time
 	lastClick time.Time
@@ -117,8 +118,9 @@ type (
 		err       error
 	}
 	runsMsg struct {
-		runs []store.Run
-		err  error
+		runs     []store.Run
+		followed session.Followed
+		err      error
 	}
 	settingsMsg struct {
 		form   *form
@@ -156,7 +158,11 @@ func (m *Model) openBy(open func() (*session.Session, error)) tea.Msg {
 
 func listRuns(s *session.Session) runsMsg {
 	runs, err := s.Runs()
-	return runsMsg{runs, err}
+	return runsMsg{runs, s.FollowUps(runs), err}
+}
+
+func (m *Model) listed(msg runsMsg) {
+	m.runs, m.followed, m.runsError = msg.runs, msg.followed, msg.err
 }
 
 // refreshRuns lists the runs again, after one was started or closed.
@@ -178,7 +184,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case openedMsg:
 		return m, m.opened(msg)
 	case runsMsg:
-		m.runs, m.runsError = msg.runs, msg.err
+		m.listed(msg)
+	case finishedMsg:
+		m.finishedRead(msg)
 	case settingsMsg:
 		m.settingsSaved(msg)
 	case bellMsg:
@@ -232,7 +240,7 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 	if m.openError != nil {
 		return m.notOpened()
 	}
-	m.runs, m.runsError = msg.runs.runs, msg.runs.err
+	m.listed(msg.runs)
 	m.watching = msg.watching
 	m.show(home{})
 	m.sayTaken()

@@ -73,15 +73,20 @@ func (s *procedureScreen) about(m *Model, width int) string {
 	if p.Def.Version != "" {
 		name += " v" + p.Def.Version
 	}
-	marks := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
-	if !p.Def.Approved() {
-		marks = template + "   " + marks
-		if width < splitWidth {
-			marks = fmt.Sprintf(template+"  %d of %d", p.Count(incident.Done), len(p.Steps))
-		}
-	}
 	if p.StoodDown {
-		marks = "STOOD DOWN"
+		return text.Ends(" "+name, "STOOD DOWN ", width)
+	}
+	mark := ""
+	if !p.Def.Approved() {
+		mark = template + "  "
+	}
+	stands, done := m.s.State().Progress(p, m.s.Now()), fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+	marks := mark + done
+	for _, try := range []string{mark + stands + "; " + done + " done", mark + stands} {
+		if text.Width(name)+text.Width(try)+4 <= width {
+			marks = try
+			break
+		}
 	}
 	return text.Ends(" "+name, marks+" ", width)
 }

@@ -30,7 +30,7 @@ func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
 	case "space":
 		return m.tick(p, step)
 	case "t":
-		if step.Status == incident.Open {
+		if step.Status == incident.Open || step.Status == incident.PutOff {
 			m.askKnown(tickForm(m, p, step, true))
 		}
 	case "n":
@@ -46,7 +46,7 @@ const justDone = time.Minute
 // tick marks a step as done: at once where it asks for nothing more, else
 // through a form. A critical step is always two presses.
 func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
-	if step.Status != incident.Open {
+	if step.Status != incident.Open && step.Status != incident.PutOff {
 		m.hint(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
 		return nil
 	}
