@@ -252,8 +252,9 @@ func (p *Procedure) Count(status Status) int {
 	return n
 }
 
-// OpenSteps counts the steps still to do in all procedures that are on. A step
-// that comes up at a time the outage has not reached is not to do.
+// OpenSteps counts the steps that are not settled in all procedures that are on,
+// those among them that wait for recovery. A step that comes up at a time the
+// outage has not reached is not counted. What wants doing now is Board.ToDo.
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
 	for _, p := range s.Procedures {
@@ -280,21 +281,48 @@ func (s *State) openSteps(p *Procedure, now time.Time, counted func(*Step) bool)
 	return n
 }
 
-// Outstanding says in words what a clean close waits for, and how many things
-// that is: steps that are open and not optional, and steps put off.
+// Unfinished is what a clean close waits for: steps that are open and not optional, and
+// steps put off. Recurring checks are never finished, and so not among them.
+type Unfinished struct {
+	ToDo     int // to do now
+	Recovery int // of recovery sections, while recovery has not begun
+	PutOff   int
+}
+
+// Total is all of it.
+func (u Unfinished) Total() int { return u.ToDo + u.Recovery + u.PutOff }
+
+func (s *State) unfinished(p *Procedure, now time.Time) Unfinished {
+	if p.StoodDown {
+		return Unfinished{}
+	}
+	open := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional })
+	waiting := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional && s.waitsForRecovery(step) })
+	return Unfinished{ToDo: open - waiting, Recovery: waiting, PutOff: p.Count(PutOff)}
+}
+
+// Unfinished is what a clean close of all the procedures that are on waits for.
+func (s *State) Unfinished(now time.Time) Unfinished {
+	var all Unfinished
+	for _, p := range s.Procedures {
+		u := s.unfinished(p, now)
+		all = Unfinished{all.ToDo + u.ToDo, all.Recovery + u.Recovery, all.PutOff + u.PutOff}
+	}
+	return all
+}
+
+// Outstanding says in words what is Unfinished, procedure by procedure, and how many
+// things that is.
 func (s *State) Outstanding(now time.Time) (words []string, count int) {
 	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
-		if n := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional }); n > 0 {
+		u := s.unfinished(p, now)
+		if n := u.ToDo + u.Recovery; n > 0 {
 			words = append(words, fmt.Sprintf("%s open in %s", plural(n, "step"), p.Def.ID))
-			count += n
 		}
-		if n := p.Count(PutOff); n > 0 {
-			words = append(words, fmt.Sprintf("%s put off in %s", plural(n, "step"), p.Def.ID))
-			count += n
+		if u.PutOff > 0 {
+			words = append(words, fmt.Sprintf("%s put off in %s", plural(u.PutOff, "step"), p.Def.ID))
 		}
+		count += u.Total()
 	}
 	return words, count
 }
