@@ -266,7 +266,7 @@ func (m *Model) statusLines() []string {
 // keyLine shows as many keys as fit, the first first. Help is always among them,
 // and the way back where it does not take the place of the first two.
 func (m *Model) keyLine(keys []key) string {
-	help := key{"?", "help"}
+	help := key{"?", "help", reads}
 	if t, ok := m.screen.(interface{ typing() bool }); ok && t.typing() {
 		help.name = "F1"
 	}
