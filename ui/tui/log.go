@@ -64,21 +64,7 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := m.s.RowWords(e)
-	if e.Reason != "" {
-		words += ": " + e.Reason
-	}
-	words += "  (" + e.Actor.Name
-	if e.Recorder != nil {
-		words += ", written by " + e.Recorder.Name
-	}
-	if later := e.WrittenLater(); later >= timeline.LateEntry {
-		words += ", entered " + text.Clock(e.Recorded, now)
-	}
-	words += ")"
-	if correctedBy > 0 {
-		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
-	}
+	words := m.entryWords(e, correctedBy)
 	first := marked(head, on)
 	if width < 60 {
 		// Under a hanging indent too little would be left of a line.
@@ -92,6 +78,26 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 		}
 	}
 	return lines
+}
+
+// entryWords are an entry's words, its reason and its writer.
+func (m *Model) entryWords(e timeline.Row, correctedBy uint64) string {
+	words := m.s.RowWords(e)
+	if e.Reason != "" {
+		words += ": " + e.Reason
+	}
+	words += "  (" + e.Actor.Name
+	if e.Recorder != nil {
+		words += ", written by " + e.Recorder.Name
+	}
+	if later := e.WrittenLater(); later >= timeline.LateEntry {
+		words += ", entered " + text.Clock(e.Recorded, m.s.Now())
+	}
+	words += ")"
+	if correctedBy > 0 {
+		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
+	}
+	return words
 }
 
 func (l *logScreen) keys(*Model) []key {

@@ -98,6 +98,8 @@ type Model struct {
 	// now is the PC's clock while no session is open.
 	now func() time.Time
 
+	sorted sortedBoard // the board of everybody, as last worked out
+
 	polling bool // looking at what another program has written
 	turning bool // going on with another session
 }

@@ -97,12 +97,11 @@ func (s *procedureScreen) body(m *Model, width, height int) []string {
 		}
 		return lines
 	}
-	if width < splitWidth {
-		return s.window(s.rows(m, width), height)
-	}
-	listWidth := listWidth(width)
-	left := s.window(s.rows(m, listWidth), height)
-	return beside(left, m.stepPane(p, s.step(m), width-listWidth-3, height), listWidth, height)
+	c := m.columns(width, height)
+	listWidth, listHeight := c.listSize()
+	return m.divided(c, s.window(s.rows(m, listWidth), listHeight), func(width, height int) []string {
+		return m.stepPane(p, s.step(m), width, height)
+	})
 }
 
 func (s *procedureScreen) rows(m *Model, width int) []row {
