@@ -15,7 +15,9 @@ import (
 const (
 	shownRows = 6  // of overdue and next; the rest is counted
 	roomyRows = 12 // from here each thing that is counted has its line
-	idleSort  = 2 * time.Second
+	// pinnedRows is from where, below that, one line of counts stays in sight.
+	pinnedRows = 8
+	idleSort   = 2 * time.Second
 )
 
 // board is what there is to do now, across all procedures that are on.
@@ -172,7 +174,7 @@ func (b *board) body(m *Model, width, height int) []string {
 	}
 	c := m.columns(width, height)
 	listWidth, listHeight := c.listSize()
-	return m.divided(c, b.window(b.rows(m, listWidth), listHeight), func(width, height int) []string {
+	return m.divided(c, b.listLines(m, listWidth, listHeight), func(width, height int) []string {
 		if id, ok := b.on(); ok && id.isRound() {
 			return m.roundPane(b.round(), width, height)
 		}
@@ -181,19 +183,30 @@ func (b *board) body(m *Model, width, height int) []string {
 	})
 }
 
+// listLines are the rows in sight, and what is counted below them.
+func (b *board) listLines(m *Model, width, height int) []string {
+	rows := b.rows(m, width)
+	if !b.plan.pinned || height < 2 {
+		return b.window(rows, height)
+	}
+	lines := append(b.window(rows, height-1), make([]string, height)...)[:height]
+	lines[height-1] = b.pinnedLine(m, width, len(rows) < height)
+	return lines
+}
+
 func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
 		return []key{{"Esc", "back", reads}}
 	}
-	enter, mine := key{"Enter", "read", reads}, key{"F", "filter mine", reads}
+	enter, mine := key{"Enter", "read", reads}, key{"F", "my steps", reads}
 	if id, ok := b.on(); ok && id.isRound() {
 		enter.does = "open or fold the round"
 	}
 	if b.mine {
-		mine.does = "everybody's steps"
+		mine.does = "all steps"
 	}
-	keys := append(withChanged(m, b, stepKeys()), enter, mine,
-		key{"P", "procedures", reads}, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	keys := append(withChanged(m, b, stepKeys()), enter,
+		key{"P", "procedures", reads}, mine, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
 	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 

@@ -17,8 +17,9 @@ import (
 type plan struct {
 	open                    map[incident.RoundKey]bool
 	later, putOff, couldNot int
-	offered                 bool // each procedure that is not opened has its line
+	offered                 int // lines for procedures that are not opened
 	roomy                   bool
+	pinned                  bool // what is counted stands below the list, always in sight
 }
 
 // arrange makes the plan for the window as it is. The cursor stays where it is.
@@ -27,6 +28,9 @@ func (b *board) arrange(m *Model) {
 	width, height := m.columns(m.width, m.layout().height).listSize()
 	b.planned = [2]int{m.width, m.height}
 	b.plan = plan{open: make(map[incident.RoundKey]bool), roomy: height >= roomyRows}
+	if b.plan.pinned = height >= pinnedRows && !b.plan.roomy; b.plan.pinned {
+		height--
+	}
 	if b.plan.roomy || m.s.State().Phase == event.Recovery {
 		b.plan.putOff = 2
 	}
@@ -53,7 +57,10 @@ func (b *board) arrange(m *Model) {
 			*grows.shown += more
 		}
 	}
-	b.plan.offered = b.plan.roomy && b.takes(&room, len(m.offered()))
+	b.plan.offered = 1
+	if b.plan.roomy {
+		b.plan.offered += max(0, room)
+	}
 	b.collect()
 	b.cursor = -1
 	if had {
@@ -175,7 +182,10 @@ func (b *board) quietRows(m *Model, width int) []row {
 	var rows []row
 	words := m.s.Quiet(b.order, b.role)
 	if !b.plan.roomy {
-		words = words[:min(len(words), 3)]
+		for _, line := range append(words[:min(len(words), 2)], "P procedures   C recovery, close") {
+			rows = append(rows, heading(text.Cut(" "+line, width)))
+		}
+		return rows
 	}
 	for _, line := range append(words, "P opens another procedure. C is recovery, and the end.") {
 		for _, part := range text.Hang(" ", line, width-1) {
@@ -198,19 +208,17 @@ func (b *board) lineRows(m *Model, line incident.Line, item *int, width int) []r
 		rows = append(rows, fixed("      "+missed, i))
 	}
 	if b.opened(r) {
-		for _, check := range r.Items {
-			rows = append(rows, b.itemRows(m, check, next(), width)...)
-			rows = rows[:len(rows)-missedRows(check)] // the round has them all
+		for range r.Items {
+			i := next() // what was missed, the round says
+			rows = append(rows, row{i, func() string { return b.rowText(m, i, width, "  ") }})
 		}
 	}
 	return rows
 }
 
-func missedRows(item incident.Item) int { return min(1, len(item.Timing.Missed)) }
-
 func (b *board) itemRows(m *Model, item incident.Item, i, width int) []row {
-	rows := []row{{i, func() string { return b.rowText(m, i, width) }}}
-	if missedRows(item) > 0 {
+	rows := []row{{i, func() string { return b.rowText(m, i, width, "") }}}
+	if len(item.Timing.Missed) > 0 {
 		rows = append(rows, fixed("      "+m.missedWords(incident.MissedOf(item.Timing)), i))
 	}
 	return rows
@@ -256,32 +264,41 @@ func (b *board) roundText(m *Model, r *incident.Round, item, width int) string {
 func (b *board) footRows(m *Model, width int) []row {
 	var rows []row
 	add := func(words string) { rows = append(rows, heading(text.Cut(words, width))) }
-	counts := b.counts(m)
 	if b.plan.roomy {
 		if words := m.s.ComesUp(b.order); words != "" && b.plan.later == 0 {
 			add(" LATER  " + words)
 		}
-		for _, line := range join(counts, "    ", width-1) {
-			add(" " + line)
-		}
-	} else if band := b.order.Band(); band.Steps > 0 {
-		at := fmt.Sprintf("%d more at %s", band.Steps, text.Clock(band.At, m.s.Now()))
-		if more := len(b.order.Later) - band.Steps; more > 0 {
-			counts = slices.Insert(counts, 0, fmt.Sprintf("%d later", more))
-		}
-		counts = slices.Insert(counts, 0, at)
 	}
-	if !b.plan.roomy {
-		for _, line := range join(counts, "   ", width-1) {
+	if !b.plan.pinned {
+		for _, line := range join(b.counts(m), "    ", width-1) {
 			add(" " + line)
 		}
 	}
 	return append(rows, b.offeredRows(m, width)...)
 }
 
+// pinnedLine is what is counted and not listed, where that is always in sight.
+func (b *board) pinnedLine(m *Model, width int, all bool) string {
+	counts := b.counts(m)
+	if len(b.order.Checks) > 0 && !all {
+		counts = slices.Insert(counts, 0, "checks "+text.Clock(b.order.Checks[0].Due, m.s.Now()))
+	}
+	lines := join(counts, "   ", width-1)
+	if len(lines) == 0 {
+		return ""
+	}
+	return " " + lines[0]
+}
+
 // counts are what is nowhere listed, in words.
 func (b *board) counts(m *Model) []string {
 	var counts []string
+	if band := b.order.Band(); band.Steps > 0 && !b.plan.roomy {
+		counts = append(counts, fmt.Sprintf("%d more at %s", band.Steps, text.Clock(band.At, m.s.Now())))
+		if more := len(b.order.Later) - band.Steps; more > 0 {
+			counts = append(counts, fmt.Sprintf("%d later", more))
+		}
+	}
 	count := func(n, shown int, loud, quiet string) {
 		switch {
 		case n == 0 || n == shown:
@@ -317,44 +334,52 @@ func (b *board) offeredRows(m *Model, width int) []row {
 	if len(offered) == 0 {
 		return nil
 	}
-	line := fmt.Sprintf(" NOT OPENED %d (P)", len(offered))
-	if b.plan.offered {
-		rows := []row{heading(line)}
-		for _, doc := range offered {
-			rows = append(rows, heading(text.Cut("     "+doc.Procedure.Title, width)))
-		}
-		return rows
-	}
+	first := fmt.Sprintf(" NOT OPENED %d (P)  ", len(offered))
+	lines := []string{first}
 	for i, doc := range offered {
-		gap, rest := "; ", ""
-		if i == 0 {
-			gap = "  "
+		last := len(lines) - 1
+		end, more := ";", ""
+		if n := len(offered) - i - 1; n == 0 {
+			end = ""
+		} else if len(lines) >= b.plan.offered {
+			more = fmt.Sprintf(" %d more", n)
 		}
-		if more := len(offered) - i - 1; more > 0 {
-			rest = fmt.Sprintf("; %d more", more)
+		words := doc.Procedure.Title + end
+		switch {
+		case text.Width(lines[last]+words+more) <= width:
+			lines[last] += words + " "
+			continue
+		case len(lines) < b.plan.offered && i > 0:
+			lines = append(lines, "     "+words+" ")
+			continue
+		case i > 0:
+			lines[last] += fmt.Sprintf("%d more", len(offered)-i)
 		}
-		if text.Width(line+gap+doc.Procedure.Title+rest) > width {
-			if i > 0 {
-				line += fmt.Sprintf("; %d more", len(offered)-i)
-			}
-			break
-		}
-		line += gap + doc.Procedure.Title
+		return fittedRows(lines, width)
 	}
-	return []row{heading(line)}
+	return fittedRows(lines, width)
+}
+
+func fittedRows(lines []string, width int) []row {
+	var rows []row
+	for _, line := range lines {
+		rows = append(rows, heading(text.Cut(strings.TrimRight(line, " "), width)))
+	}
+	return rows
 }
 
 // mineWords say whose steps are shown and how many are not, in the fullest words
 // that fit.
 func mineWords(role session.Role, others incident.Others, width int) string {
-	hidden := session.OthersWords(others)
-	short := fmt.Sprintf("%d hidden", others.Items)
+	late, short := "", fmt.Sprintf("%d hidden", others.Items)
 	if others.Late > 0 {
+		late = fmt.Sprintf(", %d CRITICAL overdue", others.Late)
 		short += fmt.Sprintf(", %d CRITICAL LATE", others.Late)
 	}
 	for _, words := range []string{
-		" MINE: " + role.Words + "  (" + hidden + " hidden, F shows all)",
+		fmt.Sprintf(" MINE: %s  (%d of others hidden%s, F shows all)", role.Words, others.Items, late),
 		" MINE: " + role.Words + "  (" + short + ", F all)",
+		" MINE: " + role.Words + "  (" + short + ")",
 		" MINE  (" + short + ", F all)",
 	} {
 		if text.Width(words) <= width {
@@ -365,7 +390,7 @@ func mineWords(role session.Role, others incident.Others, width int) string {
 }
 
 // rowText is one step in a line: cursor, mark, title, and when it is due.
-func (b *board) rowText(m *Model, item, width int) string {
+func (b *board) rowText(m *Model, item, width int, indent string) string {
 	if item >= len(b.ids) {
 		return ""
 	}
@@ -395,7 +420,7 @@ func (b *board) rowText(m *Model, item, width int) string {
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud // else the mark alone says so here, and the word beside the list
 	}
-	line := text.Ends(marked(title, item == b.cursor), when+" ", width)
+	line := text.Ends(marked(indent+title, item == b.cursor), when+" ", width)
 	if item == b.cursor {
 		style = style.Bold(true)
 	}

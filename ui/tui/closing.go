@@ -37,7 +37,9 @@ func (c *closing) body(m *Model, width, height int) []string {
 	if count == 0 {
 		add(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".")
 	} else {
-		lines = append(lines, " "+m.theme.warning.Render(fmt.Sprintf("%d outstanding", count)))
+		for _, line := range text.Hang(" ", fmt.Sprintf("%d outstanding: %s", count, unfinishedWords(state.Unfinished(m.s.Now()))), width-1) {
+			lines = append(lines, m.theme.warning.Render(line))
+		}
 		for _, words := range outstanding {
 			add("   ", words)
 		}
@@ -127,7 +129,7 @@ func closeForm(m *Model) *form {
 	}
 	f.fields = []*field{newField("Reason", "", count > 0)}
 	if count > 0 {
-		f.lines = append(f.lines, fmt.Sprintf("%d outstanding:", count))
+		f.lines = append(f.lines, fmt.Sprintf("%d outstanding: %s", count, unfinishedWords(state.Unfinished(m.s.Now()))))
 		f.lines = append(f.lines, outstanding...)
 		f.lines = append(f.lines, "")
 	}
@@ -137,6 +139,23 @@ func closeForm(m *Model) *form {
 		return f.save(m, r), nil
 	}
 	return f
+}
+
+// unfinishedWords say what a clean close waits for, by when it is to be done.
+func unfinishedWords(u incident.Unfinished) string {
+	var parts []string
+	add := func(n int, one, more string) {
+		switch {
+		case n == 1:
+			parts = append(parts, one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf(more, n))
+		}
+	}
+	add(u.ToDo, "1 to do now", "%d to do now")
+	add(u.Recovery, "1 waits for recovery", "%d wait for recovery")
+	add(u.PutOff, "1 put off", "%d put off")
+	return strings.Join(parts, ", ")
 }
 
 // stillDown says which systems are not in use again, in a real downtime.

@@ -30,7 +30,7 @@ func (m *Model) columns(width, height int) columns {
 		c.step = width * 32 / 100
 	case width >= splitWidth:
 		c.list = width * 59 / 100
-		c.step = width - c.list - barWidth - 1
+		c.step = width - c.list - barWidth
 	case height >= stackHeight:
 		c.below = height * 2 / 5
 	}
@@ -60,7 +60,7 @@ func (m *Model) divided(c columns, list []string, step func(width, height int) [
 	case c.step == 0:
 		return list
 	}
-	right := step(c.step, c.height)
+	right := step(c.step-1, c.height)
 	if c.width >= logWidth {
 		rest := c.width - c.list - 2*barWidth - c.step
 		right = beside(right, m.latest(rest, c.height), c.step, c.height)

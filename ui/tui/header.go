@@ -69,13 +69,15 @@ func (m *Model) modeLine(state *incident.State, now time.Time) string {
 // the room there is. Who it is stays to be read, if only as initials: this PC is
 // shared.
 func (m *Model) whoAndWhat(state *incident.State, room int) (who, what string) {
-	whats := whatIsDown(state)
-	for _, who := range m.whoWords(state) {
-		for i, what := range whats {
-			if text.Width(who)+2+text.Width(what) <= room && (i == 0 || text.Width(who) <= shortWho) {
+	whos, whats := m.whoWords(state), whatIsDown(state)
+	for _, what := range whats {
+		for _, who := range whos {
+			if text.Width(who)+2+text.Width(what) <= room {
 				return who, what
 			}
 		}
+	}
+	for _, who := range whos {
 		if left := room - text.Width(who) - 2; left >= leastWhat && text.Width(who) <= shortWho {
 			return who, text.Cut(whats[0], left)
 		}

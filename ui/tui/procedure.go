@@ -73,15 +73,22 @@ func (s *procedureScreen) about(m *Model, width int) string {
 	if p.Def.Version != "" {
 		name += " v" + p.Def.Version
 	}
-	marks := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
+	done := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
+	short := fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+	ladder := []string{done, short}
 	if !p.Def.Approved() {
-		marks = template + "   " + marks
-		if width < splitWidth {
-			marks = fmt.Sprintf(template+"  %d of %d", p.Count(incident.Done), len(p.Steps))
-		}
+		little := strings.TrimSuffix(template, " NOT APPROVED HERE")
+		ladder = []string{template + "   " + done, template + "  " + short, little + "  " + short}
 	}
 	if p.StoodDown {
-		marks = "STOOD DOWN"
+		ladder = []string{"STOOD DOWN"}
+	}
+	marks := ladder[len(ladder)-1]
+	for _, words := range ladder {
+		if text.Width(name)+text.Width(words)+4 <= width {
+			marks = words
+			break
+		}
 	}
 	return text.Ends(" "+name, marks+" ", width)
 }
