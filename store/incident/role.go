@@ -10,20 +10,22 @@ import (
 // words, each once.
 func (s *State) Roles() []string {
 	var roles []string
+	seen := make(map[string]bool) // as they are written
 	for _, p := range s.Procedures {
 		if p.StoodDown {
 			continue
 		}
 		for _, step := range p.Steps {
-			for _, role := range step.Def.Roles {
-				if role = RoleWords(role); !slices.Contains(roles, role) {
-					roles = append(roles, role)
+			for _, written := range step.Def.Roles {
+				if !seen[written] {
+					seen[written] = true
+					roles = append(roles, RoleWords(written))
 				}
 			}
 		}
 	}
 	slices.Sort(roles)
-	return roles
+	return slices.Compact(roles)
 }
 
 // RoleWords is a role as people write it: "nurse in charge" for nurse-in-charge.
@@ -79,16 +81,27 @@ type Others struct {
 // step for no role is everybody's.
 func (b Board) For(roles []string, now time.Time) (Board, Others) {
 	var others Others
+	mine := make(map[string]bool) // roles as they are written
+	isMine := func(item Item) bool {
+		return len(item.Step.Def.Roles) == 0 || slices.ContainsFunc(item.Step.Def.Roles, func(written string) bool {
+			is, known := mine[written]
+			if !known {
+				is = slices.Contains(roles, RoleWords(written))
+				mine[written] = is
+			}
+			return is
+		})
+	}
 	kept := func(items []Item) []Item {
 		var list []Item
 		for _, item := range items {
-			if item.Step.Def.Critical && item.Timing.Overdue(now) && !item.isFor(roles) {
-				others.Late++
-			}
-			if item.isFor(roles) {
+			if isMine(item) {
 				list = append(list, item)
-			} else {
-				others.Items++
+				continue
+			}
+			others.Items++
+			if item.Step.Def.Critical && item.Timing.Overdue(now) {
+				others.Late++
 			}
 		}
 		return list
@@ -97,10 +110,4 @@ func (b Board) For(roles []string, now time.Time) (Board, Others) {
 		Overdue: kept(b.Overdue), Next: kept(b.Next), Checks: kept(b.Checks), Later: kept(b.Later),
 		PutOff: kept(b.PutOff), CouldNot: kept(b.CouldNot), Recovery: kept(b.Recovery),
 	}, others
-}
-
-func (i Item) isFor(roles []string) bool {
-	return len(i.Step.Def.Roles) == 0 || slices.ContainsFunc(i.Step.Def.Roles, func(role string) bool {
-		return slices.Contains(roles, RoleWords(role))
-	})
 }

@@ -21,7 +21,9 @@ const frameLimit = time.Second / 30
 
 // BenchmarkKeyToFrame is one key and the frame that answers it, on a procedure of
 // 5,000 steps in a log of 100,000 entries. What is reported is the slowest of a
-// hundred, and what share it is of its limit (DESIGN section 6: p99 under 33 ms).
+// hundred, what share it is of its limit (DESIGN section 6: p99 under 33 ms), and the
+// slowest of a hundred rounds of a fixed work of a millisecond or so: where that is
+// slow, the machine was busy, and the time the processors gave is what counts.
 func BenchmarkKeyToFrame(b *testing.B) {
 	m := longNight(b, 5000, 100_000)
 	for _, screen := range []struct {
@@ -41,26 +43,48 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		for _, size := range [][2]int{{80, 24}, {200, 60}} {
 			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			b.Run(fmt.Sprintf("%s/%dx%d", screen.name, size[0], size[1]), func(b *testing.B) {
-				var taken []time.Duration
+				var taken, used, idle []time.Duration
 				for i := 0; b.Loop(); i++ {
-					started := time.Now()
+					started, before := time.Now(), cpuTime()
 					m.Update(keyPress(screen.keys[i%len(screen.keys)]))
 					if m.View().Content == "" {
 						b.Fatal("no frame")
 					}
 					taken = append(taken, time.Since(started))
+					used = append(used, cpuTime()-before)
+					idle = append(idle, spin())
 				}
-				slices.Sort(taken)
-				p99 := taken[min(len(taken)-1, len(taken)*99/100)]
-				b.ReportMetric(float64(p99.Microseconds())/1000, "ms-p99")
-				b.ReportMetric(float64(frameLimit.Microseconds())/1000, "ms-limit")
-				b.ReportMetric(p99.Seconds()/frameLimit.Seconds(), "x-limit")
+				b.ReportMetric(ms(p99(taken)), "ms-p99")
+				b.ReportMetric(ms(p99(used)), "ms-cpu-p99")
+				b.ReportMetric(ms(p99(idle)), "ms-spin-p99")
+				b.ReportMetric(ms(frameLimit), "ms-limit")
+				b.ReportMetric(p99(taken).Seconds()/frameLimit.Seconds(), "x-limit")
 			})
 		}
 		if screen.name != "board" && screen.name != "board-filter" {
 			m.show(newBoard())
 		}
 	}
+}
+
+func p99(taken []time.Duration) time.Duration {
+	slices.Sort(taken)
+	return taken[min(len(taken)-1, len(taken)*99/100)]
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// spin is the control: the same small work every time, which takes longer only
+// where the machine is busy with something else.
+func spin() time.Duration {
+	started, x := time.Now(), uint64(1)
+	for range 1_000_000 {
+		x = x*6364136223846793005 + 1442695040888963407
+	}
+	if x == 0 {
+		return 0
+	}
+	return time.Since(started)
 }
 
 // BenchmarkTickToFrame is the second passing on the board, where its order is worked

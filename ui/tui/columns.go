@@ -115,13 +115,14 @@ func (m *Model) roundPane(r *incident.Round, width, height int) []string {
 	}
 	add("Each check is ticked by itself: Right opens the round, Left folds it.")
 	for _, item := range r.Items {
+		if len(lines) >= height {
+			break
+		}
 		lines = append(lines, "")
 		lines = append(lines, text.Hang("- ", m.s.Fill(item.Step.Def.Title), width)...)
 		lines = append(lines, text.Hang("  ", fmt.Sprintf("%s, %s", text.DueAt(item.Due, now), item.Procedure.Def.Title), width)...)
-		for _, missed := range []string{m.missedWords(incident.MissedOf(item.Timing))} {
-			if missed != "" {
-				lines = append(lines, text.Hang("  ", missed, width)...)
-			}
+		if missed := m.missedWords(incident.MissedOf(item.Timing)); missed != "" {
+			lines = append(lines, text.Hang("  ", missed, width)...)
 		}
 	}
 	return lines[:min(len(lines), max(1, height))]

@@ -93,6 +93,7 @@ type Model struct {
 	runsError error
 	lastKey   time.Time
 	lastName  string // of the key before
+	rested    bool   // memory was given back since
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
@@ -200,7 +201,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
