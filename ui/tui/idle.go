@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -26,6 +27,7 @@ func (m *Model) rest() tea.Cmd {
 	m.rested = true
 	return func() tea.Msg {
 		debug.SetGCPercent(restGarbage)
+		runtime.GC() // what was only kept to be used again goes with the second
 		debug.FreeOSMemory()
 		return nil
 	}
