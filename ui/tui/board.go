@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -307,6 +308,27 @@ func (b *board) mineLines(m *Model) []string {
 	return []string{words}
 }
 
+// mineWords say whose steps are shown and how many are not, in the fullest words
+// that fit.
+func mineWords(role session.Role, others incident.Others, width int) string {
+	late, short := "", fmt.Sprintf("%d hidden", others.Items)
+	if others.Late > 0 {
+		late = fmt.Sprintf(", %d CRITICAL overdue", others.Late)
+		short += fmt.Sprintf(", %d CRITICAL LATE", others.Late)
+	}
+	for _, words := range []string{
+		fmt.Sprintf(" MINE: %s  (%d of others hidden%s, F shows all)", role.Words, others.Items, late),
+		" MINE: " + role.Words + "  (" + short + ", F all)",
+		" MINE: " + role.Words + "  (" + short + ")",
+		" MINE  (" + short + ", F all)",
+	} {
+		if text.Width(words) <= width {
+			return words
+		}
+	}
+	return " MINE  " + short
+}
+
 func (b *board) click(m *Model, y int) tea.Cmd {
 	item := b.at(y)
 	if item < 0 {
@@ -314,7 +336,7 @@ func (b *board) click(m *Model, y int) tea.Cmd {
 	}
 	if item == b.cursor {
 		if id := b.ids[item]; !id.isRound() {
-			return m.stepKey("space", id.ref)
+			return m.clickStep(id.ref)
 		}
 		b.unfold(m, !b.opened(b.round()))
 		return nil

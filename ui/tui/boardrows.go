@@ -8,7 +8,6 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
-	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -366,27 +365,6 @@ func fittedRows(lines []string, width int) []row {
 		rows = append(rows, heading(text.Cut(strings.TrimRight(line, " "), width)))
 	}
 	return rows
-}
-
-// mineWords say whose steps are shown and how many are not, in the fullest words
-// that fit.
-func mineWords(role session.Role, others incident.Others, width int) string {
-	late, short := "", fmt.Sprintf("%d hidden", others.Items)
-	if others.Late > 0 {
-		late = fmt.Sprintf(", %d CRITICAL overdue", others.Late)
-		short += fmt.Sprintf(", %d CRITICAL LATE", others.Late)
-	}
-	for _, words := range []string{
-		fmt.Sprintf(" MINE: %s  (%d of others hidden%s, F shows all)", role.Words, others.Items, late),
-		" MINE: " + role.Words + "  (" + short + ", F all)",
-		" MINE: " + role.Words + "  (" + short + ")",
-		" MINE  (" + short + ", F all)",
-	} {
-		if text.Width(words) <= width {
-			return words
-		}
-	}
-	return " MINE  " + short
 }
 
 // rowText is one step in a line: cursor, mark, title, and when it is due.

@@ -20,6 +20,7 @@ func helpForm(m *Model) *form {
 		{"Tab", "next field", reads},
 		{"/", "search all procedures; not while a line is typed", reads},
 		{"Ctrl+K", "list everything that can be done, found by its words", reads},
+		{"F4", "bell when something becomes overdue: off, once, repeat", reads},
 		{"F9", "mouse off or on", reads},
 		{"Ctrl+P", "print, or show the lines to copy by hand", reads},
 		{"? or F1", "these keys; H on the first screen is the handbook", reads},

@@ -6,6 +6,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -84,6 +85,7 @@ type Model struct {
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
 	last         *undoable // what u takes back
+	alerts       alerts
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -92,8 +94,11 @@ type Model struct {
 	runs      []store.Run // of the data folder, as last listed
 	runsError error
 	lastKey   time.Time
+	lastClick time.Time
+	double    bool   // the click in hand is the second of two
 	lastName  string // of the key before
 	rested    bool   // memory was given back since
+	ranIn     int    // characters that came without a pause, up to the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
@@ -179,6 +184,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.runs, m.runsError = msg.runs, msg.err
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case bellMsg:
+		m.bellChanged(msg)
 	case offersMsg:
 		msg.screen.offered(msg)
 	case choiceMsg:
@@ -199,9 +206,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
+		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
+		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
@@ -302,11 +310,38 @@ func (m *Model) leave() tea.Cmd {
 }
 
 func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
+	if msg.Button != tea.MouseLeft || m.s == nil {
+		return nil
+	}
 	m.lastKey = m.clock()
-	if c, ok := m.screen.(clicker); ok && msg.Button == tea.MouseLeft && m.form() == nil {
-		return c.click(m, msg.Y-m.layout().top)
+	m.double = m.clock().Sub(m.lastClick) < doubleClick
+	m.lastClick = m.clock()
+	m.unhint()
+	y := msg.Y - m.layout().top
+	if f := m.form(); f != nil {
+		return f.click(m, y)
+	}
+	if c, ok := m.screen.(clicker); ok {
+		return c.click(m, y)
 	}
 	return nil
+}
+
+// doubleClick is the most time between the two clicks of a double click.
+const doubleClick = 500 * time.Millisecond
+
+// clickStep ticks a step that was chosen before. A double click only chooses: it is too
+// easily made.
+func (m *Model) clickStep(ref incident.Ref) tea.Cmd {
+	switch {
+	case m.double:
+		m.hint("A double click only chooses. Click once more to tick it.")
+		return nil
+	case m.onlyLooks("space"):
+		m.refuseLooking()
+		return nil
+	}
+	return m.stepKey("space", ref)
 }
 
 const wheelLines = 3
@@ -350,5 +385,5 @@ func (m *Model) windowTitle() string {
 		return "downtime"
 	}
 	state := m.s.State()
-	return string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
+	return m.overdueTitle() + string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
 }

@@ -74,7 +74,7 @@ func (m *Model) doables() []doable {
 		list = append(list, doable{a.key, a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
 	}
 	for _, a := range m.everywhere() {
-		if !taken(a.words) {
+		if !taken(a.words) && !(a.writes() && m.looking()) {
 			list = append(list, a)
 		}
 	}
@@ -93,6 +93,7 @@ func (m *Model) everywhere() []doable {
 		{key{"?", "help", reads}, "Help: the keys of this screen", func(m *Model) tea.Cmd { m.ask(helpForm(m)); return nil }},
 		{key{"?, H", "handbook", reads}, "Handbook: quick card, guide, what to do when something is wrong", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil }},
 		{key{"F9", "mouse", reads}, mouse, func(m *Model) tea.Cmd { m.toggleMouse(); return nil }},
+		{key{"F4", "bell", writes}, "Bell: off, once, or again while something critical is overdue", func(m *Model) tea.Cmd { return m.changeBell() }},
 		{key{"Ctrl+C", "leave", reads}, "Leave the program; it asks first", func(m *Model) tea.Cmd { return m.leave() }},
 	}
 }

@@ -28,6 +28,7 @@ func runActions() []runAction {
 		{key{"H", "handover", reads}, "Handover: to the next person", shows(func(from screen) screen { return newHandover(from) })},
 		{key{"U", "undo", writes}, "Undo: take back the latest tick", func(m *Model, _ screen) tea.Cmd { return m.undo() }},
 		{key{"W", "who", writes}, "Who is working: somebody else is at this PC now", func(m *Model, _ screen) tea.Cmd { m.ask(whoForm(m)); return nil }},
+		{key{"J", "write for", writes}, "Loggist: write down what somebody else does", asks(loggistForm)},
 		{key{"M", "note", writes}, "Note in the log: who was told, a situation update, a safety event", asks(noteForm)},
 		{key{"D", "decision", writes}, "Decision, and why", asks(decisionForm)},
 		{key{"S", "systems", reads}, "Systems: down, said back, checked, in use", shows(func(from screen) screen { return newSystems(from) })},
