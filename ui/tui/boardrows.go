@@ -300,15 +300,19 @@ func (b *board) counts(m *Model) []string {
 	}
 	count := func(n, shown int, loud, quiet string) {
 		switch {
-		case n == 0 || n == shown:
+		case n == 0 || shown > 0: // then its heading has the number
 		case b.plan.roomy:
 			counts = append(counts, fmt.Sprintf("%s %d", loud, n))
 		default:
 			counts = append(counts, fmt.Sprintf("%d %s", n, quiet))
 		}
 	}
-	count(len(b.order.PutOff), b.plan.putOff, "PUT OFF TO RECOVERY", "put off")
-	count(len(b.order.CouldNot), b.plan.couldNot, "COULD NOT", "could not")
+	putOff, couldNot := b.plan.putOff, b.plan.couldNot
+	if b.all {
+		putOff, couldNot = len(b.order.PutOff), len(b.order.CouldNot)
+	}
+	count(len(b.order.PutOff), putOff, "PUT OFF TO RECOVERY", "put off")
+	count(len(b.order.CouldNot), couldNot, "COULD NOT", "could not")
 	count(len(b.order.Recovery), 0, "WAIT FOR RECOVERY", "in recovery")
 	return counts
 }
