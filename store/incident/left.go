@@ -55,6 +55,32 @@ func (s *State) Unfinished(now time.Time) []Unfinished {
 	return list
 }
 
+// Waiting counts what a clean close waits for, by when it is to be done.
+type Waiting struct {
+	ToDo     int // to do now
+	Recovery int // of recovery sections, while recovery has not begun
+	PutOff   int
+}
+
+// Total is all of it.
+func (w Waiting) Total() int { return w.ToDo + w.Recovery + w.PutOff }
+
+// Waiting counts what is Unfinished.
+func (s *State) Waiting(now time.Time) Waiting {
+	var w Waiting
+	for _, u := range s.Unfinished(now) {
+		switch {
+		case u.Step.Status == PutOff:
+			w.PutOff++
+		case s.waitsForRecovery(u.Step):
+			w.Recovery++
+		default:
+			w.ToDo++
+		}
+	}
+	return w
+}
+
 // Outstanding says in words what a clean close waits for, counted by procedure, and
 // how many things that is.
 func (s *State) Outstanding(now time.Time) (words []string, count int) {

@@ -263,8 +263,9 @@ func (p *Procedure) Count(status Status) int {
 	return n
 }
 
-// OpenSteps counts the steps still to do in all procedures that are on. A step
-// that comes up at a time the outage has not reached is not to do.
+// OpenSteps counts the steps that are not settled in all procedures that are on,
+// those among them that wait for recovery. A step that comes up at a time the
+// outage has not reached is not counted. What wants doing now is Board.ToDo.
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
 	for _, p := range s.Procedures {

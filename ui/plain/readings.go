@@ -103,8 +103,9 @@ func (f *face) status() ([]string, error) {
 	if p := f.current(); p != nil {
 		lines = append(lines, "step numbers: of "+p.Def.ID)
 	}
+	board := state.Board(now)
 	lines = append(lines,
-		fmt.Sprintf("overdue: %d", len(state.Board(now).Overdue)),
+		fmt.Sprintf("to do now: %d, overdue: %d", board.ToDo(), len(board.Overdue)),
 		fmt.Sprintf("entries: %d", state.Entries),
 		f.clockLine(), "log: "+state.Log)
 	lines = append(lines, f.copyLines()...)
@@ -150,9 +151,25 @@ func (f *face) procedureCounts(p *incident.Procedure) string {
 			checks++
 		}
 	}
-	return fmt.Sprintf("%s, %d open, %d done, %d not applicable, %d could not, %d later, %s; %s%s", p.Def.ID,
-		p.Count(incident.Open), p.Count(incident.Done), p.Count(incident.NotApplicable),
+	return fmt.Sprintf("%s, %s, %d done, %d not applicable, %d could not, %d put off, %s; %s%s", p.Def.ID, f.openCounts(p),
+		p.Count(incident.Done), p.Count(incident.NotApplicable),
 		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.s.State().Progress(p, f.now()), f.marks(p))
+}
+
+// openCounts says what of a procedure is not settled, and when it is to be done.
+func (f *face) openCounts(p *incident.Procedure) string {
+	if !f.s.Running() {
+		return fmt.Sprintf("%d open", p.Count(incident.Open))
+	}
+	board := f.s.State().BoardOf(f.now(), p)
+	words := fmt.Sprintf("%d to do now", board.ToDo())
+	if n := len(board.Later); n > 0 {
+		words += fmt.Sprintf(", %d later on", n)
+	}
+	if n := len(board.Recovery); n > 0 {
+		words += fmt.Sprintf(", %d in recovery", n)
+	}
+	return words
 }
 
 // marks is what must be said wherever an open procedure is named.

@@ -212,13 +212,10 @@ func (f *face) due(timing incident.Timing, now time.Time) []string {
 	if timing.Due.IsZero() {
 		return nil
 	}
-	left := text.Duration(timing.Due.Sub(now)) + " left"
-	if timing.Overdue(now) {
-		left = text.Duration(now.Sub(timing.Due)) + " late"
-	}
-	facts := []string{fmt.Sprintf("due %s (%s)", f.clockTime(timing.Due), left)}
-	if n := len(timing.Missed); n > 0 {
-		facts = append(facts, fmt.Sprintf("missed %d, the last at %s", n, f.clockTime(timing.Missed[n-1])))
+	facts := []string{text.DueAt(timing.Due, now)}
+	missed := incident.MissedOf(timing)
+	if words := text.Missed(missed.Times, missed.Last, now); words != "" {
+		facts = append(facts, words)
 	}
 	return facts
 }

@@ -53,7 +53,7 @@ func (c *closing) blocking(m *Model, width int) []string {
 	if len(unfinished) == 0 {
 		return text.Hang(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".", width-1)
 	}
-	lines := []string{" " + m.theme.warning.Render(fmt.Sprintf("%d outstanding", len(unfinished)))}
+	lines := []string{" " + m.theme.warning.Render(fmt.Sprintf("%d outstanding: %s", len(unfinished), waitingWords(state.Waiting(now))))}
 	lines = append(lines, text.Hang(" ", "Closed all the same, each needs an owner and a reason, which stay in the log.", width-1)...)
 	var last *incident.Procedure
 	for _, u := range unfinished {
@@ -134,6 +134,23 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 		c.offset++
 	}
 	return nil
+}
+
+// waitingWords say what a clean close waits for, by when it is to be done.
+func waitingWords(u incident.Waiting) string {
+	var parts []string
+	add := func(n int, one, more string) {
+		switch {
+		case n == 1:
+			parts = append(parts, one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf(more, n))
+		}
+	}
+	add(u.ToDo, "1 to do now", "%d to do now")
+	add(u.Recovery, "1 waits for recovery", "%d wait for recovery")
+	add(u.PutOff, "1 put off", "%d put off")
+	return strings.Join(parts, ", ")
 }
 
 // stillDown says which systems are not in use again, in a real downtime.

@@ -17,6 +17,7 @@ func (m *Model) held(msg tea.KeyPressMsg) bool {
 	name, now := msg.String(), m.clock()
 	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
 	m.lastName, m.lastKey = name, now
+	m.wake()
 	return held && (name == "space" || name == "enter")
 }
 

@@ -98,11 +98,14 @@ type Model struct {
 	lastClick time.Time
 	double    bool   // the click in hand is the second of two
 	lastName  string // of the key before
+	rested    bool   // memory was given back since
 	ranIn     int    // characters that came without a pause, up to the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
 	now func() time.Time
+
+	sorted sortedBoard // the board of everybody, as last worked out
 
 	polling bool // looking at what another program has written
 	turning bool // going on with another session
@@ -214,7 +217,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:

@@ -73,18 +73,20 @@ func (s *procedureScreen) about(m *Model, width int) string {
 	if p.Def.Version != "" {
 		name += " v" + p.Def.Version
 	}
-	if p.StoodDown {
-		return text.Ends(" "+name, "STOOD DOWN ", width)
-	}
-	mark := ""
+	stands := m.s.State().Progress(p, m.s.Now())
+	done := fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+	ladder := []string{stands + "; " + done + " done", stands, done}
 	if !p.Def.Approved() {
-		mark = template + "  "
+		little := strings.TrimSuffix(template, " NOT APPROVED HERE")
+		ladder = []string{template + "  " + stands + "; " + done + " done", template + "  " + stands, template + "  " + done, little + "  " + done}
 	}
-	stands, done := m.s.State().Progress(p, m.s.Now()), fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
-	marks := mark + done
-	for _, try := range []string{mark + stands + "; " + done + " done", mark + stands} {
-		if text.Width(name)+text.Width(try)+4 <= width {
-			marks = try
+	if p.StoodDown {
+		ladder = []string{"STOOD DOWN"}
+	}
+	marks := ladder[len(ladder)-1]
+	for _, words := range ladder {
+		if text.Width(name)+text.Width(words)+4 <= width {
+			marks = words
 			break
 		}
 	}
@@ -102,12 +104,11 @@ func (s *procedureScreen) body(m *Model, width, height int) []string {
 		}
 		return lines
 	}
-	if width < splitWidth {
-		return s.window(s.rows(m, width), height)
-	}
-	listWidth := listWidth(width)
-	left := s.window(s.rows(m, listWidth), height)
-	return beside(left, m.stepPane(p, s.step(m), width-listWidth-3, height), listWidth, height)
+	c := m.columns(width, height)
+	listWidth, listHeight := c.listSize()
+	return m.divided(c, s.window(s.rows(m, listWidth), listHeight), func(width, height int) []string {
+		return m.stepPane(p, s.step(m), width, height)
+	})
 }
 
 func (s *procedureScreen) rows(m *Model, width int) []row {

@@ -40,7 +40,7 @@ func (r *recovering) sort(m *Model) {
 	r.parts, r.refs = m.s.State().Recovery(m.s.Now()), nil
 	for _, part := range r.parts {
 		for _, item := range part.Items {
-			r.refs = append(r.refs, refOf(item))
+			r.refs = append(r.refs, item.Ref())
 		}
 	}
 	if had {
@@ -90,7 +90,7 @@ func (r *recovering) rows(m *Model, width int) []row {
 	for _, part := range r.parts {
 		rows = append(rows, heading(" "+m.theme.title.Render(strings.ToUpper(part.Heading()))))
 		for range part.Items {
-			rows = append(rows, fixed(m.stepRow(r.refs[item], item == r.cursor, width), item))
+			rows = append(rows, fixed(m.stepRow(r.refs[item], "", item == r.cursor, width), item))
 			if words := m.putOffWords(r.refs[item]); words != "" {
 				for _, line := range text.Hang("      ", words, width-1) {
 					rows = append(rows, fixed(line, item))

@@ -309,8 +309,8 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		return lines
 	}
 	due := sentence(dueWords(step, timing, now))
-	if !timing.Due.IsZero() && !timing.Overdue(now) && !step.Def.Recurring() {
-		due = "Due " + text.Clock(timing.Due, now) + ", " + text.Duration(timing.Due.Sub(now)) + " left"
+	if !timing.Due.IsZero() {
+		due = sentence(text.DueAt(timing.Due, now))
 	}
 	if step.Section.InRecovery() && !timing.Active {
 		due = "Waits for recovery"
@@ -319,8 +319,8 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		due += ", every " + text.Duration(step.Def.EveryDuration())
 	}
 	add(due)
-	if n := len(timing.Missed); n > 0 {
-		add(fmt.Sprintf("missed %d, the last at %s", n, text.Clock(timing.Missed[n-1], now)))
+	if missed := m.missedWords(incident.MissedOf(timing)); missed != "" {
+		add(missed)
 	}
 	if len(step.Def.Roles) > 0 {
 		add("For: " + text.Roles(step.Def))
