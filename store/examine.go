@@ -170,7 +170,7 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 func (x *examination) meet(l *checked) {
 	switch l.line.Type {
 	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned,
-		event.TypeCheckpointMade, event.TypeWitnessSeen:
+		event.TypeCheckpointMade, event.TypeWitnessSeen, event.TypeRunLinked:
 	default:
 		return // of most entries nothing
 	}
@@ -186,6 +186,10 @@ func (x *examination) meet(l *checked) {
 		x.Within = append(x.Within, Within{e.Seq, body})
 	case event.WitnessSeen:
 		x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, body})
+	case event.RunLinked:
+		if body.Size > 0 {
+			x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, event.WitnessSeen{Log: body.Log, Size: body.Size, Code: body.Code}})
+		}
 	}
 }
 

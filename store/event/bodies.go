@@ -359,6 +359,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeStorageTakenOver:   decode[StorageTakenOver],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],
+	TypeRunLinked:          decode[RunLinked],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {
