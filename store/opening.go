@@ -58,6 +58,7 @@ func (s *Store) start(opts Options) error {
 	if len(found.Held) > 0 && !s.lock.beside {
 		return lockedError(s.dir)
 	}
+	s.loadBrought()
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
@@ -332,6 +333,7 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
+	s.loadBrought()
 	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
 	}

@@ -43,6 +43,9 @@ func (x *recovering) write(ctx context.Context, found *Recovery) error {
 		found.Written = true // the logs were, and have been compared
 		return nil
 	}
+	if err := x.keepBrought(); err != nil {
+		return x.unwritable(err)
+	}
 	old, err := databasesIn(x.To)
 	if err != nil {
 		return x.unwritable(err)
