@@ -60,7 +60,8 @@ func (f *face) status() ([]string, error) {
 	f.enterJump()
 	state := f.s.State()
 	if state == nil {
-		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
+		lines := append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)
+		return read(append(lines, f.elsewhereLines()...)...), nil
 	}
 	now := f.now()
 	lines := []string{
@@ -90,6 +91,10 @@ func (f *face) status() ([]string, error) {
 		}
 		lines = append(lines, line)
 	}
+	for _, l := range state.Linked {
+		lines = append(lines, f.s.LinkedWords(l))
+	}
+	lines = append(lines, f.elsewhereLines()...)
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))

@@ -66,6 +66,13 @@ const byteOrderMark = "\ufeff"
 // The time of happening is wall time; recorded is the PC's own time of writing,
 // as in the log itself.
 func CSV(w io.Writer, entries Entries) error {
+	return writeCSV(w, func(out *csv.Writer) error {
+		rows := csvRows{zone: time.UTC}
+		return entries(func(e *event.Entry) error { return out.Write(rows.cells(e)) })
+	})
+}
+
+func writeCSV(w io.Writer, rows func(*csv.Writer) error) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
@@ -74,9 +81,7 @@ func CSV(w io.Writer, entries Entries) error {
 	if err := out.Write(header[:]); err != nil {
 		return err
 	}
-	rows := csvRows{zone: time.UTC}
-	err := entries(func(e *event.Entry) error { return out.Write(rows.cells(e)) })
-	if err != nil {
+	if err := rows(out); err != nil {
 		return err
 	}
 	out.Flush()

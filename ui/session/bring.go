@@ -80,6 +80,7 @@ func (s *Session) LookInto(ctx context.Context, place string) (Found, error) {
 	}
 	for i := range found.Logs {
 		l := &found.Logs[i]
+		l.Here = store.Imported{Log: l.Log, Standing: store.StandsNew} // where there is no log at all
 		err := s.reading(func(st *store.Store) (err error) {
 			l.Here, err = st.Stands(l.Incoming)
 			return err
@@ -188,7 +189,7 @@ func (f *Found) add(in *store.Incoming) {
 type Bringing struct {
 	store *store.Store
 	logs  []FoundLog
-	Done  []store.Imported // set by Commit, one for each log that was brought
+	Done  []store.Imported // set by Commit, one for each log that has no trouble, as far as it came
 }
 
 // Bring begins to bring logs in. Nothing has happened yet when it returns.
@@ -196,6 +197,7 @@ func (s *Session) Bring(logs []FoundLog) (*Bringing, error) {
 	if err := s.mayWrite(); err != nil {
 		return nil, err
 	}
+	logs = slices.DeleteFunc(slices.Clone(logs), func(l FoundLog) bool { return l.Trouble != "" })
 	return &Bringing{store: s.store, logs: logs}, nil
 }
 

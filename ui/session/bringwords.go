@@ -2,7 +2,6 @@ package session
 
 import (
 	"fmt"
-	"strings"
 
 	"downtime/runbooks/clean"
 	"downtime/store"
@@ -107,7 +106,7 @@ func UnfitWords(u store.Unfit) string {
 	return clean.Line(fmt.Sprintf("%s%q cannot be brought in: %s", which, u.From, u.Why))
 }
 
-// ElsewhereWords are the lines about runs that may go on on another PC.
+// ElsewhereWords says of a run that it may go on on another PC.
 func (s *Session) ElsewhereWords(run store.Run) string {
-	return "open on another PC, for reading here: log " + run.Log + ", " + strings.TrimSuffix(s.RunWords(run), ".")
+	return "open on another PC, for reading here: log " + run.Log + ", " + s.RunWords(run)
 }

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/seal"
 	"downtime/store/timeline"
+	"downtime/ui/text"
 )
 
 // SameOutage is the action that links another log to the run: one that is here, by
@@ -170,4 +172,20 @@ func (f *SameOutageLogs) add(l incident.Linked, here map[string][]incident.Linke
 	if !slices.ContainsFunc(f.Absent, func(a incident.Linked) bool { return a.Log == l.Log }) {
 		f.Absent = append(f.Absent, l)
 	}
+}
+
+// LinkedWords says which log is linked, and by whom.
+func (s *Session) LinkedWords(l incident.Linked) string {
+	words := "same outage: log " + l.Log
+	if l.Ward != "" {
+		words += ", ward " + l.Ward
+	}
+	if l.Device != "" {
+		words += ", begun on " + l.Device
+	}
+	words += ", linked " + text.Clock(l.At, s.Now()) + " by " + l.By.Name
+	if l.Why != "" {
+		words += ": " + l.Why
+	}
+	return clean.Line(words)
 }
