@@ -208,13 +208,14 @@ func (f *face) linked() ([]string, error) {
 // together is the run and every log of the same outage that is here, in one order.
 func (f *face) together() ([]string, error) {
 	f.enterJump()
-	rows, absent, err := f.s.Together()
+	if f.s.State() == nil {
+		return nil, errNothing
+	}
+	other, err := f.s.ReadOther(f.s.State().Log, true)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 {
-		return nil, errNothing
-	}
+	rows := other.Rows
 	type entry struct {
 		log string
 		seq uint64
@@ -226,7 +227,7 @@ func (f *face) together() ([]string, error) {
 		}
 	}
 	lines := []string{f.title()}
-	for _, l := range absent {
+	for _, l := range other.Absent {
 		lines = append(lines, "not here: log "+l.Log+": bring it in with import")
 	}
 	for _, row := range rows {

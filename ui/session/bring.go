@@ -234,30 +234,47 @@ func (s *Session) Elsewhere() ([]store.Run, error) {
 	return slices.DeleteFunc(runs, func(r store.Run) bool { return !r.Elsewhere() || r.Status != store.StatusOpen }), err
 }
 
-// CarryOn goes on here with a run that was begun on another PC. Offset is what this
-// PC's clock is behind the one on the wall: the other's clock says nothing of it.
-// Whoever asks for it has made sure that the other does not go on with it.
-func (s *Session) CarryOn(log string, offset time.Duration) error {
+// CarryingOn lets a run that was begun on another PC go on here, once it is called.
+// That may run on any goroutine. Whoever asks for it has made sure that the other PC
+// does not go on with it.
+func (s *Session) CarryingOn(log string) (func() error, error) {
 	if err := s.mayWrite(); err != nil {
-		return err
+		return nil, err
 	}
 	if s.Running() {
-		return incident.Refusal{Why: "a " + s.state.Noun() + " is running here: close it first, or link the two as of the same outage"}
+		return nil, incident.Refusal{Why: "a " + s.state.Noun() + " is running here: close it first, or link the two as of the same outage"}
 	}
-	if err := s.store.CarryOn(log); err != nil {
-		return err
-	}
+	st := s.store
+	return func() error { return st.CarryOn(log) }, nil
+}
+
+// CarriedOn makes it the session's run, and gives what is to be entered in it first:
+// that it goes on here, and what this PC's clock is behind the one on the wall, of
+// which the other's said nothing.
+func (s *Session) CarriedOn(log string, offset time.Duration) ([]incident.Action, error) {
 	if err := s.loadRun(log); err != nil {
+		return nil, err
+	}
+	return []incident.Action{
+		incident.TakeOver{StorageTakenOver: event.StorageTakenOver{Host: s.state.Device}},
+		incident.CheckClock{Offset: offset},
+	}, nil
+}
+
+// CarryOn is both, for callers that may wait.
+func (s *Session) CarryOn(log string, offset time.Duration) error {
+	let, err := s.CarryingOn(log)
+	if err == nil {
+		err = let()
+	}
+	if err != nil {
 		return err
 	}
-	if err := s.enterTakeOver(event.StorageTakenOver{Host: s.state.Device}); err != nil {
-		return err
+	first, err := s.CarriedOn(log, offset)
+	for _, do := range first {
+		if err == nil {
+			_, err = s.Do(do)
+		}
 	}
-	who := s.who
-	if s.who.Name == "" {
-		s.who = s.logIn()
-	}
-	_, err := s.Do(incident.CheckClock{Offset: offset})
-	s.who = who
 	return err
 }

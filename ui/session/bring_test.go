@@ -102,7 +102,8 @@ func TestBringInBesideAnOpenOne(t *testing.T) {
 	if l == nil || l.Size != 3 || l.Device != Device() || l.Mode != event.Live || l.Why != "begun on 7A" {
 		t.Fatalf("linked as %+v", l)
 	}
-	rows, absent, err := s.Together()
+	other, err := s.ReadOther(own, true)
+	rows, absent := other.Rows, other.Absent
 	if err != nil || len(absent) > 0 || !slices.IsSortedFunc(rows, func(a, b timeline.Row) int { return a.Happened.Compare(b.Happened) }) {
 		t.Fatalf("%v, absent %v, %d rows", err, absent, len(rows))
 	}
@@ -247,8 +248,8 @@ func TestSameOutageOfALogThatIsNotHere(t *testing.T) {
 	if l := s.State().LinkedTo(paper.Log); l == nil || l.Size != 41 || l.Code != paper.Code.String() {
 		t.Errorf("linked as %+v", l)
 	}
-	if rows, absent, err := s.Together(); err != nil || len(absent) != 1 || len(rows) != len(s.Rows()) {
-		t.Errorf("%d rows, absent %v, %v", len(rows), absent, err)
+	if other, err := s.ReadOther(s.State().Log, true); err != nil || len(other.Absent) != 1 || len(other.Rows) != len(s.Rows()) {
+		t.Errorf("%d rows, absent %v, %v", len(other.Rows), other.Absent, err)
 	}
 }
 

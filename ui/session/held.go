@@ -84,19 +84,12 @@ func (s *Session) recordTakeOver() {
 		return
 	}
 	taken := s.store.Taken()
-	_ = s.enterTakeOver(event.StorageTakenOver{From: taken.From.Who, Host: taken.From.Host, Frozen: taken.Frozen})
-}
-
-// enterTakeOver enters it as whoever works now, or as the log-in where nobody has
-// said who they are.
-func (s *Session) enterTakeOver(body event.StorageTakenOver) error {
 	who, doer := s.who, s.doer
 	if s.doer = nil; s.who.Name == "" {
-		s.who = s.logIn()
+		s.who = event.Person{Name: "log-in " + s.cfg.User}
 	}
-	_, err := s.Do(incident.TakeOver{StorageTakenOver: body})
+	_, _ = s.Do(incident.TakeOver{StorageTakenOver: event.StorageTakenOver{
+		From: taken.From.Who, Host: taken.From.Host, Frozen: taken.Frozen,
+	}})
 	s.who, s.doer = who, doer
-	return err
 }
-
-func (s *Session) logIn() event.Person { return event.Person{Name: "log-in " + s.cfg.User} }

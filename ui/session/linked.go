@@ -88,19 +88,24 @@ func (s *Session) Linkable() ([]store.Run, error) {
 	}), err
 }
 
-// Together is the run on the screen and every log of the same outage that is here,
-// as one timeline by the wall's time; absent are those that are linked and not here.
-// It reads them, and is for whoever can wait for that.
-func (s *Session) Together() (rows []timeline.Row, absent []incident.Linked, err error) {
-	if s.state == nil {
-		return nil, nil, nil
-	}
+// OtherRows are the entries of one log that is here, or of an outage's.
+type OtherRows struct {
+	Rows   []timeline.Row
+	Logs   []string          // that they are of
+	Absent []incident.Linked // that are linked and not here
+}
+
+// ReadOther reads the entries of a log, or with together those of every log of its
+// outage that is here, in one order by the wall's time. It may run on any goroutine.
+func (s *Session) ReadOther(log string, together bool) (other OtherRows, err error) {
 	err = s.reading(func(st *store.Store) error {
-		found, err := Outage(st, s.state.Log)
-		if err != nil {
-			return err
+		found := SameOutageLogs{Logs: []string{log}}
+		if together {
+			if found, err = Outage(st, log); err != nil {
+				return err
+			}
 		}
-		absent = found.Absent
+		other.Logs, other.Absent = found.Logs, found.Absent
 		var all [][]timeline.Row
 		for _, log := range found.Logs {
 			one, err := rowsOf(st, log)
@@ -109,10 +114,13 @@ func (s *Session) Together() (rows []timeline.Row, absent []incident.Linked, err
 			}
 			all = append(all, one)
 		}
-		rows = timeline.Merge(all...)
+		other.Rows = timeline.Merge(all...)
+		if len(all) == 1 {
+			other.Rows = all[0]
+		}
 		return nil
 	})
-	return rows, absent, err
+	return other, err
 }
 
 func rowsOf(st *store.Store, log string) ([]timeline.Row, error) {

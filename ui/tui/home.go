@@ -72,7 +72,13 @@ func (home) body(m *Model, width, height int) []string {
 	}
 	gap()
 	add("P", "Procedures: read, print, or / to search", "")
-	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
+	finished := fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished()))
+	if height >= ruledHeight {
+		add("B", m.bringWords(), "")
+	} else {
+		finished += "   " + m.theme.key.Render("B") + " begun elsewhere"
+	}
+	add("F", finished, "")
 	if height >= ruledHeight {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
@@ -164,7 +170,7 @@ func readiness(m *Model) []string {
 }
 
 func (home) keys(m *Model) []key {
-	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
+	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"B", "bring it here", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
 	if confirm, said := m.foundAtStart(); len(confirm) > 0 {
 		rest = append([]key{{"N", "confirm", writes}}, rest...)
 	} else if len(said) > 0 {
@@ -199,6 +205,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.ask(finishedForm(m))
 	case name == "h":
 		m.ask(handbookForm())
+	case name == bringKey:
+		m.show(newBringing(home{}))
 	case name == "c" && !running:
 		m.ask(setupForm(m))
 	case name == "c":
