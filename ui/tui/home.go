@@ -75,7 +75,7 @@ func (home) body(m *Model, width, height int) []string {
 	finished := fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished()))
 	if height >= ruledHeight {
 		add("B", m.bringWords(), "")
-	} else {
+	} else if width >= 60 {
 		finished += "   " + m.theme.key.Render("B") + " begun elsewhere"
 	}
 	add("F", finished, "")
