@@ -133,6 +133,7 @@ func everyType() []event.Event {
 		event.ClockChecked{OffsetS: 5}, event.ClockJumped{ByS: -3600, SleptS: 9, OffsetS: 3605, Why: event.WhileClosed},
 		event.StorageTakenOver{From: "mreid", Host: "PC \x1b1", Frozen: true},
 		event.HandoverGiven{To: event.Person{Name: "B Shah"}, Open: []string{"x"}}, event.HandoverAccepted{From: event.Person{Name: "A"}, Given: 9},
+		event.RunLinked{Log: "K4QX7F3A91C2", Ward: "7A", Device: "PC", Mode: event.Live, Why: "x \x1b", Size: 4, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},

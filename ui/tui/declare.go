@@ -364,7 +364,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 			what:   "Started: " + declaration.Title,
 			owner:  d,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
-			done:   func(session.Outcome) tea.Cmd { return tea.Batch(opensFirst(m, d.paper), m.refreshRuns()) },
+			done:   func(session.Outcome) tea.Cmd { return tea.Batch(d.started(m), m.refreshRuns()) },
 		})
 	}
 	if d.mode == event.Drill {
@@ -374,15 +374,10 @@ func (d *declare) start(m *Model) tea.Cmd {
 	return begin()
 }
 
-// opensFirst goes to the board and opens the procedure that runs a downtime. Of one
-// that was begun on paper it then says how that is typed in.
-func opensFirst(m *Model, paper bool) tea.Cmd {
+// opensFirst goes to the board and opens the procedure that runs a downtime.
+func opensFirst(m *Model) tea.Cmd {
 	m.show(newBoard())
-	cmd := openProcedure(m, firstProcedure)
-	if paper {
-		paperStarted(m)
-	}
-	return cmd
+	return openProcedure(m, firstProcedure)
 }
 
 // openProcedure puts a procedure of the library on the board.

@@ -101,6 +101,15 @@ func (m *Model) typeInAfter(id string, number int) {
 	m.askKnown(typeInForm(m, p, next))
 }
 
+// started opens what runs a downtime, and asks for what was done on paper.
+func (d *declare) started(m *Model) tea.Cmd {
+	cmd := opensFirst(m)
+	if d.paper {
+		paperStarted(m)
+	}
+	return cmd
+}
+
 // paperStarted says, after the start of an outage that was begun on paper, how what
 // was done is typed in.
 func paperStarted(m *Model) {
