@@ -138,6 +138,7 @@ func everyType() []event.Event {
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
 		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
+		event.StorageRecovered{Text: "x", Recovery: "20261127T192859Z"},
 	}
 	for _, kind := range event.TextTypes {
 		bodies = append(bodies, event.Logged{Kind: kind, Text: "\x1b[2J\u009b\u00a0\n\\\""})

@@ -24,6 +24,10 @@ type Opening struct {
 	Absent Span
 	// Gone are entries that are damaged in every copy.
 	Gone []Span
+	// Recoveries are those that the logs do not tell of yet, the first first.
+	Recoveries []RecoveryNote
+	// Aside are entries of logs that a recovery has kept in files beside them.
+	Aside []AsideFile
 	// Mended is set where files were damaged, and nothing that is known to have
 	// been saved is missing all the same.
 	Mended bool
@@ -74,6 +78,7 @@ func (s *Store) start(opts Options) error {
 		}
 	}
 	s.account(found)
+	s.opening.Recoveries, s.opening.Aside = notesIn(s.dir), asideIn(s.dir)
 	gaps := s.gaps(found)
 	if err := s.startKeepers(); err != nil {
 		return err

@@ -91,6 +91,7 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	StorageRecovered{Text: "recovered on Tue 24 Nov 2026 03:11", Recovery: "20261124T031107Z"},
 	RunLinked{
 		Log: "K4QX7F3A91C2", Ward: "7A", Device: "WARD7A-PC1", Mode: Live, Why: "one outage, two PCs",
 		Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y",
