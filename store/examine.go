@@ -33,6 +33,9 @@ type Examined struct {
 	// Files are those of the folder that do not hold what the log does, although
 	// others do.
 	Files []FileFound
+	// Others are files that were set aside because they tell another course of the
+	// log. They are no copies of it, and prove nothing.
+	Others []FileFound
 	// Absent are entries that somebody was told are saved, and that no copy in
 	// the folder has.
 	Absent Span
@@ -99,6 +102,7 @@ func (s *Store) examine(log string, read func(*merge, *examination) error) (Exam
 	x.Lines = x.chain.Seq
 	found := x.finish(false)
 	found.Copied = s.copiedOf(log)
+	found.Others = s.othersOf(log)
 	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
 		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
 	}

@@ -125,7 +125,7 @@ func TestExportWithLinked(t *testing.T) {
 		t.Errorf("%v\n%s", err, text)
 	}
 	csv := w.want(exitDone, "", "export", "--with-linked", "--format", "csv").out
-	if strings.Count(csv, ","+log+",") != 6 || !strings.Contains(csv, own) {
+	if strings.Count(csv, ","+log+",") != 7 || !strings.Contains(csv, own) {
 		t.Errorf("as CSV:\n%s", csv)
 	}
 	for _, args := range [][]string{{"--format", "jsonl"}, {"--what", "handover"}} {

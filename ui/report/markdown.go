@@ -57,6 +57,7 @@ func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together
 	for _, p := range d.state.Procedures {
 		d.procedure(p)
 	}
+	d.instructions()
 	d.decisions()
 	d.corrections()
 	d.linked()
@@ -135,6 +136,9 @@ func (d *document) front() {
 		value := fmt.Sprintf("%s, %s", system.Status, d.moment(system.At))
 		if system.By != "" {
 			value += ", by " + escape(system.By)
+		}
+		if system.Note != "" {
+			value += ", " + escape(system.Note)
 		}
 		add("System: "+escape(system.Name), value)
 	}

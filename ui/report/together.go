@@ -25,13 +25,20 @@ func CSVTogether(w io.Writer, logs ...Entries) error {
 		cells []string
 	}
 	var all []placed
+	var codes [][]string
 	for _, entries := range logs {
 		rows := csvRows{zone: time.UTC}
 		if err := entries(func(e *event.Entry) error {
+			if err := rows.count(e); err != nil {
+				return err
+			}
 			all = append(all, placed{e.Happened, slices.Clone(rows.cells(e))})
 			return nil
 		}); err != nil {
 			return err
+		}
+		if len(rows.last) > 0 {
+			codes = append(codes, slices.Clone(rows.code()))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
@@ -41,7 +48,7 @@ func CSVTogether(w io.Writer, logs ...Entries) error {
 				return err
 			}
 		}
-		return nil
+		return out.WriteAll(codes) // of each log: it cannot be changed without it showing
 	})
 }
 

@@ -124,6 +124,10 @@ func (m *Model) screenKey(name string) tea.Cmd {
 		m.refuseLooking()
 		return nil
 	}
+	if name == lower(commandKey) && m.commandKeyWorks() {
+		m.show(newInstructions(m.screen))
+		return nil
+	}
 	return m.screen.press(m, name)
 }
 
