@@ -180,7 +180,7 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 // meet notes what is needed of what an entry says.
 func (x *examination) meet(l *checked) {
 	switch kind := l.line.Type; {
-	case kind == event.TypeCheckpointMade, kind == event.TypeWitnessSeen, slices.Contains(headTypes, kind):
+	case kind == event.TypeCheckpointMade, kind == event.TypeWitnessSeen, kind == event.TypeRunLinked, slices.Contains(headTypes, kind):
 	default:
 		return // of most entries nothing
 	}
@@ -196,6 +196,10 @@ func (x *examination) meet(l *checked) {
 		x.Within = append(x.Within, Within{e.Seq, body})
 	case event.WitnessSeen:
 		x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, body})
+	case event.RunLinked:
+		if body.Size > 0 {
+			x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, event.WitnessSeen{Log: body.Log, Size: body.Size, Code: body.Code}})
+		}
 	}
 }
 

@@ -63,6 +63,7 @@ func goldenFolder(t *testing.T, name string, l layout) {
 	later := []event.Type{
 		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
 		event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone,
+		event.TypeRunLinked,
 	}
 	for _, kind := range event.Types() {
 		if !slices.Contains(later, kind) && !slices.Contains(known, kind) {

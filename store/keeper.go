@@ -33,6 +33,9 @@ type writer interface {
 	// write returns once the entries are on the disk. After an error the file is
 	// never written again.
 	write(entries []event.Entry, heads map[string]head) error
+	// bring is write for a log from elsewhere: a program that is ended meanwhile
+	// leaves all of the entries or none.
+	bring(entries []event.Entry, heads map[string]head) error
 	// present fails where the files are not where they were.
 	present() error
 	// stop leaves word that the file must not be written any more, and how far
@@ -48,7 +51,17 @@ type job struct {
 	// refused is set once the person was told that it is not saved: a copy that
 	// has not written it yet must not do so any more.
 	refused *atomic.Bool
-	answer  func(error) // called once
+	answer  func(error)   // called once
+	brought bool          // the entries are of a log that is brought in
+	limit   time.Duration // that it may take, where that is more than stallLimit
+}
+
+// writeTo does the job in a copy.
+func (j *job) writeTo(w writer) error {
+	if j.brought {
+		return w.bring(j.entries, j.heads)
+	}
+	return w.write(j.entries, j.heads)
 }
 
 // before is the last entry that each log had before the job.
@@ -314,7 +327,7 @@ func (k *keeper) drain(w *writer) {
 			continue
 		}
 		present := *w // a write that stalls outlives what w points to
-		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
+		err := within(max(j.limit, stallLimit), func() error { return j.writeTo(present) })
 		if err != nil {
 			k.giveUp(w, err, j)
 			return

@@ -63,6 +63,7 @@ func (s *Store) start(opts Options) error {
 	if len(found.Held) > 0 && !s.lock.beside {
 		return lockedError(s.dir)
 	}
+	s.loadBrought()
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
@@ -321,6 +322,7 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
+	s.loadBrought()
 	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
 	}

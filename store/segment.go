@@ -59,7 +59,12 @@ func databaseFile(number int) string {
 
 // journalName is the name of a journal; the first of a log has no number.
 func journalName(started time.Time, log string, number int) string {
-	name := started.UTC().Format(journalStart) + "-" + log
+	return nameOfJournal(started.UTC().Format(journalStart), log, number)
+}
+
+// nameOfJournal is journalName of a time that is in words.
+func nameOfJournal(started, log string, number int) string {
+	name := started + "-" + log
 	if number == 1 {
 		return name + ".jsonl"
 	}

@@ -75,6 +75,7 @@ type Store struct {
 	heads             map[string]head
 	notices           []string // since the folder was opened
 	recent            recent
+	brought           []Brought
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
 	closed            bool

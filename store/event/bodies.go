@@ -367,6 +367,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeLessonAdded:        decode[LessonAdded],
 	TypeActionAdded:        decode[ActionAdded],
 	TypeActionDone:         decode[ActionDone],
+	TypeRunLinked:          decode[RunLinked],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

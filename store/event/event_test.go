@@ -113,6 +113,11 @@ var samples = []Body{
 		ID: "back-entry", Title: "Back-entry", Kind: procedure.Recovery,
 		Sections: []procedure.Section{{Heading: "Recovery", Steps: []procedure.Step{{ID: "charts", Text: "Charts", Title: "Charts", Order: "medicines"}}}},
 	}},
+	RunLinked{
+		Log: "K4QX7F3A91C2", Ward: "7A", Device: "WARD7A-PC1", Mode: Live, Why: "one outage, two PCs",
+		Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y",
+	},
+	RunLinked{Log: "K4QX7F3A91C2"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -79,6 +79,8 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
+	case event.RunLinked:
+		s.link(e, body)
 	case event.HandoverGiven:
 		s.give(e, body)
 	case event.HandoverAccepted:

@@ -58,6 +58,7 @@ type State struct {
 	Jumps []ClockJump
 
 	Storage Storage
+	Linked  []Linked // other logs of the same outage
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry

@@ -157,6 +157,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
+	case event.RunLinked:
+		r.Message, r.Reason = linkedWords(body), body.Why
 	case event.StorageTakenOver:
 		r.Message = takenOver(body)
 	case event.StorageDegraded:
@@ -320,6 +322,7 @@ var descriptions = map[event.Type]string{
 	event.TypeCheckpointMade:     "Checkpoint",
 	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
+	event.TypeRunLinked:          "Same outage",
 	event.TypeStorageTakenOver:   "Log taken over",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",

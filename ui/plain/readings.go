@@ -61,7 +61,8 @@ func (f *face) status() ([]string, error) {
 	f.enterJump()
 	state := f.s.State()
 	if state == nil {
-		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
+		lines := append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)
+		return read(append(lines, f.elsewhereLines()...)...), nil
 	}
 	now := f.now()
 	lines := []string{
@@ -93,6 +94,10 @@ func (f *face) status() ([]string, error) {
 	if words := session.ActionsWords(state.FollowUps, now); words != "" {
 		lines = append(lines, "debrief: "+words)
 	}
+	for _, l := range state.Linked {
+		lines = append(lines, f.s.LinkedWords(l))
+	}
+	lines = append(lines, f.elsewhereLines()...)
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))

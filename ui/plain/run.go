@@ -255,6 +255,9 @@ func (f *face) opening(interactive bool) []string {
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
+	for _, line := range f.elsewhereLines() {
+		note("%s", line)
+	}
 	f.enterJump()
 	f.jumped = nil // it is said below as long as it matters
 	notes = append(notes, f.foundNotes()...)

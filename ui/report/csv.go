@@ -70,6 +70,21 @@ const byteOrderMark = "\ufeff"
 // The last row is no entry, and has no number: it has the code on paper of all that
 // stand before it.
 func CSV(w io.Writer, entries Entries) error {
+	return writeCSV(w, func(out *csv.Writer) error {
+		rows := csvRows{zone: time.UTC}
+		if err := entries(func(e *event.Entry) error {
+			if err := rows.count(e); err != nil {
+				return err
+			}
+			return out.Write(rows.cells(e))
+		}); err != nil || len(rows.last) == 0 {
+			return err
+		}
+		return out.Write(rows.code())
+	})
+}
+
+func writeCSV(w io.Writer, rows func(*csv.Writer) error) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
@@ -78,20 +93,8 @@ func CSV(w io.Writer, entries Entries) error {
 	if err := out.Write(header[:]); err != nil {
 		return err
 	}
-	rows := csvRows{zone: time.UTC}
-	err := entries(func(e *event.Entry) error {
-		if err := rows.count(e); err != nil {
-			return err
-		}
-		return out.Write(rows.cells(e))
-	})
-	if err != nil {
+	if err := rows(out); err != nil {
 		return err
-	}
-	if len(rows.last) > 0 {
-		if err := out.Write(rows.code()); err != nil {
-			return err
-		}
 	}
 	out.Flush()
 	return out.Error()

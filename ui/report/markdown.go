@@ -25,6 +25,7 @@ type document struct {
 	checked       bool // the wall clock was compared at the start
 	tree          seal.Tree
 	key           *seal.Key // nil for none
+	together      *together // other logs of the same outage; nil where they were not asked for
 }
 
 // Markdown writes the timeline as a report that a manager can read: what
@@ -33,7 +34,11 @@ type document struct {
 // the timeline. With a key it has the code of the log signed as well, as text and
 // as a QR code; nil leaves that out.
 func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
-	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key}
+	return writeMarkdown(w, entries, key, nil)
+}
+
+func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together) error {
+	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key, together: others}
 	var builder timeline.Builder
 	err := entries(func(e *event.Entry) error {
 		if started, ok := e.Body.(event.RunStarted); ok {
@@ -57,6 +62,7 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 	d.decisions()
 	d.debrief()
 	d.corrections()
+	d.linked()
 	d.timeline()
 	d.times()
 	d.proof()

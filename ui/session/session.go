@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -169,7 +170,7 @@ func (s *Session) load() (err error) {
 	}
 	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
-		if run.Status == store.StatusOpen {
+		if run.Open() {
 			if err := s.loadRun(run.Log); err != nil {
 				return err
 			}
@@ -327,6 +328,7 @@ func (s *Session) Reopen() error {
 	if err != nil {
 		return err
 	}
+	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return r.Elsewhere() })
 	if len(runs) == 0 {
 		return fmt.Errorf("there is no earlier downtime or drill in %q", s.Dir())
 	}

@@ -30,6 +30,10 @@ func (d *driver) golden(name string) {
 	if state := d.m.s.State(); state != nil {
 		got = strings.ReplaceAll(got, state.Log[:4], "LOG1")
 	}
+	if d.other != "" {
+		got = strings.ReplaceAll(got, d.other[:4], "LOG2")
+		got = strings.ReplaceAll(got, d.other[4:], "XXXXXXXX")
+	}
 	got = paperCode.ReplaceAllStringFunc(got, func(code string) string { return strings.Repeat("X", len(code)) })
 	lines := strings.Split(got, "\n")
 	for i := range lines {

@@ -72,7 +72,13 @@ func (home) body(m *Model, width, height int) []string {
 	}
 	gap()
 	add("P", "Procedures: read, print, or / to search", "")
-	add("F", m.finishedLine(width), "")
+	finished := m.finishedLine(width)
+	if height >= ruledHeight {
+		add("B", m.bringWords(), "")
+	} else if short := "   " + m.theme.key.Render("B") + " begun elsewhere"; text.Width(finished+short)+8 <= width {
+		finished += short
+	}
+	add("F", finished, "")
 	if height >= ruledHeight {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
@@ -168,7 +174,7 @@ func readiness(m *Model) []string {
 }
 
 func (home) keys(m *Model) []key {
-	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
+	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"B", "bring it here", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
 	if confirm, said := m.foundAtStart(); len(confirm) > 0 {
 		rest = append([]key{{"N", "confirm", writes}}, rest...)
 	} else if len(said) > 0 {
@@ -203,6 +209,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.show(newFinished())
 	case name == "h":
 		m.ask(handbookForm())
+	case name == bringKey:
+		m.show(newBringing(home{}))
 	case name == "c" && !running:
 		m.ask(setupForm(m))
 	case name == "c":

@@ -111,7 +111,7 @@ func (m *Model) entryWords(e timeline.Row, correctedBy uint64) string {
 }
 
 func (l *logScreen) keys(*Model) []key {
-	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
+	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"O", "same outage", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
@@ -131,6 +131,9 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case name == "v":
 		m.askKnown(witnessForm())
+		return nil
+	case name == "o":
+		m.show(newBringing(l))
 		return nil
 	case name == "m" || name == "d" || name == "w":
 		cmd, _ := m.runKey(name, l)

@@ -181,6 +181,9 @@ func nextTick() tea.Cmd {
 // Update routes a message. Sizes and results come first, then what must work
 // everywhere, then the form in front, then the screen.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if cmd, of := m.brought(msg); of {
+		return m, cmd
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height

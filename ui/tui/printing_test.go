@@ -125,6 +125,6 @@ func TestHandbook(t *testing.T) {
 	d.mustShow("Enter go there")
 	d.keys("esc", "esc")
 	d.mustShow("Carry on")
-	d.keys("h", "b") // the eleventh chapter has a key, too
+	d.keys("h", "c") // the twelfth chapter has a key, too
 	d.mustShow("Tamper evidence")
 }

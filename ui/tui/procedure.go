@@ -214,7 +214,7 @@ func (s *procedureScreen) keys(m *Model) []key {
 		return append(stepKeys(), key{"Left/Right", "other step", reads}, key{"R", "the list", reads}, key{"Esc", "back", reads})
 	}
 	keys := append(withChanged(m, s, stepKeys()), key{"R", "read large", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
-	return append(withRunKeys(keys), key{"X", "stand down", writes})
+	return append(withRunKeys(keys), key{"X", "stand down", writes}, key{"E", "type in from paper", writes})
 }
 
 func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
@@ -240,6 +240,9 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case name == "v":
 		return m.seeChanged(s.changedFiles(m), s)
+	case name == typeInKey && !p.StoodDown:
+		m.typeIn(s.id, s.from)
+		return nil
 	case name == "x" && !p.StoodDown:
 		m.askKnown(standDownForm(m, p))
 		return nil
