@@ -105,7 +105,11 @@ func TestScanMatchesDecode(t *testing.T) {
 // without Decode, and without memory for each.
 func TestScanMakesNothing(t *testing.T) {
 	for _, e := range entries(t) {
-		switch e.Body.(type) {
+		switch body := e.Body.(type) {
+		case Logged:
+			if body.Fields != nil {
+				continue // a form, of which there are few in any log
+			}
 		case RunStarted, ProcedureOpened, ProcedureReplaced, ClockChecked, ClockJumped, StorageRecovered, StorageTakenOver, HandoverGiven, HandoverAccepted:
 			continue // few in any log, with members that only Decode reads
 		}

@@ -30,6 +30,12 @@ var prepare = map[string]func(*run){
 	"EPR said back":   func(r *run) { r.do(SetSystem{Name: "EPR", To: SystemSaidBack, By: "IT"}) },
 	"handed over":     func(r *run) { r.do(GiveHandover{To: silva}) },
 	"taken over":      func(r *run) { r.do(GiveHandover{To: silva}); r.do(AcceptHandover{}) },
+	"safety":          func(r *run) { r.do(Write{Kind: event.TypeSafetyEvent, Text: "x"}) },
+	"safety closed": func(r *run) {
+		r.do(Write{Kind: event.TypeSafetyEvent, Text: "x", Reference: "another"})
+		r.do(Close{Reason: "x"})
+	},
+	"safety known":    func(r *run) { r.do(Write{Kind: event.TypeSafetyEvent, Text: "x", Reference: "LFPSE-1"}) },
 	"checked, no use": func(r *run) { r.do(Settle{Ref: ref("every"), As: NotApplicable, Reason: "x"}) },
 }
 
@@ -170,6 +176,28 @@ func TestDecide(t *testing.T) {
 		{"running", Write{Kind: event.TypeNote, Text: long}, "no: characters"},
 		{"running", Write{Kind: event.TypeNote, Text: "x", At: tomorrow}, "no: in the future"},
 		{"closed", Write{Kind: event.TypeNote, Text: "x"}, "no: closed"},
+		{"running", Write{Kind: event.TypeNotification, Text: "x", Told: "site manager", Means: "phone"}, "log.notification"},
+		{"running", Write{Kind: event.TypeNote, Text: "x", Told: "site manager"}, "no: belongs to a notification"},
+		{"running", Write{Kind: event.TypeNotification, Text: "x", Means: "phone"}, "no: say who was told"},
+		{"running", Write{Kind: event.TypeNotification, Text: "x", Told: long}, "no: characters"},
+		{"running", Write{Kind: event.TypeSafetyEvent, Text: "x", Reference: "LFPSE-1"}, "log.safety-event"},
+		{"running", Write{Kind: event.TypeMajor, Text: "x", Reference: "LFPSE-1"}, "no: belongs to a safety event"},
+
+		{"running", WriteForm{Form: "methane", Texts: []string{"standby"}, At: onset}, "log.major"},
+		{"running", WriteForm{Form: "SBAR", Texts: []string{"bed 4", "", "", "see now"}}, "log.situation"},
+		{"running", WriteForm{Form: "SBAR", Texts: []string{" ", "since 02:00"}}, `no: "Situation" is needed`},
+		{"running", WriteForm{Form: "SBAR", Texts: []string{"1", "2", "3", "4", "5"}}, "no: there are METHANE and SBAR"},
+		{"running", WriteForm{Form: "HANDS", Texts: []string{"x"}}, "no: there are METHANE and SBAR"},
+		{"running", WriteForm{Form: "SBAR", Texts: []string{"x", long}}, "no: characters"},
+		{"running", WriteForm{Form: "SBAR", Texts: []string{"x"}, At: tomorrow}, "no: in the future"},
+		{"closed", WriteForm{Form: "SBAR", Texts: []string{"x"}}, "no: closed"},
+
+		{"safety", AddReference{Of: 3, Reference: "LFPSE-1"}, "log.reference"},
+		{"safety closed", AddReference{Of: 3, Reference: "LFPSE-1"}, "log.reference"},
+		{"safety known", AddReference{Of: 3, Reference: "LFPSE-1"}, "so: entry 3 has that LFPSE reference already"},
+		{"safety", AddReference{Of: 3}, "no: the LFPSE reference is needed"},
+		{"safety", AddReference{Of: 2, Reference: "LFPSE-1"}, "no: entry 2 is not a safety event: the latest are 3"},
+		{"running", AddReference{Of: 2, Reference: "LFPSE-1"}, "no: there is none in this downtime"},
 
 		{"running", RecordDecision{Decision: event.Decision{Text: "by hand", Reason: "chute closed"}}, "log.decision"},
 		{"running", RecordDecision{Decision: event.Decision{Text: "by hand"}}, "no: a decision needs a reason"},
@@ -346,6 +374,7 @@ func allActions() []Action {
 		GiveAnswer{Ref: ref("number"), Value: "6"}, Settle{Ref: ref("plain"), As: CouldNot, Reason: "x"},
 		Reopen{Ref: ref("plain"), Reason: "x"}, Write{Kind: event.TypeNote, Text: "x"},
 		RecordDecision{Decision: event.Decision{Text: "x", Reason: "y"}}, Correct{Seq: 1, Text: "x"},
+		WriteForm{Form: "SBAR", Texts: []string{"x"}}, AddReference{Of: 1, Reference: "x"},
 		SignOn{}, CheckClock{}, SetSystem{Name: "EPR", To: SystemInUse},
 	}
 }

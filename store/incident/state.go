@@ -38,6 +38,8 @@ type State struct {
 	Who        event.Person // who is working: the last to sign on
 	People     []event.Person
 
+	Safety []SafetyEvent // in the order in which they were written
+
 	Given     *Handover  // and not accepted yet; nil for none
 	Handovers []Handover // that were accepted, in their order
 

@@ -103,6 +103,13 @@ var bodies = []event.Body{
 	event.HandoverGiven{To: event.Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	event.HandoverGiven{To: event.Person{Name: "B Shah"}},
 	event.HandoverAccepted{From: event.Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	event.Logged{Kind: event.TypeNotification, Text: "EPR is down on 7B", Told: "site manager", Means: "by phone"},
+	event.Logged{Kind: event.TypeNotification, Text: "EPR is down on 7B", Told: "all bays"},
+	event.Logged{Kind: event.TypeSafetyEvent, Text: "Sample without a label", Reference: "LFPSE-2026-4711"},
+	event.Logged{Kind: event.TypeSituation, Text: "as older versions show it", Form: "SBAR", Fields: []event.Field{
+		{Letter: "S", Name: "Situation", Text: "bed 4, no result since 02:00"}, {Letter: "B", Name: "Background"},
+	}},
+	event.Reference{Of: 21, Reference: "LFPSE-2026-4712"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
@@ -183,6 +190,9 @@ func TestGoldenRows(t *testing.T) {
 			if part[1] != "" {
 				fmt.Fprintf(&got, "    %s: %s\n", part[0], part[1])
 			}
+		}
+		if r.Typed != nil {
+			fmt.Fprintf(&got, "    typed: %+v\n", *r.Typed)
 		}
 		if r.Corrects > 0 {
 			fmt.Fprintf(&got, "    corrects: %d\n", r.Corrects)
