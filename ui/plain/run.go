@@ -153,6 +153,8 @@ type face struct {
 	// looked is what became of who has the log, that was not said yet.
 	looked []string
 
+	look session.LogLook // for entries of the log
+
 	index wordIndex // of the procedures, once somebody has searched them
 
 	ended   bool   // quit was typed

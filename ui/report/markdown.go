@@ -53,6 +53,8 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 		d.procedure(p)
 	}
 	d.decisions()
+	d.safety()
+	d.readOuts()
 	d.corrections()
 	d.timeline()
 	d.times()

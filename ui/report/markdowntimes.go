@@ -15,12 +15,7 @@ import (
 // timeline is every entry, in the order in which they were written.
 func (d *document) timeline() {
 	d.section("Full timeline")
-	corrected := make(map[uint64]string)
-	for i := range d.rows {
-		if row := &d.rows[i]; row.Corrects > 0 {
-			corrected[row.Corrects] = fmt.Sprintf(" (corrected by entry %d)", row.Seq)
-		}
-	}
+	later := timeline.After(d.rows)
 	d.tableRow([]string{"Entry", "When", "Who", "What", "Message", "Reason or note"})
 	d.WriteString("|---|---|---|---|---|---|\n")
 	for i := range d.rows {
@@ -35,7 +30,7 @@ func (d *document) timeline() {
 		}
 		d.tableRow([]string{
 			d.number(row.Seq), when, who, escape(row.What),
-			escape(row.Message) + corrected[row.Seq], escape(row.Reason),
+			escape(row.Message) + d.correctedBy(later, row.Seq), escape(row.Reason),
 		})
 	}
 }
