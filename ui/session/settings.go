@@ -28,6 +28,8 @@ type Settings struct {
 	// Second is the folder in which the second copy of the log is kept, often on
 	// a stick; "" for the data folder.
 	Second string `json:"second,omitempty"`
+	// Bell is whether the bell rings when something becomes overdue.
+	Bell Bell `json:"bell,omitempty"`
 	// Chosen is what somebody said counts as a step, in files where the rules
 	// did not find it.
 	Chosen runbooks.Chosen `json:"chosen,omitempty"`
@@ -65,6 +67,7 @@ func readSettings(dir string) (Settings, error) {
 		return Settings{}, fmt.Errorf("%s is not readable: mend it, or rename it to start with none: %w", path, err)
 	}
 	s.Ward, s.Organisation = clean.Line(s.Ward), clean.Line(s.Organisation)
+	s.Bell = s.Bell.known()
 	return s, nil
 }
 
@@ -136,7 +139,7 @@ func (s Settings) encode() ([]byte, error) {
 	for name, value := range s.other {
 		all[name] = value
 	}
-	for _, name := range []string{"ward", "organisation", "zone", "second", "chosen"} {
+	for _, name := range []string{"ward", "organisation", "zone", "second", "bell", "chosen"} {
 		delete(all, name)
 	}
 	if err := json.Unmarshal(own, &all); err != nil {

@@ -29,7 +29,7 @@ func withChanged(m *Model, screen bannered, keys []key) []key {
 	if len(screen.changedFiles(m)) == 0 {
 		return keys
 	}
-	return append(keys, key{"V", "changed file"})
+	return append(keys, key{"V", "changed file", reads})
 }
 
 // banner is the lines that say that a procedure in use has another file now, or

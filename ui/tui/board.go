@@ -274,10 +274,11 @@ func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string
 
 func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
-		return []key{{"Esc", "back"}}
+		return []key{{"Esc", "back", reads}}
 	}
-	return append(withChanged(m, b, stepKeys()), key{"Enter", "read"}, key{"P", "procedures"}, searchKey, key{"L", "log"}, key{"H", "handover"}, key{"A", "all rows"}, key{"U", "undo"}, key{"W", "who"},
-		key{"M", "note"}, key{"D", "decision"}, key{"S", "systems"}, key{"K", "clock"}, key{"C", "close"}, key{"Esc", "first screen"})
+	keys := append(withChanged(m, b, stepKeys()), key{"Enter", "read", reads},
+		key{"P", "procedures", reads}, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 
 func (b *board) press(m *Model, name string) tea.Cmd {

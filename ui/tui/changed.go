@@ -125,11 +125,11 @@ func withMore(lines []string, all int) []string {
 func (c *changedScreen) keys(*Model) []key {
 	switch {
 	case !c.differs:
-		return []key{{"Esc", "back"}}
+		return []key{{"Esc", "back", reads}}
 	case !c.file.CanMove():
-		return []key{{"Esc", "back"}, {"Up/Down", "scroll"}}
+		return []key{{"Esc", "back", reads}, {"Up/Down", "scroll", reads}}
 	}
-	return []key{{"Enter", "move to it"}, {"Esc", "keep old"}, {"Up/Down", "scroll"}}
+	return []key{{"Enter", "move to it", writes}, {"Esc", "keep old", reads}, {"Up/Down", "scroll", reads}}
 }
 
 func (c *changedScreen) press(m *Model, name string) tea.Cmd {

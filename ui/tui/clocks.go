@@ -30,6 +30,13 @@ func (m *Model) lookAtClock() tea.Cmd {
 	})
 }
 
+// runClockForm compares the PC's clock with the wall's in a run.
+func runClockForm(m *Model) *form {
+	return wallClockForm(m, func(offset time.Duration) tea.Cmd {
+		return m.do("Clock checked", incident.CheckClock{Offset: offset}, nil)
+	})
+}
+
 // wallClockForm asks what the wall clock says, and gives the difference.
 func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
 	return &form{

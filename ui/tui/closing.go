@@ -69,15 +69,15 @@ func (c *closing) closedBody(m *Model, width int) []string {
 func (c *closing) keys(m *Model) []key {
 	state := m.s.State()
 	if !state.Running() {
-		return []key{{"Esc", "first screen"}, {"O", "open again"}, {"Y", "code to write down"}, {"L", "log"}}
+		return []key{{"Esc", "first screen", reads}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
 	}
-	keys := []key{{"Enter", "CLOSE"}}
+	keys := []key{{"Enter", "CLOSE", writes}}
 	if state.Phase == event.Downtime {
-		keys = append(keys, key{"R", "recovery"})
+		keys = append(keys, key{"R", "recovery", writes})
 	} else {
-		keys = append(keys, key{"B", "back to downtime"})
+		keys = append(keys, key{"B", "back to downtime", writes})
 	}
-	return append(keys, key{"X", "started in error"}, key{"Esc", "keep open"})
+	return append(keys, key{"X", "started in error", writes}, key{"Esc", "keep open", reads})
 }
 
 func (c *closing) press(m *Model, name string) tea.Cmd {

@@ -264,7 +264,7 @@ func (d *declare) keys(*Model) []key {
 	if d.mode == event.Drill {
 		start = "start the DRILL"
 	}
-	return []key{{"Enter", start}, {"Tab", "next"}, {"Esc", "back"}}
+	return []key{{"Enter", start, reads}, {"Tab", "next", reads}, {"Esc", "back", reads}}
 }
 
 // press handles the keys of the list of systems; fields are edited by edit.

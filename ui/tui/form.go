@@ -292,24 +292,24 @@ func (m *Model) remove(f *form) {
 
 func (f *form) keys(*Model) []key {
 	if f.reading {
-		return []key{{"Up/Down", "scroll"}, {"Esc", "back"}}
+		return []key{{"Up/Down", "scroll", reads}, {"Esc", "back", reads}}
 	}
-	keys := []key{{"Enter", f.enter}}
+	keys := []key{{"Enter", f.enter, reads}}
 	if f.mustChoose() {
-		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose"}}
+		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose", reads}}
 	} else if len(f.fields) > 1 {
-		keys = append(keys, key{"Tab", "next"})
+		keys = append(keys, key{"Tab", "next", reads})
 	}
 	if len(f.choices) > 0 && !f.mustChoose() {
-		keys = append(keys, key{"Up", "another choice"})
+		keys = append(keys, key{"Up", "another choice", reads})
 	}
 	if f.long {
-		return append(keys, key{"Esc", f.escape}, key{"Up/Down", "scroll"})
+		return append(keys, key{"Esc", f.escape, reads}, key{"Up/Down", "scroll", reads})
 	}
 	if f.direct && len(f.fields) == 0 {
-		return append(keys, key{"Esc", "back"})
+		return append(keys, key{"Esc", "back", reads})
 	}
-	return append(keys, key{"Esc", "back, nothing is saved"})
+	return append(keys, key{"Esc", "back, nothing is saved", reads})
 }
 
 // body draws the form, and says where the cursor is.

@@ -259,12 +259,12 @@ func (f *foundScreen) offerWords(item foundItem) string {
 func (f *foundScreen) keys(m *Model) []key {
 	var keys []key
 	if m.s.Running() {
-		keys = append(keys, key{"O", "open all of it"})
+		keys = append(keys, key{"O", "open all of it", writes})
 		if f.items[f.cursor].part != nil {
-			keys = append(keys, key{"S", "start from this heading only"})
+			keys = append(keys, key{"S", "start from this heading only", writes})
 		}
 	}
-	return append(keys, key{"Left/Right", "count other things"}, key{"A", "all as found"}, key{"Esc", "back"})
+	return append(keys, key{"Left/Right", "count other things", writes}, key{"A", "all as found", writes}, key{"Esc", "back", reads})
 }
 
 func (f *foundScreen) press(m *Model, name string) tea.Cmd {

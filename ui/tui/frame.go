@@ -46,10 +46,10 @@ func (m *Model) layout() layout {
 }
 
 // top is what stands above the body: the header, that nothing can be written here,
-// that a copy of the log is lost, that the PC's clock has jumped, that nobody has
+// that a copy of the log is lost, that the PC's clock has jumped, for whom is written, that nobody has
 // accepted a handover, and that a file has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.givenBanner(), m.banner())
+	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -266,7 +266,7 @@ func (m *Model) statusLines() []string {
 // keyLine shows as many keys as fit, the first first. Help is always among them,
 // and the way back where it does not take the place of the first two.
 func (m *Model) keyLine(keys []key) string {
-	help := key{"?", "help"}
+	help := key{"?", "help", reads}
 	if t, ok := m.screen.(interface{ typing() bool }); ok && t.typing() {
 		help.name = "F1"
 	}

@@ -84,13 +84,13 @@ func (h *handoverScreen) sheetLines(m *Model, sheet handover.Sheet, width int) [
 
 func (h *handoverScreen) keys(m *Model) []key {
 	if !m.s.Running() {
-		return []key{{"Esc", "back"}}
+		return []key{{"Esc", "back", reads}}
 	}
-	keys := []key{{"Enter", "hand over"}}
+	keys := []key{{"Enter", "hand over", writes}}
 	if m.s.State().Given != nil {
-		keys = []key{{"Enter", "accept"}, {"G", "give to another"}}
+		keys = []key{{"Enter", "accept", writes}, {"G", "give to another", writes}}
 	}
-	return append(keys, key{"P", "print"}, key{"C", "copy by hand"}, key{"Up/Down", "scroll"}, key{"Y", "code"}, key{"Esc", "back"})
+	return append(keys, key{"P", "print", reads}, key{"C", "copy by hand", reads}, key{"Up/Down", "scroll", reads}, key{"Y", "code", reads}, key{"Esc", "back", reads})
 }
 
 func (h *handoverScreen) press(m *Model, name string) tea.Cmd {

@@ -15,13 +15,16 @@ func helpForm(m *Model) *form {
 		f.lines = append(f.lines, "  "+pad("K, F6")+"take over here; F6 also while a line is typed")
 	}
 	for _, k := range []key{
-		{"Up, Down", "move; also Page Up, Page Down, Home, End"},
-		{"Esc", "back; nothing is lost"},
-		{"Tab", "next field"},
-		{"/", "search all procedures; not while a line is typed"},
-		{"Ctrl+P", "print, or show the lines to copy by hand"},
-		{"? or F1", "these keys; H on the first screen is the handbook"},
-		{"Ctrl+C", "leave the program; it asks first"},
+		{"Up, Down", "move; also Page Up, Page Down, Home, End", reads},
+		{"Esc", "back; nothing is lost", reads},
+		{"Tab", "next field", reads},
+		{"/", "search all procedures; not while a line is typed", reads},
+		{"Ctrl+K", "list everything that can be done, found by its words", reads},
+		{"F4", "bell when something becomes overdue: off, once, repeat", reads},
+		{"F9", "mouse off or on", reads},
+		{"Ctrl+P", "print, or show the lines to copy by hand", reads},
+		{"? or F1", "these keys; H on the first screen is the handbook", reads},
+		{"Ctrl+C", "leave the program; it asks first", reads},
 	} {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}

@@ -164,21 +164,21 @@ func readiness(m *Model) []string {
 }
 
 func (home) keys(m *Model) []key {
-	rest := []key{{"P", "procedures"}, searchKey, {"F", "finished"}, {"Ctrl+P", "print"}, {"H", "handbook"}, {"Q", "quit"}}
+	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
 	if confirm, said := m.foundAtStart(); len(confirm) > 0 {
-		rest = append([]key{{"N", "confirm"}}, rest...)
+		rest = append([]key{{"N", "confirm", writes}}, rest...)
 	} else if len(said) > 0 {
-		rest = append([]key{{"N", "read what was found"}}, rest...)
+		rest = append([]key{{"N", "read what was found", reads}}, rest...)
 	}
 	switch {
 	case !m.s.Running():
-		return append([]key{{"D", "system down"}, {"R", "rehearse"}, {"P", "procedures"}, {"C", "ward"}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
+		return append([]key{{"D", "system down", writes}, {"R", "rehearse", writes}, {"P", "procedures", reads}, {"C", "ward", writes}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
 	case m.looking():
-		return append([]key{{"Enter", "look on"}}, rest...)
+		return append([]key{{"Enter", "look on", reads}}, rest...)
 	case m.s.State().Mode != event.Live:
-		return append([]key{{"Enter", "carry on"}, {"D", "real downtime"}}, append(rest, key{"C", "second copy"})...)
+		return append([]key{{"Enter", "carry on", reads}, {"D", "real downtime", writes}}, append(rest, key{"C", "second copy", writes})...)
 	}
-	return append([]key{{"Enter", "carry on"}}, append(rest, key{"C", "second copy"})...)
+	return append([]key{{"Enter", "carry on", reads}}, append(rest, key{"C", "second copy", writes})...)
 }
 
 func (home) press(m *Model, name string) tea.Cmd {

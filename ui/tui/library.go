@@ -66,9 +66,9 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 
 func (l *libraryScreen) keys(m *Model) []key {
 	if m.s.Running() {
-		return []key{{"Enter", "read"}, searchKey, {"O", "put on the board"}, {"Ctrl+P", "print"}, {"Esc", "back"}, {"E", "what counts as a step"}, {"H", "handbook"}}
+		return []key{{"Enter", "read", reads}, searchKey, {"O", "put on the board", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
 	}
-	return []key{{"Enter", "read"}, searchKey, {"Ctrl+P", "print"}, {"Esc", "back"}, {"E", "what counts as a step"}, {"H", "handbook"}}
+	return []key{{"Enter", "read", reads}, searchKey, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
 }
 
 func (l *libraryScreen) press(m *Model, name string) tea.Cmd {

@@ -95,7 +95,7 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 }
 
 func (l *logScreen) keys(*Model) []key {
-	return []key{{"M", "note"}, {"D", "decision"}, {"X", "correct this entry"}, {"Y", "code to write down"}, {"V", "other ward's code"}, {"Up/Down", "move"}, {"Esc", "back"}}
+	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -40,8 +39,21 @@ type (
 	}
 )
 
-// key is a key and what it does, for the last line and for help.
-type key struct{ name, does string }
+// key is a key and what it does, for the last line, for help and for the list of
+// everything that can be done.
+type key struct {
+	name, does string
+	access     access
+}
+
+// access says whether a key enters something in the log, or changes what the ward has
+// set: none of that can be done by a session that only looks on.
+type access int
+
+const (
+	reads access = iota
+	writes
+)
 
 // Model is the whole app.
 type Model struct {
@@ -72,6 +84,7 @@ type Model struct {
 	jumpNotSaved bool
 	draft        *declare  // a declaration that was left, to be taken up again
 	last         *undoable // what u takes back
+	alerts       alerts
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -164,6 +177,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.runs, m.runsError = msg.runs, msg.err
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case bellMsg:
+		m.bellChanged(msg)
 	case offersMsg:
 		msg.screen.offered(msg)
 	case choiceMsg:
@@ -184,9 +199,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
 		}
+		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
@@ -275,115 +291,6 @@ func (m *Model) askKnown(f *form) {
 	}
 }
 
-// heldGap is how long a key must have been up before it counts again. Where the
-// terminal does not report repeats, a held key arrives as many presses: the
-// second about half a second after the first, the rest close together.
-const heldGap = 600 * time.Millisecond
-
-// held reports whether a press of Space or Enter is the key being held down.
-// Any other key in between ends that.
-func (m *Model) held(msg tea.KeyPressMsg) bool {
-	name, now := msg.String(), m.clock()
-	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
-	m.lastName, m.lastKey = name, now
-	return held && (name == "space" || name == "enter")
-}
-
-func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	name := msg.String()
-	held, f := m.held(msg), m.form()
-	m.unhint()
-	if m.s != nil {
-		m.s.NoteKey()
-	}
-	switch {
-	case m.openError != nil:
-		if len(msg.Text) == 1 {
-			name = lower(msg.Text)
-		}
-		if r, ok := m.screen.(*rescue); ok {
-			return r.press(m, name)
-		}
-		return tea.Quit
-	case name == "ctrl+c":
-		return m.leave()
-	case m.s == nil:
-		if len(msg.Text) == 1 {
-			name = lower(msg.Text)
-		}
-		return m.screen.press(m, name)
-	case name == takeOverKey && m.looking():
-		return m.takeOver()
-	case name == "f8" && m.inDrill():
-		if f == nil || !f.noDuff { // what is half typed stays below the question
-			m.ask(noDuffForm(m))
-		}
-		return nil
-	case held && (name == "enter" || f == nil && !m.editing()):
-		return nil
-	case f != nil:
-		return f.press(m, msg)
-	}
-	if e, ok := m.screen.(editor); ok {
-		if cmd, taken := e.edit(m, msg); taken {
-			return cmd
-		}
-	}
-	if cmd, taken := m.unsavedKey(strings.ToLower(name)); taken {
-		return cmd
-	}
-	switch {
-	case m.status.stays && (name == "esc" || name == "enter"):
-		m.status = status{}
-		return nil
-	case name == "?" || name == "f1":
-		m.ask(helpForm(m))
-		return nil
-	case name == searchKey.name:
-		return m.openSearch()
-	case name == printKey:
-		m.ask(printForm(m))
-		return nil
-	}
-	if len(msg.Text) == 1 {
-		name = lower(msg.Text)
-	}
-	if name == "k" && m.looking() {
-		return m.askTakeOver()
-	}
-	if m.onlyLooks(name) {
-		m.refuseLooking()
-		return nil
-	}
-	return m.screen.press(m, name)
-}
-
-// editing reports whether keys are text on the screen in front.
-func (m *Model) editing() bool {
-	_, ok := m.screen.(editor)
-	return ok
-}
-
-// pasted puts pasted text into the field in front. It is never keys.
-func (m *Model) pasted(content string) {
-	if f := m.form(); f != nil {
-		f.paste(content)
-	} else if p, ok := m.screen.(paster); ok {
-		p.paste(m, content)
-	}
-}
-
-// lower makes one ASCII letter a key name; "A" and "a" are one key.
-func lower(s string) string {
-	if c := s[0]; 'A' <= c && c <= 'Z' {
-		return string(c + 'a' - 'A')
-	}
-	if s == " " {
-		return "space"
-	}
-	return s
-}
-
 func (m *Model) inDrill() bool { return m.s.Running() && m.s.State().Mode == event.Drill }
 
 // leave asks before the program ends; a second ctrl+c ends it.
@@ -444,5 +351,5 @@ func (m *Model) windowTitle() string {
 		return "downtime"
 	}
 	state := m.s.State()
-	return string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
+	return m.overdueTitle() + string(state.Mode) + " " + text.Cut(state.Title, 40) + " - downtime"
 }

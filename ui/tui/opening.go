@@ -25,7 +25,7 @@ func (opening) keys(m *Model) []key {
 	if m.openError == nil {
 		return nil
 	}
-	return []key{{"any key", "leave"}}
+	return []key{{"any key", "leave", reads}}
 }
 
 func (opening) press(*Model, string) tea.Cmd { return nil }

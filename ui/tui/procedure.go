@@ -204,12 +204,11 @@ func initials(name string) string {
 }
 
 func (s *procedureScreen) keys(m *Model) []key {
-	read := key{"R", "read whole"}
 	if s.whole {
-		return append(stepKeys(), key{"R", "the list"}, key{"Esc", "back"})
+		return append(stepKeys(), key{"R", "the list", reads}, key{"Esc", "back", reads})
 	}
-	return append(withChanged(m, s, stepKeys()), read, key{"U", "undo"}, key{"Esc", "back"}, searchKey, key{"L", "log"}, key{"M", "note"},
-		key{"D", "decision"}, key{"W", "who"}, key{"X", "stand down"})
+	keys := append(withChanged(m, s, stepKeys()), key{"R", "read whole", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
+	return append(withRunKeys(keys), key{"X", "stand down", writes})
 }
 
 func (s *procedureScreen) press(m *Model, name string) tea.Cmd {

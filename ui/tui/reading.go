@@ -174,17 +174,17 @@ func (r *reading) whereLine(m *Model, width int) string {
 
 func (r *reading) keys(m *Model) []key {
 	if r.outline.choosing {
-		return []key{{"Enter", "go there"}, {"Up/Down", "choose"}, {"1-9", "section"}, {"Esc", "back to the text"}}
+		return []key{{"Enter", "go there", reads}, {"Up/Down", "choose", reads}, {"1-9", "section", reads}, {"Esc", "back to the text", reads}}
 	}
-	keys := []key{{"Up/Down", "scroll"}, {"Tab", "outline"}}
-	sections, back := key{"N/P", "next, previous section"}, key{"Esc", "back"}
+	keys := []key{{"Up/Down", "scroll", reads}, {"Tab", "outline", reads}}
+	sections, back := key{"N/P", "next, previous section", reads}, key{"Esc", "back", reads}
 	if r.chapter {
 		return append(keys, sections, back, searchKey)
 	}
 	if m.s.Running() {
-		keys = append(keys, key{"O", "put on the board"})
+		keys = append(keys, key{"O", "put on the board", writes})
 	}
-	return append(keys, back, searchKey, key{"Ctrl+P", "print"}, sections, key{"E", "what counts as a step"})
+	return append(keys, back, searchKey, key{"Ctrl+P", "print", reads}, sections, key{"E", "what counts as a step", writes})
 }
 
 func (r *reading) press(m *Model, name string) tea.Cmd {

@@ -191,16 +191,16 @@ func (r *rescue) keys(*Model) []key {
 	case r.working:
 		return nil
 	case r.done:
-		return []key{{"Enter", "open the log"}, {"Up Down", "read"}, {"Q", "leave"}}
+		return []key{{"Enter", "open the log", reads}, {"Up Down", "read", reads}, {"Q", "leave", reads}}
 	}
 	var list []key
 	if r.found != nil {
-		list = append(list, key{"R R", "get the log back"})
+		list = append(list, key{"R R", "get the log back", reads})
 	}
 	if r.beside != "" {
-		list = append(list, key{"K K", "new log"})
+		list = append(list, key{"K K", "new log", reads})
 	}
-	return append(list, key{"Up Down", "read"}, key{"Q", "leave"})
+	return append(list, key{"Up Down", "read", reads}, key{"Q", "leave", reads})
 }
 
 func (r *rescue) press(m *Model, name string) tea.Cmd {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
@@ -14,33 +13,66 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// runAction is something that can be done on every screen of a run.
+type runAction struct {
+	key
+	words string // what it is for, in the list of everything that can be done
+	do    func(m *Model, from screen) tea.Cmd
+}
+
+// runActions are the actions of a run in the order in which they matter.
+func runActions() []runAction {
+	return []runAction{
+		{key{"P", "procedures", reads}, "Procedures: read one, or put it on the board", shows(func(from screen) screen { return newLibrary(from) })},
+		{key{"L", "log", reads}, "Log: read what was written, correct an entry", shows(func(from screen) screen { return newLog(from) })},
+		{key{"H", "handover", reads}, "Handover: to the next person", shows(func(from screen) screen { return newHandover(from) })},
+		{key{"U", "undo", writes}, "Undo: take back the latest tick", func(m *Model, _ screen) tea.Cmd { return m.undo() }},
+		{key{"W", "who", writes}, "Who is working: somebody else is at this PC now", func(m *Model, _ screen) tea.Cmd { m.ask(whoForm(m)); return nil }},
+		{key{"J", "write for", writes}, "Loggist: write down what somebody else does", asks(loggistForm)},
+		{key{"M", "note", writes}, "Note in the log: who was told, a situation update, a safety event", asks(noteForm)},
+		{key{"D", "decision", writes}, "Decision, and why", asks(decisionForm)},
+		{key{"S", "systems", reads}, "Systems: down, said back, checked, in use", shows(func(from screen) screen { return newSystems(from) })},
+		{key{"K", "clock", writes}, "Clock: compare this PC with the clock on the wall", asks(runClockForm)},
+		{key{"C", "close", writes}, "Close, recovery, or started in error", shows(func(from screen) screen { return &closing{from: from} })},
+	}
+}
+
+// shows makes the action that goes to another screen.
+func shows(next func(from screen) screen) func(*Model, screen) tea.Cmd {
+	return func(m *Model, from screen) tea.Cmd {
+		m.show(next(from))
+		return nil
+	}
+}
+
+// asks makes the action that puts a form in front, for somebody who has said who
+// they are.
+func asks(ask func(*Model) *form) func(*Model, screen) tea.Cmd {
+	return func(m *Model, _ screen) tea.Cmd {
+		m.askKnown(ask(m))
+		return nil
+	}
+}
+
 // runKey handles the keys that are the same on every screen of a run.
 func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
-	switch name {
-	case "p":
-		m.show(newLibrary(from))
-	case "l":
-		m.show(newLog(from))
-	case "d":
-		m.askKnown(decisionForm(m))
-	case "m":
-		m.askKnown(noteForm(m))
-	case "w":
-		m.ask(whoForm(m))
-	case "s":
-		m.show(newSystems(from))
-	case "h":
-		m.show(newHandover(from))
-	case "k":
-		m.askKnown(wallClockForm(m, func(offset time.Duration) tea.Cmd {
-			return m.do("Clock checked", incident.CheckClock{Offset: offset}, nil)
-		}))
-	case "c":
-		m.show(&closing{from: from})
-	default:
-		return nil, false
+	for _, action := range runActions() {
+		if strings.EqualFold(action.name, name) {
+			return action.do(m, from), true
+		}
 	}
-	return nil, true
+	return nil, false
+}
+
+// withRunKeys adds to a screen's own keys those of the run that it has not given
+// another meaning.
+func withRunKeys(keys []key) []key {
+	for _, action := range runActions() {
+		if !slices.ContainsFunc(keys, func(k key) bool { return k.name == action.name }) {
+			keys = append(keys, action.key)
+		}
+	}
+	return keys
 }
 
 // offered are the procedures for the systems that are down, and not yet open,

@@ -14,7 +14,7 @@ import (
 )
 
 // searchKey opens the search from every screen where it is not text.
-var searchKey = key{"/", "search"}
+var searchKey = key{"/", "search", reads}
 
 // searchIndex is the words of the procedures. It is made on a goroutine of its own
 // when somebody first searches, and again when they are others, or a drill has begun
@@ -228,9 +228,9 @@ func (m *Model) stepIsOpen(r *search.Result) bool {
 
 func (s *searchScreen) keys(*Model) []key {
 	if len(s.results.List) == 0 {
-		return []key{{"Esc", "back"}}
+		return []key{{"Esc", "back", reads}}
 	}
-	return []key{{"Enter", "open it"}, {"Up/Down", "choose"}, {"Esc", "back"}}
+	return []key{{"Enter", "open it", reads}, {"Up/Down", "choose", reads}, {"Esc", "back", reads}}
 }
 
 // typing says that ? is text here.

@@ -17,14 +17,11 @@ import (
 
 // stepKeys are the keys for the step the cursor is on.
 func stepKeys() []key {
-	return []key{{"Space", "done"}, {"N", "not done"}, {"T", "earlier"}}
+	return []key{{"Space", "done", writes}, {"N", "not done", writes}, {"T", "earlier", writes}}
 }
 
 // stepKey does to a step what a key asks for.
 func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
-	if name == "u" {
-		return m.undo()
-	}
 	p, step := m.s.State().Find(ref)
 	if step == nil {
 		return nil

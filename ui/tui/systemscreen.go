@@ -36,7 +36,7 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 }
 
 func (s *systemScreen) keys(*Model) []key {
-	return []key{{"B", "said back"}, {"K", "checked"}, {"U", "in use"}, {"X", "down again"}, {"A", "another"}, {"Esc", "back"}}
+	return []key{{"B", "said back", writes}, {"K", "checked", writes}, {"U", "in use", writes}, {"X", "down again", writes}, {"A", "another", writes}, {"Esc", "back", reads}}
 }
 
 func (s *systemScreen) press(m *Model, name string) tea.Cmd {

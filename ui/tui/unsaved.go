@@ -112,9 +112,9 @@ func (m *Model) unsavedKeys() []key {
 	case len(m.unsaved) == 0:
 		return nil
 	case m.toTry():
-		return []key{{"Enter", "try again"}, {"K", "keep as paper"}}
+		return []key{{"Enter", "try again", reads}, {"K", "keep as paper", reads}}
 	}
-	return []key{{"Esc", "it is on paper"}, {"K", "list"}}
+	return []key{{"Esc", "it is on paper", reads}, {"K", "list", reads}}
 }
 
 // withUnsavedKeys are the keys of a screen while something is not saved. Those that

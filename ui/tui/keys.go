@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// heldGap is how long a key must have been up before it counts again. Where the
+// terminal does not report repeats, a held key arrives as many presses: the
+// second about half a second after the first, the rest close together.
+const heldGap = 600 * time.Millisecond
+
+// held reports whether a press of Space or Enter is the key being held down.
+// Any other key in between ends that.
+func (m *Model) held(msg tea.KeyPressMsg) bool {
+	name, now := msg.String(), m.clock()
+	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
+	m.lastName, m.lastKey = name, now
+	return held && (name == "space" || name == "enter")
+}
+
+func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
+	name := msg.String()
+	held, f := m.held(msg), m.form()
+	m.unhint()
+	if m.s != nil {
+		m.s.NoteKey()
+	}
+	switch {
+	case m.openError != nil:
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
+		if r, ok := m.screen.(*rescue); ok {
+			return r.press(m, name)
+		}
+		return tea.Quit
+	case name == "ctrl+c":
+		return m.leave()
+	case m.s == nil:
+		if len(msg.Text) == 1 {
+			name = lower(msg.Text)
+		}
+		return m.screen.press(m, name)
+	case name == takeOverKey && m.looking():
+		return m.takeOver()
+	case name == "f8" && m.inDrill():
+		if f == nil || !f.noDuff { // what is half typed stays below the question
+			m.ask(noDuffForm(m))
+		}
+		return nil
+	case held && (name == "enter" || f == nil && !m.editing()):
+		return nil
+	case f != nil:
+		return f.press(m, msg)
+	case name == mouseKey:
+		m.toggleMouse()
+		return nil
+	case name == bellKey:
+		return m.changeBell()
+	case name == paletteKey && !m.choosing():
+		m.openPalette()
+		return nil
+	}
+	if e, ok := m.screen.(editor); ok {
+		if cmd, taken := e.edit(m, msg); taken {
+			return cmd
+		}
+	}
+	if len(msg.Text) == 1 {
+		name = lower(msg.Text)
+	}
+	return m.screenKey(name)
+}
+
+// screenKey does what a key means on the screen in front, no form being over it.
+func (m *Model) screenKey(name string) tea.Cmd {
+	if cmd, taken := m.unsavedKey(name); taken {
+		return cmd
+	}
+	switch {
+	case m.status.stays && (name == "esc" || name == "enter"):
+		m.status = status{}
+		return nil
+	case name == "?" || name == "f1":
+		m.ask(helpForm(m))
+		return nil
+	case name == searchKey.name:
+		return m.openSearch()
+	case name == printKey:
+		m.ask(printForm(m))
+		return nil
+	}
+	if name == "k" && m.looking() {
+		return m.askTakeOver()
+	}
+	if m.onlyLooks(name) {
+		m.refuseLooking()
+		return nil
+	}
+	return m.screen.press(m, name)
+}
+
+// editing reports whether keys are text on the screen in front.
+func (m *Model) editing() bool {
+	_, ok := m.screen.(editor)
+	return ok
+}
+
+// pasted puts pasted text into the field in front. It is never keys.
+func (m *Model) pasted(content string) {
+	if f := m.form(); f != nil {
+		f.paste(content)
+	} else if p, ok := m.screen.(paster); ok {
+		p.paste(m, content)
+	}
+}
+
+// lower makes one ASCII letter a key name; "A" and "a" are one key.
+func lower(s string) string {
+	if c := s[0]; 'A' <= c && c <= 'Z' {
+		return string(c + 'a' - 'A')
+	}
+	if s == " " {
+		return "space"
+	}
+	return s
+}

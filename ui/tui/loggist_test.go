@@ -1,0 +1,27 @@
+package tui
+
+import "testing"
+
+// A loggist writes for others: each entry has both names, the header says so, and
+// taking the PC over as somebody else ends it.
+func TestLoggist(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.keys("j", "=B Shah", "tab", "=doctor", "enter")
+	d.mustShow("WRITING FOR B Shah, doctor.  J ends it", "You write for B Shah, doctor now. J ends it.")
+	d.keys("down", "down", "space")
+	rows := d.m.s.Rows()
+	last := rows[len(rows)-1]
+	if last.Actor.Name != "B Shah" || last.Recorder == nil || last.Recorder.Name != "S Okafor" {
+		t.Fatalf("done by %v, written by %v", last.Actor, last.Recorder)
+	}
+	d.keys("l")
+	d.mustShow("written by S Okafor")
+	d.keys("esc", "j")
+	d.mustShow("S Okafor, Nurse in charge", "Somebody else")
+	d.keys("1")
+	d.mustShow("your own work again")
+	d.mustNotShow("WRITING FOR")
+	d.keys("j", "=B Shah", "enter", "w", "2", "=M Silva", "enter")
+	d.mustShow("M Silva")
+	d.mustNotShow("WRITING FOR")
+}

@@ -1,0 +1,227 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"downtime/runbooks/clean"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// paletteKey opens the list of everything that can be done, from every screen.
+const paletteKey = "ctrl+k"
+
+// mouseKey gives the mouse to the terminal, or takes it.
+const mouseKey = "f9"
+
+// palette lists everything that can be done here, found by a few letters of its
+// words. Every character is text, never a command.
+type palette struct {
+	list
+	from  screen
+	field *field
+	all   []doable
+	found []doable
+	caret *tea.Cursor
+	top   int // lines above the list, as last drawn
+}
+
+// doable is an action with the key that does the same.
+type doable struct {
+	key
+	words string
+	do    func(m *Model) tea.Cmd
+}
+
+// openPalette lists what can be done on the screen in front; Esc goes back to it.
+func (m *Model) openPalette() {
+	p := &palette{list: list{cursor: -1}, from: m.screen, field: newField("What do you want to do", "", false), all: m.doables()}
+	p.field.input.CharLimit = 100
+	p.field.input.Focus()
+	p.look()
+	m.screen = p
+}
+
+// doables are the screen's own keys, then those of the run, then what can be done
+// everywhere. What a session that only looks on cannot do is not among them.
+func (m *Model) doables() []doable {
+	var list []doable
+	taken := func(words string) bool {
+		return slices.ContainsFunc(list, func(d doable) bool { return strings.EqualFold(d.words, words) })
+	}
+	from := m.screen
+	actions := runActions()
+	if !m.s.Running() {
+		actions = nil
+	}
+	own := m.keysHere()
+	if m.editing() {
+		own = nil // they are the field's
+	}
+	for _, k := range own {
+		same := func(a runAction) bool { return a.key == k }
+		if !pressable(k.name) || taken(sentence(k.does)) || slices.ContainsFunc(actions, same) || k == searchKey {
+			continue
+		}
+		list = append(list, doable{k, sentence(k.does), func(m *Model) tea.Cmd { return m.screenKey(strings.ToLower(k.name)) }})
+	}
+	for _, a := range actions {
+		if a.writes() && m.looking() {
+			continue
+		}
+		list = append(list, doable{a.key, a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
+	}
+	for _, a := range m.everywhere() {
+		if !taken(a.words) && !(a.writes() && m.looking()) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// everywhere are the actions that every screen has.
+func (m *Model) everywhere() []doable {
+	mouse := "Mouse off: the terminal's own marking and copying works again"
+	if m.opts.NoMouse {
+		mouse = "Mouse on: click chooses, a second click does it, the wheel scrolls"
+	}
+	return []doable{
+		{searchKey, "Search the procedures", func(m *Model) tea.Cmd { return m.openSearch() }},
+		{key{"Ctrl+P", "print", reads}, "Print, or show the lines to copy by hand", func(m *Model) tea.Cmd { m.ask(printForm(m)); return nil }},
+		{key{"?", "help", reads}, "Help: the keys of this screen", func(m *Model) tea.Cmd { m.ask(helpForm(m)); return nil }},
+		{key{"?, H", "handbook", reads}, "Handbook: quick card, guide, what to do when something is wrong", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil }},
+		{key{"F9", "mouse", reads}, mouse, func(m *Model) tea.Cmd { m.toggleMouse(); return nil }},
+		{key{"F4", "bell", writes}, "Bell: off, once, or again while something critical is overdue", func(m *Model) tea.Cmd { return m.changeBell() }},
+		{key{"Ctrl+C", "leave", reads}, "Leave the program; it asks first", func(m *Model) tea.Cmd { return m.leave() }},
+	}
+}
+
+// toggleMouse gives the mouse to the terminal, or takes it.
+func (m *Model) toggleMouse() {
+	m.opts.NoMouse = !m.opts.NoMouse
+	if m.opts.NoMouse {
+		m.hint("The mouse is off: the terminal's own marking and copying works. F9 turns it on.")
+	} else {
+		m.hint("The mouse is on: click chooses, a second click does it, the wheel scrolls. F9 turns it off.")
+	}
+}
+
+// pressable reports whether a key's name is one key, not several or an explanation.
+func pressable(name string) bool {
+	return name != "Esc" && name != "any key" && !strings.Contains(name, "/") && !strings.Contains(name, " ") && !strings.Contains(name, "-")
+}
+
+// choosing reports whether the palette is in front.
+func (m *Model) choosing() bool {
+	_, ok := m.screen.(*palette)
+	return ok
+}
+
+func (p *palette) about(m *Model, width int) string {
+	return text.Ends(" EVERYTHING THAT CAN BE DONE HERE", text.Count(len(p.found), "action")+" ", width)
+}
+
+func (p *palette) cursor() *tea.Cursor { return p.caret }
+
+func (p *palette) body(m *Model, width, height int) []string {
+	var lines []string
+	lines, p.caret = p.field.draw(nil, width-1, true)
+	if height >= ruledHeight {
+		lines = append(lines, "")
+	}
+	p.top = len(lines)
+	var rows []row
+	for i, d := range p.found {
+		rows = append(rows, row{i, func() string {
+			line := text.Ends(marked(d.words, i == p.list.cursor), "", width-10)
+			return text.Pad(line, width-9) + m.theme.key.Render(d.name)
+		}})
+	}
+	if len(rows) == 0 {
+		rows = append(rows, heading("   Nothing by these words. Use fewer letters, or other words."))
+	}
+	return append(lines, p.window(rows, max(1, height-len(lines)))...)
+}
+
+func (p *palette) keys(*Model) []key {
+	if len(p.found) == 0 {
+		return []key{{"Esc", "back", reads}}
+	}
+	return []key{{"Enter", "do it", reads}, {"Up/Down", "choose", reads}, {"Esc", "back", reads}}
+}
+
+// typing says that ? is text here.
+func (p *palette) typing() bool { return true }
+
+// press sees only what edit has left.
+func (p *palette) press(*Model, string) tea.Cmd { return nil }
+
+func (p *palette) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch name := msg.String(); name {
+	case "f1", "f8":
+		return nil, false
+	case "esc", paletteKey:
+		m.screen = p.from
+	case "enter":
+		return p.choose(m), true
+	case "up", "down", "pgup", "pgdown":
+		p.navigate(name, len(p.found))
+	default:
+		return p.typed(msg), true
+	}
+	return nil, true
+}
+
+func (p *palette) paste(_ *Model, content string) {
+	p.typed(tea.PasteMsg{Content: clean.Line(content)})
+}
+
+func (p *palette) typed(msg tea.Msg) tea.Cmd {
+	cmd := p.field.update(msg)
+	p.look()
+	return cmd
+}
+
+// look finds the actions that have every word typed, in their words or as their key:
+// those with a word that begins so before others.
+func (p *palette) look() {
+	words := strings.Fields(strings.ToLower(p.field.value()))
+	var begin, within []doable
+	for _, d := range p.all {
+		said := strings.ToLower(d.words + " " + d.does)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(said, w) }) {
+			if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+said, " "+w) }) {
+				within = append(within, d)
+			} else {
+				begin = append(begin, d)
+			}
+		}
+	}
+	p.found = append(begin, within...)
+	p.list.cursor, p.offset = min(0, len(p.found)-1), 0
+}
+
+// choose goes back to the screen before and does there what was chosen.
+func (p *palette) choose(m *Model) tea.Cmd {
+	if p.list.cursor < 0 || p.list.cursor >= len(p.found) {
+		return nil
+	}
+	m.screen = p.from
+	return p.found[p.list.cursor].do(m)
+}
+
+func (p *palette) click(m *Model, y int) tea.Cmd {
+	item := p.at(y - p.top)
+	if item < 0 {
+		return nil
+	}
+	if item == p.list.cursor {
+		return p.choose(m)
+	}
+	p.list.cursor = item
+	return nil
+}
+
+func (p *palette) scroll(_ *Model, lines int) { p.move(lines, len(p.found)) }

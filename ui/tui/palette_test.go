@@ -1,0 +1,78 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Everything that can be done is in the list, with its key, and done from there.
+func TestPalette(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("ctrl+k")
+	d.mustShow("EVERYTHING THAT CAN BE DONE HERE", "Decision, and why", "Systems: down", "> Done", "Space")
+	d.keys("=clock")
+	d.mustShow("> Clock: compare this PC")
+	d.mustNotShow("Systems: down")
+	d.keys("enter")
+	d.mustShow("Wall clock")
+	d.keys("esc")
+	d.mustShow("NEXT") // the board again
+	d.keys("ctrl+k", "=zzz")
+	d.mustShow("Nothing by these words")
+	d.keys("enter", "esc")
+	d.mustShow("NEXT")
+}
+
+// What a screen offers in its last line is in its palette too, and does the same.
+func TestPaletteHasEveryKeyOfAScreen(t *testing.T) {
+	d := declared(t, 80, 24)
+	for _, path := range [][]string{nil, {"enter"}, {"esc", "p"}, {"esc", "l"}, {"esc", "s"}, {"esc", "h"}, {"esc", "c"}, {"esc", "esc"}} {
+		d.keys(path...)
+		doables := d.m.doables()
+		for _, k := range d.m.keysHere() {
+			found := !pressable(k.name)
+			for _, do := range doables {
+				found = found || do.name == k.name
+			}
+			if !found {
+				t.Errorf("%s %s is not in the palette of\n%s", k.name, k.does, d.screen())
+			}
+		}
+		words := make(map[string]bool)
+		for _, do := range doables {
+			if words[do.words] {
+				t.Errorf("%q twice in the palette of\n%s", do.words, d.screen())
+			}
+			words[do.words] = true
+		}
+	}
+}
+
+// Who only looks on is offered nothing that writes.
+func TestPaletteWhileLooking(t *testing.T) {
+	first := declared(t, 80, 24)
+	second := first.beside(80, 24)
+	second.keys("v", "enter", "ctrl+k")
+	second.mustShow("Take over here", "Log: read")
+	second.mustNotShow("Decision", "Done", "Note in the log")
+	second.keys("=take", "enter")
+	second.mustShow("You write here now")
+}
+
+func TestMouseIsGivenBack(t *testing.T) {
+	d := declared(t, 80, 24)
+	if d.m.View().MouseMode == tea.MouseModeNone {
+		t.Fatal("the mouse is off from the start")
+	}
+	d.keys("f9")
+	d.mustShow("The mouse is off")
+	if d.m.View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse is still taken")
+	}
+	d.keys("ctrl+k", "=mouse", "enter")
+	if d.m.View().MouseMode == tea.MouseModeNone || !strings.Contains(d.screen(), "The mouse is on") {
+		t.Error("the mouse is still off")
+	}
+}
