@@ -66,14 +66,21 @@ func KindNamed(word string) (Kind, bool) {
 
 // Has reports whether a row is of the kind.
 func (k Kind) Has(r *Row) bool {
-	noun, _, _ := strings.Cut(string(r.Type), ".")
+	is := func(nouns ...string) bool {
+		for _, noun := range nouns {
+			if strings.HasPrefix(string(r.Type), noun) {
+				return true
+			}
+		}
+		return false
+	}
 	switch k {
 	case All:
 		return true
 	case Decisions:
 		return r.Type == event.TypeDecision
 	case Steps:
-		return noun == "step" || noun == "procedure"
+		return is("step.", "procedure.")
 	case PeopleTold:
 		return r.Type == event.TypeNotification
 	case Safety:
@@ -83,15 +90,15 @@ func (k Kind) Has(r *Row) bool {
 	case Reports:
 		return r.ReadOut()
 	case Instructions:
-		return noun == "instruction"
+		return is("instruction.")
 	case Systems:
-		return noun == "system" || noun == "run" || noun == "phase"
+		return is("system.", "run.", "phase.")
 	case People:
-		return noun == "person" || noun == "handover"
+		return is("person.", "handover.")
 	case Notes:
 		return r.Type == event.TypeNote
 	case Corrections:
 		return r.Corrects > 0
 	}
-	return noun == "clock" || noun == "storage" || noun == "checkpoint" || noun == "witness"
+	return is("clock.", "storage.", "checkpoint.", "witness.")
 }

@@ -129,13 +129,16 @@ func (l *lookLevel) has(s *Session, r *timeline.Row) bool {
 // contains reports whether a text has a word, which is folded already, in any case
 // and with any accents. Nothing is made of a text in ASCII, which most are.
 func contains(text, word string) bool {
-	first := word[0]
-	for i := 0; i < len(text); i++ {
+	first, capital := word[0], word[0]
+	if 'a' <= first && first <= 'z' {
+		capital -= 'a' - 'A'
+	}
+	for i := range len(text) {
 		c := text[i]
 		if c >= utf8.RuneSelf {
 			return strings.Contains(search.Plain(text), word)
 		}
-		if lowerByte(c) == first && len(text)-i >= len(word) && beginsWith(text[i:], word) {
+		if (c == first || c == capital) && len(text)-i >= len(word) && beginsWith(text[i:], word) {
 			return true
 		}
 	}
@@ -162,8 +165,10 @@ func lowerByte(c byte) byte {
 func (s *Session) NextKind(k timeline.Kind) timeline.Kind {
 	kinds := timeline.Kinds()
 	for _, next := range kinds[k+1:] {
-		if slices.ContainsFunc(s.rows, func(r timeline.Row) bool { return next.Has(&r) }) {
-			return next
+		for i := range s.rows {
+			if next.Has(&s.rows[i]) {
+				return next
+			}
 		}
 	}
 	return timeline.All

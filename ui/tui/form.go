@@ -46,6 +46,8 @@ type form struct {
 	// choose is called when a choice is taken, to change the fields to suit.
 	choose func(f *form)
 
+	confirmed string // a doubtful time that Enter was pressed for again
+
 	shown   time.Time
 	offset  int // first line shown
 	page    int // lines that Page Down goes on by
