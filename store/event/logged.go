@@ -88,10 +88,10 @@ var Forms = []Form{
 		{"M", "Major incident", "declared or standby"},
 		{"E", "Exact location", ""},
 		{"T", "Type", "of incident"},
-		{"H", "Hazards", "there now, or to come"},
-		{"A", "Access", "the way in, and what is blocked"},
+		{"H", "Hazards", "now, or to come"},
+		{"A", "Access", "way in, what is blocked"},
 		{"N", "Number and type of casualties", "no names"},
-		{"E", "Emergency services", "there, and needed"},
+		{"E", "Emergency services", "there, needed"},
 	}},
 	{"SBAR", TypeSituation, []Blank{
 		{"S", "Situation", "bed and time, not the name"},

@@ -327,7 +327,7 @@ func (b *board) click(m *Model, y int) tea.Cmd {
 		return nil
 	}
 	if item == b.cursor {
-		return m.stepKey("space", b.refs[item])
+		return m.clickStep(b.refs[item])
 	}
 	b.cursor = item
 	return nil

@@ -1,17 +1,13 @@
 package tui
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
 	"downtime/ui/session"
-	"downtime/ui/text"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // form is a question in front of the screen: a few words, perhaps a choice by
@@ -47,6 +43,9 @@ type form struct {
 	choose func(f *form)
 
 	confirmed string // a doubtful time that Enter was pressed for again
+	// Where the mouse finds what, as last drawn.
+	spots         []spot
+	pinned, above int // lines that stay on top, and lines scrolled away under them
 
 	shown   time.Time
 	offset  int // first line shown
@@ -111,7 +110,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 	case f.waiting:
 		return nil
 	case name == "enter":
-		if m.clock().Sub(f.shown) < grace {
+		if m.tooSoon(f) {
 			return nil
 		}
 		return f.entered(m)
@@ -120,6 +119,9 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 	case f.reading:
 		m.remove(f)
 		return nil
+	case f.mustChoose() && (name == "down" || name == "up"):
+		f.scrolled(name) // to the choices that a small screen has no room for
+		return nil
 	case name == "tab" || name == "down":
 		f.move(1)
 		return nil
@@ -127,7 +129,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		f.move(-1)
 		return nil
 	case f.mustChoose() || len(f.fields) == 0:
-		if m.clock().Sub(f.shown) < grace {
+		if m.tooSoon(f) {
 			return nil // nobody has read yet what there is to choose
 		}
 		if len(msg.Text) > 0 && !f.take(name) {
@@ -139,6 +141,16 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return f.edit(msg)
+}
+
+// tooSoon reports whether a form is in front for too short a time to be answered, and
+// says so.
+func (m *Model) tooSoon(f *form) bool {
+	if m.clock().Sub(f.shown) >= grace {
+		return false
+	}
+	m.hint("That key came too soon to be an answer. Press it again.")
+	return true
 }
 
 func (f *form) scrolled(name string) bool {
@@ -312,113 +324,4 @@ func (f *form) keys(*Model) []key {
 		return append(keys, key{"Esc", "back", reads})
 	}
 	return append(keys, key{"Esc", "back, nothing is saved", reads})
-}
-
-// body draws the form, and says where the cursor is.
-func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
-	inner := max(20, min(width-2, 76))
-	var lines []string
-	add := func(style lipgloss.Style, s string) {
-		for _, line := range text.Wrap(s, inner) {
-			lines = append(lines, " "+style.Render(line))
-		}
-	}
-	plain := lipgloss.NewStyle()
-	add(m.theme.title, f.title)
-	if f.problem != "" {
-		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
-	}
-	titleLines := len(lines)
-	for _, line := range f.lines {
-		add(plain, line)
-	}
-	if f.picture != nil {
-		words, drawn := f.picture(width, height-len(lines))
-		add(plain, words)
-		lines = append(lines, drawn...)
-	}
-	for i, choice := range f.choices {
-		mark := "   "
-		if i == f.chosen {
-			mark = ">  "
-		}
-		lines = append(lines, text.Hang(" "+mark+choiceKey(i)+"  ", choice, inner)...)
-	}
-	var cursor *tea.Cursor
-	if !f.mustChoose() {
-		for i, field := range f.fields {
-			var c *tea.Cursor
-			if lines, c = field.draw(lines, inner, i == f.focus); c != nil {
-				cursor = c
-			}
-		}
-	}
-	if f.waiting {
-		add(plain, "saving")
-	}
-	return f.window(lines, titleLines, cursor, height)
-}
-
-// window is what of the lines fits: always the title, and of the rest, for a
-// question, the part with the cursor, else the end.
-func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
-	pinned := min(titleLines, height-1)
-	head, rest, room := lines[:pinned], lines[titleLines:], height-pinned
-	over := max(0, len(rest)-room)
-	f.page = max(1, room-1)
-	f.offset = min(f.offset, over)
-	first := f.offset
-	if !f.reading && !f.long {
-		first = over
-		if cursor != nil {
-			first = min(first, max(0, cursor.Y-titleLines-1))
-		} else if f.mustChoose() {
-			first = min(over, max(0, len(f.lines)))
-		}
-	}
-	if cursor != nil {
-		cursor.Y += pinned - titleLines - first
-		if cursor.Y < pinned || cursor.Y >= height {
-			cursor = nil
-		}
-	}
-	shown := rest[first:min(len(rest), first+room)]
-	if f.long {
-		shown = withMore(shown, len(rest)-first)
-	}
-	return append(slices.Clone(head), shown...), cursor
-}
-
-// draw adds the field's lines: label and input on one, or the input under a
-// label that leaves no room beside it.
-func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cursor) {
-	label := " " + f.label + ": "
-	if f.hint != "" {
-		label = " " + f.label + " (" + f.hint + "): "
-	}
-	x := text.Width(label)
-	if width-x < 20 {
-		lines = append(lines, text.Cut(label, width))
-		label, x = "   ", 3
-	}
-	f.input.SetWidth(max(5, width-x-1))
-	value := f.input.View()
-	if !focused && f.input.Value() == "" {
-		value = strings.Repeat("_", max(3, min(20, width-x-1)))
-	}
-	lines = append(lines, label+value)
-	at := len(lines) - 1
-	if f.after != nil && f.value() != "" {
-		lines = append(lines, text.Hang("   ", f.after(f.value()), width)...)
-	}
-	if !focused {
-		return lines, nil
-	}
-	cursor := f.input.Cursor()
-	if cursor == nil {
-		return lines, nil
-	}
-	cursor.X += x
-	cursor.Y = at
-	return lines, cursor
 }

@@ -20,8 +20,30 @@ func (m *Model) held(msg tea.KeyPressMsg) bool {
 	return held && (name == "space" || name == "enter")
 }
 
+// Text that runs in faster than anybody types, where no field takes it: pasted into a
+// console that does not mark what is pasted, or typed at a form that is gone.
+const (
+	textGap  = 10 * time.Millisecond // from one character to the next
+	textFrom = 3                     // characters: the first may well be a key each
+)
+
+// runsIn reports whether a key is a character of such text. It must be asked before held,
+// which notes when the key came.
+func (m *Model) runsIn(msg tea.KeyPressMsg) bool {
+	switch {
+	case msg.Text == "":
+		m.ranIn = 0
+	case m.clock().Sub(m.lastKey) < textGap:
+		m.ranIn++
+	default:
+		m.ranIn = 1
+	}
+	return m.ranIn >= textFrom
+}
+
 func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
+	runsIn := m.runsIn(msg)
 	held, f := m.held(msg), m.form()
 	m.unhint()
 	if m.s != nil {
@@ -54,6 +76,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case f != nil:
 		return f.press(m, msg)
+	case runsIn && !m.editing():
+		m.hint("That ran in like pasted text, and was not taken: keys count one at a time here.")
+		return nil
 	case name == mouseKey:
 		m.toggleMouse()
 		return nil

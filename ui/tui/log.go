@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -62,9 +63,12 @@ func (l *logScreen) put(m *Model, shown []int32) {
 	l.rest = l.filter.Whole() && l.cursor == len(shown)-1
 }
 
-// narrow changes what is shown.
+// narrow changes what is shown. An entry that the cursor was put on and that is not
+// shown now has it again when it is.
 func (l *logScreen) narrow(m *Model, filter session.LogFilter) {
-	l.put(m, l.entries(m))
+	if l.rest {
+		l.put(m, l.entries(m))
+	}
 	l.filter = filter
 	rows := m.s.Rows()
 	l.rest = filter.Whole() && len(rows) > 0 && l.on == rows[len(rows)-1].Seq
@@ -75,9 +79,9 @@ func (l *logScreen) about(m *Model, width int) string {
 	if l.filter.Whole() {
 		return text.Ends(" LOG of "+m.s.State().Title, all+" ", width)
 	}
-	what := " LOG: "
-	if l.filter.Kind != timeline.All || l.filter.Words == "" {
-		what += l.filter.Kind.String()
+	what := " LOG:"
+	if l.filter.Kind != timeline.All {
+		what += " " + l.filter.Kind.String()
 	}
 	if l.filter.Words != "" {
 		what += " \"" + l.filter.Words + "\""
@@ -131,8 +135,8 @@ func entryLines(m *Model, e timeline.Row, on bool, width int) []string {
 		words += ", entered " + text.Clock(e.Recorded, now)
 	}
 	words += ")"
-	for _, note := range m.s.Later().Notes(&e) {
-		words += " " + note
+	if notes := m.s.Later().Notes(&e); len(notes) > 0 {
+		words += " " + strings.Join(notes, "; ")
 	}
 	first := marked(head, on)
 	if width < 60 {
@@ -159,11 +163,12 @@ func (l *logScreen) keys(m *Model) []key {
 	if _, ok := m.s.StepOf(e); ok {
 		open.does = "its step"
 	}
-	keys := []key{open, {"F", "one kind", reads}, {searchKey.name, "search log", reads}, {"M", "note", writes}, {"X", "correct", writes}, {"D", "decision", writes}}
+	keys := []key{open}
 	if e.Type == event.TypeSafetyEvent {
-		keys = append(keys, key{"N", "its LFPSE number", writes})
+		keys = append(keys, key{"N", "LFPSE number", writes})
 	}
-	return append(keys, key{"R", "read it whole", reads}, key{"G", "METHANE, SBAR", writes}, key{"Y", "code to write down", reads}, key{"V", "other ward's code", writes}, key{"Up/Down", "move", reads}, back)
+	return append(keys, key{"F", "one kind", reads}, key{searchKey.name, "search log", reads}, key{"M", "note", writes},
+		key{"X", "correct", writes}, key{"D", "decision", writes}, key{"R", "read it whole", reads}, key{"G", "METHANE, SBAR", writes}, key{"Y", "code to write down", reads}, key{"V", "other ward's code", writes}, key{"Up/Down", "move", reads}, back)
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
@@ -202,6 +207,7 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 // toEntry does to an entry what a key asks for.
 func (l *logScreen) toEntry(m *Model, name string, e timeline.Row) tea.Cmd {
 	_, ofStep := m.s.StepOf(e)
+	l.put(m, l.entries(m))
 	switch {
 	case name == "x":
 		m.askKnown(correctForm(e))

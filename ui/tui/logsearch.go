@@ -57,6 +57,7 @@ func (s *logSearch) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		s.log.narrow(m, session.LogFilter{})
 		m.screen = s.log
 	case "enter":
+		s.log.put(m, s.log.entries(m)) // it was looked for
 		m.screen = s.log
 	case "up", "down", "pgup", "pgdown":
 		s.log.press(m, name)

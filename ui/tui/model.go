@@ -6,6 +6,7 @@ import (
 	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -93,7 +94,10 @@ type Model struct {
 	runs      []store.Run // of the data folder, as last listed
 	runsError error
 	lastKey   time.Time
+	lastClick time.Time
+	double    bool   // the click in hand is the second of two
 	lastName  string // of the key before
+	ranIn     int    // characters that came without a pause, up to the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
@@ -303,11 +307,38 @@ func (m *Model) leave() tea.Cmd {
 }
 
 func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
+	if msg.Button != tea.MouseLeft || m.s == nil {
+		return nil
+	}
 	m.lastKey = m.clock()
-	if c, ok := m.screen.(clicker); ok && msg.Button == tea.MouseLeft && m.form() == nil {
-		return c.click(m, msg.Y-m.layout().top)
+	m.double = m.clock().Sub(m.lastClick) < doubleClick
+	m.lastClick = m.clock()
+	m.unhint()
+	y := msg.Y - m.layout().top
+	if f := m.form(); f != nil {
+		return f.click(m, y)
+	}
+	if c, ok := m.screen.(clicker); ok {
+		return c.click(m, y)
 	}
 	return nil
+}
+
+// doubleClick is the most time between the two clicks of a double click.
+const doubleClick = 500 * time.Millisecond
+
+// clickStep ticks a step that was chosen before. A double click only chooses: it is too
+// easily made.
+func (m *Model) clickStep(ref incident.Ref) tea.Cmd {
+	switch {
+	case m.double:
+		m.hint("A double click only chooses. Click once more to tick it.")
+		return nil
+	case m.onlyLooks("space"):
+		m.refuseLooking()
+		return nil
+	}
+	return m.stepKey("space", ref)
 }
 
 const wheelLines = 3

@@ -89,9 +89,9 @@ func (s *procedureScreen) about(m *Model, width int) string {
 func (s *procedureScreen) body(m *Model, width, height int) []string {
 	p := s.procedure(m)
 	if s.whole {
-		lines := m.stepPane(p, s.step(m), width-2, 0)
+		lines := m.largeStep(p, s.step(m), width-2, height)
 		s.skip = max(0, min(s.skip, len(lines)-height))
-		lines = lines[s.skip:min(len(lines), s.skip+height)]
+		lines = withMore(lines[s.skip:min(len(lines), s.skip+height)], len(lines)-s.skip)
 		for i := range lines {
 			lines[i] = " " + lines[i]
 		}
@@ -205,9 +205,9 @@ func initials(name string) string {
 
 func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
-		return append(stepKeys(), key{"R", "the list", reads}, key{"Esc", "back", reads})
+		return append(stepKeys(), key{"Left/Right", "other step", reads}, key{"R", "the list", reads}, key{"Esc", "back", reads})
 	}
-	keys := append(withChanged(m, s, stepKeys()), key{"R", "read whole", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
+	keys := append(withChanged(m, s, stepKeys()), key{"R", "read large", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
 	return append(withRunKeys(keys), key{"X", "stand down", writes})
 }
 
@@ -225,6 +225,10 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case s.whole && (name == "down" || name == "up" || name == "pgdown" || name == "pgup"):
 		s.scroll(m, map[string]int{"down": 1, "up": -1, "pgdown": s.height - 1, "pgup": 1 - s.height}[name])
+		return nil
+	case s.whole && (name == "left" || name == "right"):
+		s.move(map[string]int{"left": -1, "right": 1}[name], len(p.Steps))
+		s.skip = 0
 		return nil
 	case s.navigate(name, len(p.Steps)):
 		return nil
@@ -250,7 +254,7 @@ func (s *procedureScreen) click(m *Model, y int) tea.Cmd {
 		return nil
 	}
 	if item == s.cursor {
-		return m.stepKey("space", incident.Ref{Procedure: s.id, Step: s.step(m).Def.ID})
+		return m.clickStep(incident.Ref{Procedure: s.id, Step: s.step(m).Def.ID})
 	}
 	s.cursor = item
 	return nil

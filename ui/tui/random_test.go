@@ -36,9 +36,11 @@ func randomUse(t *testing.T, seed uint64) {
 	names := []string{
 		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
 		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a", "v", "v", "h", "ctrl+p",
+		"j", "i", "g", "f", "e", "ctrl+k", "f4", "f9", "left", "right",
 		"0", "1", "2", "3", "4", "?", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
 	d := declared(t, 80, 24)
+	checked := uint64(0)
 	for range 400 {
 		d.gap = time.Duration(random.IntN(900)) * time.Millisecond
 		switch random.IntN(20) {
@@ -57,13 +59,23 @@ func randomUse(t *testing.T, seed uint64) {
 		default:
 			d.keys(names[random.IntN(len(names))])
 		}
+		if shown := d.m.s.State(); shown != nil && shown.Entries != checked {
+			checked = shown.Entries
+			foldsTo(t, d.dir, shown)
+		}
 	}
 	shown := d.m.s.State()
 	d.close()
-	if shown == nil {
-		return
+	if shown != nil {
+		foldsTo(t, d.dir, shown)
 	}
-	st, err := store.OpenReading(d.dir, store.Options{})
+}
+
+// foldsTo reads a log from disk, beside the program that has it, and folds it: that must
+// be what the screen shows.
+func foldsTo(t *testing.T, dir string, shown *incident.State) {
+	t.Helper()
+	st, err := store.OpenReading(dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -258,7 +258,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	}
 	lines = append(lines, m.blocks(step.Def.Detail, width)...)
 	if len(lines) > height && height > 0 {
-		lines = append(lines[:height-1], "… R reads it whole")
+		lines = append(lines[:height-1], "… R reads it large")
 	}
 	return lines
 }

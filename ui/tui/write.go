@@ -139,7 +139,7 @@ func decisionForm(m *Model) *form {
 // reportForm asks which report is to be read out over the phone, and then for its
 // fields.
 func reportForm(m *Model) *form {
-	f := &form{title: "REPORT to read out over the phone", enter: "save, then read it out"}
+	f := &form{title: "REPORT to read out over the phone", enter: "save"}
 	for _, report := range event.Forms {
 		f.choices = append(f.choices, report.Name+": "+blankNames(report))
 	}

@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/store/incident"
+)
+
+// counted presses keys, and counts them: what is typed into a field is not a key press
+// of the way there.
+func (d *driver) counted(names ...string) int {
+	d.t.Helper()
+	n := 0
+	for _, name := range names {
+		d.keys(name)
+		if !strings.HasPrefix(name, "=") {
+			n++
+		}
+	}
+	return n
+}
+
+// From launch on a PC where nothing was ever set: declared in at most twelve keys
+// besides what is typed, the first step ticked in two more, anything that can be done
+// in three.
+func TestFewKeys(t *testing.T) {
+	d := newDriverWithoutWard(t, writeLibrary(t))
+	n := d.counted("=7B", "enter", "d", "1", "2", "y", "tab", "=02:50", "tab", "=S Okafor", "tab", "=nurse in charge", "enter")
+	d.mustShow("LIVE", "7B", "S Okafor", "NEXT")
+	if n > 12 {
+		t.Errorf("%d keys to declare: the most is 12", n)
+	}
+	state := d.m.s.State()
+	if since := state.Since.In(london); since.Hour() != 2 || since.Minute() != 50 {
+		t.Errorf("since %v", since)
+	}
+	first := d.m.s.State().Procedures[0].Steps[0]
+	if n := d.counted("space", "enter"); n > 2 || first.Status != incident.Done {
+		t.Errorf("the first step is %s after %d more keys", first.Status, n)
+	}
+	for _, want := range []struct{ typed, shown string }{
+		{"=decision", "Decided"}, {"=undo", "SAVED 2/2"}, {"=clock", "Wall clock"}, {"=handover", "name the next person"},
+		{"=systems", "said back"}, {"=print", "Print"}, {"=handbook", "HANDBOOK"}, {"=leave", "Leave the program?"},
+	} {
+		for len(d.m.forms) > 0 {
+			d.keys("esc")
+		}
+		d.m.show(newBoard())
+		if n := d.counted("ctrl+k", want.typed, "enter"); n > 3 {
+			t.Errorf("%s takes %d keys", want.typed, n)
+		}
+		d.mustShow(want.shown)
+	}
+}
+
+// A held Space ticks once, wherever the terminal tells of repeats or does not.
+func TestHeldSpaceTicksOnce(t *testing.T) {
+	for _, repeats := range []bool{true, false} {
+		d := declared(t, 80, 24)
+		d.keys("down")
+		before := d.m.s.State().Entries
+		d.keys("space")
+		d.gap = 500 * time.Millisecond // until the first repeat
+		for range 100 {
+			msg := keyPress("space")
+			msg.IsRepeat = repeats
+			d.press(msg)
+			d.gap = 30 * time.Millisecond
+		}
+		if got := d.m.s.State().Entries; got != before+1 {
+			t.Errorf("told of repeats %v: a held Space has made %d entries", repeats, got-before)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// body draws the form, and says where the cursor is.
+func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
+	inner := max(20, min(width-2, 76))
+	var lines []string
+	add := func(style lipgloss.Style, s string) {
+		for _, line := range text.Wrap(s, inner) {
+			lines = append(lines, " "+style.Render(line))
+		}
+	}
+	plain := lipgloss.NewStyle()
+	add(m.theme.title, f.title)
+	if f.problem != "" {
+		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
+	}
+	titleLines := len(lines)
+	for _, line := range f.lines {
+		add(plain, line)
+	}
+	if f.picture != nil {
+		words, drawn := f.picture(width, height-len(lines))
+		add(plain, words)
+		lines = append(lines, drawn...)
+	}
+	f.spots = f.spots[:0]
+	for i, choice := range f.choices {
+		mark := "   "
+		if i == f.chosen {
+			mark = ">  "
+		}
+		f.spots = append(f.spots, spot{from: len(lines), choice: i, field: -1})
+		lines = append(lines, text.Hang(" "+mark+choiceKey(i)+"  ", choice, inner)...)
+	}
+	var cursor *tea.Cursor
+	if !f.mustChoose() {
+		for i, field := range f.fields {
+			f.spots = append(f.spots, spot{from: len(lines), choice: -1, field: i})
+			var c *tea.Cursor
+			if lines, c = field.draw(lines, inner, i == f.focus); c != nil {
+				cursor = c
+			}
+		}
+	}
+	f.spots = append(f.spots, spot{from: len(lines), choice: -1, field: -1})
+	if f.waiting {
+		add(plain, "saving")
+	}
+	return f.window(lines, titleLines, cursor, height)
+}
+
+// window is what of the lines fits: always the title, and of the rest, for a
+// question, the part with the cursor, else the end.
+func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
+	pinned := min(titleLines, height-1)
+	head, rest, room := lines[:pinned], lines[titleLines:], height-pinned
+	over := max(0, len(rest)-room)
+	f.page = max(1, room-1)
+	f.offset = min(f.offset, over)
+	first := f.offset
+	if !f.reading && !f.long {
+		first = over
+		if cursor != nil {
+			first = min(first, max(0, cursor.Y-titleLines-1))
+		} else if f.mustChoose() {
+			before := 0 // lines above the choices give way to them
+			if len(f.spots) > 0 {
+				before = f.spots[0].from - titleLines
+			}
+			f.offset = min(f.offset, max(0, over-before))
+			first = min(over, before+f.offset)
+		}
+	}
+	if cursor != nil {
+		cursor.Y += pinned - titleLines - first
+		if cursor.Y < pinned || cursor.Y >= height {
+			cursor = nil
+		}
+	}
+	f.above = first + titleLines - pinned
+	f.pinned = pinned
+	shown := rest[first:min(len(rest), first+room)]
+	if f.long || f.mustChoose() {
+		shown = withMore(shown, len(rest)-first)
+	}
+	return append(slices.Clone(head), shown...), cursor
+}
+
+// spot is where a choice or a field begins; -1 for none of it.
+type spot struct{ from, choice, field int }
+
+// click chooses what is under the mouse, as its number or Tab would. It is never Enter:
+// nothing is saved by the mouse alone.
+func (f *form) click(m *Model, y int) tea.Cmd {
+	if f.waiting || f.reading || y < f.pinned {
+		return nil
+	}
+	on := spot{choice: -1, field: -1}
+	for _, s := range f.spots {
+		if s.from <= y+f.above {
+			on = s
+		}
+	}
+	switch {
+	case on.field >= 0:
+		f.setFocus(on.field)
+	case on.choice >= 0 && m.tooSoon(f):
+	case on.choice >= 0:
+		f.take(choiceKey(on.choice))
+		if f.direct && f.chosen < len(f.choices)-1 {
+			return f.entered(m)
+		}
+	}
+	return nil
+}
+
+// draw adds the field's lines: label and input on one, or the input under a
+// label that leaves no room beside it.
+func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cursor) {
+	label := " " + f.label + ": "
+	if f.hint != "" {
+		label = " " + f.label + " (" + f.hint + "): "
+	}
+	x := text.Width(label)
+	if width-x < 20 {
+		lines = append(lines, text.Cut(label, width))
+		label, x = "   ", 3
+	}
+	f.input.SetWidth(max(5, width-x-1))
+	value := f.input.View()
+	if !focused && f.input.Value() == "" {
+		value = strings.Repeat("_", max(3, min(20, width-x-1)))
+	}
+	lines = append(lines, label+value)
+	at := len(lines) - 1
+	if f.after != nil && f.value() != "" {
+		lines = append(lines, text.Hang("   ", f.after(f.value()), width)...)
+	}
+	if !focused {
+		return lines, nil
+	}
+	cursor := f.input.Cursor()
+	if cursor == nil {
+		return lines, nil
+	}
+	cursor.X += x
+	cursor.Y = at
+	return lines, cursor
+}
