@@ -67,16 +67,11 @@ func (l *LogLook) Find(s *Session, f LogFilter) []int32 {
 		l.levels[i].goOn(s, rows)
 	}
 	if len(l.levels) == 0 || l.top().filter != f {
-		next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words)), seen: len(rows), last: markOf(rows)}
+		next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words))}
 		if len(l.levels) == 0 {
-			next.seen, next.last = 0, rowMark{}
 			next.goOn(s, rows)
 		} else {
-			for _, i := range l.top().found {
-				if next.has(s, &rows[i]) {
-					next.found = append(next.found, i)
-				}
-			}
+			next.narrow(s, rows, l.top())
 		}
 		l.levels = append(l.levels, next)
 	}
@@ -101,22 +96,30 @@ func (l *lookLevel) leadsTo(f LogFilter) bool {
 // goOn looks at the rows that have come since.
 func (l *lookLevel) goOn(s *Session, rows []timeline.Row) {
 	for ; l.seen < len(rows); l.seen++ {
-		if l.has(s, &rows[l.seen]) {
+		if r := &rows[l.seen]; l.filter.Kind.Has(r) && hasAll(s, r, l.words) {
 			l.found = append(l.found, int32(l.seen))
 		}
 	}
 	l.last = markOf(rows)
 }
 
-func (l *lookLevel) has(s *Session, r *timeline.Row) bool {
-	if !l.filter.Kind.Has(r) {
-		return false
+// narrow looks at what was found with fewer words, and only for those that are new.
+func (l *lookLevel) narrow(s *Session, rows []timeline.Row, before *lookLevel) {
+	fresh := slices.DeleteFunc(slices.Clone(l.words), func(word string) bool { return slices.Contains(before.words, word) })
+	for _, i := range before.found {
+		if hasAll(s, &rows[i], fresh) {
+			l.found = append(l.found, i)
+		}
 	}
+	l.seen, l.last = before.seen, before.last
+}
+
+func hasAll(s *Session, r *timeline.Row, words []string) bool {
 	message := r.Message
-	if len(l.words) > 0 && r.Procedure != "" && s.inDrill() {
+	if len(words) > 0 && r.Procedure != "" && s.inDrill() {
 		message = s.Fill(message) // nothing is found by a number that is not shown
 	}
-	for _, word := range l.words {
+	for _, word := range words {
 		if !contains(message, word) && !contains(r.What, word) && !contains(r.Reason, word) &&
 			!contains(r.Actor.Name, word) && !contains(r.Actor.Role, word) &&
 			(r.Recorder == nil || !contains(r.Recorder.Name, word)) {
