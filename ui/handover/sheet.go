@@ -285,5 +285,14 @@ func (s Source) care() []Line {
 	for _, span := range s.State.Storage.Unconfirmed {
 		lines = append(lines, Line{Words: fmt.Sprintf("Entries %d to %d were recovered and are not confirmed", span.First, span.Last)})
 	}
+	var without []string
+	for _, event := range s.State.Safety {
+		if event.Reference == "" {
+			without = append(without, text.Number(event.Seq))
+		}
+	}
+	if len(without) > 0 {
+		lines = append(lines, Line{Words: "Safety events with no LFPSE reference yet: entry " + strings.Join(without, ", ")})
+	}
 	return append(lines, Line{Words: Paper})
 }

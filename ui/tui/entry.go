@@ -85,11 +85,13 @@ func (m *Model) factLines(row timeline.Row, width int) []string {
 	var lines []string
 	for _, fact := range m.s.Facts(row) {
 		label := " " + fact.Label + ": "
-		if text.Width(label) > width/3 {
-			lines = append(lines, text.Hang("   ", strings.TrimSpace(label)+" "+fact.Words, width)...)
+		if text.Width(label) <= width/3 {
+			lines = append(lines, text.Hang(label, fact.Words, width)...)
 			continue
 		}
-		lines = append(lines, text.Hang(label, fact.Words, width)...)
+		for i, line := range text.Wrap(fact.Label+": "+fact.Words, width-3) {
+			lines = append(lines, strings.Repeat(" ", min(1+2*i, 3))+line)
+		}
 	}
 	return lines
 }
