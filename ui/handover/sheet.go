@@ -286,9 +286,9 @@ func (s Source) care() []Line {
 		lines = append(lines, Line{Words: fmt.Sprintf("Entries %d to %d were recovered and are not confirmed", span.First, span.Last)})
 	}
 	var without []string
-	for _, event := range s.State.Safety {
-		if event.Reference == "" {
-			without = append(without, text.Number(event.Seq))
+	for _, safety := range s.State.Safety {
+		if safety.Reference == "" {
+			without = append(without, text.Number(safety.Seq))
 		}
 	}
 	if len(without) > 0 {
