@@ -10,6 +10,7 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
+	"downtime/ui/text"
 )
 
 var errNobody = errors.New("say who you are first: who NAME, ROLE")
@@ -20,6 +21,9 @@ func (f *face) do(action incident.Action) ([]string, error) {
 		return nil, errNobody
 	}
 	outcome, err := f.s.Do(action)
+	if tick, ok := action.(incident.Tick); ok && err == nil {
+		f.ticked = ticked{tick.Ref, outcome.Rows[len(outcome.Rows)-1].Seq}
+	}
 	if errors.Is(err, incident.ErrNoChange) {
 		return f.unchanged(err.Error()), nil
 	}
@@ -27,6 +31,33 @@ func (f *face) do(action incident.Action) ([]string, error) {
 		return nil, err
 	}
 	return f.ok(outcome), nil
+}
+
+// ticked is the latest tick of this session, and the entry that has it.
+type ticked struct {
+	ref incident.Ref
+	seq uint64
+}
+
+// undo takes back the latest tick of this session, while nothing else was said of its
+// step.
+func (f *face) undo() ([]string, error) {
+	last := f.ticked
+	if last.seq == 0 {
+		return nil, errors.New("nothing to undo: undo takes back a tick made just now")
+	}
+	var step *incident.Step
+	if state := f.s.State(); state != nil {
+		_, step = state.Find(last.ref)
+	}
+	if step == nil || step.Seq != last.seq {
+		return nil, errors.New("that step has changed since: reopen N : REASON")
+	}
+	lines, err := f.do(incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
+	if err == nil {
+		f.ticked = ticked{}
+	}
+	return lines, err
 }
 
 // ok is the answer to a change that is on disk.
@@ -87,7 +118,11 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if ended := outcome.Ended; ended != nil {
 		what += fmt.Sprintf("; the %s %q was closed", ended.Noun(), ended.Title)
 	}
-	return []string{saved(outcome, what)}, nil
+	lines := []string{saved(outcome, what)}
+	if text.IsCyber(d.systems) {
+		lines = append(lines, "note: "+text.CyberWarning)
+	}
+	return lines, nil
 }
 
 func (f *face) noDuff(d declaration) ([]string, error) {

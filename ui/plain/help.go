@@ -27,6 +27,7 @@ func (f *face) helpAll() ([]string, error) {
 		"what follows a colon and a space is the reason or note",
 		"a line that starts with # is not read",
 		"help COMMAND shows an example",
+		"at a terminal, Enter by itself shows a menu",
 	)...), nil
 }
 

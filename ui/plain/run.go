@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -52,7 +53,7 @@ var (
 // written to opts.Out before the next line is read. Where something could not be
 // saved, and was not by being typed again, Run returns an *UnsavedError at the end.
 func Run(s *session.Session, opts Options) error {
-	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices())}
+	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices()), interactive: opts.Interactive}
 	defer func() {
 		if f.s != s { // the log was taken over, to and fro
 			_ = f.s.Close()
@@ -148,12 +149,19 @@ type face struct {
 	// said yet.
 	jumped []timeline.Row
 
+	ticked ticked // what undo takes back
+
 	noticed int // sentences about files, since the start, that were said
 
 	// looked is what became of who has the log, that was not said yet.
 	looked []string
 
 	look session.LogLook // for entries of the log
+
+	// interactive is set where a person types, who may choose from menus.
+	interactive bool
+	menu        []choice // as last shown
+	asking      *asking  // what was chosen and is not all told yet; nil for nothing
 
 	index wordIndex // of the procedures, once somebody has searched them
 
@@ -167,9 +175,25 @@ type face struct {
 func (f *face) answer(typed string) []string {
 	f.failed = nil
 	line := clean.Line(typed)
+	said, chosen, taken := f.chosen(line)
+	if taken {
+		for line := range strings.Lines(chosen) {
+			line = strings.TrimSpace(line)
+			said = append(append(said, "line: "+line), f.carryOutLine(line)...)
+			if f.failed != nil {
+				break
+			}
+		}
+		return said
+	}
 	if line == "" || line[0] == '#' {
 		return nil
 	}
+	return f.carryOutLine(line)
+}
+
+// carryOutLine answers a line that is a command.
+func (f *face) carryOutLine(line string) []string {
 	do, err := f.grammar.parse(line)
 	if err != nil {
 		return f.refuse(line, err)
@@ -222,7 +246,7 @@ func (f *face) opening(interactive bool) []string {
 	note := func(format string, args ...any) { notes = append(notes, "note: "+fmt.Sprintf(format, args...)) }
 	if interactive {
 		note("downtime, line by line: type a command and press Enter")
-		note("to read: status, next, steps, log, procedures; every command: help; to end: quit")
+		note("Enter by itself shows a menu: a number chooses. Every command: help; to end: quit")
 	}
 	if f.s.Ward() == "" {
 		note("ward not set: start with --ward NAME, or set it once in the terminal app")

@@ -83,7 +83,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 	lines = append(lines, marked(m.theme.title.Render("What is down?")+"  A number switches it on or off", d.focus == 0))
 	lines = append(lines, d.systemLines(width)...)
 	if d.down[cyberIndex()] {
-		add("  ! ", "Cyber attack: do not move USB sticks between PCs. Do not use e-mail. Follow the cyber card.")
+		add("  ! ", text.CyberWarning)
 	}
 	gap()
 	asked := func(on bool) {

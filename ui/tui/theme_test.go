@@ -12,17 +12,42 @@ import (
 // on black and on white (WCAG 2.2, relative luminance and contrast ratio).
 func TestColoursAreLegibleOnBothBackgrounds(t *testing.T) {
 	for _, colour := range []string{red, amber, green, blue, grey} {
-		var r, g, b int
-		if _, err := fmt.Sscanf(colour, "#%02X%02X%02X", &r, &g, &b); err != nil {
-			t.Fatal(err)
-		}
-		luminance := 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
-		onBlack, onWhite := (luminance+0.05)/0.05, 1.05/(luminance+0.05)
+		l := luminance(t, colour)
+		onBlack, onWhite := contrast(l, 0), contrast(l, 1)
 		if onBlack < 4.5 || onWhite < 4.5 {
 			t.Errorf("%s has a contrast of %.2f on black and %.2f on white: 4.5 is needed on both", colour, onBlack, onWhite)
 		}
 	}
 }
+
+// No red, green or amber of the 16 that a terminal has is legible on its black and on
+// its white: so there is no colour where there are only 16.
+func TestSixteenColoursAreNotLegible(t *testing.T) {
+	for name, palette := range map[string][]string{ // colours 1, 2, 3, 9, 10, 11; black, white
+		"Windows console": {"#C50F1F", "#13A10E", "#C19C00", "#E74856", "#16C60C", "#F9F1A5", "#0C0C0C", "#F2F2F2"},
+		"VGA":             {"#AA0000", "#00AA00", "#AA5500", "#FF5555", "#55FF55", "#FFFF55", "#000000", "#FFFFFF"},
+		"xterm":           {"#CD0000", "#00CD00", "#CDCD00", "#FF0000", "#00FF00", "#FFFF00", "#000000", "#FFFFFF"},
+	} {
+		black, white := luminance(t, palette[6]), luminance(t, palette[7])
+		for _, colour := range palette[:6] {
+			l := luminance(t, colour)
+			if contrast(l, black) >= 4.5 && contrast(l, white) >= 4.5 {
+				t.Errorf("%s: %s could be used", name, colour)
+			}
+		}
+	}
+}
+
+func luminance(t *testing.T, colour string) float64 {
+	t.Helper()
+	var r, g, b int
+	if _, err := fmt.Sscanf(colour, "#%02X%02X%02X", &r, &g, &b); err != nil {
+		t.Fatal(err)
+	}
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
 
 func linear(channel int) float64 {
 	c := float64(channel) / 255
@@ -42,6 +67,8 @@ func TestProfile(t *testing.T) {
 		{"auto", []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, colorprofile.TrueColor},
 		{"auto", []string{"TERM=xterm-256color", "NO_COLOR=1"}, colorprofile.ASCII},
 		{"auto", []string{"TERM=xterm-256color", "NO_COLOR=yes"}, colorprofile.ASCII},
+		{"auto", []string{"TERM=xterm"}, colorprofile.ASCII},
+		{"auto", []string{"TERM=linux"}, colorprofile.ASCII},
 		{"auto", []string{"TERM=xterm-256color", "NO_COLOR="}, colorprofile.ANSI256},
 		{"mono", []string{"TERM=xterm-256color"}, colorprofile.ASCII},
 	} {

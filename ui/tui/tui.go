@@ -78,7 +78,12 @@ func profile(opts Options) colorprofile.Profile {
 	if opts.Theme == "mono" {
 		return colorprofile.ASCII
 	}
-	return colorprofile.Env(opts.Environ)
+	if p := colorprofile.Env(opts.Environ); p != colorprofile.ANSI {
+		return p
+	}
+	// Each terminal has 16 colours of its own, and none of the usual ones can be read on
+	// black and on white alike: bold, reverse, marks and words say it all there.
+	return colorprofile.ASCII
 }
 
 // utf8Locale reports whether the locale can show more than ASCII. Windows has

@@ -1,0 +1,374 @@
+package plain
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"downtime/store/incident"
+	"downtime/ui/text"
+)
+
+// The menus are for a person at a terminal, who need not know a command: a number
+// chooses, questions follow one at a time, and what comes of the answers is the line
+// that could have been typed. That line is printed, and answered like any other.
+
+// cancelWord gives up a question, and what it was asked for.
+const cancelWord = "cancel"
+
+// choice is one line of a menu.
+type choice struct {
+	words string
+	asks  []question
+	// line is the command made of the answers; two of them with a line
+	// feed between.
+	line func(a told) string
+}
+
+// told is what was answered, by the name of the question; what was not asked is "".
+type told map[string]string
+
+// question is what a choice still needs to be told.
+type question struct {
+	name     string
+	words    string
+	optional bool
+	// options are what a number stands for; nil for none. What is typed otherwise is
+	// the answer itself.
+	options func(f *face) []option
+	// then gives the questions that follow from an answer; nil for none.
+	then func(f *face, answer string) []question
+}
+
+// option is an answer that a number stands for.
+type option struct{ words, answer string }
+
+// asking is a choice on its way to being a line.
+type asking struct {
+	choice  choice
+	left    []question
+	options []option
+	answers told
+}
+
+// chosen deals with a line that is an answer to a menu or to one of its questions, and
+// reports whether it was. A line to be carried out comes back in its place.
+func (f *face) chosen(line string) (answer []string, carryOut string, taken bool) {
+	switch {
+	case !f.interactive:
+		return nil, "", false
+	case f.asking != nil && strings.EqualFold(line, cancelWord):
+		f.asking = nil
+		return []string{"note: nothing was written. Enter shows the menu"}, "", true
+	case f.asking != nil:
+		return f.answered(line)
+	case line == "" || strings.EqualFold(line, "menu"):
+		return f.showMenu(), "", true
+	case isNumber(line):
+		return f.pick(line)
+	}
+	return nil, "", false
+}
+
+// showMenu lists what can be chosen now.
+func (f *face) showMenu() []string {
+	f.menu = f.choices()
+	lines := make([]string, 0, len(f.menu)+1)
+	for i, c := range f.menu {
+		lines = append(lines, fmt.Sprintf("%d: %s", i+1, c.words))
+	}
+	return append(lines, "note: type a number, or any command. help lists the commands")
+}
+
+func (f *face) pick(line string) ([]string, string, bool) {
+	if f.menu == nil {
+		return append(f.showMenu(), "note: choose from these"), "", true
+	}
+	n, err := strconv.Atoi(line)
+	if err != nil || n < 1 || n > len(f.menu) {
+		return []string{fmt.Sprintf("error: there is no %s in the menu: Enter shows it", line)}, "", true
+	}
+	f.asking = &asking{choice: f.menu[n-1], left: f.menu[n-1].asks, answers: make(told)}
+	return f.goOn()
+}
+
+// goOn asks the next question, or makes the line once there is none.
+func (f *face) goOn() ([]string, string, bool) {
+	a := f.asking
+	if len(a.left) == 0 {
+		f.asking = nil
+		return nil, a.choice.line(a.answers), true
+	}
+	q := a.left[0]
+	lines := []string{"ask: " + q.words}
+	if q.optional {
+		lines[0] += " (Enter for none)"
+	}
+	a.options = nil
+	if q.options != nil {
+		a.options = q.options(f)
+	}
+	for i, o := range a.options {
+		lines = append(lines, fmt.Sprintf("%d: %s", i+1, o.words))
+	}
+	return lines, "", true
+}
+
+// answered takes the answer to the question that was asked.
+func (f *face) answered(line string) ([]string, string, bool) {
+	a := f.asking
+	q := a.left[0]
+	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(a.options) {
+		line = a.options[n-1].answer
+	}
+	if line == "" && !q.optional {
+		return []string{"error: an answer is needed here, or write " + cancelWord, "ask: " + q.words}, "", true
+	}
+	a.answers[q.name] = line
+	a.left = a.left[1:]
+	if q.then != nil {
+		a.left = append(q.then(f, line), a.left...)
+	}
+	return f.goOn()
+}
+
+// alone is a choice that is a line as it stands.
+func alone(words, line string) choice {
+	return choice{words: words, line: func(told) string { return line }}
+}
+
+// choices are the menu: what matters most comes first.
+func (f *face) choices() []choice {
+	procedures := alone("List the procedures", "procedures")
+	leave := alone("End the program; what is running goes on", "quit")
+	who := choice{"Say who you are", asksPerson("Your name", "Your role"),
+		func(a told) string { return "who " + a.person() }}
+	switch {
+	case f.s.Looking() != nil:
+		return []choice{alone("What is overdue and next", "next"), alone("Where everything stands", "status"),
+			alone("Read the log", "log"), alone("Take the log over here", "take-over"), procedures, leave}
+	case f.s.Who().Name == "":
+		return []choice{who, alone("Where everything stands", "status"), procedures, leave}
+	case !f.s.Running():
+		return []choice{
+			declareChoice("A system is down: start a REAL downtime", "live"),
+			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
+			procedures, who, leave,
+		}
+	}
+	return append(f.runChoices(), who, procedures, leave)
+}
+
+// runChoices are the part of the menu that is about the run.
+func (f *face) runChoices() []choice {
+	which := question{name: "step", words: "Which step?", options: (*face).stepsNow}
+	tick := which
+	tick.then = (*face).stepAsks
+	undo := which
+	undo.options = (*face).stepsDone
+	reason := question{name: "reason", words: "The reason"}
+	return []choice{
+		alone("What is overdue and next", "next"),
+		{"A step is done", []question{tick}, doneLine},
+		{"A step is not done", []question{which, {name: "how", words: "Why not?", options: are(
+			option{"not applicable: it does not apply here", "na"},
+			option{"could not: it should be done and cannot be", "cannot"},
+			option{"later: put off to recovery", "later"})}, reason},
+			func(a told) string { return a["how"] + " " + a["step"] + " : " + a["reason"] }},
+		{"Take back a tick", []question{undo, reason},
+			func(a told) string { return "reopen " + a["step"] + " : " + a["reason"] }},
+		{"Write a decision", []question{{name: "what", words: "What is decided?"}, {name: "why", words: "Why?"}},
+			func(a told) string { return "decision " + parted(a["what"]) + "; reason: " + parted(a["why"]) }},
+		{"Write in the log", []question{{name: "kind", words: "What kind?", options: are(
+			option{"a note", "note"}, option{"somebody was told", "notify"}, option{"a situation update", "situation"},
+			option{"a safety briefing", "briefing"}, option{"a major event", "major"}, option{"a safety event", "safety"})},
+			{name: "words", words: "The words"}},
+			func(a told) string { return a["kind"] + " " + a["words"] }},
+		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
+			func(a told) string { return "use " + quoted(a["procedure"]) }},
+		{"A system is back, or down", []question{
+			{name: "system", words: "Which system?", options: (*face).systems},
+			{name: "how", words: "How far is it?", options: are(
+				option{"said back: somebody says so", "said-back"}, option{"checked on this ward", "checked"},
+				option{"in use again on this ward", "in-use"}, option{"down", "down"})},
+			{name: "by", words: "Who says so, or a note", optional: true}},
+			func(a told) string { return "system " + quoted(a["system"]) + " " + a["how"] + reasonAfter(a["by"]) }},
+		alone("Read the log", "log"),
+		alone("Where everything stands", "status"),
+		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},
+	}
+}
+
+// declareChoice asks the little that starting a run needs.
+func declareChoice(words, mode string) choice {
+	return choice{words, []question{
+		{name: "what", words: "What is down? In a few words"},
+		{name: "systems", words: "Its systems, with commas between: epr, pathology, imaging, medicines, network, phones, cyber", optional: true},
+		{name: "since", words: "Since when? A time as 02:20", optional: true},
+		{name: "clock", words: "What does the clock on the wall say now? As 03:12", optional: true},
+	}, func(a told) string {
+		line := "declare " + mode + " " + quoted(a["what"])
+		if a["systems"] != "" {
+			line += " systems " + listed(a["systems"])
+		}
+		if a["since"] != "" {
+			line += " since " + quoted(a["since"])
+		}
+		if a["clock"] != "" {
+			line = "clock " + a["clock"] + "\n" + line // first: times count by the wall's
+		}
+		return line
+	}}
+}
+
+// stepsNow are the steps there are to do, the most pressing first.
+func (f *face) stepsNow() []option {
+	board := f.s.State().Board(f.now())
+	var options []option
+	for _, items := range [][]incident.Item{board.Overdue, board.Next, board.Checks, board.PutOff, board.CouldNot} {
+		for _, item := range items {
+			options = append(options, f.stepOption(item.Procedure, item.Step))
+		}
+	}
+	return options
+}
+
+// stepsDone are the steps that are done, the latest first.
+func (f *face) stepsDone() []option {
+	var options []option
+	rows := f.s.Rows()
+	seen := make(map[incident.Ref]bool)
+	for i := len(rows) - 1; i >= 0 && len(options) < 9; i-- {
+		ref := incident.Ref{Procedure: rows[i].Procedure, Step: rows[i].Step}
+		if p, step := f.s.State().Find(ref); step != nil && step.Mark() == string(incident.Done) && !seen[ref] {
+			seen[ref] = true
+			options = append(options, f.stepOption(p, step))
+		}
+	}
+	return options
+}
+
+func (f *face) stepOption(p *incident.Procedure, step *incident.Step) option {
+	return option{f.itemLine(incident.Item{Procedure: p, Step: step}), p.Def.ID + "/" + strconv.Itoa(step.Number)}
+}
+
+// stepAsks are the questions of the step itself, then when it was done and a note.
+func (f *face) stepAsks(answer string) []question {
+	var asks []question
+	if step := f.typedStep(answer); step != nil {
+		if step.Def.Answer != nil {
+			asks = append(asks, question{name: "answer", words: "It asks for " + step.Def.Answer.Asks()})
+		}
+		if step.Def.TwoPerson {
+			asks = append(asks, question{name: "with", words: "TWO PEOPLE: who is the second?"})
+		}
+	}
+	return append(asks, question{name: "at", words: "At what time, where it was earlier?", optional: true},
+		question{name: "note", words: "A note", optional: true})
+}
+
+// typedStep is the step that was named, nil where there is none such.
+func (f *face) typedStep(typed string) *incident.Step {
+	parsed, err := parseRef(typed)
+	if err != nil {
+		return nil
+	}
+	ref, err := f.resolve(parsed)
+	if err != nil {
+		return nil
+	}
+	_, step := f.s.State().Find(ref)
+	return step
+}
+
+// doneLine is the tick that the answers are.
+func doneLine(a told) string {
+	line := "done " + a["step"]
+	if a["answer"] != "" {
+		line = "answer " + a["step"] + " " + quoted(a["answer"])
+	}
+	if a["at"] != "" {
+		line += " at " + quoted(a["at"])
+	}
+	if a["with"] != "" {
+		line += " with " + quoted(a["with"])
+	}
+	return line + reasonAfter(a["note"])
+}
+
+// asksPerson asks for a name, and for the role of somebody who has not been named in
+// this run before.
+func asksPerson(name, role string) []question {
+	return []question{{name: "name", words: name, options: (*face).people, then: func(_ *face, answer string) []question {
+		if strings.Contains(answer, ",") {
+			return nil
+		}
+		return []question{{name: "role", words: role}}
+	}}}
+}
+
+// person is the name and role that asksPerson has asked for.
+func (a told) person() string {
+	if a["role"] == "" {
+		return a["name"]
+	}
+	return a["name"] + ", " + a["role"]
+}
+
+// people are those of this run, to be named by a number.
+func (f *face) people() []option {
+	if f.s.State() == nil {
+		return nil
+	}
+	var options []option
+	for _, p := range f.s.State().People {
+		options = append(options, option{p.String(), p.String()})
+	}
+	return options
+}
+
+func (f *face) systems() []option {
+	var options []option
+	for _, s := range f.s.State().Systems {
+		options = append(options, option{text.System(s.Name) + ", " + string(s.Status), s.Name})
+	}
+	return options
+}
+
+// offers are the procedures that are not open.
+func (f *face) offers() []option {
+	var options []option
+	for _, doc := range f.s.Library().All() {
+		if p := f.s.State().Procedure(doc.Procedure.ID); (p == nil || p.StoodDown) && len(doc.Procedure.Steps()) > 0 {
+			options = append(options, option{doc.Procedure.Title, doc.Procedure.ID})
+		}
+	}
+	return options
+}
+
+func are(options ...option) func(*face) []option { return func(*face) []option { return options } }
+
+// quoted is a value as one word of a line. A line has no way to write a double quote
+// within quotes.
+func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, "'") + `"` }
+
+// listed is names with commas between, each one word.
+func listed(s string) string {
+	var names []string
+	for name := range strings.SplitSeq(s, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, quoted(name))
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+// parted keeps a text from being taken apart: a semicolon parts what a decision says.
+func parted(s string) string { return strings.ReplaceAll(s, ";", ",") }
+
+func reasonAfter(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " : " + s
+}

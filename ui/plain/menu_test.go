@@ -1,0 +1,102 @@
+package plain
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// typedAt runs lines as a person at a terminal types them.
+func typedAt(t *testing.T, lines ...string) string {
+	t.Helper()
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	var out bytes.Buffer
+	if err := Run(s, Options{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &out, Interactive: true}); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func mustSay(t *testing.T, out string, inOrder ...string) {
+	t.Helper()
+	rest := out
+	for _, want := range inOrder {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("%q is not in its place in\n%s", want, out)
+		}
+		rest = after
+	}
+}
+
+// A person who knows no command gets through a night by numbers and answers.
+func TestMenus(t *testing.T) {
+	out := typedAt(t,
+		"", "1", "A Okafor", "nurse in charge",
+		"", "1", "EPR and more since the upgrade", "epr, pathology", "02:20", "03:12",
+		"", "7", "epr-downtime", // a procedure by its name
+		"", "2", "1", "", "the log says so",
+		"", "2", "11", "wider", "", "",
+		"", "3", "1", "2", "nobody answers",
+		"", "5", "Urgent bloods only; no others", "the laboratory is on paper",
+		"", "6", "2", "Site manager told",
+		"", "8", "1", "1", "IT service desk",
+		"", "11", "B Shah", "charge nurse",
+		"quit")
+	mustSay(t, out,
+		"1: Say who you are", "ask: Your name", "line: who A Okafor, nurse in charge", "ok ",
+		"1: A system is down: start a REAL downtime", "ask: Since when?", "line: clock 03:12", "ok - ",
+		`line: declare live "EPR and more since the upgrade" systems "epr","pathology" since "02:20"`, "ok 1 saved 2/2 LIVE downtime started",
+		"ask: Which procedure?", `line: use "epr-downtime"`, "ok ",
+		"ask: Which step?", "1: epr-downtime/", "line: done epr-downtime/2 : the log says so", "ok ",
+		"It asks for one of", `line: answer epr-downtime/1 "wider"`, "ok ",
+		"line: cannot epr-downtime/", " : nobody answers", "ok ",
+		"line: decision Urgent bloods only, no others; reason: the laboratory is on paper", "ok ",
+		"line: notify Site manager told", "ok ",
+		`line: system "epr" said-back : IT service desk`, "ok ",
+		"line: handover B Shah, charge nurse", "ok ")
+	if strings.Contains(out, "error:") {
+		t.Error(out)
+	}
+}
+
+// A question can be given up; a needed answer is asked for again; a number that is not
+// there is refused; commands work all the time.
+func TestMenusBySlips(t *testing.T) {
+	out := typedAt(t, "7", "1", "", "cancel", "99", "who B Shah", "status", "", "1", "", "#", "quit")
+	mustSay(t, out, "1: Say who you are", "note: choose from these", "ask: Your name", "error: an answer is needed here, or write cancel",
+		"nothing was written", "error: there is no 99 in the menu", "ok -", "nothing is running", "REAL downtime",
+		"ask: What is down?", "error: an answer is needed")
+}
+
+// A script is never asked anything.
+func TestNoMenusForAScript(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	lines := strings.Join(run(t, s, "\n1\nmenu\n"), "\n")
+	if strings.Contains(lines, "1: ") || strings.Count(lines, "error: ") != 2 {
+		t.Error(lines)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "undo\ndeclare live EPR\nuse epr-downtime\ndone 2\nundo\nundo\ndone 2\nreopen 2 : no\nundo\n"), "\n")
+	mustSay(t, out, "error: nothing to undo", "ok 3 ", "ok 4 saved 2/2 ", "reopened", "error: nothing to undo",
+		"ok 5 ", "error: that step has changed since")
+	if rows := s.Rows(); rows[3].Reason != "ticked by mistake" {
+		t.Errorf("taken back: %+v", rows[3])
+	}
+}
+
+// Whoever declares a cyber attack is told what not to do.
+func TestCyberWarning(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live Isolated systems CYBER,epr\n"), "\n")
+	mustSay(t, out, "ok 1 ", "note: Cyber attack: do not move USB sticks", "Do not use e-mail")
+}
