@@ -11,13 +11,32 @@ import (
 
 // Width is the number of columns a line takes on a terminal; styling counts
 // for nothing.
-func Width(line string) int { return ansi.StringWidth(line) }
+func Width(line string) int {
+	if oneColumnEach(line) {
+		return len(line)
+	}
+	return ansi.StringWidth(line)
+}
+
+// oneColumnEach reports whether a line is printable ASCII alone, as most are: then its
+// bytes are its columns, and nothing need be looked up.
+func oneColumnEach(line string) bool {
+	for i := range len(line) {
+		if line[i] < ' ' || line[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
 
 // Cut shortens a line to at most width columns, the last of them a mark that
 // something is missing.
 func Cut(line string, width int) string {
 	if width <= 0 {
 		return ""
+	}
+	if len(line) <= width && oneColumnEach(line) {
+		return line
 	}
 	for room := width; ; room-- {
 		// Truncate counts some characters for less than they take, as narrow says.
