@@ -177,13 +177,8 @@ func (f *face) runChoices() []choice {
 			func(a told) string { return a["how"] + " " + a["step"] + " : " + a["reason"] }},
 		{"Take back a tick", []question{undo, reason},
 			func(a told) string { return "reopen " + a["step"] + " : " + a["reason"] }},
-		{"Write a decision", []question{{name: "what", words: "What is decided?"}, {name: "why", words: "Why?"}},
-			func(a told) string { return "decision " + parted(a["what"]) + "; reason: " + parted(a["why"]) }},
-		{"Write in the log", []question{{name: "kind", words: "What kind?", options: are(
-			option{"a note", "note"}, option{"somebody was told", "notify"}, option{"a situation update", "situation"},
-			option{"a safety briefing", "briefing"}, option{"a major event", "major"}, option{"a safety event", "safety"})},
-			{name: "words", words: "The words"}},
-			func(a told) string { return a["kind"] + " " + a["words"] }},
+		decisionChoice(),
+		logChoice(),
 		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
 			func(a told) string { return "use " + quoted(a["procedure"]) }},
 		{"A system is back, or down", []question{
@@ -196,6 +191,12 @@ func (f *face) runChoices() []choice {
 		alone("Read the log", "log"),
 		alone("Where everything stands", "status"),
 		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},
+		reportChoice(),
+		{"Give a safety event its number in LFPSE", []question{
+			{name: "entry", words: "Which entry?", options: (*face).safetyEvents}, {name: "reference", words: "The number"}},
+			func(a told) string { return "reference " + a["entry"] + " : " + a["reference"] }},
+		{"Find words in the log", []question{{name: "words", words: "Which words?"}},
+			func(a told) string { return "log about " + a["words"] }},
 	}
 }
 
