@@ -19,6 +19,9 @@ type Examined struct {
 	Withheld uint64
 	// Device is the PC named by the first entry; "" where that was withheld.
 	Device string
+	// Last is when the last entry that holds was written, by the PC's own clock; zero
+	// where it was withheld.
+	Last event.Stamp
 	// Tree is over the entries that hold.
 	Tree seal.Tree
 	// Notes are the checkpoints after the entries, in their order.
@@ -30,6 +33,9 @@ type Examined struct {
 	// Files are those of the folder that do not hold what the log does, although
 	// others do.
 	Files []FileFound
+	// Others are files that were set aside because they tell another course of the
+	// log. They are no copies of it, and prove nothing.
+	Others []FileFound
 	// Absent are entries that somebody was told are saved, and that no copy in
 	// the folder has.
 	Absent Span
@@ -96,6 +102,7 @@ func (s *Store) examine(log string, read func(*merge, *examination) error) (Exam
 	x.Lines = x.chain.Seq
 	found := x.finish(false)
 	found.Copied = s.copiedOf(log)
+	found.Others = s.othersOf(log)
 	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
 		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
 	}
@@ -125,8 +132,9 @@ type examination struct {
 	Examined
 	chain  Chain
 	broken *BrokenError
-	ended  bool // by a checkpoint
-	end    head // as the entries say; of the last one once all were taken
+	ended  bool   // by a checkpoint
+	last   []byte // the line of the last that held; empty where it was withheld
+	end    head   // as the entries say; of the last one once all were taken
 }
 
 // take goes on by some lines.
@@ -156,10 +164,12 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 			return broken
 		}
 		x.Withheld++
+		x.last = x.last[:0]
 	} else {
 		if broken := x.chain.follow(l); broken != nil {
 			return broken
 		}
+		x.last = append(x.last[:0], l.raw...)
 		x.meet(l)
 	}
 	x.Tree.AddLeaf(x.chain.leaf)
@@ -190,6 +200,9 @@ func (x *examination) meet(l *checked) {
 }
 
 func (x *examination) finish(torn bool) Examined {
+	if e, err := event.Decode(x.last); err == nil {
+		x.Last = e.Recorded
+	}
 	x.Report = Report{Log: x.chain.Log, Entries: x.chain.Seq, Complete: x.broken == nil}
 	switch {
 	case x.broken != nil:

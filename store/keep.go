@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 )
 
 // keepRuns writes what does not continue its log to files of their own: they are
@@ -27,6 +28,33 @@ func (r *Recovery) keepRuns(dir string) error {
 
 // keptPattern is the name of a run of another course than the log's.
 var keptPattern = regexp.MustCompile(`-other-entries-[0-9]+-[0-9]+(\.[0-9]+)?\.jsonl$`)
+
+// AsideFile is a file with entries that could not be joined to their log.
+type AsideFile struct {
+	Span
+	Path string
+}
+
+var asidePattern = regexp.MustCompile(`^([0-9A-Z]{12})-entries-([0-9]{1,18})-([0-9]{1,18})(?:\.[0-9]+)?\.jsonl$`)
+
+// asideIn are the files that recoveries have left in a folder, by their names.
+func asideIn(dir string) []AsideFile {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var aside []AsideFile
+	for _, file := range files {
+		m := asidePattern.FindStringSubmatch(file.Name())
+		if m == nil || !file.Type().IsRegular() {
+			continue
+		}
+		first, _ := strconv.ParseUint(m[2], 10, 64) // the pattern has digits alone
+		last, _ := strconv.ParseUint(m[3], 10, 64)
+		aside = append(aside, AsideFile{Span{m[1], first, last}, filepath.Join(dir, file.Name())})
+	}
+	return aside
+}
 
 func (k *KeptRun) name(copies int) string {
 	what := "entries"

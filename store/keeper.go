@@ -11,11 +11,10 @@ import (
 	"downtime/store/event"
 )
 
-// graceTime is how long a tick that is in one copy waits for the other.
-const graceTime = 500 * time.Millisecond
-
-// Tests make these shorter.
+// Tests make these shorter, and what fills a store for a benchmark longer.
 var (
+	// graceTime is how long a tick that is in one copy waits for the other.
+	graceTime = 500 * time.Millisecond
 	// stallLimit is how long one write may take. A copy that does not answer is
 	// given up: nobody waits for it, and nothing more is written to it.
 	stallLimit = 2 * time.Second
@@ -72,6 +71,10 @@ type keeper struct {
 	// end, which is what has been acknowledged.
 	quiet *sync.Mutex
 	heads func() map[string]head
+	// lost is told how far the file can be relied on that failed, works that the
+	// copy goes on in another.
+	lost  func(good map[string]uint64)
+	works func()
 
 	wake  chan struct{}
 	quit  chan struct{}
@@ -99,9 +102,9 @@ const (
 	Lost    State = "lost"
 )
 
-func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head) *keeper {
+func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head, lost func(map[string]uint64), works func()) *keeper {
 	k := &keeper{
-		begin: begin, quiet: quiet, heads: heads, state: Lost, why: errBehind, since: time.Now(),
+		begin: begin, quiet: quiet, heads: heads, lost: lost, works: works, state: Lost, why: errBehind, since: time.Now(),
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	go k.run()
@@ -239,6 +242,9 @@ func (k *keeper) attempt() chan beginning {
 }
 
 func (k *keeper) begun(b beginning) {
+	if b.err == nil {
+		k.works()
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if b.err != nil {
@@ -341,6 +347,7 @@ func (k *keeper) giveUp(w *writer, err error, at *job) {
 	if at != nil {
 		at.answer(err)
 	}
+	k.lost(good)
 	abandon(*w, err, good)
 	*w = nil
 }

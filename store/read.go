@@ -161,7 +161,7 @@ func (s *Store) merge(log string) (*merge, error) {
 			continue // a stick that is not there
 		}
 		for _, segment := range found {
-			if segment.log != log {
+			if segment.log != log || slices.Contains(s.unread, segment.path) {
 				continue
 			}
 			if src, err := journalSource(segment); err == nil {

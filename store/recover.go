@@ -58,7 +58,7 @@ func Recover(ctx context.Context, r Rescue) (Recovery, error) {
 		}
 	}
 	if !found.hasEntries() {
-		return found, &NothingFoundError{r.From}
+		return found, &NothingFoundError{From: r.From, Known: found.gone()}
 	}
 	x.inPlace = slices.ContainsFunc(r.From, func(from string) bool { return sameFile(from, r.To) })
 	if !x.inPlace && Holds(r.To) {
@@ -182,15 +182,13 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 	}
 	l.From = gave(m.sources)
 	blame(log, m.sources, files)
-	var after [][]lead
-	for _, run := range leftOver(log, files, links) {
+	left := leftOver(log, files, links)
+	for _, run := range left {
 		kept := keptRun(log, run, l.Entries)
+		kept.Lacks = !isThere(run[0].prev, run[0].seq-1, links, left)
 		l.Kept = append(l.Kept, kept)
-		if !kept.Fork {
-			after = append(after, run)
-		}
 	}
-	l.Gone = gaps(log, l.Entries+1, l.Known, after)
+	l.Gone = gaps(log, l.Entries+1, l.Known, left)
 	return l, m.head(), nil
 }
 
@@ -237,6 +235,17 @@ func leftOver(log string, files []*evidence, links []shortLink) [][]lead {
 	}
 	slices.SortStableFunc(all, func(a, b []lead) int { return cmp.Compare(a[0].seq, b[0].seq) })
 	return all
+}
+
+// isThere reports whether the entry with a link was found, in the log as it was put
+// together or left over. Before the first entry nothing is missing.
+func isThere(link shortLink, seq uint64, links []shortLink, left [][]lead) bool {
+	if seq == 0 || seq <= uint64(len(links)) && links[seq-1] == link {
+		return true
+	}
+	return slices.ContainsFunc(left, func(run []lead) bool {
+		return slices.ContainsFunc(run, func(l lead) bool { return l.seq == seq && l.link == link })
+	})
 }
 
 // keptRun describes a run of entries that do not continue a log.

@@ -31,7 +31,17 @@ func (r *Recovery) hasEntries() bool {
 	return slices.ContainsFunc(r.Logs, func(l RecoveredLog) bool { return l.Entries > 0 || len(l.Kept) > 0 })
 }
 
-// RecoveredLog is one log.
+// gone are the entries that are known of and that no file gives.
+func (r *Recovery) gone() []Span {
+	var gone []Span
+	for _, l := range r.Logs {
+		gone = append(gone, l.Gone...)
+	}
+	return gone
+}
+
+// RecoveredLog is one log. Each entry that is known of is in it, in a piece that is
+// kept, or gone.
 type RecoveredLog struct {
 	Log     string
 	Started event.RunStarted // empty where its first entry is gone
@@ -40,12 +50,15 @@ type RecoveredLog struct {
 	Entries, Known uint64
 	Why            string // the log ends before Known; "" where it does not
 	From           []FileFrom
-	// Gone are entries that no file has.
+	// Gone are entries that can be read from no file.
 	Gone []Span
 	// Kept are entries that do not continue the log: those after one that is
 	// gone, and those of another course. Each is written to a file of its own.
 	Kept []KeptRun
 }
+
+// NotThere is why a log ends where there is nothing of the next entry.
+const NotThere = missing
 
 // FileFrom is what one file gave: all entries from the one to the other.
 type FileFrom struct {
@@ -56,19 +69,34 @@ type FileFrom struct {
 // KeptRun are entries that are kept beside the log.
 type KeptRun struct {
 	Span
-	// Fork is set where the log has other entries of these numbers.
+	// Fork is set where the log has another entry of the first number.
 	Fork bool
-	From string // the file they were found in
-	File string // the file they are kept in; "" until they are
+	// Lacks is set where the entry before the first can be read from no file.
+	Lacks bool
+	From  string // the file they were found in
+	File  string // the file they are kept in; "" until they are
+	Text  string // the same to be read by people; "" until it is there
 
 	leads []lead
 }
 
 // NothingFoundError says that no entry was found where it was looked for.
-type NothingFoundError struct{ From []string }
+type NothingFoundError struct {
+	From  []string
+	Known []Span // entries that somebody was told are saved
+}
 
 func (e *NothingFoundError) Error() string {
-	return fmt.Sprintf("no entry of a log was found in %s: name the files or folders that may have some with --from", quoted(e.From))
+	return fmt.Sprintf("no entry of a log was found in %s%s: name the files or folders that may have some with --from", quoted(e.From), e.Lost())
+}
+
+// Lost says which entries are known to have been saved.
+func (e *NothingFoundError) Lost() string {
+	lost := ""
+	for _, s := range e.Known {
+		lost += fmt.Sprintf("; entries %d to %d of log %s were saved once, and can be read from no file there", s.First, s.Last, s.Log)
+	}
+	return lost
 }
 
 // NotWrittenError says that the system does not let a recovery write where it should.

@@ -39,8 +39,10 @@ func (x *recovering) write(ctx context.Context, found *Recovery) error {
 	if err := found.keepRuns(x.To); err != nil {
 		return x.unwritable(err)
 	}
+	note := x.newNote(found, time.Now())
 	if !x.rewrite {
 		found.Written = true // the logs were, and have been compared
+		found.leave(&note)
 		return nil
 	}
 	old, err := databasesIn(x.To)
@@ -57,14 +59,26 @@ func (x *recovering) write(ctx context.Context, found *Recovery) error {
 	if err := x.writeDatabase(ctx, path); err != nil {
 		return x.unwritable(err)
 	}
-	x.close() // Windows renames no file that is open
+	found.leave(&note) // before an old file loses its name
+	x.close()          // Windows renames no file that is open
 	said, err := replaceAll(old, time.Now())
 	found.Said = append(found.Said, said...)
 	if err != nil {
 		return x.unwritable(err)
 	}
 	held.release()
-	return x.check(found)
+	err = x.check(found)
+	if note.Said = found.Said; note.path != "" && len(note.Said) > 0 {
+		found.leave(&note)
+	}
+	return err
+}
+
+// leave leaves the note. Without it the logs are as good.
+func (r *Recovery) leave(note *RecoveryNote) {
+	if err := note.leave(r.To); err != nil {
+		r.Said = append(r.Said, fmt.Sprintf("the log will not say by itself that it was recovered (%v): write it there", err))
+	}
 }
 
 func (x *recovering) writeDatabase(ctx context.Context, path string) error {

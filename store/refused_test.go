@@ -37,7 +37,7 @@ func TestARefusedAppendIsNotTakenForTheNext(t *testing.T) {
 	f := &oneFile{let: make(chan struct{}, 2), have: make(map[uint64]string)}
 	var quiet sync.Mutex
 	begin := func(map[string]head) (writer, error) { return f, nil }
-	k := newKeeper(begin, &quiet, func() map[string]head { return map[string]head{} })
+	k := newKeeper(begin, &quiet, func() map[string]head { return map[string]head{} }, func(map[string]uint64) {}, func() {})
 	defer k.close()
 	if err := <-k.revive(); err != nil {
 		t.Fatal(err)

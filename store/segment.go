@@ -45,6 +45,8 @@ type segment struct {
 	// other is the folder of the other copy, where a mark is left that cannot be
 	// left beside the file; "" for none.
 	other string
+	// progress is told that the file is read; nil as a rule.
+	progress *progress
 }
 
 // databaseFile is the name of a database; the first has no number.

@@ -68,6 +68,7 @@ type Store struct {
 	failed       failures // of journals
 	second       second
 	identity     string      // of the data folder; "" where there is no second one
+	unread       []string    // files that are not to be opened: what reads them may not come back
 	unreadable   []FileFound // databases that are passed over in reading
 
 	mu                sync.Mutex // guards the following, and is never held across I/O
@@ -197,7 +198,7 @@ func checkFile(path string) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return &DamagedError{File: path, Why: "it is not a file"}
+		return &DamagedError{File: path, Why: errNoFile.Error()}
 	case info.Size() == 0:
 		return &DamagedError{File: path, Why: "the file is empty"}
 	}

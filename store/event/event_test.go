@@ -91,6 +91,7 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	StorageRecovered{Text: "recovered on Tue 24 Nov 2026 03:11", Recovery: "20261124T031107Z"},
 	Logged{Kind: TypeNotification, Text: "EPR is down on 7B", Told: "site manager", Means: "by phone"},
 	Logged{Kind: TypeSafetyEvent, Text: "A sample without a label, taken again", Reference: "LFPSE-2026-004711"},
 	Logged{

@@ -34,6 +34,8 @@ type StorageRecovered struct {
 	Last  uint64 `json:"last,omitempty"`
 	// Confirmed is set where the actor says that these entries are right.
 	Confirmed bool `json:"confirmed,omitempty"`
+	// Recovery is the id of a recovery that Text tells of.
+	Recovery string `json:"recovery,omitempty"`
 }
 
 // EventType is the type that is written in the entry.

@@ -20,6 +20,8 @@ type Storage struct {
 	Unconfirmed, Confirmed []Span
 	// Missing are entries that the log says were not found at a start.
 	Missing []Span
+	// Recoveries are those that the log tells of, by their ids.
+	Recoveries []string
 }
 
 func (s *Storage) degraded(body event.StorageDegraded) {
@@ -37,6 +39,9 @@ func (s *Storage) degraded(body event.StorageDegraded) {
 func (s *Storage) recovered(body event.StorageRecovered) {
 	if body.Copy != "" {
 		delete(s.Lost, body.Copy)
+	}
+	if body.Recovery != "" {
+		s.Recoveries = append(s.Recoveries, body.Recovery)
 	}
 	span := Span{body.First, body.Last}
 	switch {

@@ -19,6 +19,8 @@ func degraded(body event.StorageDegraded) string {
 
 func recovered(body event.StorageRecovered) string {
 	switch {
+	case body.Recovery != "":
+		return "Got back by a recovery before this start"
 	case body.First > 0 && body.Confirmed:
 		return EntryNumbers(body.First, body.Last) + " confirmed"
 	case body.First > 0:

@@ -96,6 +96,7 @@ var bodies = []event.Body{
 	event.StorageDegraded{First: 2, Last: 4, Why: "in no copy here"},
 	event.StorageRecovered{Copy: event.SecondCopy, Where: `E:\downtime`},
 	event.StorageRecovered{Text: "a file was damaged: it is kept"},
+	event.StorageRecovered{Text: "recovered on Fri 27 Nov 2026 19:28", Recovery: "20261127T192859Z"},
 	event.StorageRecovered{First: 7, Last: 7},
 	event.StorageRecovered{First: 7, Last: 8, Confirmed: true},
 	event.StorageTakenOver{From: "mreid", Host: "WARD7B-PC1"},

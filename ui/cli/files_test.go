@@ -221,7 +221,7 @@ func TestVerifyFile(t *testing.T) {
 		if c.bad > 0 && !strings.Contains(said.out, fmt.Sprintf("entry %d does not hold", c.bad)) {
 			t.Errorf("%s: %s", c.name, said.out)
 		}
-		if c.bad == 0 && !strings.Contains(said.out, "not proved: that nothing followed") {
+		if c.bad == 0 && !strings.Contains(said.out, "No log proves that nothing followed") {
 			t.Errorf("%s: it is not said what is not proved: %s", c.name, said.out)
 		}
 		line := w.json("verify", path, "--json")[0]

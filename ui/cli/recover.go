@@ -19,7 +19,7 @@ type recoverCommand struct {
 
 // Help is the rest of what the command's --help says.
 func (recoverCommand) Help() string {
-	return `Reads every entry that any file still holds, also in damaged files, puts each log together again, writes it and reads it back. It says of each log which entries, if any, are gone. Nothing is deleted: old files stay where they are or get another name, and what is not in the data folder is only read.
+	return `Reads every entry that any file still holds, also in damaged files, puts each log together again, writes it and reads it back. It says of every entry by its number whether it is in the log, set aside in a file because what is before it is gone (with a text beside it to be read), or GONE. The log tells of the recovery once somebody goes on with it. Nothing is deleted: old files stay where they are or get another name, and what is not in the data folder is only read.
 
 It looks in the data folder and that of the second copy; with --from and --to together, only where --from says.
 
@@ -80,6 +80,7 @@ type (
 		Fork bool   `json:"fork"` // the log has other entries of these numbers
 		From string `json:"from"`
 		File string `json:"file"` // "" in a dry run
+		Text string `json:"text"` // the same, to be read; "" in a dry run
 	}
 	fromLine struct {
 		spanLine
@@ -110,7 +111,7 @@ func printRecovery(a *app, r store.Recovery) error {
 			lines[i].Gone = append(lines[i].Gone, spanLine{g.First, g.Last})
 		}
 		for _, k := range l.Kept {
-			lines[i].Kept = append(lines[i].Kept, keptLine{spanLine{k.First, k.Last}, k.Fork, k.From, k.File})
+			lines[i].Kept = append(lines[i].Kept, keptLine{spanLine{k.First, k.Last}, k.Fork, k.From, k.File, k.Text})
 		}
 		for _, f := range l.From {
 			lines[i].From = append(lines[i].From, fromLine{spanLine{f.First, f.Last}, f.Path})

@@ -82,7 +82,7 @@ func TestRecoverNamesWhatIsGone(t *testing.T) {
 	w.want(exitDone, "declare live EPR down\nnote first\nnote second\nnote third\nnote fourth\n", "plain", "--as", whoIs)
 	spoil(t, w.data, "second", "SECOND")
 	look := w.want(exitNo, "", "recover", "--dry-run")
-	for _, words := range []string{"2 of 5 entries", "GONE: entry 3", "Entries 4 to 5 of log", "nothing was written"} {
+	for _, words := range []string{"in the log: entries 1 to 2 (2 entries), of the 5", "GONE: entry 3 of log", "Set aside: entries 4 to 5 (2 entries) of log", "nothing was written"} {
 		if !strings.Contains(look.out, words) {
 			t.Errorf("a look does not say %q: %s", words, look.out)
 		}

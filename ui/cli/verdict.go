@@ -29,7 +29,9 @@ type verdict struct {
 	Papers      []paperFound      `json:"papers"`
 	Files       []fileFound       `json:"files"` // of the folder, that do not hold what the log does
 	Copied      []copiedFound     `json:"copied"`
-	Says        string            `json:"says"` // the same in one sentence
+	Others      []otherFound      `json:"others"`  // files that tell another course of the log
+	Says        string            `json:"says"`    // the same in one sentence
+	Details     []string          `json:"details"` // and what there is to say besides
 
 	proof store.Proof
 	keys  store.Keys
@@ -67,16 +69,27 @@ type copiedFound struct {
 	At      time.Time `json:"at"`
 }
 
+// otherFound is a file in verify --json that was set aside because the log went on
+// otherwise in it.
+type otherFound struct {
+	File    string `json:"file"`
+	Entry   uint64 `json:"entry"`   // the first that it tells otherwise; 0 where that is not known
+	Entries uint64 `json:"entries"` // that the log does not have
+}
+
 // judge makes a verdict of a log.
 func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	p := log.Prove(papers, keys)
 	v := verdict{
 		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0 && p.Absent == store.Span{},
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, proof: p, keys: keys,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, Others: []otherFound{}, proof: p, keys: keys,
 	}
 	for _, c := range p.Copied {
 		v.Copied = append(v.Copied, copiedFound{File: clean.Line(c.Path), Entries: min(c.Entries, p.Entries), At: c.At})
+	}
+	for _, f := range p.Others {
+		v.Others = append(v.Others, otherFound{File: clean.Line(f.Path), Entry: f.Seq, Entries: f.Alone})
 	}
 	for _, f := range p.Files {
 		v.Files = append(v.Files, fileFound{File: clean.Line(f.Path), Entry: f.Seq, Reason: clean.Line(f.Damage)})
@@ -105,10 +118,7 @@ func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	if log.file != "" && v.Log != "" {
 		v.named += " in " + clean.Line(log.file)
 	}
-	v.Says = v.sentence() + "; " + notProved
-	if !v.OK {
-		v.Says = v.sentence()
-	}
+	v.Says, v.Details = v.sentence(), v.details()
 	return v
 }
 
@@ -148,39 +158,43 @@ func span(from, to uint64, one, many string) string {
 	return fmt.Sprintf("entries %d to %d %s", from, to, many)
 }
 
-// notProved is what nothing here can show.
-const notProved = "not proved: that nothing followed the last of them, that what they say is true, " +
-	"when it really happened, and who was behind a shared log-in"
+// neverProved is what nothing in a log can show.
+const neverProved = "no log proves that nothing followed its last entry, that what it says is true, " +
+	"when it really happened, or who was behind a shared log-in"
 
 // sentence says what is proved of a log and up to where, and of which entries it
-// is not.
+// is not: in 45 words or so, as long as nothing is wrong. What explains it is in the
+// details.
 func (v *verdict) sentence() string {
 	p := &v.proof
 	var parts []string
 	switch {
 	case p.Complete && p.Reason != "":
-		parts = append(parts, fmt.Sprintf("%s, all hold; %s", entries(v.Entries), v.Reason))
+		parts = append(parts, fmt.Sprintf("%s, all hold; %s", v.upTo(), v.Reason))
 	case p.Complete:
-		parts = append(parts, entries(v.Entries)+", all hold")
+		parts = append(parts, v.upTo()+", all hold")
 	case p.BadTo > p.FirstBad:
 		parts = append(parts, fmt.Sprintf("one of entries %d to %d does not hold: %s", p.FirstBad, p.BadTo, v.Reason))
 	case p.FirstBad > 0:
 		parts = append(parts, fmt.Sprintf("entry %d does not hold: %s; entries before it that hold: %d", p.FirstBad, v.Reason, v.ProvedTo))
 	default:
-		parts = append(parts, fmt.Sprintf("%s, which fit together, but %s", entries(v.Entries), v.Reason))
+		parts = append(parts, fmt.Sprintf("%s, which fit together, but %s", v.upTo(), v.Reason))
 	}
 	if p.PaperTo > 0 {
 		parts = append(parts, fmt.Sprintf("%s since code %s was written down", span(1, p.PaperTo, "is unchanged", "are unchanged"), v.lastCode()))
 	}
-	fixed := p.PaperTo
-	if p.SignedTo > fixed {
-		parts = append(parts, v.signedWords(fixed+1))
-		fixed = p.SignedTo
+	signed, fits := p.SignedTo > p.PaperTo, v.ProvedTo > max(p.PaperTo, p.SignedTo)
+	if v.threefold() {
+		parts = append(parts, fmt.Sprintf("%s together, signed up to %d", span(p.PaperTo+1, v.ProvedTo, "only fits", "only fit"), p.SignedTo))
+	} else {
+		if signed {
+			parts = append(parts, span(p.PaperTo+1, p.SignedTo, "is", "are")+" signed with "+v.signer())
+		}
+		if fits {
+			parts = append(parts, span(max(p.PaperTo, p.SignedTo)+1, v.ProvedTo, "only fits", "only fit")+" together")
+		}
 	}
-	if v.ProvedTo > fixed {
-		parts = append(parts, span(fixed+1, v.ProvedTo, "only fits", "only fit")+" together, and nobody can prove that "+
-			map[bool]string{true: "it was", false: "they were"}[fixed+1 == v.ProvedTo]+" not rewritten by somebody with this file or with the PC and its key")
-	}
+	parts = append(parts, v.notProved(signed, fits)...)
 	if p.Absent.Last > 0 {
 		parts = append(parts, span(p.Absent.First, p.Absent.Last, "was", "were")+" said to be saved, and no copy here has "+
 			map[bool]string{true: "it", false: "them"}[p.Absent.First == p.Absent.Last]+": see downtime recover")
@@ -188,13 +202,76 @@ func (v *verdict) sentence() string {
 	for _, f := range v.Files {
 		parts = append(parts, f.sentence(p.Complete))
 	}
-	for _, c := range v.Copied {
-		parts = append(parts, c.sentence())
+	for _, o := range v.Others {
+		parts = append(parts, o.sentence())
 	}
 	if p.Withheld > 0 {
 		parts = append(parts, fmt.Sprintf("withheld, and here only as a hash: %s", entries(p.Withheld)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// threefold reports whether some entries are fixed by paper, some after them by a
+// signature, and the rest by nothing: who signed is then a detail.
+func (v *verdict) threefold() bool {
+	p := &v.proof
+	return p.PaperTo > 0 && p.SignedTo > p.PaperTo && v.ProvedTo > p.SignedTo
+}
+
+// upTo is how many entries there are, and when the last of them was written.
+func (v *verdict) upTo() string {
+	last := v.proof.Last
+	if last.At.IsZero() || v.proof.Entries < v.Entries {
+		return entries(v.Entries)
+	}
+	at := last.At
+	if zone, err := time.Parse("-07:00", last.Offset); err == nil {
+		at = at.In(zone.Location())
+	}
+	return entries(v.Entries) + " to " + at.Format("Mon 2 Jan 2006 15:04")
+}
+
+// notProved says who could have rewritten what no code on paper fixes: all that was
+// written since by somebody with the PC and its key, and what is not signed by whoever
+// had the file.
+func (v *verdict) notProved(signed, fits bool) []string {
+	which := "them"
+	if v.proof.PaperTo > 0 {
+		which = "those"
+	}
+	switch {
+	case v.ProvedTo == 0:
+		return nil
+	case fits && signed:
+		return []string{"not proved: that nobody with the PC and its key rewrote " + which}
+	case fits:
+		return []string{"not proved: that nobody with the file, or the PC and its key, rewrote " + which}
+	case signed:
+		return []string{"not proved: that nobody with that key rewrote " + which}
+	}
+	return []string{"not proved: that nothing followed"}
+}
+
+// details are sentences that explain the one.
+func (v *verdict) details() []string {
+	list := []string{}
+	p := &v.proof
+	if p.PaperTo == 0 && p.Complete {
+		list = append(list, "with a code on paper, from a handover sheet or a report, it proves more: downtime verify --paper CODE")
+	}
+	if v.threefold() {
+		list = append(list, span(p.PaperTo+1, p.SignedTo, "is", "are")+" signed with "+v.signer())
+	}
+	for _, s := range p.Signed {
+		if s.Holds && s.Size == p.SignedTo && s.Size > p.PaperTo && !s.Own && v.keys.Trusted == nil {
+			list = append(list, fmt.Sprintf("if downtime verify on the ward's PC names key %s, only somebody with that PC can have rewritten what is signed", s.Key))
+			break
+		}
+	}
+	for _, c := range v.Copied {
+		list = append(list, c.sentence())
+	}
+	return list
 }
 
 // sentence says what a file does not hold, and what becomes of it.
@@ -208,6 +285,15 @@ func (f fileFound) sentence(whole bool) string {
 		said += ", and the other copy does: keep both files, and tell whoever looks after the PC"
 	}
 	return said
+}
+
+// sentence says what such a file is, and that nothing here rests on it.
+func (o otherFound) sentence() string {
+	said := fmt.Sprintf("%q tells another course of this log", o.File)
+	if o.Entries > 0 {
+		said += fmt.Sprintf(", with %s that the log does not have, from entry %d on", entries(o.Entries), o.Entry)
+	}
+	return said + ": it was set aside and is no part of this proof; keep it, downtime recover --dry-run shows what is in it"
 }
 
 // sentence says that a file was begun later than the log.
@@ -226,24 +312,20 @@ func (v *verdict) lastCode() string {
 	return ""
 }
 
-// signedWords says who signed the entries from one on.
-func (v *verdict) signedWords(from uint64) string {
+// signer is the key that signed the most.
+func (v *verdict) signer() string {
 	for _, s := range v.proof.Signed {
-		if !s.Holds || s.Size != v.proof.SignedTo {
-			continue
+		switch {
+		case !s.Holds || s.Size != v.proof.SignedTo:
+		case v.keys.Trusted != nil:
+			return fmt.Sprintf("key %s, which you trust", s.Key)
+		case s.Own:
+			return "the key of this PC"
+		default:
+			return fmt.Sprintf("key %s", s.Key)
 		}
-		if v.keys.Trusted != nil {
-			return span(from, s.Size, "is", "are") + fmt.Sprintf(" signed with key %s, which you trust: only somebody with that key can have rewritten %s",
-				s.Key, map[bool]string{true: "it", false: "them"}[from == s.Size])
-		}
-		if s.Own {
-			return span(from, s.Size, "is signed with the key of this PC: only somebody with that key can have rewritten it",
-				"are signed with the key of this PC: only somebody with that key can have rewritten them")
-		}
-		return span(from, s.Size, "is", "are") + fmt.Sprintf(" signed with key %s: if downtime verify on the ward's PC names that key, "+
-			"only somebody with that PC can have rewritten them", s.Key)
 	}
-	return ""
+	return "a key"
 }
 
 func printVerdicts(w io.Writer, verdicts []verdict, papers []seal.Paper) {
@@ -255,11 +337,10 @@ func printVerdicts(w io.Writer, verdicts []verdict, papers []seal.Paper) {
 	for i := range verdicts {
 		v := &verdicts[i]
 		holds = holds || v.proof.Complete
-		fmt.Fprintf(w, "%s: %s", v.named, v.sentence())
-		if len(verdicts) == 1 && v.OK {
-			fmt.Fprintf(w, "; %s", notProved)
+		fmt.Fprintf(w, "%s: %s.\n", v.named, v.sentence())
+		for _, detail := range v.Details {
+			fmt.Fprintf(w, "  %s.\n", sentenceCase(detail))
 		}
-		fmt.Fprintln(w, ".")
 		if v.Log == "" && v.ProvedTo == 0 {
 			fmt.Fprintln(w, "Only a log exported with --format jsonl can be verified, with its line ends as they were written.")
 		}
@@ -275,8 +356,8 @@ func printVerdicts(w io.Writer, verdicts []verdict, papers []seal.Paper) {
 			}
 		}
 	}
-	if len(verdicts) > 1 && holds {
-		fmt.Fprintf(w, "%s.\n", sentenceCase(notProved))
+	if holds {
+		fmt.Fprintf(w, "%s.\n", sentenceCase(neverProved))
 	}
 }
 

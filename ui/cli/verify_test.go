@@ -62,7 +62,7 @@ func TestPaperCode(t *testing.T) {
 		for _, what := range [][]string{{}, {log}, {w.file("log.jsonl", w.jsonl())}} {
 			args := append([]string{"verify", "--paper", typed}, what...)
 			got := w.want(exitDone, "", args...)
-			for _, says := range []string{"8 entries, all hold", "entries 1 to 6 are unchanged since code " + code + " was written down", "not proved: that nothing followed"} {
+			for _, says := range []string{"8 entries to Tue 24 Nov 2026 03:11, all hold", "entries 1 to 6 are unchanged since code " + code + " was written down", "not proved: that nobody", "rewrote those.", "No log proves that nothing followed"} {
 				if !strings.Contains(got.out, says) {
 					t.Errorf("%q does not say %q: %s", args, says, got.out)
 				}
@@ -101,6 +101,44 @@ func TestPaperCode(t *testing.T) {
 	}
 	empty := newWard(t)
 	empty.want(exitNo, "", "verify", "--paper", code)
+}
+
+// TestVerdictIsShort: what is proved, up to where, and what is not, is one sentence of
+// about 45 words, whatever of it there is.
+func TestVerdictIsShort(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	_, code, _ := w.code()
+	for _, later := range []string{"", "decision we go on on paper; reason: the EPR is down\nnote to command\n"} {
+		if later != "" {
+			w.want(exitDone, later, "plain", "--as", whoIs, "--strict")
+		}
+		signed := w.file("log.jsonl", w.jsonl())
+		unsigned := w.file("log.jsonl", strings.Join(slices.DeleteFunc(splitLines(w.jsonl()), func(l string) bool { return strings.HasPrefix(l, `{"checkpoint":`) }), ""))
+		for _, what := range [][]string{{}, {signed}, {unsigned}} {
+			for _, paper := range [][]string{nil, {"--paper", code}} {
+				args := append(append([]string{"verify"}, what...), paper...)
+				found := w.json(append(args, "--json")...)[0]
+				says := found["says"].(string)
+				if n := len(strings.Fields(says)); n > 45 || strings.Count(says, ".") > 0 {
+					t.Errorf("%q says in %d words: %s", args, n, says)
+				}
+				out := w.want(exitDone, "", args...).out
+				if !strings.HasPrefix(out, found["log"].(string)+": "+says+".\n") {
+					t.Errorf("%q says %s\nand not %s", args, out, says)
+				}
+				whole := paper != nil && later == ""
+				for words, want := range map[string]bool{
+					" entries to Tue 24 Nov 2026 03:1": true, "not proved: that nobody with": !whole, "not proved: that nothing followed": whole,
+					"unchanged since code " + code: paper != nil, "verify --paper CODE": paper == nil,
+				} {
+					if strings.Contains(out, words) != want {
+						t.Errorf("%q: that it says %q is %t:\n%s", args, words, !want, out)
+					}
+				}
+			}
+		}
+	}
 }
 
 // TestSignedExport: an export ends with a checkpoint, which is checked wherever

@@ -219,5 +219,5 @@ func blankOf(form event.Form, label string, given []bool, last int) (int, error)
 	case given[of[0]]:
 		return of[1], nil
 	}
-	return 0, errors.New("E stands for two things: write exact location: or emergency services:")
+	return 0, errors.New(`the letter E stands for two things: write "exact location:" or "emergency services:"`)
 }

@@ -217,7 +217,41 @@ func parseCSV(t *testing.T, text []byte) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var again bytes.Buffer
+	out := csv.NewWriter(&again)
+	out.UseCRLF = true
+	if err := out.WriteAll(rows); err != nil || !bytes.Equal(again.Bytes(), text) {
+		t.Errorf("encoding/csv writes it as\n%s, %v", again.Bytes(), err)
+	}
 	return rows
+}
+
+// The last row of the CSV is the line to write down, of exactly the entries that
+// stand before it, and cannot be taken for one of them.
+func TestCSVEndsWithTheCode(t *testing.T) {
+	entries := night(t, event.Live)
+	for n := range len(entries) + 1 {
+		rows := parseCSV(t, written(t, report.CSV, entries[:n]))
+		if n == 0 {
+			if len(rows) != 1 {
+				t.Errorf("without an entry it is %q", rows)
+			}
+			continue
+		}
+		var tree seal.Tree
+		for _, e := range entries[:n] {
+			tree.Add(e.Raw)
+		}
+		cells := make(map[string]string)
+		for i, name := range rows[0] {
+			cells[name] = rows[len(rows)-1][i]
+		}
+		line := seal.Paper{Log: entries[0].Log, Size: uint64(n), Code: seal.CodeOf(tree.Root())}.String()
+		if len(rows) != n+2 || cells["message"] != line || cells["type"] != "checkpoint.made" || cells["seq"] != "" || cells["actor"] != "" ||
+			cells["mode"] != "LIVE" || cells["log"] != entries[0].Log || cells["datetime"] != rows[n][0] {
+			t.Errorf("after %d entries there are %d rows, the last %q, want %q", n, len(rows), cells, line)
+		}
+	}
 }
 
 func TestFormulasDefused(t *testing.T) {
@@ -238,6 +272,11 @@ func TestFormulasDefused(t *testing.T) {
 		"－1":             "'－1",
 		"＠A":             "'＠A",
 		"told Jo = done": "told Jo = done",
+		`a "b", c`:       `a "b", c`,
+		`"`:              `"`,
+		`\.`:             `\.`,
+		"a\r\nb":         "a b",
+		"' x":            "' x",
 		"café":           "café",
 		"":               "",
 	} {

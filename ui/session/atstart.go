@@ -22,7 +22,8 @@ const lowSpace = 64 << 20
 func (s *Session) awaitsChoice() bool {
 	found := s.Opening()
 	missing := found.Absent.Log == s.state.Log ||
-		slices.ContainsFunc(found.Gone, func(gone store.Span) bool { return gone.Log == s.state.Log })
+		slices.ContainsFunc(found.Gone, func(gone store.Span) bool { return gone.Log == s.state.Log }) ||
+		slices.ContainsFunc(s.untold(), func(n store.RecoveryNote) bool { return lacks(n, s.state.Log) })
 	return missing && !s.changed
 }
 
@@ -33,6 +34,9 @@ func (s *Session) openingBodies() []event.Body {
 	}
 	found := s.Opening()
 	var bodies []event.Body
+	for _, n := range s.untold() {
+		bodies = append(bodies, event.StorageRecovered{Text: noteText(n), Recovery: n.ID})
+	}
 	for _, said := range found.Sentences() {
 		bodies = append(bodies, event.StorageRecovered{Text: said})
 	}
@@ -42,14 +46,10 @@ func (s *Session) openingBodies() []event.Body {
 			bodies = append(bodies, event.StorageRecovered{First: span.First, Last: span.Last})
 		}
 	}
-	missing := func(span store.Span, why string) {
-		if span.Log == s.state.Log && !slices.Contains(known.Missing, incident.Span{First: span.First, Last: span.Last}) {
-			bodies = append(bodies, event.StorageDegraded{First: span.First, Last: span.Last, Why: why})
+	for _, a := range s.notFound() {
+		if a.Log == s.state.Log && !slices.Contains(known.Missing, incident.Span{First: a.First, Last: a.Last}) {
+			bodies = append(bodies, event.StorageDegraded{First: a.First, Last: a.Last, Why: a.why})
 		}
-	}
-	missing(found.Absent, "in no copy that is here")
-	for _, span := range found.Gone {
-		missing(span, "the first of them is damaged in both copies, and the log goes on before it; the files are kept")
 	}
 	return bodies
 }
@@ -101,12 +101,13 @@ func (s *Session) UnconfirmedLine(row timeline.Row) string {
 func (s *Session) FoundAtStart() []string {
 	found := s.Opening()
 	said := append(found.Sentences(), s.notices...)
-	if found.Absent.Log != "" {
-		said = append(said, absentSentence(found.Absent, s.settings.Second, store.KeepsDamaged(s.places()...)))
+	for _, n := range found.Recoveries {
+		said = append(said, s.noteSentence(n))
 	}
-	for _, span := range found.Gone {
-		said = append(said, fmt.Sprintf("%s of log %s: the first of them is damaged in both copies, so the log ends before it. The files are kept. Before anything more is written here, leave and start downtime recover: it gets back what can be read. What is written first takes the place of those entries, and they can then only be kept beside the log",
-			timeline.EntryNumbers(span.First, span.Last), span.Log))
+	for _, a := range s.notFound() {
+		if sentence := a.sentence(s.settings.Second, store.KeepsDamaged(s.places()...)); sentence != "" {
+			said = append(said, sentence)
+		}
 	}
 	if found.Mended && s.Running() {
 		said = append(said, "as far as this PC knows no entry of this "+s.state.Noun()+" is lost: what was said to be saved, and could not be read in one copy, was in the other")
@@ -115,21 +116,6 @@ func (s *Session) FoundAtStart() []string {
 		said = append(said, s.noHospital)
 	}
 	return append(said, s.lowSpace...)
-}
-
-// absentSentence says which entries are missing and where they may be; kept is set
-// where damaged files are kept here.
-func absentSentence(absent store.Span, second string, kept bool) string {
-	where, do := "on a disk or stick that is not here", "plug it in and start again"
-	if second != "" {
-		where = "in the second copy, in " + second + ", if that is not plugged in"
-	}
-	if kept {
-		where = "in the damaged files that are kept here, or " + where
-		do = "leave and start downtime recover, or " + do + ", before anything more is written here"
-	}
-	return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here. They may be %s: %s, or go on: they are kept there",
-		timeline.EntryNumbers(absent.First, absent.Last), absent.Log, where, do)
 }
 
 // spaceSentences say where little room is left.

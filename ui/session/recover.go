@@ -50,6 +50,9 @@ func Recover(ctx context.Context, cfg Config, asked Rescue) (store.Recovery, err
 		return store.Recovery{}, err
 	}
 	found, err := store.Recover(ctx, rescue)
+	if err == nil && !asked.DryRun {
+		writeOut(&found, rescue.Options)
+	}
 	hasSettings := settingsErr == nil && len(there(filepath.Join(dir, settingsName))) > 0
 	if err == nil && found.Written && asked.To != "" && len(asked.From) == 0 && hasSettings {
 		settings.Second = cfg.Second

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/store"
@@ -10,7 +11,8 @@ import (
 )
 
 // RecoveryWords says of each log what was found of it, one sentence a line, and
-// what became of the files.
+// what became of the files. Each entry that is known of is in one of the lines of
+// its log: in the log, set aside, or GONE.
 func RecoveryWords(r store.Recovery) []string {
 	var lines []string
 	for _, l := range r.Logs {
@@ -24,19 +26,51 @@ func RecoveryWords(r store.Recovery) []string {
 
 // RecoveryResult is what it comes to, in one sentence.
 func RecoveryResult(r store.Recovery) string {
-	gone := ""
+	parts := ""
 	if !r.Whole() {
-		gone = ", but not every entry could be: see what is GONE"
+		parts = ": " + sumWords(r)
 	}
 	switch {
-	case !r.Needed && gone == "":
+	case !r.Needed && parts == "":
 		return fmt.Sprintf("every log in %q is whole: there is nothing to recover", r.To)
 	case !r.Needed:
-		return fmt.Sprintf("%q holds all that can be recovered%s", r.To, gone)
+		return fmt.Sprintf("%q holds all that can be recovered%s", r.To, parts)
 	case !r.Written:
-		return fmt.Sprintf("this was only a look: nothing was written; it can be recovered to %q%s", r.To, gone)
+		return fmt.Sprintf("this was only a look: nothing was written; it can be recovered to %q%s", r.To, parts)
 	}
-	return fmt.Sprintf("recovered to %q, read back and compared%s; no other file was changed or deleted", r.To, gone)
+	return fmt.Sprintf("recovered to %q, read back and compared%s; nothing was deleted, and what is in the other files was not changed", r.To, parts)
+}
+
+// sumWords counts the entries of all logs: "10 entries in the log, 19 set aside, 2
+// GONE".
+func sumWords(r store.Recovery) string {
+	var in, aside, gone uint64
+	for _, l := range r.Logs {
+		in += l.Entries
+		gone += countIn(l.Gone)
+		for _, k := range l.Kept {
+			aside += k.Last - k.First + 1
+		}
+	}
+	words := text.Count(int(in), "entry") + " in the " + map[bool]string{true: "log", false: "logs"}[len(r.Logs) == 1]
+	if in == 0 {
+		words = "no entry is in a log"
+	}
+	if aside > 0 {
+		words += fmt.Sprintf(", %d set aside", aside)
+	}
+	if gone > 0 {
+		words += fmt.Sprintf(", %d GONE", gone)
+	}
+	return words
+}
+
+func countIn(spans []store.Span) uint64 {
+	var n uint64
+	for _, s := range spans {
+		n += s.Last - s.First + 1
+	}
+	return n
 }
 
 func logWords(l store.RecoveredLog) []string {
@@ -44,65 +78,84 @@ func logWords(l store.RecoveredLog) []string {
 	if l.Started.Title != "" {
 		name += ", " + timeline.ModeWords(l.Started.Mode) + ": " + l.Started.Title
 	}
-	var parts []string
-	if l.Entries == l.Known {
-		parts = append(parts, text.Count(int(l.Known), "entry")+", whole")
-	} else {
-		parts = append(parts, fmt.Sprintf("%d of %s", l.Entries, text.Count(int(l.Known), "entry")))
-	}
-	if len(l.Gone) > 0 {
-		parts = append(parts, "GONE: "+spanWords(l.Gone))
-	}
-	if l.Why != "" {
-		parts = append(parts, fmt.Sprintf("entry %d: %s", l.Entries+1, l.Why))
-	}
+	from := ""
 	if len(l.From) > 0 {
-		parts = append(parts, "from "+fileWords(l.From))
+		from = "; from " + fileWords(l.From)
 	}
-	lines := []string{name + ": " + strings.Join(parts, "; ")}
+	var lines []string
+	switch {
+	case l.Entries == l.Known:
+		lines = append(lines, name+": "+text.Count(int(l.Known), "entry")+", whole"+from)
+	case l.Entries == 0 && len(l.Kept) == 0:
+		lines = append(lines, fmt.Sprintf("%s: nothing of it was found but that %s had been saved", name, text.Count(int(l.Known), "entry")))
+	case l.Entries == 0:
+		lines = append(lines, fmt.Sprintf("%s: none of the %s that are known of can be in the log, which cannot begin without entry 1; that one says, too, whether it was LIVE or a drill",
+			name, text.Count(int(l.Known), "entry")))
+	default:
+		lines = append(lines, fmt.Sprintf("%s: in the log: %s, of the %d that are known of%s", name, numbered(1, l.Entries), l.Known, from))
+	}
+	for _, gone := range l.Gone {
+		why := ""
+		if gone.First == l.Entries+1 && l.Why != "" && l.Why != store.NotThere {
+			why = fmt.Sprintf(" (what stands for entry %d does not hold: %s)", gone.First, l.Why)
+		}
+		lines = append(lines, fmt.Sprintf("GONE: %s of log %s can be read from no file that was looked at%s", numbered(gone.First, gone.Last), l.Log, why))
+	}
 	for _, k := range l.Kept {
-		lines = append(lines, keptWords(k))
+		lines = append(lines, keptWords(l, k))
 	}
 	return lines
 }
 
-// spanWords are entries by their numbers: "entries 57, 60 to 61".
-func spanWords(spans []store.Span) string {
-	word := "entry "
-	if len(spans) > 1 || spans[0].First < spans[0].Last {
-		word = "entries "
+// numbered are entries by their numbers, and how many they are.
+func numbered(first, last uint64) string {
+	if first == last {
+		return fmt.Sprintf("entry %d", first)
 	}
-	list := make([]string, len(spans))
-	for i, s := range spans {
-		list[i] = fmt.Sprint(s.First)
-		if s.Last > s.First {
-			list[i] += fmt.Sprintf(" to %d", s.Last)
-		}
-	}
-	return word + strings.Join(list, ", ")
+	return fmt.Sprintf("entries %d to %d (%s)", first, last, text.Count(int(last-first+1), "entry"))
 }
 
-func keptWords(k store.KeptRun) string {
-	what := spanWords([]store.Span{k.Span}) + " of log " + k.Log
-	if k.Fork {
-		what += ", told otherwise in " + fmt.Sprintf("%q", k.From)
-	} else {
-		what += ", which cannot be joined to the entries before"
+// keptWords says of entries that are not in their log why, and where they are.
+func keptWords(l store.RecoveredLog, k store.KeptRun) string {
+	what := fmt.Sprintf("set aside: %s of log %s, %s", numbered(k.First, k.Last), k.Log, whyAside(l, k))
+	if slices.ContainsFunc(l.Kept, func(other store.KeptRun) bool {
+		return (other.First != k.First || other.Last != k.Last || other.From != k.From) && max(other.First, l.Entries+1) <= k.Last && k.First <= other.Last
+	}) {
+		what += "; another file that is set aside has some of these numbers too, told otherwise"
 	}
-	if k.File == "" {
+	switch {
+	case k.File == "":
 		return what
+	case k.Text == "":
+		return what + fmt.Sprintf(": kept in %q", k.File)
 	}
-	return what + fmt.Sprintf(": kept in %q", k.File)
+	return what + fmt.Sprintf(": kept in %q, and to be read in %q", k.File, k.Text)
+}
+
+func whyAside(l store.RecoveredLog, k store.KeptRun) string {
+	switch {
+	case k.Fork && k.Last > l.Entries:
+		return fmt.Sprintf("told otherwise in %q than in the log, which ends with entry %d", k.From, l.Entries)
+	case k.Fork:
+		return fmt.Sprintf("told otherwise in %q than in the log", k.From)
+	case k.Lacks && k.First-1 <= l.Entries:
+		return fmt.Sprintf("which follow another entry %d than the log has: that one can be read from no file", k.First-1)
+	case k.Lacks && !slices.ContainsFunc(l.Gone, func(g store.Span) bool { return g.First < k.First && k.First-1 <= g.Last }):
+		return fmt.Sprintf("which follow another entry %d than was found: that one can be read from no file", k.First-1)
+	case k.Lacks:
+		return fmt.Sprintf("because entry %d before them is GONE", k.First-1)
+	case k.First == 1:
+		return "because the log cannot begin with what stands for entry 1: " + l.Why
+	}
+	return "which cannot be joined to the log"
 }
 
 // fileWords names files once each.
 func fileWords(from []store.FileFrom) string {
 	var list []string
-	seen := make(map[string]bool)
 	for _, f := range from {
-		if !seen[f.Path] {
-			seen[f.Path] = true
-			list = append(list, fmt.Sprintf("%q", f.Path))
+		if name := fmt.Sprintf("%q", f.Path); !slices.Contains(list, name) {
+			list = append(list, name)
 		}
 	}
 	const most = 3

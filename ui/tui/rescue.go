@@ -135,7 +135,7 @@ func inTheApp(err error) string {
 	case errors.As(err, &others):
 		return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, and start the program again", others.Dir)
 	case errors.As(err, &nothing):
-		return "no entry of a log was found in " + strings.Join(nothing.From, ", ") +
+		return "no entry of a log was found in " + strings.Join(nothing.From, ", ") + nothing.Lost() +
 			". If a stick or a backup has the log, ask IT to get it back from there"
 	case errors.As(err, &notWritten):
 		why, do, known := session.Fault(notWritten.Why)
@@ -148,7 +148,7 @@ func inTheApp(err error) string {
 	case errors.As(err, &broken):
 		return fmt.Sprintf("entry %d of log %s does not hold (%s)", broken.Seq, broken.Log, broken.Why)
 	}
-	return session.OpenProblem(err)
+	return session.OpenProblemInApp(err)
 }
 
 // canRecover says of one log how much of it there is.
@@ -160,7 +160,18 @@ func canRecover(l store.RecoveredLog) string {
 	if l.Entries == l.Known {
 		return fmt.Sprintf("%s: all %s can be got back.", name, text.Count(int(l.Known), "entry"))
 	}
-	return fmt.Sprintf("%s: %d of %s can be got back.", name, l.Entries, text.Count(int(l.Known), "entry"))
+	gone := 0
+	for _, g := range l.Gone {
+		gone += int(g.Last - g.First + 1)
+	}
+	said := fmt.Sprintf("%s: of %s, %d can be got back into the log", name, text.Count(int(l.Known), "entry"), l.Entries)
+	if aside := int(l.Known-l.Entries) - gone; aside > 0 {
+		said += fmt.Sprintf(", %d are set aside in a file to be read", aside)
+	}
+	if gone > 0 {
+		said += fmt.Sprintf(", %d can be read from no file", gone)
+	}
+	return said + "."
 }
 
 func (r *rescue) besideWords() string {

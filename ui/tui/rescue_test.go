@@ -3,12 +3,14 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,6 +72,12 @@ func TestDamagedLogIsGotBack(t *testing.T) {
 		d.mustShow("LIVE DOWNTIME RUNNING")
 		d.keys("enter", "1", "enter", "space", "enter")
 		d.mustShow("SAVED 2/2")
+		d.tick(time.Second) // for what nobody asked for
+		if !slices.ContainsFunc(d.m.s.Rows(), func(r timeline.Row) bool {
+			return strings.HasPrefix(r.Message, "Got back by a recovery") && strings.Contains(r.Reason, "whole, 2 entries")
+		}) {
+			t.Errorf("the log does not tell that it was got back: %+v", d.m.s.Rows())
+		}
 		if kept, _ := filepath.Glob(filepath.Join(d.dir, "downtime.db.replaced-*")); len(kept) != 1 {
 			t.Errorf("the damaged file is not kept: %q", kept)
 		}
