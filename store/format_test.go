@@ -133,6 +133,7 @@ func everyType() []event.Event {
 		event.ClockChecked{OffsetS: 5}, event.ClockJumped{ByS: -3600, SleptS: 9, OffsetS: 3605, Why: event.WhileClosed},
 		event.StorageTakenOver{From: "mreid", Host: "PC \x1b1", Frozen: true},
 		event.HandoverGiven{To: event.Person{Name: "B Shah"}, Open: []string{"x"}}, event.HandoverAccepted{From: event.Person{Name: "A"}, Given: 9},
+		event.InstructionGiven{Subject: "x", Text: "\u202ey", Replaces: 3, Steps: []event.Step{step}, Ends: true}, event.InstructionRead{Given: 7},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},

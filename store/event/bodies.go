@@ -137,6 +137,7 @@ type SystemDown struct {
 type SystemSaidBack struct {
 	System string `json:"system"`
 	By     string `json:"by,omitempty"`
+	Note   string `json:"note,omitempty"` // what can and what cannot be done yet
 }
 
 // SystemChecked records that the ward has checked a system.
@@ -351,6 +352,8 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeClockJumped:        decode[ClockJumped],
 	TypeHandoverGiven:      decode[HandoverGiven],
 	TypeHandoverAccepted:   decode[HandoverAccepted],
+	TypeInstructionGiven:   decode[InstructionGiven],
+	TypeInstructionRead:    decode[InstructionRead],
 	TypeStorageTakenOver:   decode[StorageTakenOver],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],

@@ -92,6 +92,11 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
 	StorageRecovered{Text: "recovered on Tue 24 Nov 2026 03:11", Recovery: "20261124T031107Z"},
+	SystemSaidBack{System: "Pathology", By: "IT", Note: "results can be read in the viewer, and do not reach the EPR"},
+	InstructionGiven{Subject: "bloods", Text: "Essential blood tests only", From: "silver command"},
+	InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 41, Steps: []Step{sampleStep, {Procedure: "epr-downtime", Step: "count"}}},
+	InstructionGiven{Subject: "bloods", Text: "As usual again", Replaces: 43, Ends: true},
+	InstructionRead{Given: 41},
 	Logged{Kind: TypeNotification, Text: "EPR is down on 7B", Told: "site manager", Means: "by phone"},
 	Logged{Kind: TypeSafetyEvent, Text: "A sample without a label, taken again", Reference: "LFPSE-2026-004711"},
 	Logged{

@@ -222,6 +222,10 @@ func TestDecide(t *testing.T) {
 
 		{"running", SetSystem{Name: "Pathology", To: SystemDown}, "system.down"},
 		{"running", SetSystem{Name: "epr", To: SystemSaidBack, By: "IT"}, "system.said-back"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemSaidBack, By: "IT"}, "so: EPR is said back already"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemSaidBack, Note: "to read only"}, "system.said-back"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked, By: "IT"}, `no: belongs to "said back" alone`},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked, Note: long}, "no: characters"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked}, "system.checked"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemInUse}, "system.in-use"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemDown}, "system.down"},
@@ -376,6 +380,7 @@ func allActions() []Action {
 		RecordDecision{Decision: event.Decision{Text: "x", Reason: "y"}}, Correct{Seq: 1, Text: "x"},
 		WriteForm{Form: "SBAR", Texts: []string{"x"}}, AddReference{Of: 1, Reference: "x"},
 		SignOn{}, CheckClock{}, SetSystem{Name: "EPR", To: SystemInUse},
+		GiveInstruction{Subject: "x", Text: "x"}, ReadInstruction{1},
 	}
 }
 

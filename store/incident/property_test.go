@@ -85,7 +85,7 @@ func (c chance) moment(now time.Time) time.Time {
 func (c chance) action(now time.Time) Action {
 	procedure := testProcedure()
 	procedure.ID = c.of("paths", "second")
-	switch c.IntN(25) {
+	switch c.IntN(27) {
 	case 0:
 		return Start{RunStarted: event.RunStarted{Mode: event.Mode(c.of("LIVE", "DRILL", "?")), Title: c.text()}, Since: c.moment(now)}
 	case 1:
@@ -121,12 +121,19 @@ func (c chance) action(now time.Time) Action {
 			AddReference{Of: c.Uint64N(20), Reference: c.text()},
 		}[c.IntN(4)]
 	}
+	switch c.IntN(4) {
+	case 0:
+		return GiveInstruction{Subject: c.of("bloods", "Bloods", "beds", ""), Text: c.of("x", "y", "", long), From: c.of("", "silver"), At: c.moment(now),
+			Steps: []Ref{c.ref(), c.ref()}[:c.IntN(3)], KeepSteps: c.IntN(2) == 0, Ends: c.IntN(4) == 0}
+	case 1:
+		return ReadInstruction{c.Uint64N(40)}
+	}
 	if c.IntN(2) == 0 {
 		replacement := ReplaceProcedure{OpenProcedure: open(c.edited(procedure)), Reason: c.text()}
 		replacement.SHA256 = fmt.Sprint(c.IntN(3), c.IntN(2))
 		return replacement
 	}
-	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.text()}
+	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.of("", "", "IT", long), Note: c.text()}
 }
 
 // Whatever is asked for, in whatever order: nothing panics, deciding changes
@@ -241,6 +248,11 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 		ok = s.ClockChecked && s.ClockOffset == do.Offset
 	case SetSystem:
 		ok = s.System(do.Name).Status == do.To
+	case GiveInstruction:
+		i := s.Latest(do.Subject)
+		ok = i != nil && i.Text == do.Text && i.Ends == do.Ends && s.HasRead(i, c.By)
+	case ReadInstruction:
+		ok = s.HasRead(s.Instruction(do.Seq), c.By)
 	}
 	if !ok {
 		t.Fatalf("seed %d: after %+v the state is\n%s", seed, c.Do, dump(s))

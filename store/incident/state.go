@@ -38,6 +38,10 @@ type State struct {
 	Who        event.Person // who is working: the last to sign on
 	People     []event.Person
 
+	Shift []event.Person // those of People who have worked since the last handover
+
+	Instructions []Instruction // from command, in the order they were entered
+
 	Safety []SafetyEvent // in the order in which they were written
 
 	Given     *Handover  // and not accepted yet; nil for none
@@ -74,6 +78,8 @@ type System struct {
 	Status SystemStatus
 	At     time.Time
 	By     string // who says it is back
+	// Note is what can and what cannot be done with it yet.
+	Note string
 }
 
 // Procedure is a procedure pinned in the log, with the state of its steps.

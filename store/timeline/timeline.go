@@ -59,6 +59,7 @@ type Builder struct {
 	titles   map[event.Step]string
 	names    map[string]string // procedure titles by id
 	versions map[string]string // of the procedures, by id
+	subjects map[uint64]string // of the instructions from command, by entry
 }
 
 // Row is the row of the next entry.
@@ -93,7 +94,7 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.SystemDown:
 		r.Message, r.Reason = body.System+": down", body.Note
 	case event.SystemSaidBack:
-		r.Message, r.Reason = body.System+": said to be back", body.By
+		r.Message, r.Reason = saidBack(body), body.By
 	case event.SystemChecked:
 		r.Message, r.Reason = body.System+": checked on this ward", body.Note
 	case event.SystemInUse:
@@ -144,6 +145,10 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		}
 	case event.HandoverAccepted:
 		r.Message = fmt.Sprintf("%s accepted the handover from %s, and is now working", e.Actor.String(), body.From.String())
+	case event.InstructionGiven:
+		b.instruct(r, body)
+	case event.InstructionRead:
+		r.Message = fmt.Sprintf("Instruction no. %d%s: read", body.Given, b.about(body.Given))
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
@@ -313,6 +318,8 @@ var descriptions = map[event.Type]string{
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeHandoverGiven:      "Handover given",
 	event.TypeHandoverAccepted:   "Handover accepted",
+	event.TypeInstructionGiven:   "Instruction from command",
+	event.TypeInstructionRead:    "Instruction read",
 	event.TypeClockChecked:       "Clock checked",
 	event.TypeCheckpointMade:     "Checkpoint",
 	event.TypeWitnessSeen:        "Witness",

@@ -127,8 +127,19 @@ func newGrammar() grammar {
 		{"confirm", "", "confirm", "what was recovered at the start is right",
 			"confirm", parseConfirm},
 
-		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
-			"system EPR said-back : IT service desk", parseSystem},
+		{"instruction", "", "instruction SUBJECT [ends] [steps N,N|none] [from NAME] [at HH:MM] : TEXT",
+			"what command says of a subject; replaces what stood of it; a step it touches is flagged; with ends, it stands no more",
+			"instruction bloods steps 3,pathology-requests/7 from silver at 05:55 : Essential blood tests only", parseInstruction},
+		{"instructions", "", "instructions", "read the instructions from command, those that stand first, and what they replaced",
+			"instructions", reading((*face).instructions)},
+		{"read", "", "read ENTRY", "you have read an instruction from command",
+			"read 12", parseRead},
+
+		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM; note: WHAT CAN AND CANNOT BE DONE]",
+			"how far a system is back; by whom for said-back alone",
+			"system pathology said-back : IT service desk; note: results can be READ in the lab viewer, they do NOT reach the EPR", parseSystem},
+		{"systems", "", "systems", "how far each system is back, and what that means for each open procedure",
+			"systems", reading((*face).systems)},
 		{"who", "", "who NAME, ROLE", "say who is working from now on",
 			"who A Okafor, nurse in charge", parseWho},
 		{"handover", "", "handover [NAME, ROLE]", "hand over to the next person; alone, what to tell them",
@@ -304,27 +315,6 @@ func parseWitness(rest string) (act, error) {
 	}
 	action, err := session.SeeWitness(line)
 	return func(f *face) ([]string, error) { return f.do(action) }, err
-}
-
-func parseSystem(rest string) (act, error) {
-	list, by, err := wordsAndReason(rest)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(list) != 2:
-		return nil, errUsage
-	}
-	states := map[string]incident.SystemStatus{
-		"down": incident.SystemDown, "said-back": incident.SystemSaidBack,
-		"checked": incident.SystemChecked, "in-use": incident.SystemInUse,
-	}
-	to, ok := states[strings.ToLower(list[1].text)]
-	if !ok {
-		return nil, errUsage
-	}
-	return func(f *face) ([]string, error) {
-		return f.do(incident.SetSystem{Name: list[0].text, To: to, By: by})
-	}, nil
 }
 
 // parsePerson reads NAME, ROLE, with or without quotes around them.

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,7 +157,7 @@ func (f *face) choices() []choice {
 			procedures, who, leave,
 		}
 	}
-	return append(f.runChoices(), who, procedures, leave)
+	return append(slices.Concat(f.runChoices(), f.commandChoices(), logChoices()), who, procedures, leave)
 }
 
 // runChoices are the part of the menu that is about the run.
@@ -181,22 +182,10 @@ func (f *face) runChoices() []choice {
 		logChoice(),
 		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
 			func(a told) string { return "use " + quoted(a["procedure"]) }},
-		{"A system is back, or down", []question{
-			{name: "system", words: "Which system?", options: (*face).systems},
-			{name: "how", words: "How far is it?", options: are(
-				option{"said back: somebody says so", "said-back"}, option{"checked on this ward", "checked"},
-				option{"in use again on this ward", "in-use"}, option{"down", "down"})},
-			{name: "by", words: "Who says so, or a note", optional: true}},
-			func(a told) string { return "system " + quoted(a["system"]) + " " + a["how"] + reasonAfter(a["by"]) }},
+		systemChoice(),
 		alone("Read the log", "log"),
 		alone("Where everything stands", "status"),
 		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},
-		reportChoice(),
-		{"Give a safety event its number in LFPSE", []question{
-			{name: "entry", words: "Which entry?", options: (*face).safetyEvents}, {name: "reference", words: "The number"}},
-			func(a told) string { return "reference " + a["entry"] + " : " + a["reference"] }},
-		{"Find words in the log", []question{{name: "words", words: "Which words?"}},
-			func(a told) string { return "log about " + a["words"] }},
 	}
 }
 
@@ -328,7 +317,7 @@ func (f *face) people() []option {
 	return options
 }
 
-func (f *face) systems() []option {
+func (f *face) systemOptions() []option {
 	var options []option
 	for _, s := range f.s.State().Systems {
 		options = append(options, option{text.System(s.Name) + ", " + string(s.Status), s.Name})

@@ -86,6 +86,18 @@ func reportChoice() choice {
 	}}
 }
 
+// logChoices are what is rarer in the log.
+func logChoices() []choice {
+	return []choice{
+		reportChoice(),
+		{"Give a safety event its number in LFPSE", []question{
+			{name: "entry", words: "Which entry?", options: (*face).safetyEvents}, {name: "reference", words: "The number"}},
+			func(a told) string { return "reference " + a["entry"] + " : " + a["reference"] }},
+		{"Find words in the log", []question{{name: "words", words: "Which words?"}},
+			func(a told) string { return "log about " + a["words"] }},
+	}
+}
+
 // safetyEvents are those of the run, the latest first, to be named by a number.
 func (f *face) safetyEvents() []option {
 	var options []option

@@ -21,7 +21,8 @@ func (f *face) next() ([]string, error) {
 	}
 	state := f.s.State()
 	board := state.Board(f.now())
-	lines := []string{f.title()}
+	lines := append([]string{f.title()}, f.commandLines()...)
+	before := len(lines)
 	overdue := min(len(board.Overdue), nextItems)
 	next := min(len(board.Next), nextItems-overdue)
 	checks := min(len(board.Checks), nextChecks)
@@ -43,7 +44,7 @@ func (f *face) next() ([]string, error) {
 	if n := len(board.Checks) - checks; n > 0 {
 		lines = append(lines, fmt.Sprintf("check: %d more", n))
 	}
-	if len(lines) == 1 {
+	if len(lines) == before {
 		lines = append(lines, "nothing to do now")
 	}
 	return read(append(lines, f.notNow(board)...)...), nil

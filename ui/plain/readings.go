@@ -83,13 +83,9 @@ func (f *face) status() ([]string, error) {
 	if given := f.givenLine(); given != "" {
 		lines = append(lines, given)
 	}
-	for _, system := range state.Systems {
-		line := fmt.Sprintf("system: %s, %s %s", system.Name, system.Status, f.clockTime(system.At))
-		if system.By != "" {
-			line += " by " + system.By
-		}
-		lines = append(lines, line)
-	}
+	lines = append(lines, f.systemLines()...)
+	lines = append(lines, f.mayStandDown()...)
+	lines = append(lines, f.commandLines()...)
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))

@@ -265,6 +265,9 @@ func (f *face) opening(interactive bool) []string {
 	if given := f.givenLine(); given != "" {
 		note("%s", given)
 	}
+	for _, line := range f.commandLines() {
+		note("%s", line)
+	}
 	if f.s.Running() && len(f.s.State().Jumps) > 0 {
 		note("%s", f.clockLine())
 	}

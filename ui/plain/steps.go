@@ -136,10 +136,11 @@ func (f *face) facts(v view, step *incident.Step) []string {
 	if !v.opened {
 		return append([]string{"not opened"}, targets(step)...)
 	}
+	command := f.commandFacts(v, step)
 	if step.Status != incident.Open {
-		return f.settled(step)
+		return append(f.settled(step), command...)
 	}
-	return f.unsettled(v, step)
+	return append(f.unsettled(v, step), command...)
 }
 
 // unsettled is the state of a step that is open.
@@ -263,6 +264,9 @@ func (f *face) step(r stepRef) ([]string, error) {
 		lines = append(lines, "for: "+text.Roles(step.Def))
 	}
 	if v.opened {
+		for _, it := range f.s.State().Touching(v.Procedure, step) {
+			lines = append(lines, "command: "+f.instructionLine(it))
+		}
 		for _, at := range step.DoneAt {
 			lines = append(lines, "done: "+f.clockTime(at))
 		}

@@ -52,6 +52,7 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 	for _, p := range d.state.Procedures {
 		d.procedure(p)
 	}
+	d.instructions()
 	d.decisions()
 	d.safety()
 	d.readOuts()
@@ -131,6 +132,9 @@ func (d *document) front() {
 		value := fmt.Sprintf("%s, %s", system.Status, d.moment(system.At))
 		if system.By != "" {
 			value += ", by " + escape(system.By)
+		}
+		if system.Note != "" {
+			value += ", " + escape(system.Note)
 		}
 		add("System: "+escape(system.Name), value)
 	}

@@ -233,7 +233,7 @@ func (b *board) rowText(m *Model, item, width int) string {
 	if m.isSaving(b.refs[item]) {
 		when = "saving"
 	}
-	words := m.s.Fill(step.Def.Title)
+	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
 	title := mark + words
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud // else the mark alone says so here, and the word beside the list

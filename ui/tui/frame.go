@@ -45,11 +45,11 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, that nothing can be written here,
+// top is what stands above the body: the header, what command says, that nothing can be written here,
 // that a copy of the log is lost, that the PC's clock has jumped, for whom is written, that nobody has
 // accepted a handover, and that a file has changed.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner())
+	return slices.Concat(m.header(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner())
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -230,7 +230,7 @@ func (m *Model) runLine() string {
 		parts = append(parts, counts[1:]...)
 		line := " " + strings.Join(parts, try.gap)
 		if text.Width(line) <= m.width || try.gap == "  " {
-			return line
+			return m.withSystemNote(line, try.gap)
 		}
 	}
 	return ""

@@ -94,7 +94,7 @@ func TestScreens(t *testing.T) {
 		d.golden("reading")
 		d.keys("esc", "esc", "d", "=Send the runner", "tab", "=phones are down too", "enter", "l")
 		d.golden("log")
-		d.keys("esc", "s", "b", "=IT desk", "enter")
+		d.keys("esc", "s", "1", "=IT desk", "enter")
 		d.golden("systems")
 		d.keys("esc", "w")
 		d.golden("who")

@@ -127,6 +127,10 @@ func (m *Model) screenKey(name string) tea.Cmd {
 		m.refuseLooking()
 		return nil
 	}
+	if name == lower(commandKey) && m.commandKeyWorks() {
+		m.show(newInstructions(m.screen))
+		return nil
+	}
 	return m.screen.press(m, name)
 }
 

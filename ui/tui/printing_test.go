@@ -110,7 +110,7 @@ func TestHandbook(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("esc", "h")
 	d.mustShow("HANDBOOK")
-	d.keys("5")
+	d.keys("6")
 	d.mustShow("handbook", "section")
 	d.mustNotShow("TEMPLATE", "from:")
 	before := d.screen()
@@ -125,6 +125,6 @@ func TestHandbook(t *testing.T) {
 	d.mustShow("Enter go there")
 	d.keys("esc", "esc")
 	d.mustShow("Carry on")
-	d.keys("h", "b") // the eleventh chapter has a key, too
+	d.keys("h", "c") // the twelfth chapter has a key, too
 	d.mustShow("Tamper evidence")
 }

@@ -153,7 +153,7 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
-	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.s.Fill(step.Def.Title))
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.flag(p, step)+m.s.Fill(step.Def.Title))
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)
@@ -235,7 +235,7 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 	case name == "v":
 		return m.seeChanged(s.changedFiles(m), s)
 	case name == "x" && !p.StoodDown:
-		m.askKnown(standDownForm(p))
+		m.askKnown(standDownForm(m, p))
 		return nil
 	}
 	if cmd, handled := m.runKey(name, s); handled {
@@ -269,11 +269,15 @@ func (s *procedureScreen) scroll(m *Model, lines int) {
 }
 
 // standDownForm takes a procedure off the board, with a reason.
-func standDownForm(p *incident.Procedure) *form {
+func standDownForm(m *Model, p *incident.Procedure) *form {
 	f := &form{
 		title: "STAND DOWN:  " + p.Def.Title, enter: "stand down",
-		lines: []string{fmt.Sprintf("It leaves the board with %s still open.", text.Count(p.Count(incident.Open), "step")), ""},
+		lines: []string{fmt.Sprintf("It leaves the board with %s still open.", text.Count(p.Count(incident.Open), "step"))},
 	}
+	if waits := m.s.WaitsFor(p.Def.ID); waits != "" {
+		f.lines = append(f.lines, "NOT ALL THAT IT IS FOR IS IN USE: "+waits+".")
+	}
+	f.lines = append(f.lines, "")
 	f.fields = []*field{newField("Reason", "", true)}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		reason := f.text("Reason")

@@ -33,6 +33,7 @@ func runActions() []runAction {
 		{key{"D", "decision", writes}, "Decision, and why", asks(decisionForm)},
 		{key{"G", "METHANE, SBAR", writes}, "Report to read out over the phone: METHANE or SBAR", asks(reportForm)},
 		{key{"S", "systems", reads}, "Systems: down, said back, checked, in use", shows(func(from screen) screen { return newSystems(from) })},
+		{key{commandKey, "command", reads}, "Instructions from command: read, enter, replace", shows(func(from screen) screen { return newInstructions(from) })},
 		{key{"K", "clock", writes}, "Clock: compare this PC with the clock on the wall", asks(runClockForm)},
 		{key{"C", "close", writes}, "Close, recovery, or started in error", shows(func(from screen) screen { return &closing{from: from} })},
 	}

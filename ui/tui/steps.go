@@ -245,6 +245,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	if !p.Def.Approved() {
 		lines = append(lines, text.Cut(template, width))
 	}
+	lines = append(lines, m.touching(p, step, width)...)
 	lines = append(lines, m.standing(step, timing, now, width)...)
 	lines = append(lines, "")
 	for _, line := range text.Wrap(m.s.Fill(step.Def.Title), width) {
