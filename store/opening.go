@@ -262,7 +262,7 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	if err := s.second.claim(s.identity); err != nil {
 		return nil, err
 	}
-	s.second.noteUsed()
+	_ = within(graceTime, s.second.noteUsed) // on the other copy's device, which may not answer
 	j := &journals{
 		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
 		stamp: s.stamp, files: make(map[string]*journalFile),

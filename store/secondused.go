@@ -39,16 +39,16 @@ func (s *second) used() ([]string, error) {
 
 // noteUsed notes that the folder is the second copy's. Where it cannot be noted, the
 // next start says again what was made.
-func (s *second) noteUsed() {
+func (s *second) noteUsed() error {
 	used, _ := s.used() // what cannot be read is begun anew
 	if s.dir == "" || slices.Contains(used, s.dir) {
-		return
+		return nil
 	}
 	text, err := json.Marshal(append(used, s.dir))
 	if err != nil {
-		return
+		return err
 	}
-	_ = writeFile(filepath.Join(s.data, secondsName), fileMode(s.data), true, func(w io.Writer) error {
+	return writeFile(filepath.Join(s.data, secondsName), fileMode(s.data), true, func(w io.Writer) error {
 		_, err := w.Write(append(text, '\n'))
 		return err
 	})
