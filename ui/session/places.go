@@ -28,7 +28,7 @@ func FindData(explicit string) (string, error) {
 	if explicit != "" {
 		return filepath.Abs(explicit)
 	}
-	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+	if dir := dataVariable(); dir != "" {
 		return filepath.Abs(dir)
 	}
 	places := knownPlaces()
@@ -48,6 +48,9 @@ func FindData(explicit string) (string, error) {
 	}
 	return "", fmt.Errorf("no folder for the log can be written (%s): name one with --data FOLDER", strings.Join(places, ", "))
 }
+
+// dataVariable is the data folder that the environment names.
+func dataVariable() string { return TypedPath(os.Getenv("DOWNTIME_DATA")) }
 
 // knownPlaces lists where a data folder may be, in the order of choice.
 func knownPlaces() []string {
@@ -188,7 +191,7 @@ func zoneOf(name string) *time.Location {
 func (s *Session) LookElsewhere() []Elsewhere {
 	var found []Elsewhere
 	places := knownPlaces()
-	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+	if dir := dataVariable(); dir != "" {
 		places = append(places, dir)
 	}
 	for _, dir := range places {

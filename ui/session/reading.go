@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"errors"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -26,7 +25,7 @@ func ReadSettings(dir string) (Settings, *time.Location, error) {
 // holds a database, else the first that exists, else the first, which has yet to
 // be made.
 func FindDataToRead(explicit string) (string, error) {
-	if dir := cmp.Or(explicit, os.Getenv("DOWNTIME_DATA")); dir != "" {
+	if dir := cmp.Or(explicit, dataVariable()); dir != "" {
 		return filepath.Abs(dir)
 	}
 	places := knownPlaces()
