@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"os/user"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -119,7 +120,7 @@ func (a *app) guarded(args []string) (err error) {
 }
 
 func (a *app) run(args []string) error {
-	if a.Console != nil {
+	if runtime.GOOS == "windows" {
 		if err := checkQuotes(args); err != nil {
 			return err
 		}
