@@ -33,7 +33,7 @@ func FindData(explicit string) (string, error) {
 // chooseData is FindData, and why a place was passed over that people will look in.
 func chooseData(explicit string) (dir string, passed []string, err error) {
 	if named := cmp.Or(explicit, dataVariable()); named != "" {
-		dir, err = filepath.Abs(named)
+		dir, err = namedFolder(named)
 		return dir, nil, err
 	}
 	places := knownPlaces()
@@ -58,6 +58,18 @@ func chooseData(explicit string) (dir string, passed []string, err error) {
 		not = append(not, passedOver(dir, why)...)
 	}
 	return "", nil, fmt.Errorf("no folder for the log can be written (%s): name one with --data FOLDER", strings.Join(places, ", "))
+}
+
+// namedFolder is the data folder that somebody names, made or not.
+func namedFolder(name string) (string, error) {
+	dir, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", fmt.Errorf("%q is a file, and a log is kept in a folder: name that with --data FOLDER", dir)
+	}
+	return dir, nil
 }
 
 // findPlace is the data folder to write in, or only to read.

@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"errors"
-	"path/filepath"
 	"time"
 
 	"downtime/store"
@@ -26,7 +25,7 @@ func ReadSettings(dir string) (Settings, *time.Location, error) {
 // be made.
 func FindDataToRead(explicit string) (string, error) {
 	if dir := cmp.Or(explicit, dataVariable()); dir != "" {
-		return filepath.Abs(dir)
+		return namedFolder(dir)
 	}
 	places := knownPlaces()
 	if len(places) == 0 {
