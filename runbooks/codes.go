@@ -22,6 +22,7 @@ var Codes = []Code{
 	{"bad-id", Error, "An id is not lower-case letters, digits and hyphens, beginning with a letter."},
 	{"bad-kind", Error, "kind: is none of downtime, recovery, readiness, drill."},
 	{"bad-local-value", Warning, "A {{phone:NAME}} or the like is written so that it is not filled in."},
+	{"bad-order", Error, "order= is not identity, allergies, medicines, results, observations or notes."},
 	{"bad-record", Error, "A record section has no table of Field, Kind and Note, or a broken one."},
 	{"bad-review", Error, "review_in: is not a number of days, weeks, months or years."},
 	{"bad-role", Error, "A role is not lower-case words joined by hyphens."},

@@ -140,7 +140,7 @@ func (b *builder) hint(s *procedure.Step, c comment) {
 // The flags and keys of FORMATS section 1.
 var (
 	flags    = []string{"critical", "two-person", "optional", "read-back"}
-	stepKeys = []string{"within", "from", "every", "role", "answer"}
+	stepKeys = []string{"within", "from", "every", "role", "answer", "order"}
 )
 
 // spelled is a key or flag as it should be written: what differs from ours only
@@ -291,8 +291,22 @@ func (b *builder) setKey(s *procedure.Step, key, value string) *metadataError {
 			return &metadataError{"bad-answer", fmt.Sprintf("answer %q is none of text, number, time, choice(a|b): nothing is asked", value)}
 		}
 		s.Answer = answer
+	case "order":
+		if order := procedure.Order(value); order.Known() {
+			s.Order = order
+			break
+		}
+		return &metadataError{"bad-order", fmt.Sprintf("order %q is none of %s: the step comes where it stands in the file", value, orderWords())}
 	}
 	return nil
+}
+
+func orderWords() string {
+	words := make([]string, len(procedure.Orders))
+	for i, order := range procedure.Orders {
+		words[i] = string(order)
+	}
+	return strings.Join(words, ", ")
 }
 
 // setSeconds reads a duration. A file has few different ones, which are kept.

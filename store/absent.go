@@ -8,12 +8,16 @@ import "fmt"
 type gap struct {
 	lacks []string // logs
 	of    int      // there are
+	// first is set where the copy is kept in a folder for the first time.
+	first bool
 }
 
 // gaps are those of the database and of the journals. What a damaged file held is
 // not counted: that is said of the file.
 func (s *Store) gaps(found Survey) [Copies]gap {
-	return [Copies]gap{s.lackedBy(s.inDatabases(found)), s.lackedBy(s.inJournals())}
+	gaps := [Copies]gap{s.lackedBy(s.inDatabases(found)), s.lackedBy(s.inJournals())}
+	gaps[1].first = s.second.first
+	return gaps
 }
 
 func (s *Store) lackedBy(has map[string]bool) gap {
@@ -94,6 +98,9 @@ func (s *Store) sayGaps(gaps [Copies]gap) {
 }
 
 func (g gap) words(state State) string {
+	if g.first {
+		return map[bool]string{true: "is kept there for the first time: it is being made", false: "is kept there for the first time: it was made"}[state == Behind]
+	}
 	what := "was not there: it"
 	if len(g.lacks) < g.of {
 		what = fmt.Sprintf("lacked %d of %d logs: what it lacked", len(g.lacks), g.of)

@@ -73,7 +73,7 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	saved, err := saveOrRevive(keepers, entries, heads)
+	saved, err := saveOrRevive(keepers, job{entries: entries, heads: heads})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -95,15 +95,15 @@ func (s *Store) Append(batches ...Batch) (Receipt, error) {
 
 // saveOrRevive saves entries, and where both copies fail at once tries the same
 // lines again in new files: what of them reached the old ones is the same.
-func saveOrRevive(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+func saveOrRevive(keepers []*keeper, work job) (int, error) {
 	begun := time.Now()
 	reviveAll(keepers)
-	saved, err := save(keepers, entries, heads)
+	saved, err := save(keepers, work)
 	if err == nil || time.Since(begun) > graceTime {
 		return saved, err
 	}
 	reviveAll(keepers)
-	return save(keepers, entries, heads)
+	return save(keepers, work)
 }
 
 // reviveAll tries the copies again where neither works. Whoever calls it holds
@@ -132,15 +132,17 @@ func reviveAll(keepers []*keeper) {
 // save gives a job to both copies, and says how many have it on disk. It waits
 // for the first as long as a copy may take, and then for the other a moment only:
 // a slow second copy must not delay a tick.
-func save(keepers []*keeper, entries []event.Entry, heads map[string]head) (int, error) {
+func save(keepers []*keeper, work job) (int, error) {
 	answers := make([]chan error, Copies)
 	refused := new(atomic.Bool)
 	// The database last: what is asked for last runs at once, and it takes longer.
 	for i, k := range slices.Backward(keepers) {
 		answers[i] = make(chan error, 1)
-		k.submit(&job{entries: entries, heads: heads, refused: refused, answer: func(err error) { answers[i] <- err }})
+		one := work
+		one.refused, one.answer = refused, func(err error) { answers[i] <- err }
+		k.submit(&one)
 	}
-	limit := time.NewTimer(stallLimit + graceTime)
+	limit := time.NewTimer(max(work.limit, stallLimit) + graceTime)
 	defer limit.Stop()
 	why := []error{errStalled, errStalled}
 	saved, waiting := 0, Copies
@@ -195,6 +197,8 @@ func (s *Store) encode(batches []Batch, before map[string]head) ([]event.Entry, 
 			return nil, nil, fmt.Errorf("log %q: new is %t, but known is %t", b.Log, b.New, known)
 		case len(b.Events) == 0:
 			return nil, nil, fmt.Errorf("log %q: nothing to add", b.Log)
+		case s.isElsewhere(b.Log):
+			return nil, nil, &ElsewhereError{b.Log}
 		case b.New && !logPattern.MatchString(b.Log):
 			return nil, nil, fmt.Errorf("%q is not the name of a log", b.Log)
 		case b.New:

@@ -191,17 +191,3 @@ func TestKeepBackup(t *testing.T) {
 		t.Errorf("kept %q", got)
 	}
 }
-
-// BenchmarkBackup says what a backup of so many entries takes.
-func BenchmarkBackup(b *testing.B) {
-	s := open(b, b.TempDir())
-	log := begin(b, s)
-	for range 10 {
-		add(b, s, Batch{Log: log, Events: notes(1000)})
-	}
-	for n := 0; b.Loop(); n++ {
-		if _, err := s.Backup(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(n)), false); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

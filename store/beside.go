@@ -64,6 +64,9 @@ func flushed(path string) bool {
 	if runtime.GOOS == "windows" {
 		flags = os.O_RDWR
 	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
 	file, err := os.OpenFile(path, flags, 0)
 	if err != nil {
 		return false

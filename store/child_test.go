@@ -46,6 +46,8 @@ func runChild(role, dir string) error {
 		return fillUp(dir)
 	case "incident":
 		return incidentUnderSupervision(dir)
+	case "import":
+		return importUnderSupervision(dir)
 	case "night":
 		return incidentAlone(dir)
 	case "borrow":

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -140,6 +141,8 @@ var errUnopenable = errors.New("it cannot be opened")
 // did not keep its promise.
 func tryCrashes(t *testing.T, r *recorder, rnd *rand.Rand, n int, ignores []string, failed func(*crashed, error)) *outcome {
 	t.Helper()
+	// Each state leaves little behind, so memory is mostly gone through in vain.
+	defer debug.SetGCPercent(debug.SetGCPercent(800))
 	var o outcome
 	queue := make(chan crashed, 16)
 	dir := quickDir(t)

@@ -507,7 +507,7 @@ func TestACallThatDoesNotReturn(t *testing.T) {
 		s := open(t, t.TempDir())
 		release := make(chan struct{})
 		defer close(release)
-		_, err := containWithin(time.Millisecond, func() (int, error) {
+		_, err := containWithin(time.Millisecond, nil, func() (int, error) {
 			return 0, newest(s).bolt.View(func(*bolt.Tx) error {
 				<-release
 				return nil

@@ -98,10 +98,10 @@ func contain[T any](f func() (T, error)) (value T, err error) {
 	return f()
 }
 
-// containWithin is contain for what may never come back: after limit it gives a
-// *crash as well. F then goes on running, and so must share nothing with its
-// caller but the result.
-func containWithin[T any](limit time.Duration, f func() (T, error)) (T, error) {
+// containWithin is contain for what may never come back: after limit, in which
+// nothing was read either, it gives a *crash as well. F then goes on running, and so
+// must share nothing with its caller but the result.
+func containWithin[T any](limit time.Duration, p *progress, f func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
@@ -111,14 +111,20 @@ func containWithin[T any](limit time.Duration, f func() (T, error)) (T, error) {
 		value, err := contain(f)
 		done <- result{value, err}
 	}()
-	late := time.NewTimer(limit)
+	late := time.NewTicker(limit)
 	defer late.Stop()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-late.C:
-		var none T
-		return none, &crash{fmt.Sprintf("it did not answer within %s", limit)}
+	for before := p.soFar(); ; {
+		select {
+		case r := <-done:
+			return r.value, r.err
+		case <-late.C:
+			if now := p.soFar(); now > before {
+				before = now
+				continue // a slow disk is not a damaged one
+			}
+			var none T
+			return none, &crash{fmt.Sprintf("it did not answer within %s", limit)}
+		}
 	}
 }
 
@@ -141,7 +147,7 @@ func openDatabase(s segment, reading bool) (*database, error) {
 	if reading {
 		options.Timeout = readTimeout
 	}
-	db, err := containWithin(checkTimeout, func() (*bolt.DB, error) { return bolt.Open(path, 0, options) })
+	db, err := containWithin(checkTimeout, nil, func() (*bolt.DB, error) { return bolt.Open(path, 0, options) })
 	var crashed *crash
 	var system syscall.Errno
 	switch {
@@ -170,7 +176,7 @@ func openDatabase(s segment, reading bool) (*database, error) {
 // look checks a database that this program is about to use, as far as that can
 // be done without reading every log.
 func (d *database) look() error {
-	err := inspect(d.file)
+	err := inspect(d.file, watched{d.progress, d.path, d.file})
 	var format *formatError
 	var system syscall.Errno
 	switch {
@@ -191,7 +197,7 @@ func (d *database) damaged(format string, args ...any) error {
 // view runs f in a read transaction. What it returns must be copied: bbolt's own
 // bytes end with the transaction.
 func view[T any](d *database, f func(*bolt.Tx) (T, error)) (T, error) {
-	value, err := containWithin(checkTimeout, func() (value T, err error) {
+	value, err := containWithin(checkTimeout, d.progress, func() (value T, err error) {
 		err = d.bolt.View(func(tx *bolt.Tx) error {
 			value, err = f(tx)
 			return err
@@ -253,7 +259,7 @@ func (d *database) close() error {
 		unlock(d.file)
 		return d.file.Close()
 	}
-	_, err := containWithin(closeTimeout, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
+	_, err := containWithin(closeTimeout, nil, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
 	if err != nil {
 		return fmt.Errorf("close %q: %w", d.path, err)
 	}

@@ -100,19 +100,15 @@ func evidenceNumber(name string) int {
 // read goes through the whole file, and opens it as a database where it is a
 // sound one.
 func (e *evidence) read(ctx context.Context) error {
-	file, err := os.Open(e.path)
+	file, info, err := openRegular(e.path)
+	if errors.Is(err, errNoFile) {
+		e.damage = errNoFile.Error()
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		e.damage = "it is not a file"
-		return nil
-	}
 	e.leads = make(map[string][]lead)
 	in := readerUntil{ctx, file}
 	if err := salvage(in, info.Size(), e.note); err != nil {
@@ -140,7 +136,7 @@ func (e *evidence) openDatabase(file *os.File) {
 	if inUse(filepath.Dir(e.path)) {
 		return
 	}
-	if err := inspect(file); err != nil {
+	if err := inspect(file, file); err != nil {
 		e.damage = err.Error()
 		errors.As(err, &e.newer)
 		return
@@ -205,6 +201,9 @@ func inUse(dir string) bool {
 func reasonOf(err error) string {
 	if damaged := new(DamagedError); errors.As(err, &damaged) {
 		return damaged.Why
+	}
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return path.Err.Error()
 	}
 	return err.Error()
 }
@@ -292,7 +291,7 @@ type foundLines struct {
 }
 
 func openFound(path string, course []lead) (*foundLines, error) {
-	file, err := os.Open(path)
+	file, _, err := openRegular(path)
 	return &foundLines{file, course}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
 	"downtime/store/event"
 	"downtime/store/seal"
@@ -33,6 +34,9 @@ type Examined struct {
 	// Files are those of the folder that do not hold what the log does, although
 	// others do.
 	Files []FileFound
+	// Others are files that were set aside because they tell another course of the
+	// log. They are no copies of it, and prove nothing.
+	Others []FileFound
 	// Absent are entries that somebody was told are saved, and that no copy in
 	// the folder has.
 	Absent Span
@@ -99,6 +103,7 @@ func (s *Store) examine(log string, read func(*merge, *examination) error) (Exam
 	x.Lines = x.chain.Seq
 	found := x.finish(false)
 	found.Copied = s.copiedOf(log)
+	found.Others = s.othersOf(log)
 	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
 		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
 	}
@@ -174,9 +179,8 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 
 // meet notes what is needed of what an entry says.
 func (x *examination) meet(l *checked) {
-	switch l.line.Type {
-	case event.TypeRunStarted, event.TypeRunClosed, event.TypeRunReopened, event.TypeRunAbandoned,
-		event.TypeCheckpointMade, event.TypeWitnessSeen:
+	switch kind := l.line.Type; {
+	case kind == event.TypeCheckpointMade, kind == event.TypeWitnessSeen, kind == event.TypeRunLinked, slices.Contains(headTypes, kind):
 	default:
 		return // of most entries nothing
 	}
@@ -192,6 +196,10 @@ func (x *examination) meet(l *checked) {
 		x.Within = append(x.Within, Within{e.Seq, body})
 	case event.WitnessSeen:
 		x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, body})
+	case event.RunLinked:
+		if body.Size > 0 {
+			x.Witnessed = append(x.Witnessed, Witnessed{e.Seq, event.WitnessSeen{Log: body.Log, Size: body.Size, Code: body.Code}})
+		}
 	}
 }
 

@@ -9,6 +9,9 @@ func limitFiles() error { return errors.New("not on this system") }
 // incidentUnderSupervision needs a filter that only Linux has.
 func incidentUnderSupervision(string) error { return errors.ErrUnsupported }
 
+// importUnderSupervision is for systems that let a test supervise a program.
+func importUnderSupervision(string) error { return errors.ErrUnsupported }
+
 // incidentAlone is for power cuts under file systems of Linux.
 func incidentAlone(string) error { return errors.ErrUnsupported }
 

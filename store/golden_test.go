@@ -60,7 +60,11 @@ func goldenFolder(t *testing.T, name string, l layout) {
 	}
 	// The folder was written before there were these; v1-checkpoints.jsonl and the lines
 	// of package event have them.
-	later := []event.Type{event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted}
+	later := []event.Type{
+		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
+		event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone,
+		event.TypeRunLinked,
+	}
 	for _, kind := range event.Types() {
 		if !slices.Contains(later, kind) && !slices.Contains(known, kind) {
 			t.Errorf("the folder has no %s", kind)

@@ -28,6 +28,15 @@ type head struct {
 	Link   string    `json:"link"` // of the last entry
 	Status Status    `json:"status"`
 	Ended  time.Time `json:"ended,omitzero"`
+	// Debrief counts the entries of the debrief: a log that has none need not be
+	// read for its actions.
+	Debrief uint64 `json:"debrief,omitempty"`
+}
+
+// headTypes are the types of entry that a head says something of.
+var headTypes = []event.Type{
+	event.TypeRunStarted, event.TypeRunReopened, event.TypeRunClosed, event.TypeRunAbandoned,
+	event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone,
 }
 
 // after is the head once e, whose link is given, has been added.
@@ -40,12 +49,14 @@ func (h head) after(e *event.Entry, link string) head {
 		h.Status, h.Ended = StatusClosed, e.Happened
 	case event.TypeRunAbandoned:
 		h.Status, h.Ended = StatusAbandoned, e.Happened
+	case event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone:
+		h.Debrief++
 	}
 	return h
 }
 
 func (h head) equal(other head) bool {
-	return h.Seq == other.Seq && h.Link == other.Link && h.Status == other.Status && h.Ended.Equal(other.Ended)
+	return h.Seq == other.Seq && h.Link == other.Link && h.Status == other.Status && h.Ended.Equal(other.Ended) && h.Debrief == other.Debrief
 }
 
 func decodeHead(value []byte) (head, error) {

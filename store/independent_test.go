@@ -11,29 +11,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"math/big"
 	"math/bits"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// verifyIndependently checks one log and says how many entries hold, and why the
-// next, or a checkpoint, does not ("" where there is none).
-func verifyIndependently(in io.Reader) (entries int, wrong string) {
-	leaves, wrong := verifyLeaves(in)
-	return len(leaves), wrong
-}
+var withheld = regexp.MustCompile(`^\{"withheld":(\d+),"leaf":"([\da-f]{64})"\}$`)
 
-// verifyLeaves gives the leaves of the entries that hold.
-func verifyLeaves(in io.Reader) (leaves [][]byte, wrong string) {
-	text, err := io.ReadAll(in)
-	if err != nil {
-		return nil, err.Error()
-	}
-	log, prev := "", strings.Repeat("0", 64)
+// verifyIndependently checks one log and gives the leaves of the entries that hold,
+// and why the next, or a checkpoint, does not ("" where there is none).
+func verifyIndependently(text []byte) (leaves [][]byte, wrong string) {
+	log, prev, ended := "", strings.Repeat("0", 64), false
 	for {
 		line, rest, whole := bytes.Cut(text, []byte("\n"))
 		if !whole {
@@ -41,17 +33,23 @@ func verifyLeaves(in io.Reader) (leaves [][]byte, wrong string) {
 		}
 		text = rest
 		if bytes.HasPrefix(line, []byte(`{"checkpoint":`)) {
-			if reason := verifyCheckpoint(line, log, leaves); reason != "" {
-				return leaves, reason
+			if ended, wrong = true, verifyCheckpoint(line, log, leaves); wrong != "" {
+				return leaves, fmt.Sprintf("the checkpoint after entry %d: %s", len(leaves), wrong)
 			}
 			continue
 		}
-		name, reason := verifyOne(line, log, leaves, prev)
-		if reason != "" {
-			return leaves, reason
-		}
 		leaf := hashOf([]byte{0}, line)
-		log, prev, leaves = name, fmt.Sprintf("%x", leaf), append(leaves, leaf)
+		if m := withheld.FindSubmatch(line); ended {
+			wrong = "it stands after the end"
+		} else if m == nil {
+			log, wrong = verifyOne(line, log, leaves, prev)
+		} else if leaf, _ = hex.DecodeString(string(m[2])); string(m[1]) != strconv.Itoa(len(leaves)+1) {
+			wrong = "withheld as entry " + string(m[1])
+		}
+		if wrong != "" {
+			return leaves, fmt.Sprintf("entry %d: %s", len(leaves)+1, wrong)
+		}
+		prev, leaves = hex.EncodeToString(leaf), append(leaves, leaf)
 	}
 }
 
@@ -83,21 +81,24 @@ func codeOf(leaves [][]byte) (code string) {
 // verifyCheckpoint checks the line at the end of an export, or the body of an entry.
 func verifyCheckpoint(line []byte, log string, leaves [][]byte) (wrong string) {
 	var made struct {
-		Checkpoint, Note, Key, Root string
-		Size                        int
+		Checkpoint, Note, Key, Root, Code string
+		Size                              int
 	}
 	if err := json.Unmarshal(line, &made); err != nil {
 		return err.Error()
 	}
-	if made.Root != "" && (made.Size < 1 || made.Size > len(leaves) || fmt.Sprintf("%x", rootOf(leaves[:made.Size])) != made.Root) {
-		return "the root is another"
-	} else if made.Root != "" && made.Note == "" {
-		return "" // there was no key
-	}
 	text, signatures, _ := strings.Cut(made.Checkpoint+made.Note, "\n\n")
-	rows := strings.Split(text, "\n")
+	rows, within := strings.Split(text, "\n"), !bytes.HasPrefix(line, []byte(`{"checkpoint":`))
+	if within && (made.Size < 1 || made.Size > len(leaves) ||
+		fmt.Sprintf("%x", rootOf(leaves[:made.Size])) != made.Root || codeOf(leaves[:made.Size]) != made.Code) {
+		return "the root is another"
+	} else if within && made.Note == "" {
+		return "" // there was no key
+	} else if within && (len(rows) != 3 || rows[1] != strconv.Itoa(made.Size)) {
+		return "it contradicts itself"
+	}
 	key, err := hex.DecodeString(made.Key)
-	if err != nil || len(key) != 32 || len(rows) != 3 || !strings.HasSuffix(rows[0], "/"+log) {
+	if err != nil || len(key) != 32 || len(rows) != 3 || log != "" && !strings.HasSuffix(rows[0], "/"+log) {
 		return "no checkpoint of this log"
 	}
 	n, err := strconv.Atoi(rows[1])
@@ -121,10 +122,8 @@ func verifyOne(line []byte, log string, leaves [][]byte, prev string) (name, wro
 	if len(line) > 8<<20 {
 		return "", "longer than 8 MiB"
 	}
-	for _, r := range string(line) {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return "", "a control character"
-		}
+	if bytes.ContainsFunc(line, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) }) {
+		return "", "a control character"
 	}
 	m := form.FindStringSubmatch(string(line))
 	if m == nil || !json.Valid(line) || !utf8.Valid(line) {

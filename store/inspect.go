@@ -16,17 +16,17 @@ func (e *formatError) Error() string {
 
 // inspect checks the structure of a database that nobody is writing: all of it
 // but the inside of the logs, whose branches and outermost leaves are read, and
-// the rest when the log is (inspectLog).
-func inspect(file *os.File) error {
+// the rest when the log is (inspectLog). Pages reads the same file.
+func inspect(file *os.File, pages io.ReaderAt) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
-	h, err := readHeader(file, info.Size())
+	h, err := readHeader(pages, info.Size())
 	if err != nil {
 		return err
 	}
-	w := newWalk(file, h.end)
+	w := newWalk(pages, h.end)
 	var root []element
 	if err := w.tree(h.root, false, func(p *page) error {
 		return each(p, func(e element) error {

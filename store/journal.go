@@ -321,12 +321,16 @@ var errStop = errors.New("stop")
 func (j *journals) agreed(log string, have []segment) (agreed uint64, started time.Time, err error) {
 	var sources []*source
 	for _, s := range have {
+		good, failed := j.failed.of(s.path)
+		if failed && good == 0 {
+			continue // nothing in it is relied on, and reading it may not come back
+		}
 		src, err := journalSource(s)
 		if err != nil {
 			continue // it holds nothing that could be relied on
 		}
 		defer src.lineSource.close()
-		if good, failed := j.failed.of(s.path); failed {
+		if failed {
 			src.good = min(src.good, good)
 		}
 		sources = append(sources, src)

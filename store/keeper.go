@@ -11,11 +11,10 @@ import (
 	"downtime/store/event"
 )
 
-// graceTime is how long a tick that is in one copy waits for the other.
-const graceTime = 500 * time.Millisecond
-
-// Tests make these shorter.
+// Tests make these shorter, and what fills a store for a benchmark longer.
 var (
+	// graceTime is how long a tick that is in one copy waits for the other.
+	graceTime = 500 * time.Millisecond
 	// stallLimit is how long one write may take. A copy that does not answer is
 	// given up: nobody waits for it, and nothing more is written to it.
 	stallLimit = 2 * time.Second
@@ -34,6 +33,9 @@ type writer interface {
 	// write returns once the entries are on the disk. After an error the file is
 	// never written again.
 	write(entries []event.Entry, heads map[string]head) error
+	// bring is write for a log from elsewhere: a program that is ended meanwhile
+	// leaves all of the entries or none.
+	bring(entries []event.Entry, heads map[string]head) error
 	// present fails where the files are not where they were.
 	present() error
 	// stop leaves word that the file must not be written any more, and how far
@@ -49,7 +51,17 @@ type job struct {
 	// refused is set once the person was told that it is not saved: a copy that
 	// has not written it yet must not do so any more.
 	refused *atomic.Bool
-	answer  func(error) // called once
+	answer  func(error)   // called once
+	brought bool          // the entries are of a log that is brought in
+	limit   time.Duration // that it may take, where that is more than stallLimit
+}
+
+// writeTo does the job in a copy.
+func (j *job) writeTo(w writer) error {
+	if j.brought {
+		return w.bring(j.entries, j.heads)
+	}
+	return w.write(j.entries, j.heads)
 }
 
 // before is the last entry that each log had before the job.
@@ -72,6 +84,10 @@ type keeper struct {
 	// end, which is what has been acknowledged.
 	quiet *sync.Mutex
 	heads func() map[string]head
+	// lost is told how far the file can be relied on that failed, works that the
+	// copy goes on in another.
+	lost  func(good map[string]uint64)
+	works func()
 
 	wake  chan struct{}
 	quit  chan struct{}
@@ -99,9 +115,9 @@ const (
 	Lost    State = "lost"
 )
 
-func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head) *keeper {
+func newKeeper(begin func(map[string]head) (writer, error), quiet *sync.Mutex, heads func() map[string]head, lost func(map[string]uint64), works func()) *keeper {
 	k := &keeper{
-		begin: begin, quiet: quiet, heads: heads, state: Lost, why: errBehind, since: time.Now(),
+		begin: begin, quiet: quiet, heads: heads, lost: lost, works: works, state: Lost, why: errBehind, since: time.Now(),
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	go k.run()
@@ -239,6 +255,9 @@ func (k *keeper) attempt() chan beginning {
 }
 
 func (k *keeper) begun(b beginning) {
+	if b.err == nil {
+		k.works()
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if b.err != nil {
@@ -308,7 +327,7 @@ func (k *keeper) drain(w *writer) {
 			continue
 		}
 		present := *w // a write that stalls outlives what w points to
-		err := within(stallLimit, func() error { return present.write(j.entries, j.heads) })
+		err := within(max(j.limit, stallLimit), func() error { return j.writeTo(present) })
 		if err != nil {
 			k.giveUp(w, err, j)
 			return
@@ -341,6 +360,7 @@ func (k *keeper) giveUp(w *writer, err error, at *job) {
 	if at != nil {
 		at.answer(err)
 	}
+	k.lost(good)
 	abandon(*w, err, good)
 	*w = nil
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strconv"
 
 	"downtime/store/event"
@@ -15,18 +13,11 @@ import (
 // lastLine is the last whole line of a file, nil where it has none, and whether
 // something that is not a line follows it.
 func lastLine(path string) (line []byte, torn bool, err error) {
-	file, err := os.Open(path)
+	file, info, err := openRegular(path)
 	if err != nil {
 		return nil, false, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, false, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, false, fmt.Errorf("%q is not a file: %w", path, fs.ErrInvalid)
-	}
 	size := info.Size()
 	for block := int64(64 << 10); ; block *= 8 {
 		from := max(0, size-block)

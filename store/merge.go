@@ -107,8 +107,7 @@ func (m *merge) next() (checked, error) {
 
 // note keeps what an entry says of the run.
 func (m *merge) note(c *checked) error {
-	switch c.line.Type {
-	case event.TypeRunStarted, event.TypeRunReopened, event.TypeRunClosed, event.TypeRunAbandoned:
+	if slices.Contains(headTypes, c.line.Type) {
 		e, err := event.Decode(c.raw)
 		if err != nil {
 			return err

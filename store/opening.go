@@ -46,6 +46,7 @@ type Span struct {
 // start opens a folder that this program holds.
 func (s *Store) start(opts Options) error {
 	if s.second.dir != "" {
+		s.second.noteFirst()
 		s.identity = s.second.identity(s.dir)
 		if s.second.isOthers(s.identity) {
 			return &OwnerError{s.second.dir}
@@ -62,12 +63,14 @@ func (s *Store) start(opts Options) error {
 	if len(found.Held) > 0 && !s.lock.beside {
 		return lockedError(s.dir)
 	}
+	s.loadBrought()
 	if err := s.refuseLoss(found); err != nil {
 		return err
 	}
 	if err := s.unfenced(); err != nil {
 		return err
 	}
+	s.acknowledged = openAcknowledged(s.dir, s.lock.generation)
 	if err := s.openAll(found); err != nil {
 		return err
 	}
@@ -136,15 +139,18 @@ func (s *Store) openAll(found Survey) error {
 	for _, f := range found.Files {
 		damaged[f.Path] = f
 		s.failed.add(f.Path, 0) // a journal that nobody goes on with
+		if f.Unread {
+			s.unread = append(s.unread, f.Path)
+		}
 	}
-	for i, segment := range segments {
+	for _, segment := range segments {
 		if s.lock.beside && found.unreadable(segment.path) {
 			continue
 		}
 		var d *database
 		if f, ok := damaged[segment.path]; ok {
 			d = openDamaged(segment, f)
-		} else if d, err = s.openOne(segment, i == len(segments)-1 && !s.lock.beside); err != nil {
+		} else if d, err = openDatabase(segment, true); err != nil {
 			return err
 		}
 		if d == nil {
@@ -160,7 +166,10 @@ func (s *Store) openAll(found Survey) error {
 	for log, f := range found.Logs {
 		s.heads[log] = f.Head
 	}
-	return nil
+	if s.lock.beside {
+		return nil
+	}
+	return s.openNewest(segments)
 }
 
 // openDamaged opens a damaged database to be read, where only one of its logs is
@@ -175,38 +184,6 @@ func openDamaged(s segment, f FileFound) *database {
 	}
 	d.aside = &f
 	return d
-}
-
-// openOne opens a database that was looked at. One that cannot be opened to be
-// written is read; the copy then goes on in the next.
-func (s *Store) openOne(segment segment, newest bool) (*database, error) {
-	if _, stopped := segment.stopped(); newest && !stopped {
-		d, err := s.openToWrite(segment)
-		if err == nil {
-			return d, nil
-		}
-		if !errors.Is(err, fs.ErrPermission) {
-			return nil, err
-		}
-	}
-	return openDatabase(segment, true)
-}
-
-// openToWrite opens a database to go on in it, unless it may be the file of a
-// newcomer that fenced this program off while it was looking at what there is.
-func (s *Store) openToWrite(segment segment) (*database, error) {
-	if err := s.unfenced(); err != nil {
-		return nil, err
-	}
-	d, err := openDatabase(segment, false)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.unfenced(); err != nil {
-		return nil, errors.Join(err, d.close())
-	}
-	d.writable = true
-	return d, nil
 }
 
 // account compares what there is with what was acknowledged.
@@ -232,13 +209,20 @@ func (s *Store) account(found Survey) {
 		len(s.opening.Gone) == 0 && s.opening.Absent == Span{}
 }
 
+// keeperOf writes one copy, and keeps word of how it stands where a mark may not be
+// left.
+func (s *Store) keeperOf(copy int, begin func(map[string]head) (writer, error)) *keeper {
+	return newKeeper(s.unlessFenced(begin), &s.writing, s.ends,
+		func(good map[string]uint64) { s.acknowledged.lost(copy, good) },
+		func() { s.acknowledged.begun(copy) })
+}
+
 // startKeepers makes both copies whole and ready, and returns when that is done
 // or one is ready and the other does not answer.
 func (s *Store) startKeepers() error {
-	s.acknowledged = openAcknowledged(s.dir, s.lock.generation)
 	s.mu.Lock()
-	s.database = newKeeper(s.unlessFenced(s.beginDatabase), &s.writing, s.ends)
-	s.journal = newKeeper(s.unlessFenced(s.beginJournal), &s.writing, s.ends)
+	s.database = s.keeperOf(0, s.beginDatabase)
+	s.journal = s.keeperOf(1, s.beginJournal)
 	s.mu.Unlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -278,6 +262,7 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 	if err := s.second.claim(s.identity); err != nil {
 		return nil, err
 	}
+	s.second.noteUsed()
 	j := &journals{
 		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
 		stamp: s.stamp, files: make(map[string]*journalFile),
@@ -337,6 +322,7 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
+	s.loadBrought()
 	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
 	}

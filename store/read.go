@@ -24,10 +24,19 @@ type Run struct {
 	Status   Status
 	Ended    time.Time // zero while open
 	Entries  uint64
+	Debrief  uint64 // of these entries are lessons and actions
+	// Brought is how the log came here from another PC; nil for one of this PC's.
+	Brought *Brought
 	// Broken says why the first entry of the log does not hold; nil as a rule.
 	// Started, Since and Declared are then empty.
 	Broken *BrokenError
 }
+
+// Open reports whether a run is open, and goes on here. At most one of a folder is.
+func (r *Run) Open() bool { return r.Status == StatusOpen && !r.Elsewhere() }
+
+// Elsewhere reports whether a run may go on on another PC, and so is only read here.
+func (r *Run) Elsewhere() bool { return r.Brought != nil && r.Brought.Elsewhere }
 
 // Runs lists the logs of the folder, the latest declared first. Of each log it
 // reads the first entry and where it ends. One that does not hold is listed as
@@ -43,7 +52,7 @@ func (s *Store) Runs() ([]Run, error) {
 	ends := s.ends()
 	runs := make([]Run, 0, len(ends))
 	for log, h := range ends {
-		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq}
+		run := Run{Log: log, Status: h.Status, Ended: h.Ended, Entries: h.Seq, Debrief: h.Debrief, Brought: s.broughtIn(log)}
 		run.begin(first[log])
 		if run.Broken != nil {
 			if err := s.beginElsewhere(&run); err != nil {
@@ -161,7 +170,7 @@ func (s *Store) merge(log string) (*merge, error) {
 			continue // a stick that is not there
 		}
 		for _, segment := range found {
-			if segment.log != log {
+			if segment.log != log || slices.Contains(s.unread, segment.path) {
 				continue
 			}
 			if src, err := journalSource(segment); err == nil {

@@ -431,21 +431,6 @@ func TestRecoverAfterTampering(t *testing.T) {
 	})
 }
 
-// BenchmarkRecover is a recovery of 20,000 entries from a database and a journal.
-func BenchmarkRecover(b *testing.B) {
-	s := open(b, b.TempDir())
-	log := begin(b, s)
-	for range 20 {
-		add(b, s, Batch{Log: log, Events: notes(1000)})
-	}
-	closeStore(b, s)
-	for b.Loop() {
-		if found := rescue(b, filepath.Join(b.TempDir(), "new"), s.Dir()); !found.Whole() {
-			b.Fatalf("recovered %+v", found)
-		}
-	}
-}
-
 // What a newer program wrote is not put aside by an older one.
 func TestRecoverLeavesANewerFormatAlone(t *testing.T) {
 	dir := t.TempDir()

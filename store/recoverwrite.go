@@ -45,6 +45,9 @@ func (x *recovering) write(ctx context.Context, found *Recovery) error {
 		found.leave(&note)
 		return nil
 	}
+	if err := x.keepBrought(); err != nil {
+		return x.unwritable(err)
+	}
 	old, err := databasesIn(x.To)
 	if err != nil {
 		return x.unwritable(err)

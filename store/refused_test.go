@@ -27,6 +27,10 @@ func (f *oneFile) write(entries []event.Entry, _ map[string]head) error {
 	return nil
 }
 
+func (f *oneFile) bring(entries []event.Entry, heads map[string]head) error {
+	return f.write(entries, heads)
+}
+
 func (f *oneFile) present() error                           { return nil }
 func (f *oneFile) stop(error, map[string]uint64, time.Time) {}
 func (f *oneFile) close() error                             { return nil }
@@ -37,7 +41,7 @@ func TestARefusedAppendIsNotTakenForTheNext(t *testing.T) {
 	f := &oneFile{let: make(chan struct{}, 2), have: make(map[uint64]string)}
 	var quiet sync.Mutex
 	begin := func(map[string]head) (writer, error) { return f, nil }
-	k := newKeeper(begin, &quiet, func() map[string]head { return map[string]head{} })
+	k := newKeeper(begin, &quiet, func() map[string]head { return map[string]head{} }, func(map[string]uint64) {}, func() {})
 	defer k.close()
 	if err := <-k.revive(); err != nil {
 		t.Fatal(err)

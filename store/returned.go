@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"downtime/store/seal"
@@ -34,7 +35,7 @@ func (s *Store) weed(j *journals, heads map[string]head) {
 	}
 	for _, file := range found {
 		h, known := heads[file.log]
-		if !known || !s.tellsOther(j, file, h) {
+		if !known || slices.Contains(s.unread, file.path) || !s.tellsOther(j, file, h) {
 			continue
 		}
 		to, err := file.rename(otherMark, time.Now())
@@ -44,7 +45,9 @@ func (s *Store) weed(j *journals, heads map[string]head) {
 		f := FileFound{Path: file.path, Log: file.log, Fork: true}
 		moved := file
 		moved.path = to
-		f.Seq, f.Alone = s.parting(moved)
+		if theirs, err := journalSource(moved); err == nil {
+			f.Seq, f.Alone = s.parting(theirs, file.log)
+		}
 		s.mu.Lock()
 		s.notices = append(s.notices, f.sentence(to, nil))
 		s.mu.Unlock()
@@ -95,14 +98,10 @@ func (s *Store) lineOf(log string, seq uint64) ([]byte, bool) {
 }
 
 // parting is the first entry that a file tells otherwise than the log, and how many
-// it holds from there on.
-func (s *Store) parting(file segment) (seq, alone uint64) {
-	theirs, err := journalSource(file)
-	if err != nil {
-		return 0, 0
-	}
+// it holds from there on. It closes what it reads of the file.
+func (s *Store) parting(theirs *source, log string) (seq, alone uint64) {
 	defer theirs.close()
-	m, err := s.merge(file.log)
+	m, err := s.merge(log)
 	if err != nil {
 		return 0, 0
 	}
@@ -117,10 +116,10 @@ func (s *Store) parting(file segment) (seq, alone uint64) {
 		if err != nil {
 			seq++
 		}
-		if line, ok := theirs.at(seq); err == nil && ok && bytes.Equal(line, c.raw) {
-			continue
+		if line, ok := theirs.at(seq); err == nil && (seq < theirs.first || ok && bytes.Equal(line, c.raw)) {
+			continue // a segment begins later than its log
 		}
-		theirs.ofLog, theirs.bad, theirs.before = file.log, seq, before
+		theirs.ofLog, theirs.bad, theirs.before = log, seq, before
 		return seq, theirs.alone(theirs)
 	}
 }

@@ -26,7 +26,7 @@ func manyLogs(t testing.TB, dir string, logs, entries int) (open string) {
 		log := NewLogID()
 		add(t, s, Batch{Log: log, New: true, Events: []event.Event{started(fmt.Sprintf("EPR down %d", n))}})
 		for have := 1; have < entries-1; {
-			size := min(1000, entries-1-have)
+			size := min(10_000, entries-1-have)
 			add(t, s, Batch{Log: log, Events: notes(size)})
 			have += size
 		}
@@ -96,28 +96,5 @@ func TestOldLogsAreNotReadAtTheStart(t *testing.T) {
 	t.Logf("%d bytes read of %d", read, size)
 	if read > size/3 {
 		t.Errorf("%d bytes were read of %d", read, size)
-	}
-}
-
-// BenchmarkOpenOfMany is a start with 1,000,000 entries in 100 logs: the folder
-// opened and looked at, the runs listed, the open log read.
-func BenchmarkOpenOfMany(b *testing.B) {
-	dir := b.TempDir()
-	log := manyLogs(b, dir, 100, 10_000)
-	for b.Loop() {
-		s, err := Open(dir, Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		runs, err := s.Runs()
-		if err != nil || len(runs) != 100 {
-			b.Fatalf("%d runs, %v", len(runs), err)
-		}
-		if err := s.Read(log, func(*event.Entry) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -14,6 +14,9 @@ import (
 type second struct {
 	dir  string // "" for none
 	data string // the data folder
+	// first is set where this folder has not been the second copy's before, as far as
+	// the data folder knows.
+	first bool
 
 	mu    sync.Mutex
 	found fs.FileInfo // of the folder, when it was last used

@@ -45,6 +45,8 @@ type segment struct {
 	// other is the folder of the other copy, where a mark is left that cannot be
 	// left beside the file; "" for none.
 	other string
+	// progress is told that the file is read; nil as a rule.
+	progress *progress
 }
 
 // databaseFile is the name of a database; the first has no number.
@@ -57,7 +59,12 @@ func databaseFile(number int) string {
 
 // journalName is the name of a journal; the first of a log has no number.
 func journalName(started time.Time, log string, number int) string {
-	name := started.UTC().Format(journalStart) + "-" + log
+	return nameOfJournal(started.UTC().Format(journalStart), log, number)
+}
+
+// nameOfJournal is journalName of a time that is in words.
+func nameOfJournal(started, log string, number int) string {
+	name := started + "-" + log
 	if number == 1 {
 		return name + ".jsonl"
 	}

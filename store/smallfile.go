@@ -1,14 +1,11 @@
 package store
 
-import (
-	"io"
-	"os"
-)
+import "io"
 
 // readSmall reads a file that says something in a few words, and of any other as
 // much as it may be: whoever reads it finds that it says nothing.
 func readSmall(path string, most int64) ([]byte, error) {
-	file, err := os.Open(path)
+	file, _, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}

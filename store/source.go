@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -93,21 +92,21 @@ func newSource(s segment, log string) *source {
 
 // journalSource reads a journal.
 func journalSource(s segment) (*source, error) {
-	file, err := os.Open(s.path)
+	s.progress.begin(s.path)
+	file, info, err := openRegular(s.path)
 	if err != nil {
 		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%q is not a file", s.path)
-	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
 	src := newSource(s, s.log)
-	src.lineSource = &journalLines{file: file, in: bufio.NewReaderSize(file, 256<<10), source: src}
+	src.lineSource = &journalLines{file: file, in: bufio.NewReaderSize(watched{s.progress, s.path, file}, readAtOnce(info)), source: src}
 	src.first, _ = src.after(1)
 	return src, nil
+}
+
+// readAtOnce is how much of a journal is read at a time: much of a large one, and no
+// more memory than there is to read of a small one.
+func readAtOnce(info os.FileInfo) int {
+	return int(max(4<<10, min(256<<10, info.Size()+1)))
 }
 
 // journalLines goes through a journal line by line. One that cannot be an entry
@@ -179,9 +178,9 @@ type room []byte
 
 // keep copies a line.
 func (r *room) keep(line []byte) []byte {
-	const size = 64 << 10
+	const first, most = 4 << 10, 64 << 10
 	if cap(*r)-len(*r) < len(line) {
-		*r = make([]byte, 0, max(size, len(line)))
+		*r = make([]byte, 0, max(first, min(2*cap(*r), most), len(line)))
 	}
 	from := len(*r)
 	*r = append(*r, line...)
@@ -193,7 +192,7 @@ func (j *journalLines) goOn(seq uint64, line []byte, next int64) {
 	if _, err := j.file.Seek(next, io.SeekStart); err != nil {
 		j.ended, j.source.damage = true, err
 	}
-	j.in.Reset(j.file)
+	j.in.Reset(watched{j.source.progress, j.source.path, j.file})
 	j.seq, j.line = seq, line
 }
 
@@ -235,7 +234,7 @@ func databaseSource(d *database, log string) (*source, error) {
 		last := h.Seq
 		// A log without a page of its own lies in one that was inspected.
 		if root := uint64(found.entries.Root()); root != 0 && !d.isChecked(log) {
-			readable, err := logs.layout.inspectLog(d.file, root, uint64(tx.Size())/pageSize)
+			readable, err := logs.layout.inspectLog(watched{d.progress, d.path, d.file}, root, uint64(tx.Size())/pageSize)
 			if err == nil {
 				d.setChecked(log)
 			} else {
@@ -283,6 +282,7 @@ func (l *databaseLines) fetch(seq uint64) {
 		from  uint64
 		lines [][]byte
 	}
+	l.database.progress.begin(l.database.path)
 	next, err := view(l.database, func(tx *bolt.Tx) (run, error) {
 		var r run
 		cursor := l.cursor(tx)
@@ -306,6 +306,9 @@ func (l *databaseLines) fetch(seq uint64) {
 	})
 	if err != nil {
 		next = run{} // like a file that has no more
+	}
+	for _, line := range next.lines {
+		l.database.progress.took(len(line))
 	}
 	l.begun, l.from, l.lines = true, next.from, next.lines
 }

@@ -68,12 +68,14 @@ type Store struct {
 	failed       failures // of journals
 	second       second
 	identity     string      // of the data folder; "" where there is no second one
+	unread       []string    // files that are not to be opened: what reads them may not come back
 	unreadable   []FileFound // databases that are passed over in reading
 
 	mu                sync.Mutex // guards the following, and is never held across I/O
 	heads             map[string]head
 	notices           []string // since the folder was opened
 	recent            recent
+	brought           []Brought
 	open              []*database // the first first
 	database, journal *keeper     // the copies; nil unless the store is open for writing
 	closed            bool
@@ -197,7 +199,7 @@ func checkFile(path string) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return &DamagedError{File: path, Why: "it is not a file"}
+		return &DamagedError{File: path, Why: errNoFile.Error()}
 	case info.Size() == 0:
 		return &DamagedError{File: path, Why: "the file is empty"}
 	}

@@ -211,6 +211,32 @@ func TestRunsListsTheLatestFirst(t *testing.T) {
 	}
 }
 
+// The list of runs says of which logs there is a debrief, whichever copy is read.
+func TestRunsCountsTheDebrief(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	log := begin(t, s, happened(event.LessonAdded{Text: "x"}), happened(event.RunClosed{}))
+	add(t, s, Batch{Log: log, Events: []event.Event{
+		happened(event.ActionAdded{Text: "x", Owner: "y", Due: "2026-12-12"}), happened(event.ActionDone{Action: 4}),
+	}})
+	want := func(what string, s *Store) {
+		t.Helper()
+		runs, err := s.Runs()
+		if err != nil || len(runs) != 1 || runs[0].Debrief != 3 || runs[0].Status != StatusClosed {
+			t.Errorf("%s: %+v, %v", what, runs, err)
+		}
+	}
+	want("as it was written", s)
+	closeStore(t, s)
+	s = open(t, dir)
+	want("read again", s)
+	closeStore(t, s)
+	if err := os.Remove(filepath.Join(dir, databaseName)); err != nil {
+		t.Fatal(err)
+	}
+	want("from the journals alone", open(t, dir))
+}
+
 // Two logs change together or not at all: a real downtime ends a drill.
 func TestTwoLogsInOneTransaction(t *testing.T) {
 	dir := t.TempDir()

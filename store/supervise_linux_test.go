@@ -36,6 +36,7 @@ const (
 	deedFlush    deed = "flush"
 	deedCreate   deed = "create" // or open what is there
 	deedRename   deed = "rename"
+	deedLink     deed = "link" // a second name
 	deedRemove   deed = "remove"
 	deedFolder   deed = "make folder"
 	deedSay      deed = "say"
@@ -45,7 +46,7 @@ const (
 type call struct {
 	deed deed
 	path string
-	to   string // of a rename
+	to   string // of a rename, a link
 	at   int64  // of a write; the new length of a truncate
 	data []byte // of a write; or what is said
 	fd   int    // the program's own number of the file
@@ -180,7 +181,7 @@ func (sup *supervisor) do(n *notification, c *call, a answer) {
 		sup.noted(c, 0)
 		sup.give(n, len(c.data), 0)
 		return
-	case deedCreate, deedRename, deedRemove, deedFolder:
+	case deedCreate, deedRename, deedLink, deedRemove, deedFolder:
 		// Of names: done by the program itself, in its own view of them.
 		sup.noted(c, 0)
 		sup.goOn(n)
@@ -232,10 +233,14 @@ func (sup *supervisor) understand(n *notification) (*call, error) {
 	case unix.SYS_MKDIRAT:
 		path, err := sup.text(n.args[1])
 		return &call{deed: deedFolder, path: path}, err
-	case unix.SYS_RENAMEAT:
+	case unix.SYS_RENAMEAT, unix.SYS_LINKAT:
 		path, err := sup.text(n.args[1])
 		to, err2 := sup.text(n.args[3])
-		return &call{deed: deedRename, path: path, to: to}, errors.Join(err, err2)
+		c := &call{deed: deedRename, path: path, to: to}
+		if n.number == unix.SYS_LINKAT {
+			c.deed = deedLink
+		}
+		return c, errors.Join(err, err2)
 	}
 	fd := int(n.args[0])
 	if fd == reportFile {
@@ -409,7 +414,7 @@ func changes() []unix.SockFilter {
 	)
 	all := []uint32{
 		unix.SYS_PWRITE64, unix.SYS_FTRUNCATE, unix.SYS_FSYNC, unix.SYS_FDATASYNC,
-		unix.SYS_RENAMEAT, unix.SYS_UNLINKAT, unix.SYS_MKDIRAT,
+		unix.SYS_RENAMEAT, unix.SYS_LINKAT, unix.SYS_UNLINKAT, unix.SYS_MKDIRAT,
 	}
 	filter := []unix.SockFilter{
 		{Code: load, K: number},

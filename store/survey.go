@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -37,6 +38,8 @@ type FileFound struct {
 	// Log and Seq are the first entry that it does not hold as it must.
 	Log string `json:"log,omitempty"`
 	Seq uint64 `json:"seq,omitempty"`
+	// Unread is set where the file was not read at all.
+	Unread bool `json:"unread,omitempty"`
 	// Fork is set where what differs is whole by itself: the file tells another
 	// course of the same log.
 	Fork bool `json:"fork,omitempty"`
@@ -58,12 +61,42 @@ type LogFound struct {
 // copy. It changes nothing, and fails where a file is in use, is of a newer
 // format, or where the system does not let it be read.
 func Look(dir string, journals ...string) (Survey, error) {
-	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
+	return Surveyor{}.Look(dir, journals...)
+}
+
+// Surveyor surveys data folders. The zero value reads every file.
+type Surveyor struct {
+	// Databases is why no database can be read; "" where they can. Apart says it of
+	// single files, which are not opened either, and are taken for damaged.
+	Databases string
+	Apart     map[string]string
+	// Tell is told how far the survey is; nil for nobody.
+	Tell func(Progress)
+}
+
+// Look is Look by this surveyor.
+func (v Surveyor) Look(dir string, journals ...string) (Survey, error) {
+	l := looking{how: v, found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
+	if v.Tell != nil {
+		l.progress = &progress{tell: v.Tell}
+	}
 	defer l.close()
 	if err := l.databases(dir, journals...); err != nil {
 		return Survey{}, err
 	}
 	return l.journalsAndLogs(dir, journals)
+}
+
+// apart notes a file that must not be read.
+func (l *looking) apart(s segment) bool {
+	why, apart := l.how.Apart[s.path]
+	if !apart && s.log == "" {
+		why, apart = l.how.Databases, l.how.Databases != ""
+	}
+	if apart {
+		l.damaged(FileFound{Path: s.path, Log: s.log, Damage: why, Unread: true})
+	}
+	return apart
 }
 
 func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) {
@@ -78,25 +111,33 @@ func (l *looking) journalsAndLogs(dir string, folders []string) (Survey, error) 
 			return Survey{}, err
 		}
 	}
+	l.nothingElse()
 	return l.found, nil
+}
+
+// nothingElse notes that files which could not be read are all there is: then nobody
+// must be shown that nothing is running.
+func (l *looking) nothingElse() {
+	if len(l.open) > 0 || len(l.found.Logs) > 0 {
+		return
+	}
+	for i := range l.found.Files {
+		if f := &l.found.Files[i]; f.Unread {
+			f.Log = ""
+		}
+	}
 }
 
 // LookAtJournals is Look where reading the databases cannot be risked: they are
 // taken for damaged, for the reason given.
 func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
-	l := looking{found: Survey{Logs: make(map[string]LogFound)}, journals: make(map[string][]segment)}
-	segments, err := databasesIn(dir, journals...)
-	if err != nil {
-		return Survey{}, err
-	}
-	for _, s := range segments {
-		l.damaged(FileFound{Path: s.path, Damage: why})
-	}
-	return l.journalsAndLogs(dir, journals)
+	return Surveyor{Databases: cmp.Or(why, "it is not read")}.Look(dir, journals...)
 }
 
 // looking is a survey under way.
 type looking struct {
+	how      Surveyor
+	progress *progress // nil where nobody is told
 	found    Survey
 	open     []*database
 	heads    map[string]head // where the newest database says that each log ends
@@ -126,6 +167,11 @@ func (l *looking) databases(dir string, journals ...string) error {
 		return err
 	}
 	for _, s := range segments {
+		if l.apart(s) {
+			continue
+		}
+		s.progress = l.progress
+		l.progress.begin(s.path)
 		d, err := openToLook(s)
 		if damage := new(DamagedError); errors.As(err, &damage) {
 			l.damaged(FileFound{Path: s.path, Damage: damage.Why})
@@ -171,11 +217,16 @@ func openToLook(s segment) (*database, error) {
 // journalsIn notes the journals of a folder. A folder that cannot be read is one
 // that is not there: a stick that was pulled.
 func (l *looking) journalsIn(folder, dir string) {
+	l.progress.begin(folder)
 	found, err := journalsIn(folder, dir)
 	if err != nil {
 		return
 	}
 	for _, s := range found {
+		if l.apart(s) {
+			continue
+		}
+		s.progress = l.progress
 		l.journals[s.log] = append(l.journals[s.log], s)
 	}
 }
@@ -203,6 +254,7 @@ func (l *looking) logs() []string {
 func (l *looking) endsAlike(log string, h head) bool {
 	alike := true
 	for _, s := range l.journals[log] { // the first first
+		l.progress.begin(s.path)
 		line, _, err := lastLine(s.path)
 		if err != nil || line == nil {
 			continue
@@ -236,7 +288,7 @@ func (l *looking) log(log string) error {
 	for _, s := range l.journals[log] {
 		src, err := journalSource(s)
 		if err != nil {
-			l.damaged(FileFound{Path: s.path, Log: log, Damage: err.Error()})
+			l.damaged(FileFound{Path: s.path, Log: log, Damage: reasonOf(err), Unread: true})
 			continue
 		}
 		sources = append(sources, src)
@@ -318,6 +370,9 @@ func (f FileFound) sentence(to string, err error) string {
 	}
 	if err != nil {
 		kept = fmt.Sprintf("left where it is (%v)", err)
+	}
+	if f.Unread {
+		return fmt.Sprintf("%q could not be read (%s): it is %s", f.Path, f.Damage, kept)
 	}
 	where := ""
 	if f.Seq > 0 {

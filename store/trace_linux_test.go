@@ -217,6 +217,8 @@ func (r *recorder) noted(c *call, failed syscall.Errno) {
 	case c.deed == deedRemove:
 		delete(r.tree, c.path)
 		r.add(step{of: folder, change: &change{names: map[string]*inode{filepath.Base(c.path): nil}}})
+	case c.deed == deedLink:
+		r.link(r.tree[filepath.Dir(c.to)], c.to, f)
 	case c.deed == deedRename:
 		delete(r.tree, c.path)
 		r.tree[c.to] = f

@@ -106,6 +106,11 @@ func (c *Chain) broken(why string) *BrokenError {
 	return &BrokenError{Log: c.Log, Seq: c.Seq + 1, Why: why}
 }
 
+// withheldLine stands for an entry that was left out of an export.
+func withheldLine(seq uint64, leaf seal.Hash) string {
+	return fmt.Sprintf(`{"withheld":%d,"leaf":"%s"}`, seq, hex.EncodeToString(leaf[:]))
+}
+
 // skip takes a line that stands for an entry that was left out of an export.
 func (c *Chain) skip(raw []byte) *BrokenError {
 	var line struct {
@@ -115,7 +120,7 @@ func (c *Chain) skip(raw []byte) *BrokenError {
 	err := json.Unmarshal(raw, &line)
 	leaf, err2 := seal.ParseLeaf(line.Leaf)
 	switch {
-	case err != nil || err2 != nil:
+	case err != nil || err2 != nil || string(raw) != withheldLine(line.Withheld, leaf):
 		return c.broken("the line that stands for it is not readable")
 	case line.Withheld != c.Seq+1:
 		return c.broken(fmt.Sprintf("it is numbered %d", line.Withheld))

@@ -150,6 +150,13 @@ func (w fencedWriter) write(entries []event.Entry, heads map[string]head) error 
 	return w.writer.write(entries, heads)
 }
 
+func (w fencedWriter) bring(entries []event.Entry, heads map[string]head) error {
+	if err := w.store.unfenced(); err != nil {
+		return err
+	}
+	return w.writer.bring(entries, heads)
+}
+
 func (w fencedWriter) stop(why error, good map[string]uint64, at time.Time) {
 	if w.store.unfenced() == nil {
 		w.writer.stop(why, good, at)

@@ -174,6 +174,8 @@ func TestEveryMarkIsCompared(t *testing.T) {
 			field.Set(reflect.ValueOf([]string{"other"}))
 		case []Block:
 			field.Set(reflect.ValueOf([]Block{{Kind: Prose, Text: "other"}}))
+		case Order:
+			field.Set(reflect.ValueOf(Order("notes")))
 		case *Answer:
 			field.Set(reflect.ValueOf(&Answer{Kind: AnswerText}))
 		default:

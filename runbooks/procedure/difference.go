@@ -70,6 +70,7 @@ func (c *comparison) compareStep(before, after *place) []Difference {
 	d.duration("takes about", b.Estimate, a.Estimate)
 	d.add("who", strings.Join(b.Roles, ", "), strings.Join(a.Roles, ", "))
 	d.add("answer", asks(b.Answer), asks(a.Answer))
+	d.add("place in recovery", b.Order.String(), a.Order.String())
 	d.add("part of", before.parent, after.parent)
 	if !c.sameSection(before, after) {
 		d.add("under", before.section.Heading, after.section.Heading)

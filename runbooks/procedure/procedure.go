@@ -154,6 +154,9 @@ type Step struct {
 
 	Roles  []string `json:"role,omitempty"`
 	Answer *Answer  `json:"answer,omitempty"`
+	// Order is what the step is about in recovery, one of Orders; "" where its
+	// place in the file says when it comes.
+	Order Order `json:"order,omitempty"`
 }
 
 // WithinDuration, FromDuration and EveryDuration give the times as durations.

@@ -103,11 +103,13 @@ type ClockCheck struct {
 	OffsetS int64 `json:"offset_s"`
 }
 
-// RunClosed ends a run. Reason is required while anything is outstanding, and
-// Outstanding then says what was, in words.
+// RunClosed ends a run. Reason is required while anything is outstanding.
+// Outstanding then counts what was, in words, and Left has each of it and who takes
+// it on.
 type RunClosed struct {
 	Reason      string   `json:"reason,omitempty"`
 	Outstanding []string `json:"outstanding,omitempty"`
+	Left        []Left   `json:"left,omitempty"`
 }
 
 // RunReopened takes a closed run up again.
@@ -137,6 +139,7 @@ type SystemDown struct {
 type SystemSaidBack struct {
 	System string `json:"system"`
 	By     string `json:"by,omitempty"`
+	Note   string `json:"note,omitempty"` // what can and what cannot be done yet
 }
 
 // SystemChecked records that the ward has checked a system.
@@ -356,9 +359,15 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeClockJumped:        decode[ClockJumped],
 	TypeHandoverGiven:      decode[HandoverGiven],
 	TypeHandoverAccepted:   decode[HandoverAccepted],
+	TypeInstructionGiven:   decode[InstructionGiven],
+	TypeInstructionRead:    decode[InstructionRead],
 	TypeStorageTakenOver:   decode[StorageTakenOver],
 	TypeStorageDegraded:    decode[StorageDegraded],
 	TypeStorageRecovered:   decode[StorageRecovered],
+	TypeLessonAdded:        decode[LessonAdded],
+	TypeActionAdded:        decode[ActionAdded],
+	TypeActionDone:         decode[ActionDone],
+	TypeRunLinked:          decode[RunLinked],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -92,6 +92,32 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
 	StorageRecovered{Text: "recovered on Tue 24 Nov 2026 03:11", Recovery: "20261124T031107Z"},
+	SystemSaidBack{System: "Pathology", By: "IT", Note: "results can be read in the viewer, and do not reach the EPR"},
+	InstructionGiven{Subject: "bloods", Text: "Essential blood tests only", From: "silver command"},
+	InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 41, Steps: []Step{sampleStep, {Procedure: "epr-downtime", Step: "count"}}},
+	InstructionGiven{Subject: "bloods", Text: "As usual again", Replaces: 43, Ends: true},
+	InstructionRead{Given: 41},
+	RunClosed{
+		Reason: "Two sheets are with the day shift", Outstanding: []string{"2 steps open in pathology-requests"},
+		Left: []Left{
+			{What: "Paper pathology requests, step 1 Tell blood sciences: open", Procedure: "pathology-requests", Step: "tell-lab",
+				Owner: "B Shah, charge nurse", Reason: "the phones are down"},
+			{What: "Paper pathology requests, step 2: put off", Owner: "Day shift"},
+		},
+	},
+	LessonAdded{Text: "The paper pads were in the locked office"},
+	ActionAdded{Text: "A box of pads in the clean utility", Owner: "Ward manager", Due: "2026-12-12"},
+	ActionDone{Action: 41, Note: "two boxes"},
+	ActionDone{Action: 42},
+	ProcedureOpened{Origin: "shipped", Procedure: procedure.Procedure{
+		ID: "back-entry", Title: "Back-entry", Kind: procedure.Recovery,
+		Sections: []procedure.Section{{Heading: "Recovery", Steps: []procedure.Step{{ID: "charts", Text: "Charts", Title: "Charts", Order: "medicines"}}}},
+	}},
+	RunLinked{
+		Log: "K4QX7F3A91C2", Ward: "7A", Device: "WARD7A-PC1", Mode: Live, Why: "one outage, two PCs",
+		Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y",
+	},
+	RunLinked{Log: "K4QX7F3A91C2"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

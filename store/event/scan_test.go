@@ -105,8 +105,12 @@ func TestScanMatchesDecode(t *testing.T) {
 // without Decode, and without memory for each.
 func TestScanMakesNothing(t *testing.T) {
 	for _, e := range entries(t) {
-		switch e.Body.(type) {
-		case RunStarted, ProcedureOpened, ProcedureReplaced, ClockChecked, ClockJumped, StorageRecovered, StorageTakenOver, HandoverGiven, HandoverAccepted:
+		switch body := e.Body.(type) {
+		case RunClosed:
+			if len(body.Left) > 0 {
+				continue
+			}
+		case RunStarted, ProcedureOpened, ProcedureReplaced, ClockChecked, ClockJumped, StorageRecovered, StorageTakenOver, HandoverGiven, HandoverAccepted, InstructionGiven:
 			continue // few in any log, with members that only Decode reads
 		}
 		if _, ok := new(Scanner).scan(e.Raw); !ok {

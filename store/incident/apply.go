@@ -28,6 +28,7 @@ func (s *State) Apply(e *event.Entry) {
 		}
 	case event.RunClosed:
 		s.close(e, body.Reason)
+		s.Left = body.Left
 	case event.RunAbandoned:
 		s.close(e, body.Reason)
 		s.Abandoned = true
@@ -39,18 +40,18 @@ func (s *State) Apply(e *event.Entry) {
 		if !s.RecoveryAt.IsZero() {
 			s.Phase = event.Recovery
 		}
-		s.ClosedAt, s.CloseReason, s.Abandoned = time.Time{}, "", false
+		s.ClosedAt, s.CloseReason, s.Left, s.Abandoned = time.Time{}, "", nil, false
 	case event.PhaseChanged:
 		s.changePhase(e, body.Phase)
 
 	case event.SystemDown:
-		s.setSystem(body.System, SystemDown, e.Happened, "")
+		s.setSystem(System{body.System, SystemDown, e.Happened, "", body.Note})
 	case event.SystemSaidBack:
-		s.setSystem(body.System, SystemSaidBack, e.Happened, body.By)
+		s.setSystem(System{body.System, SystemSaidBack, e.Happened, body.By, body.Note})
 	case event.SystemChecked:
-		s.setSystem(body.System, SystemChecked, e.Happened, "")
+		s.setSystem(System{body.System, SystemChecked, e.Happened, "", body.Note})
 	case event.SystemInUse:
-		s.setSystem(body.System, SystemInUse, e.Happened, "")
+		s.setSystem(System{body.System, SystemInUse, e.Happened, "", body.Note})
 
 	case event.ProcedureOpened:
 		s.open(e, body)
@@ -78,10 +79,16 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
+	case event.RunLinked:
+		s.link(e, body)
 	case event.HandoverGiven:
 		s.give(e, body)
 	case event.HandoverAccepted:
 		s.accept(e, body)
+	case event.InstructionGiven:
+		s.instruct(e, body)
+	case event.InstructionRead:
+		s.readInstruction(e, body)
 	case event.ClockChecked:
 		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
 		s.ClockChecked, s.Jumps = true, nil
@@ -91,6 +98,12 @@ func (s *State) Apply(e *event.Entry) {
 		s.Storage.degraded(body)
 	case event.StorageRecovered:
 		s.Storage.recovered(body)
+	case event.LessonAdded:
+		s.addLesson(e, body)
+	case event.ActionAdded:
+		s.addFollowUp(e, body)
+	case event.ActionDone:
+		s.finishFollowUp(e, body)
 	case event.Unknown:
 		s.NotKnown++
 	}
@@ -118,7 +131,7 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 	s.Since, s.Declared = e.Happened, s.Wall(e.Recorded.At)
 	s.Phase = event.Downtime
 	for _, name := range body.Systems {
-		s.setSystem(name, SystemDown, e.Happened, "")
+		s.setSystem(System{Name: name, Status: SystemDown, At: e.Happened})
 	}
 	s.signOn(e.Actor)
 }
@@ -193,18 +206,29 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	step.changed = time.Time{}
 }
 
-func (s *State) setSystem(name string, status SystemStatus, at time.Time, by string) {
-	system := s.System(name)
+// setSystem brings a system up to date. What it can and cannot do stays said while it
+// is on its way back, until something else is.
+func (s *State) setSystem(is System) {
+	system := s.System(is.Name)
 	if system == nil {
-		s.Systems = append(s.Systems, System{Name: name})
-		system = &s.Systems[len(s.Systems)-1]
+		s.Systems = append(s.Systems, is)
+		return
 	}
-	system.Status, system.At, system.By = status, at, by
+	is.Name = system.Name
+	if is.Note == "" && system.comingBack() && is.comingBack() {
+		is.Note = system.Note
+	}
+	*system = is
 }
+
+func (s System) comingBack() bool { return s.Status == SystemSaidBack || s.Status == SystemChecked }
 
 func (s *State) signOn(who event.Person) {
 	s.Who = who
 	if !slices.Contains(s.People, who) {
 		s.People = append(s.People, who)
+	}
+	if !slices.Contains(s.Shift, who) {
+		s.Shift = append(slices.Clip(s.Shift), who)
 	}
 }

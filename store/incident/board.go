@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"downtime/store/event"
 )
 
 // Item is one step as the board shows it.
@@ -13,7 +15,11 @@ type Item struct {
 	Timing
 }
 
-// Board is everything there is to do across all procedures that are on.
+// Ref names the step.
+func (i Item) Ref() Ref { return Ref{Procedure: i.Procedure.Def.ID, Step: i.Step.Def.ID} }
+
+// Board is everything there is to do across all procedures that are on. A step
+// stands in one of its lists, and a settled one in none.
 type Board struct {
 	Overdue []Item // targets that have passed, most overdue first; critical before others of the same time
 	Next    []Item // to do now: by target, then critical, then in the order of the procedures
@@ -22,12 +28,18 @@ type Board struct {
 	PutOff  []Item
 	// CouldNot are steps that could not be done: still a risk, so not hidden.
 	CouldNot []Item
+	// Recovery are steps that wait for recovery, which has not begun, asked for
+	// once.
+	Recovery []Item
 }
 
 // Board sorts out what is to be done at a moment.
-func (s *State) Board(now time.Time) Board {
+func (s *State) Board(now time.Time) Board { return s.BoardOf(now, s.Procedures...) }
+
+// BoardOf is the board of some of the procedures.
+func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 	var b Board
-	for _, p := range s.Procedures {
+	for _, p := range procedures {
 		if p.StoodDown {
 			continue
 		}
@@ -47,6 +59,8 @@ func (s *State) Board(now time.Time) Board {
 			switch {
 			case !item.From.IsZero():
 				b.Later = append(b.Later, item)
+			case !item.Active && !step.Def.Recurring() && s.waitsForRecovery(step):
+				b.Recovery = append(b.Recovery, item)
 			case !item.Active:
 			case item.Timing.Overdue(now):
 				b.Overdue = append(b.Overdue, item)
@@ -59,9 +73,37 @@ func (s *State) Board(now time.Time) Board {
 	}
 	slices.SortStableFunc(b.Overdue, byTarget)
 	slices.SortStableFunc(b.Next, byTarget)
+	if s.Phase == event.Recovery {
+		leadWithRecovery(b.Next)
+	}
 	slices.SortStableFunc(b.Checks, byTarget)
 	slices.SortStableFunc(b.Later, func(x, y Item) int { return x.From.Compare(y.From) })
 	return b
+}
+
+// ToDo is how much wants doing now: steps whose time it is, and checks that are
+// due. It is the one number that is called "to do". Everything that is open, now
+// or later, is OpenSteps; what a clean close waits for is Outstanding.
+func (b Board) ToDo() int { return len(b.Overdue) + len(b.Next) }
+
+// Band are the steps that come up next at a later time of the outage: all those
+// of one moment.
+type Band struct {
+	At    time.Time
+	After time.Duration // since the outage began
+	Steps int
+}
+
+// Band is the time band that comes next; zero where none does.
+func (b Board) Band() Band {
+	var band Band
+	for _, item := range b.Later {
+		if band.Steps > 0 && !item.From.Equal(band.At) {
+			break
+		}
+		band = Band{At: item.From, After: item.Step.Def.FromDuration(), Steps: band.Steps + 1}
+	}
+	return band
 }
 
 // byTarget puts a step with a target before one without, an earlier target

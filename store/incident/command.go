@@ -173,23 +173,6 @@ func (a ChangePhase) decide(s *State, c Command) ([]event.Event, error) {
 	return c.events(time.Time{}, event.PhaseChanged{Phase: a.Phase, Reason: a.Reason}), nil
 }
 
-// Close ends the run. While anything is outstanding it needs a reason.
-type Close struct{ Reason string }
-
-func (a Close) decide(s *State, c Command) ([]event.Event, error) {
-	if err := s.mustRun(); err != nil {
-		return nil, err
-	}
-	outstanding, _ := s.Outstanding(c.Now)
-	if len(outstanding) > 0 && strings.TrimSpace(a.Reason) == "" {
-		return nil, refuse("%s: finish them, or close with a reason", strings.Join(outstanding, ", "))
-	}
-	if err := checkLength(a.Reason); err != nil {
-		return nil, err
-	}
-	return c.events(time.Time{}, event.RunClosed{Reason: a.Reason, Outstanding: outstanding}), nil
-}
-
 // Abandon closes a run that was started in error.
 type Abandon struct{ Reason string }
 

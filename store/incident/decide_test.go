@@ -194,6 +194,10 @@ func TestDecide(t *testing.T) {
 
 		{"running", SetSystem{Name: "Pathology", To: SystemDown}, "system.down"},
 		{"running", SetSystem{Name: "epr", To: SystemSaidBack, By: "IT"}, "system.said-back"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemSaidBack, By: "IT"}, "so: EPR is said back already"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemSaidBack, Note: "to read only"}, "system.said-back"},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked, By: "IT"}, `no: belongs to "said back" alone`},
+		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked, Note: long}, "no: characters"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemChecked}, "system.checked"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemInUse}, "system.in-use"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemDown}, "system.down"},
@@ -347,6 +351,7 @@ func allActions() []Action {
 		Reopen{Ref: ref("plain"), Reason: "x"}, Write{Kind: event.TypeNote, Text: "x"},
 		RecordDecision{Decision: event.Decision{Text: "x", Reason: "y"}}, Correct{Seq: 1, Text: "x"},
 		SignOn{}, CheckClock{}, SetSystem{Name: "EPR", To: SystemInUse},
+		GiveInstruction{Subject: "x", Text: "x"}, ReadInstruction{1},
 	}
 }
 

@@ -41,7 +41,7 @@ func (s *State) Timing(p *Procedure, step *Step, now time.Time) Timing {
 		return Timing{}
 	}
 	inRecovery := s.Phase == event.Recovery
-	if step.Section.InRecovery() && !inRecovery {
+	if s.waitsForRecovery(step) {
 		return Timing{}
 	}
 	start := latest(s.Declared, step.Since)
@@ -65,6 +65,11 @@ func (s *State) Timing(p *Procedure, step *Step, now time.Time) Timing {
 		return Timing{Active: true, Due: start.Add(step.Def.WithinDuration())}
 	}
 	return Timing{Active: true}
+}
+
+// waitsForRecovery reports whether a step belongs to recovery, which has not begun.
+func (s *State) waitsForRecovery(step *Step) bool {
+	return s.Running() && s.Phase != event.Recovery && step.Section.InRecovery()
 }
 
 // maxMissed bounds the list of missed checks: a log that was left open for

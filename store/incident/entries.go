@@ -117,11 +117,13 @@ func (a CheckClock) decide(s *State, c Command) ([]event.Event, error) {
 }
 
 // SetSystem moves a system along: down, said back, checked, in use. It can go
-// down again at any point. By is who says it is back, or a note.
+// down again at any point. By is who says that it is back. Note is what can and what
+// cannot be done with it yet; said anew, the system stays where it is.
 type SetSystem struct {
 	Name string
 	To   SystemStatus
 	By   string
+	Note string
 }
 
 func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
@@ -131,29 +133,33 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the name of the system", a.Name); err != nil {
 		return nil, err
 	}
-	if err := checkLength(a.By); err != nil {
-		return nil, err
+	for _, text := range []string{a.By, a.Note} {
+		if err := checkLength(text); err != nil {
+			return nil, err
+		}
 	}
 	name, known := a.Name, s.System(a.Name)
 	if known != nil {
 		name = known.Name
 	}
 	switch {
-	case known != nil && known.Status == a.To:
+	case known != nil && known.Status == a.To && (a.By == "" || a.By == known.By) && (a.Note == "" || a.Note == known.Note):
 		return nil, NoChange{name + " is " + string(a.To) + " already"}
 	case known == nil && a.To != SystemDown:
 		return nil, refuse("%s was not said to be down in this %s", a.Name, s.Noun())
+	case a.By != "" && a.To != SystemSaidBack:
+		return nil, refuse("who says so belongs to %q alone", SystemSaidBack)
 	}
 	var body event.Body
 	switch a.To {
 	case SystemDown:
-		body = event.SystemDown{System: name, Note: a.By}
+		body = event.SystemDown{System: name, Note: a.Note}
 	case SystemSaidBack:
-		body = event.SystemSaidBack{System: name, By: a.By}
+		body = event.SystemSaidBack{System: name, By: a.By, Note: a.Note}
 	case SystemChecked:
-		body = event.SystemChecked{System: name, Note: a.By}
+		body = event.SystemChecked{System: name, Note: a.Note}
 	case SystemInUse:
-		body = event.SystemInUse{System: name, Note: a.By}
+		body = event.SystemInUse{System: name, Note: a.Note}
 	default:
 		return nil, refuse("a system cannot be %q", a.To)
 	}

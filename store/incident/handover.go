@@ -83,6 +83,7 @@ func (s *State) accept(e *event.Entry, body event.HandoverAccepted) {
 	}
 	s.Given = nil
 	s.Handovers = append(slices.Clip(s.Handovers), last)
+	s.Shift = nil
 	s.signOn(e.Actor)
 }
 

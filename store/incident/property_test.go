@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +86,13 @@ func (c chance) moment(now time.Time) time.Time {
 func (c chance) action(now time.Time) Action {
 	procedure := testProcedure()
 	procedure.ID = c.of("paths", "second")
-	switch c.IntN(25) {
+	switch c.IntN(30) {
+	case 27:
+		return AddLesson{Text: c.text()}
+	case 28:
+		return AddAction{Text: c.text(), Owner: c.of("", "Ward manager"), Due: []time.Time{{}, now, now.Add(-48 * hour), now.Add(48 * hour)}[c.IntN(4)]}
+	case 29:
+		return FinishAction{Seq: c.Uint64N(120), Note: c.text()}
 	case 0:
 		return Start{RunStarted: event.RunStarted{Mode: event.Mode(c.of("LIVE", "DRILL", "?")), Title: c.text()}, Since: c.moment(now)}
 	case 1:
@@ -95,7 +102,7 @@ func (c chance) action(now time.Time) Action {
 	case 3:
 		return ChangePhase{Phase: event.Phase(c.of("downtime", "recovery", "closed", "?")), Reason: c.text()}
 	case 4:
-		return Close{Reason: c.text()}
+		return Close{Reason: c.text(), Owner: c.of("", "Day shift"), Each: []Takeover{{Ref: c.ref(), Owner: c.text(), Reason: c.text()}}}
 	case 5:
 		return Abandon{Reason: c.text()}
 	case 6, 7:
@@ -117,12 +124,19 @@ func (c chance) action(now time.Time) Action {
 	case 22:
 		return []Action{SignOn{}, CheckClock{Offset: time.Duration(c.IntN(7200)-3600) * time.Second}}[c.IntN(2)]
 	}
+	switch c.IntN(4) {
+	case 0:
+		return GiveInstruction{Subject: c.of("bloods", "Bloods", "beds", ""), Text: c.of("x", "y", "", long), From: c.of("", "silver"), At: c.moment(now),
+			Steps: []Ref{c.ref(), c.ref()}[:c.IntN(3)], KeepSteps: c.IntN(2) == 0, Ends: c.IntN(4) == 0}
+	case 1:
+		return ReadInstruction{c.Uint64N(40)}
+	}
 	if c.IntN(2) == 0 {
 		replacement := ReplaceProcedure{OpenProcedure: open(c.edited(procedure)), Reason: c.text()}
 		replacement.SHA256 = fmt.Sprint(c.IntN(3), c.IntN(2))
 		return replacement
 	}
-	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.text()}
+	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.of("", "", "IT", long), Note: c.text()}
 }
 
 // Whatever is asked for, in whatever order: nothing panics, deciding changes
@@ -160,6 +174,7 @@ func TestAnyCommandsInAnyOrder(t *testing.T) {
 			wantApplied(t, r.state, command, events, seed)
 			r.state.Board(r.now)
 			r.state.Outstanding(r.now)
+			r.state.Recovery(r.now)
 		}
 		if len(r.entries) == 0 {
 			continue
@@ -216,7 +231,17 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 	case ChangePhase:
 		ok = s.Phase == do.Phase && (s.Phase == event.Recovery) == !s.RecoveryAt.IsZero()
 	case Close:
-		ok = s.Phase == event.Closed && !s.Abandoned && s.CloseReason == do.Reason
+		ok = s.Phase == event.Closed && !s.Abandoned && s.CloseReason == do.Reason && len(s.Left) == len(s.Unfinished(c.Now))
+		for _, left := range s.Left {
+			ok = ok && left.Owner != "" && (left.Reason != "" || s.CloseReason != "")
+		}
+	case AddLesson:
+		ok = s.Lessons[len(s.Lessons)-1].Text == do.Text
+	case AddAction:
+		ok = !s.FollowUps[len(s.FollowUps)-1].Overdue(c.Now)
+	case FinishAction:
+		i := slices.IndexFunc(s.FollowUps, func(f FollowUp) bool { return f.Seq == do.Seq })
+		ok = s.FollowUps[i].Done() && s.FollowUps[i].DoneBy == c.By
 	case Abandon:
 		ok = s.Phase == event.Closed && s.Abandoned
 	case ReopenRun:
@@ -237,6 +262,11 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 		ok = s.ClockChecked && s.ClockOffset == do.Offset
 	case SetSystem:
 		ok = s.System(do.Name).Status == do.To
+	case GiveInstruction:
+		i := s.Latest(do.Subject)
+		ok = i != nil && i.Text == do.Text && i.Ends == do.Ends && s.HasRead(i, c.By)
+	case ReadInstruction:
+		ok = s.HasRead(s.Instruction(do.Seq), c.By)
 	}
 	if !ok {
 		t.Fatalf("seed %d: after %+v the state is\n%s", seed, c.Do, dump(s))

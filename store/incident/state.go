@@ -31,12 +31,21 @@ type State struct {
 	RecoveryAt  time.Time // of the latest change to recovery; zero before
 	ClosedAt    time.Time
 	CloseReason string
-	Abandoned   bool // started in error
+	Left        []event.Left // what it was closed without
+	Abandoned   bool         // started in error
+
+	// What was learned, and what somebody will do about it.
+	Lessons   []Lesson
+	FollowUps []FollowUp
 
 	Systems    []System
 	Procedures []*Procedure // in the order they were opened
 	Who        event.Person // who is working: the last to sign on
 	People     []event.Person
+
+	Shift []event.Person // those of People who have worked since the last handover
+
+	Instructions []Instruction // from command, in the order they were entered
 
 	Given     *Handover  // and not accepted yet; nil for none
 	Handovers []Handover // that were accepted, in their order
@@ -49,6 +58,7 @@ type State struct {
 	Jumps []ClockJump
 
 	Storage Storage
+	Linked  []Linked // other logs of the same outage
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
@@ -72,6 +82,8 @@ type System struct {
 	Status SystemStatus
 	At     time.Time
 	By     string // who says it is back
+	// Note is what can and what cannot be done with it yet.
+	Note string
 }
 
 // Procedure is a procedure pinned in the log, with the state of its steps.
@@ -252,8 +264,9 @@ func (p *Procedure) Count(status Status) int {
 	return n
 }
 
-// OpenSteps counts the steps still to do in all procedures that are on. A step
-// that comes up at a time the outage has not reached is not to do.
+// OpenSteps counts the steps that are not settled in all procedures that are on,
+// those among them that wait for recovery. A step that comes up at a time the
+// outage has not reached is not counted. What wants doing now is Board.ToDo.
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
 	for _, p := range s.Procedures {
@@ -264,39 +277,15 @@ func (s *State) OpenSteps(now time.Time) int {
 	return n
 }
 
-// openSteps counts the steps of a procedure that are open, asked for once,
-// reached, and counted.
+// openSteps counts the steps of a procedure that are to do, and counted.
 func (s *State) openSteps(p *Procedure, now time.Time, counted func(*Step) bool) int {
-	if !s.ClosedAt.IsZero() {
-		now = s.ClosedAt
-	}
 	n := 0
 	for _, step := range p.Steps {
-		reached := !now.Before(s.Since.Add(step.Def.FromDuration()))
-		if step.Status == Open && !step.Def.Recurring() && reached && counted(step) {
+		if s.toDo(step, now) && counted(step) {
 			n++
 		}
 	}
 	return n
-}
-
-// Outstanding says in words what a clean close waits for, and how many things
-// that is: steps that are open and not optional, and steps put off.
-func (s *State) Outstanding(now time.Time) (words []string, count int) {
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
-		if n := s.openSteps(p, now, func(step *Step) bool { return !step.Def.Optional }); n > 0 {
-			words = append(words, fmt.Sprintf("%s open in %s", plural(n, "step"), p.Def.ID))
-			count += n
-		}
-		if n := p.Count(PutOff); n > 0 {
-			words = append(words, fmt.Sprintf("%s put off in %s", plural(n, "step"), p.Def.ID))
-			count += n
-		}
-	}
-	return words, count
 }
 
 func plural(n int, noun string) string {

@@ -26,11 +26,12 @@ func Leaf(raw []byte) Hash { return tlog.RecordHash(raw) }
 // ParseLeaf reads a leaf or a link: 64 digits of hex.
 func ParseLeaf(digits string) (Hash, error) {
 	var h Hash
-	raw, err := hex.DecodeString(digits)
-	if err != nil || len(raw) != HashSize {
+	if len(digits) != 2*HashSize {
 		return h, fmt.Errorf("%q is not %d digits of hex", digits, 2*HashSize)
 	}
-	copy(h[:], raw)
+	if _, err := hex.Decode(h[:], []byte(digits)); err != nil {
+		return Hash{}, fmt.Errorf("%q is not %d digits of hex", digits, 2*HashSize)
+	}
 	return h, nil
 }
 

@@ -58,6 +58,8 @@ type Builder struct {
 	titles   map[event.Step]string
 	names    map[string]string // procedure titles by id
 	versions map[string]string // of the procedures, by id
+	subjects map[uint64]string // of the instructions from command, by entry
+	actions  map[uint64]string // what is to be done, by its entry
 }
 
 // Row is the row of the next entry.
@@ -78,10 +80,7 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		b.offset = time.Duration(body.WallClock.OffsetS) * time.Second
 		r.Message = started(body)
 	case event.RunClosed:
-		r.Message, r.Reason = "Closed", body.Reason
-		if len(body.Outstanding) > 0 {
-			r.Message += " with " + strings.Join(body.Outstanding, ", ")
-		}
+		r.Message, r.Reason = closed(body), body.Reason
 	case event.RunReopened:
 		r.Message, r.Reason = "Reopened", body.Reason
 	case event.RunAbandoned:
@@ -92,7 +91,7 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.SystemDown:
 		r.Message, r.Reason = body.System+": down", body.Note
 	case event.SystemSaidBack:
-		r.Message, r.Reason = body.System+": said to be back", body.By
+		r.Message, r.Reason = saidBack(body), body.By
 	case event.SystemChecked:
 		r.Message, r.Reason = body.System+": checked on this ward", body.Note
 	case event.SystemInUse:
@@ -141,10 +140,16 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		}
 	case event.HandoverAccepted:
 		r.Message = fmt.Sprintf("%s accepted the handover from %s, and is now working", e.Actor.String(), body.From.String())
+	case event.InstructionGiven:
+		b.instruct(r, body)
+	case event.InstructionRead:
+		r.Message = fmt.Sprintf("Instruction no. %d%s: read", body.Given, b.about(body.Given))
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = "Clock checked: " + clockWords(b.offset)
 
+	case event.LessonAdded, event.ActionAdded, event.ActionDone:
+		b.follow(r, e)
 	case event.CheckpointMade:
 		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
 	case event.WitnessSeen:
@@ -152,6 +157,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
+	case event.RunLinked:
+		r.Message, r.Reason = linkedWords(body), body.Why
 	case event.StorageTakenOver:
 		r.Message = takenOver(body)
 	case event.StorageDegraded:
@@ -309,11 +316,17 @@ var descriptions = map[event.Type]string{
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeHandoverGiven:      "Handover given",
 	event.TypeHandoverAccepted:   "Handover accepted",
+	event.TypeInstructionGiven:   "Instruction from command",
+	event.TypeInstructionRead:    "Instruction read",
 	event.TypeClockChecked:       "Clock checked",
 	event.TypeCheckpointMade:     "Checkpoint",
 	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
+	event.TypeRunLinked:          "Same outage",
 	event.TypeStorageTakenOver:   "Log taken over",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",
+	event.TypeLessonAdded:        "Lesson",
+	event.TypeActionAdded:        "Action",
+	event.TypeActionDone:         "Action done",
 }

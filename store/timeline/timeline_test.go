@@ -104,6 +104,25 @@ var bodies = []event.Body{
 	event.HandoverGiven{To: event.Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	event.HandoverGiven{To: event.Person{Name: "B Shah"}},
 	event.HandoverAccepted{From: event.Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
+	event.SystemSaidBack{System: "Pathology", By: "IT", Note: "results can be read in the viewer"},
+	event.InstructionGiven{Subject: "bloods", Text: "Essential blood tests only", From: "silver command", Steps: []event.Step{step, {Procedure: "nowhere", Step: "s9"}}},
+	event.InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 53},
+	event.InstructionGiven{Subject: "bloods", Text: "As usual", Replaces: 54, Ends: true},
+	event.InstructionRead{Given: 54},
+	event.InstructionRead{Given: 9},
+	event.RunClosed{Reason: "handed over", Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "B Shah, charge nurse"}, {What: "X, step 2: open", Owner: "B Shah, charge nurse"},
+	}},
+	event.RunClosed{Outstanding: []string{"2 steps open in x"}, Left: []event.Left{
+		{What: "X, step 1: open", Owner: "Day shift", Reason: "x"}, {What: "X, step 2: open", Owner: "Ward clerk", Reason: "y"},
+	}},
+	event.LessonAdded{Text: "The pads were locked away"},
+	event.ActionAdded{Text: "A box of pads in the utility", Owner: "Ward manager", Due: "2026-12-12"},
+	event.ActionDone{Action: 61, Note: "two boxes"},
+	event.ActionDone{Action: 4},
+	event.RunLinked{Log: "K4QX7F3A91C2", Ward: "7A", Device: "WARD7A-PC1", Mode: event.Live, Why: "begun there", Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+	event.RunLinked{Log: "K4QX7F3A91C3", Size: 1, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+	event.RunLinked{Log: "K4QX7F3A91C4", Ward: "7A"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
@@ -242,5 +261,25 @@ func TestModeWords(t *testing.T) {
 		if got := ModeWords(mode); got != want {
 			t.Errorf("%s: %q, want %q", mode, got, want)
 		}
+	}
+}
+
+// Rows of two logs are told in one order by the wall's time; what happened at the
+// same time stays as its log has it.
+func TestMerge(t *testing.T) {
+	at := func(log string, seq uint64, minute int) Row {
+		return Row{Log: log, Seq: seq, Happened: began.Add(time.Duration(minute) * time.Minute)}
+	}
+	a := []Row{at("A", 1, 0), at("A", 2, 10), at("A", 3, 5)} // 3 was written up later
+	b := []Row{at("B", 1, 5), at("B", 2, 5), at("B", 3, 20)}
+	var got []string
+	for _, row := range Merge(a, b) {
+		got = append(got, fmt.Sprint(row.Log, row.Seq))
+	}
+	if want := "A1 A3 B1 B2 A2 B3"; strings.Join(got, " ") != want {
+		t.Errorf("merged as %s, want %s", strings.Join(got, " "), want)
+	}
+	if a[1].Seq != 2 || b[0].Log != "B" {
+		t.Error("the rows that were given were put in another order")
 	}
 }

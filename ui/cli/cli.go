@@ -68,6 +68,7 @@ type program struct {
 	Incidents  incidentsCommand  `cmd:"" help:"List the downtimes and drills in the data folder."`
 	Export     exportCommand     `cmd:"" help:"Write the timeline of one: Markdown to read, CSV for spreadsheets, JSON Lines to keep."`
 	Verify     verifyCommand     `cmd:"" help:"Check that a log is whole and unchanged; exit code 1 if it is not."`
+	Import     importCommand     `cmd:"" help:"Bring in logs from another PC, a stick or a backup, whole and proved; exit code 1 if any could not be."`
 	Backup     backupCommand     `cmd:"" help:"Copy every log to one file, read back and compared."`
 	Recover    recoverCommand    `cmd:"" help:"Get back what is in damaged files; exit code 1 if an entry is gone."`
 	Look       lookCommand       `cmd:"" hidden:""`

@@ -30,6 +30,7 @@ type ward struct {
 	t       *testing.T
 	data    string
 	environ []string
+	program string // that looks at a log before it is opened; "" for this one
 }
 
 func newWard(t *testing.T) *ward {
@@ -45,7 +46,7 @@ func (w *ward) runIn(in io.Reader, args ...string) result {
 	var out, errs bytes.Buffer
 	code := Run(args, IO{
 		In: in, Out: &out, Err: &errs, Environ: w.environ,
-		Clocks: w.clocks,
+		Clocks: w.clocks, Program: w.program,
 	})
 	return result{code, out.String(), errs.String()}
 }
@@ -218,7 +219,7 @@ func TestJSONKeys(t *testing.T) {
 	w.begin()
 	for _, c := range []struct{ args, keys string }{
 		{"incidents --json", "log mode title started closed phase entries open_steps outstanding"},
-		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files copied says details"},
+		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files copied others says details"},
 		{"lint --json", "file id title rule sections steps records diagnostics"},
 		{"procedures --json", "id title version kind systems owner approved approved_by approved_on last_reviewed_on review_in steps records origin replaces_shipped sha256"},
 	} {

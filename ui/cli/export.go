@@ -21,6 +21,8 @@ type exportCommand struct {
 	What   string `enum:"timeline,handover" default:"timeline" placeholder:"WHAT" help:"What to write: timeline, or the handover sheet of what is open."`
 	Output string `short:"o" placeholder:"FILE" help:"Write to a file; it must not exist yet. Default: standard output."`
 	Force  bool   `help:"Write over a file that exists."`
+
+	WithLinked bool `help:"With every log of the same outage that is here, in one order; Markdown and CSV alone."`
 }
 
 // Help is the rest of what the command's --help says.
@@ -31,6 +33,7 @@ Examples:
   downtime export
   downtime export -o night.csv
   downtime export --what handover -o handover.pdf
+  downtime export --with-linked -o outage.md
   downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl`
 }
 
@@ -54,7 +57,12 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	switch {
 	case c.What == "handover":
+		if c.WithLinked {
+			return usage("the handover sheet is of one log: leave --with-linked out, or leave --what out")
+		}
 		return c.handover(a, st, run)
+	case c.WithLinked && c.format() == "jsonl":
+		return usage("JSON Lines is one log, byte for byte: export each by itself, or choose --format markdown or csv with --with-linked")
 	case c.format() == "pdf":
 		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
 	}
@@ -70,6 +78,9 @@ func (c *exportCommand) Run(a *app) (err error) {
 		if !slices.Contains(formats, c.format()) {
 			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
 		}
+		if c.WithLinked {
+			return c.writeTogether(w, st, run, signer)
+		}
 		return c.write(w, entriesOf(st, run), signer)
 	}
 	if c.Output == "" || c.Output == "-" {
@@ -84,6 +95,9 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	if c.WithLinked {
+		err = errors.Join(err, c.sayLinked(a.out, st, run))
+	}
 	if unsigned != nil {
 		fmt.Fprintf(a.out, "It is not signed: %s.\n", tidy(unsigned.Error()))
 	}

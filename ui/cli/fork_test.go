@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,6 +39,18 @@ func TestAStickOnWhichTheLogWentOnElsewhere(t *testing.T) {
 			kept, err := filepath.Glob(filepath.Join(stick, "journal", "*.other-*"))
 			if err != nil || len(kept) != 1 {
 				t.Fatalf("kept are %q, %v", kept, err)
+			}
+			// The log itself is proved, and that there is another course is not kept back.
+			if got := w.want(exitDone, "", "verify").out; !strings.Contains(got, fmt.Sprintf("%q tells another course of this log, with 2 entries that the log does not have, from entry 3 on", kept[0])) {
+				t.Errorf("verify says\n%s", got)
+			}
+			found := w.json("verify", "--json")[0]
+			others, _ := found["others"].([]any)
+			if len(others) != 1 || found["ok"] != true {
+				t.Fatalf("verify --json says %v", found)
+			}
+			if other := others[0].(map[string]any); other["file"] != kept[0] || other["entry"] != 3.0 || other["entries"] != 2.0 {
+				t.Errorf("verify --json says %v", other)
 			}
 			if got := w.want(exitDone, "", "recover", "--dry-run").out; !strings.Contains(got, "told otherwise in") || !strings.Contains(got, kept[0]) || !strings.Contains(got, "whole") {
 				t.Errorf("recover says\n%s", got)

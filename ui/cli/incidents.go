@@ -38,6 +38,7 @@ type incidentLine struct {
 	Entries     uint64     `json:"entries"`
 	OpenSteps   int        `json:"open_steps"`
 	Outstanding int        `json:"outstanding"`
+	Elsewhere   bool       `json:"elsewhere,omitempty"` // brought in, and only read here
 
 	since, until string // for people; until is "" while open
 }
@@ -101,7 +102,7 @@ func describeRun(run store.Run, state *incident.State, pc time.Time) incidentLin
 	line := incidentLine{
 		Log: run.Log, Mode: run.Started.Mode, Title: clean.Line(run.Started.Title),
 		Started: run.Since.In(zone).Format(time.RFC3339), Phase: string(state.Phase),
-		Entries: run.Entries, OpenSteps: state.OpenSteps(now), since: minute(run.Since.In(zone)),
+		Elsewhere: run.Elsewhere(), Entries: run.Entries, OpenSteps: state.OpenSteps(now), since: minute(run.Since.In(zone)),
 	}
 	_, line.Outstanding = state.Outstanding(now)
 	if !run.Ended.IsZero() {
@@ -119,6 +120,9 @@ func printRuns(a *app, lines []incidentLine) {
 		when := "since " + l.since + ", " + l.Phase
 		if l.Closed != nil {
 			when = l.since + " to " + l.until + ", closed"
+		}
+		if l.Elsewhere {
+			when += ", brought in from another PC and only read here"
 		}
 		fmt.Fprintf(a.out, "%s  %s: %s\n", l.Log, timeline.ModeWords(l.Mode), l.Title)
 		fmt.Fprintf(a.out, "%14s%s; %s, %d open, %d outstanding\n", "",

@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
 
 	"downtime/store"
@@ -19,12 +20,27 @@ import (
 const (
 	lookTime   = time.Minute // a cold and slow disk is not a damaged one
 	lookMemory = "GOMEMLIMIT=512MiB"
+	// lookRounds is how often it is tried, each time without the file at which the
+	// time before ended.
+	lookRounds = 4
+)
+
+// lookSilence is how long that process may go without having read anything. A test
+// makes it shorter.
+var lookSilence = 15 * time.Second
+
+const (
+	endedBy  = "reading it ended the program that tried"
+	noAnswer = "the disk did not give what is in it in %d seconds"
 )
 
 // lookCommand is that other process. It is no command for people.
 type lookCommand struct {
-	Dir      string   `arg:""`
-	Journals []string `arg:"" optional:""`
+	Dir       string   `arg:""`
+	Journals  []string `arg:"" optional:""`
+	Silent    []string `sep:"none"` // files that did not answer
+	Ended     []string `sep:"none"` // files that ended the process
+	Databases bool     // they all are such files
 }
 
 // Help is there because every command has one.
@@ -32,42 +48,167 @@ func (lookCommand) Help() string {
 	return "The program runs this by itself, to look at the files of a log before it opens them.\n\nExamples:\n  downtime look E:\\downtime-data"
 }
 
-// Run prints what was found.
+// lookLine is a line that it prints: how far it is or, as the last, what it found.
+type lookLine struct {
+	store.Progress
+	Found *store.Survey `json:"found,omitempty"`
+}
+
+// Run prints how far it is, and what was found.
 func (c *lookCommand) Run(a *app) error {
-	found, err := store.Look(c.Dir, c.Journals...)
+	v := c.surveyor()
+	lines := json.NewEncoder(a.out)
+	v.Tell = func(p store.Progress) {
+		_ = lines.Encode(lookLine{Progress: p})
+		_ = a.out.Flush() // whoever waits for it has gone if this fails
+	}
+	found, err := v.Look(c.Dir, c.Journals...)
 	if err != nil {
 		return err
 	}
-	return json.NewEncoder(a.out).Encode(found)
+	return lines.Encode(lookLine{Found: &found})
 }
 
-// look surveys the files of a log in another process.
+func (c *lookCommand) surveyor() store.Surveyor {
+	v := store.Surveyor{Apart: make(map[string]string)}
+	for _, file := range c.Silent {
+		v.Apart[file] = fmt.Sprintf(noAnswer, int(lookSilence.Seconds()))
+	}
+	for _, file := range c.Ended {
+		v.Apart[file] = endedBy
+	}
+	if c.Databases {
+		v.Databases = endedBy
+	}
+	return v
+}
+
+// args are what it is started with.
+func (c *lookCommand) args() []string {
+	args := []string{"look"}
+	for _, file := range c.Silent {
+		args = append(args, "--silent="+file)
+	}
+	for _, file := range c.Ended {
+		args = append(args, "--ended="+file)
+	}
+	if c.Databases {
+		args = append(args, "--databases")
+	}
+	return append(append(args, "--", c.Dir), c.Journals...)
+}
+
+// look surveys the files of a log in another process. A file that it was reading when
+// it ended, or when it was ended because it read nothing any more, is taken for one
+// that cannot be read, and the others are looked at again.
 func (a *app) look(dir string, journals ...string) (store.Survey, error) {
+	c := &lookCommand{Dir: dir, Journals: journals}
+	for range lookRounds {
+		found, reading, err := a.lookOnce(c)
+		var ended *exec.ExitError
+		switch {
+		case err == nil:
+			return found, nil
+		case a.ctx.Err() != nil:
+			return store.Survey{}, a.ctx.Err()
+		case errors.Is(err, errSilent) && isFile(reading):
+			c.Silent = append(c.Silent, reading)
+		case errors.Is(err, errSilent), errors.Is(err, context.DeadlineExceeded):
+			return store.Survey{}, notLookedAt(dir, reading)
+		case errors.As(err, &ended) && ended.ExitCode() != exitFailed:
+			if isDatabase := filepath.Ext(reading) == ".db"; isDatabase && !c.Databases {
+				c.Ended = append(c.Ended, reading)
+			} else {
+				c.Databases = true
+			}
+		default:
+			// It could not be started, or says that the files cannot be read: the answer
+			// of the system is the same here.
+			return c.surveyor().Look(dir, journals...)
+		}
+	}
+	return store.Survey{}, notLookedAt(dir, dir)
+}
+
+func notLookedAt(dir, reading string) error {
+	if reading == "" {
+		reading = dir
+	}
+	return fmt.Errorf("the log in %q could not be looked at in time, and was left as it was: the disk may be slow or failing (%q was being read), so start again, or see downtime recover --help",
+		dir, reading)
+}
+
+// isFile reports whether what was being read is one of the files that can be looked at
+// the log without, and no folder.
+func isFile(reading string) bool {
+	switch filepath.Ext(reading) {
+	case ".db", ".jsonl":
+		return true
+	}
+	return false
+}
+
+// errSilent says that nothing was read for too long.
+var errSilent = errors.New("nothing is read any more")
+
+// lookOnce runs the other process, and says what it was reading last. A process that
+// waits for a device cannot always be ended: then it is left behind.
+func (a *app) lookOnce(c *lookCommand) (found store.Survey, reading string, err error) {
 	ctx, stop := context.WithTimeout(a.ctx, lookTime)
-	defer stop()
-	var out bytes.Buffer
-	child := exec.CommandContext(ctx, a.Program, append([]string{"look", dir}, journals...)...)
+	child := exec.CommandContext(ctx, a.Program, c.args()...)
 	child.Env = append(os.Environ(), lookMemory)
-	child.Stdout = &out
-	err := child.Run()
-	var found store.Survey
+	out, err := child.StdoutPipe()
 	if err == nil {
-		err = json.Unmarshal(out.Bytes(), &found)
+		err = child.Start()
 	}
-	var ended *exec.ExitError
-	switch {
-	case err == nil:
-		return found, nil
-	case a.ctx.Err() != nil:
-		return store.Survey{}, a.ctx.Err()
-	case ctx.Err() != nil:
-		return store.Survey{}, fmt.Errorf("the log in %q could not be looked at within %s, and was left as it is: the disk may be slow or failing, so start again, or see downtime recover --help",
-			dir, lookTime)
-	case errors.As(err, &ended) && ended.ExitCode() != exitFailed:
-		// It was ended by what it read.
-		return store.LookAtJournals(dir, "reading it ended the program that tried", journals...)
+	if err != nil {
+		stop()
+		return found, "", err
 	}
-	// It could not be started, or says that the files cannot be read: the answer
-	// of the system is the same here.
-	return store.Look(dir, journals...)
+	lines, ended := make(chan lookLine), make(chan error, 1)
+	go func() {
+		defer stop()
+		from := json.NewDecoder(out)
+		for {
+			var line lookLine
+			if from.Decode(&line) != nil {
+				break
+			}
+			select {
+			case lines <- line:
+			case <-ctx.Done():
+			}
+		}
+		_, _ = io.Copy(io.Discard, out)
+		ended <- child.Wait()
+	}()
+	silent := time.NewTimer(lookSilence)
+	defer silent.Stop()
+	whole := false
+	for {
+		select {
+		case line := <-lines:
+			silent.Reset(lookSilence)
+			if line.Found != nil {
+				found, whole = *line.Found, true
+			} else {
+				reading = line.Reading
+			}
+			continue
+		case err = <-ended:
+		case <-silent.C:
+			stop()
+			return found, reading, errSilent
+		case <-ctx.Done():
+			select {
+			case err = <-ended: // which stops the context, too
+			default:
+				err = ctx.Err()
+			}
+		}
+		if err == nil && !whole {
+			err = errors.New("it said nothing")
+		}
+		return found, reading, err
+	}
 }

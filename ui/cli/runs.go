@@ -46,7 +46,7 @@ func findRun(runs []store.Run, asked string) (store.Run, error) {
 	}
 	if asked == "" {
 		for _, run := range runs {
-			if run.Status == store.StatusOpen {
+			if run.Open() {
 				return run, nil
 			}
 		}

@@ -29,6 +29,7 @@ type verdict struct {
 	Papers      []paperFound      `json:"papers"`
 	Files       []fileFound       `json:"files"` // of the folder, that do not hold what the log does
 	Copied      []copiedFound     `json:"copied"`
+	Others      []otherFound      `json:"others"`  // files that tell another course of the log
 	Says        string            `json:"says"`    // the same in one sentence
 	Details     []string          `json:"details"` // and what there is to say besides
 
@@ -68,16 +69,27 @@ type copiedFound struct {
 	At      time.Time `json:"at"`
 }
 
+// otherFound is a file in verify --json that was set aside because the log went on
+// otherwise in it.
+type otherFound struct {
+	File    string `json:"file"`
+	Entry   uint64 `json:"entry"`   // the first that it tells otherwise; 0 where that is not known
+	Entries uint64 `json:"entries"` // that the log does not have
+}
+
 // judge makes a verdict of a log.
 func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	p := log.Prove(papers, keys)
 	v := verdict{
 		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0 && p.Absent == store.Span{},
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, proof: p, keys: keys,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, Others: []otherFound{}, proof: p, keys: keys,
 	}
 	for _, c := range p.Copied {
 		v.Copied = append(v.Copied, copiedFound{File: clean.Line(c.Path), Entries: min(c.Entries, p.Entries), At: c.At})
+	}
+	for _, f := range p.Others {
+		v.Others = append(v.Others, otherFound{File: clean.Line(f.Path), Entry: f.Seq, Entries: f.Alone})
 	}
 	for _, f := range p.Files {
 		v.Files = append(v.Files, fileFound{File: clean.Line(f.Path), Entry: f.Seq, Reason: clean.Line(f.Damage)})
@@ -190,6 +202,9 @@ func (v *verdict) sentence() string {
 	for _, f := range v.Files {
 		parts = append(parts, f.sentence(p.Complete))
 	}
+	for _, o := range v.Others {
+		parts = append(parts, o.sentence())
+	}
 	if p.Withheld > 0 {
 		parts = append(parts, fmt.Sprintf("withheld, and here only as a hash: %s", entries(p.Withheld)))
 	}
@@ -270,6 +285,15 @@ func (f fileFound) sentence(whole bool) string {
 		said += ", and the other copy does: keep both files, and tell whoever looks after the PC"
 	}
 	return said
+}
+
+// sentence says what such a file is, and that nothing here rests on it.
+func (o otherFound) sentence() string {
+	said := fmt.Sprintf("%q tells another course of this log", o.File)
+	if o.Entries > 0 {
+		said += fmt.Sprintf(", with %s that the log does not have, from entry %d on", entries(o.Entries), o.Entry)
+	}
+	return said + ": it was set aside and is no part of this proof; keep it, downtime recover --dry-run shows what is in it"
 }
 
 // sentence says that a file was begun later than the log.

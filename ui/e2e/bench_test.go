@@ -73,7 +73,7 @@ func untilShown(b *testing.B, env []string, words, name string, args ...string) 
 }
 
 // fill makes a log of 10,000 entries that is still running.
-func fill(b *testing.B, data string) {
+func fill(b testing.TB, data string) {
 	b.Helper()
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		b.Fatal(err)

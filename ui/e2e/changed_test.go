@@ -42,7 +42,7 @@ func TestAFileChangesWhileTheProgramRuns(t *testing.T) {
 	s.typed("1")
 	s.wait("Ring IT")
 	s.typed("\r")
-	s.wait("EPR downtime v1.1", "1 done of 3", "done")
+	s.wait("EPR downtime v1.1", "1 of 3 done", "done")
 	s.typed("\x03")
 	s.wait("Leave the program?")
 	s.typed("\x03")

@@ -86,7 +86,7 @@ func TestTheIssuesExample(t *testing.T) {
 		t.Fatalf("export: exit %d", code)
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll()
-	if err != nil || len(rows) != 5 {
+	if err != nil || len(rows) != 6 { // the names, four entries and the code on paper
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	column := make(map[string]int)

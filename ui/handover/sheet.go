@@ -57,6 +57,7 @@ type Kind int
 // Overdue and Decided, of which it must be known that there is nothing.
 const (
 	Overdue Kind = iota
+	Command
 	ToDo
 	Checks
 	Later
@@ -119,6 +120,7 @@ func Make(s Source) Sheet {
 		sheet.Parts = append(sheet.Parts, Part{kind, heading, lines, nothing})
 	}
 	must(Overdue, fmt.Sprintf("OVERDUE %d", len(board.Overdue)), s.items(board.Overdue), "Nothing is overdue.")
+	add(Command, "INSTRUCTIONS FROM COMMAND: who takes over reads them again", s.instructions())
 	add(ToDo, "TO DO", s.toDo(board))
 	add(Checks, "REPEATED CHECKS", s.items(board.Checks))
 	add(Later, "COMES UP", s.items(board.Later))
@@ -142,7 +144,7 @@ func (s Source) facts() []string {
 		if p.StoodDown {
 			continue
 		}
-		words := fmt.Sprintf("%s: %d of %s done", p.Def.Title, p.Count(incident.Done), text.Count(len(p.Steps), "step"))
+		words := fmt.Sprintf("%s: %d of %s done; %s", p.Def.Title, p.Count(incident.Done), text.Count(len(p.Steps), "step"), state.Progress(p, s.Now))
 		if !p.Def.Approved() {
 			words += ", " + text.NotApproved
 		}
@@ -266,7 +268,15 @@ func (s Source) systems() []Line {
 		if system.By != "" {
 			words += " by " + system.By
 		}
+		if system.Note != "" {
+			words += "; " + system.Note
+		}
 		lines = append(lines, Line{Words: words, When: s.clock(system.At)})
+	}
+	for _, r := range s.State.Returns(s.Now) {
+		if r.MayStandDown() {
+			lines = append(lines, Line{Words: Returning(r, "its X on the screen")})
+		}
 	}
 	return lines
 }

@@ -2,11 +2,15 @@ package plain
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"downtime/store/event"
+	"downtime/ui/session"
 )
 
 // A copy that is not there at the start is made again, and that is said and
@@ -64,6 +68,39 @@ func TestACopyThatIsNotThereAtTheStart(t *testing.T) {
 				t.Errorf("it goes on with\n%s", got)
 			}
 		})
+	}
+}
+
+// A folder that has not been the second copy's before is not called one from which
+// somebody took it.
+func TestASecondFolderForTheFirstTime(t *testing.T) {
+	isolate(t)
+	first, second := t.TempDir(), t.TempDir()
+	data := withSecond(t, first)
+	s := openAt(t, data, night)
+	s.SetWho(okafor)
+	answers(t, s, "declare live EPR down\nnote porter late\n")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := session.Open(session.Config{Data: data, Second: second, Clocks: func() event.Reading { return event.Steady(night) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(answers(t, s, ""), "\n")
+	if !strings.Contains(got, fmt.Sprintf(`the second copy of the log, in %q, is kept there for the first time: it was made from the first, and as far as this PC knows nothing is lost`, filepath.Join(second, "journal"))) ||
+		strings.Contains(got, "was not there") {
+		t.Errorf("the start with another folder says\n%s", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(second, "journal")); err != nil {
+		t.Fatal(err)
+	}
+	s = openAt(t, data, night)
+	if got := strings.Join(answers(t, s, ""), "\n"); !strings.Contains(got, "was not there: it was made again") || strings.Contains(got, "first time") {
+		t.Errorf("after the copy was deleted the start says\n%s", got)
 	}
 }
 

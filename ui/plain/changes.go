@@ -158,7 +158,13 @@ func (f *face) use(name string) ([]string, error) {
 
 func (f *face) standDown(name, reason string) ([]string, error) {
 	f.current() // so that numbers do not change their meaning by this
-	return f.do(incident.StandDown{Procedure: f.procedureID(name), Reason: reason})
+	id := f.procedureID(name)
+	waits := f.s.WaitsFor(id)
+	lines, err := f.do(incident.StandDown{Procedure: id, Reason: reason})
+	if err == nil && waits != "" {
+		lines[0] += "; not all that it is for is in use: " + waits
+	}
+	return lines, err
 }
 
 func (f *face) done(a stepArgs) ([]string, error) {
@@ -227,7 +233,7 @@ func (f *face) signOn(who event.Person) ([]string, error) {
 		f.s.SetWho(before)
 		f.s.WriteFor(doer)
 	}
-	return lines, err
+	return f.withUnread(lines, err)
 }
 
 // writeFor makes following changes somebody else's, written by who is working.

@@ -60,8 +60,8 @@ func newGrammar() grammar {
 		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",
 			"steps epr-downtime", parseSteps},
 		{"step", "", "step N", "read one step in full", "step 3", parseStep},
-		{"next", "", "next", "what is overdue and what to do next, in all procedures",
-			"next", reading((*face).next)},
+		{"next", "", "next [mine|ROLE]", "what is overdue and what to do next, in all procedures; mine: for the role of who works",
+			"next nurse in charge", parseNext},
 		{"status", "", "status", "what is down, since when, and where everything stands",
 			"status", reading((*face).status)},
 		{"log", "", "log [N]", "read the last N entries, 20 where N is left out", "log 50", parseLog},
@@ -113,8 +113,19 @@ func newGrammar() grammar {
 		{"confirm", "", "confirm", "what was recovered at the start is right",
 			"confirm", parseConfirm},
 
-		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM]", "how far a system is back",
-			"system EPR said-back : IT service desk", parseSystem},
+		{"instruction", "", "instruction SUBJECT [ends] [steps N,N|none] [from NAME] [at HH:MM] : TEXT",
+			"what command says of a subject; replaces what stood of it; a step it touches is flagged; with ends, it stands no more",
+			"instruction bloods steps 3,pathology-requests/7 from silver at 05:55 : Essential blood tests only", parseInstruction},
+		{"instructions", "", "instructions", "read the instructions from command, those that stand first, and what they replaced",
+			"instructions", reading((*face).instructions)},
+		{"read", "", "read ENTRY", "you have read an instruction from command",
+			"read 12", parseRead},
+
+		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM; note: WHAT CAN AND CANNOT BE DONE]",
+			"how far a system is back; by whom for said-back alone",
+			"system pathology said-back : IT service desk; note: results can be READ in the lab viewer, they do NOT reach the EPR", parseSystem},
+		{"systems", "", "systems", "how far each system is back, and what that means for each open procedure",
+			"systems", reading((*face).systems)},
 		{"who", "", "who NAME, ROLE", "say who is working from now on",
 			"who A Okafor, nurse in charge", parseWho},
 		{"handover", "", "handover [NAME, ROLE]", "hand over to the next person; alone, what to tell them",
@@ -130,15 +141,38 @@ func newGrammar() grammar {
 			"recovery : EPR is in use again", phase(event.Recovery)},
 		{"downtime", "", "downtime [: REASON]", "back from recovery to downtime",
 			"downtime : EPR is down again", phase(event.Downtime)},
+		{"recovery-list", "", "recovery-list", "what there is to do in recovery, in its order: identity, allergies, medicines, urgent results, observations, notes",
+			"recovery-list", reading((*face).recoveryList)},
+		{"leave", "", "leave [N|all to OWNER [: REASON]]", "say who takes on what is left at the close; alone, list what is left",
+			"leave 3 to B Shah, charge nurse : waits for labels", parseLeave},
 		{"close", "", "close [: REASON]", "end it; with a reason while anything is outstanding",
-			"close : the rest is in the day book",
-			reasonOnly(func(reason string) incident.Action { return incident.Close{Reason: reason} })},
-		{"reopen-run", "", "reopen-run : REASON", "take up again what was closed last",
-			"reopen-run : closed too early",
-			reasonOnly(func(reason string) incident.Action { return incident.ReopenRun{Reason: reason} })},
+			"close : the rest is in the day book", parseClose},
+		{"reopen-run", "", "reopen-run [N] : REASON", "take up again what was closed last, or the run with that number in finished",
+			"reopen-run : closed too early", parseReopenRun},
+		{"finished", "", "finished [N]", "list what is over, the latest first; with a number, read it and take it up for lessons and actions",
+			"finished 1", parseFinished},
+
+		{"lesson", "", "lesson TEXT", "write down what was learned, also after the close",
+			"lesson The pads were locked in the office", parseLesson},
+		{"action", "", "action TEXT; owner: NAME; due: DATE", "write down who will do what by when, also after the close",
+			"action A box of pads in the utility; owner: Ward manager; due: 12 Dec", parseAction},
+		{"action-done", "", "action-done ENTRY [: NOTE]", "an action is done",
+			"action-done 41 : two boxes", parseActionDone},
+		{"actions", "", "actions", "what was learned, and what is to be done about it by when",
+			"actions", reading((*face).actions)},
 
 		{"take-over", "", "take-over", "take the log over from the session that has it, where this one only looks on",
 			"take-over", reading((*face).takeOver)},
+		{"look-into", "", "look-into PATH", "what is in a file, on a stick or in another data folder that could be brought in",
+			`look-into E:\downtime-data`, onPath((*face).lookInto)},
+		{"import", "", "import PATH", "bring in the logs that are in it, whole and proved; those that are open elsewhere are only read here",
+			`import E:\downtime-data`, onPath((*face).bringIn)},
+		{"carry-on", "", "carry-on LOG HH:MM", "go on here with a log that was brought in, and is not gone on with there; with what the clock on the wall shows",
+			"carry-on 7F3A 03:12", parseCarryOn},
+		{"same-outage", "", "same-outage [LOG] [: WHY]", "link another log of the same outage, by its name or the line on its paper; alone, list them",
+			"same-outage K4QX7F3A91C2 : begun on the PC of 7A", parseSameOutage},
+		{"together", "", "together", "read this log and those of the same outage that are here in one order, by the wall's time",
+			"together", reading((*face).together)},
 		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
 			`backup E:\ward-7b.db`, parseBackup},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
@@ -166,6 +200,14 @@ func reasonOnly(action func(reason string) incident.Action) func(string) (act, e
 		}
 		return func(f *face) ([]string, error) { return f.do(action(reason)) }, nil
 	}
+}
+
+func parseClose(rest string) (act, error) {
+	before, reason := cutReason(rest)
+	if before != "" {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) { return f.close(reason) }, nil
 }
 
 func phase(to event.Phase) func(string) (act, error) {
@@ -320,27 +362,6 @@ func parseWitness(rest string) (act, error) {
 	}
 	action, err := session.SeeWitness(line)
 	return func(f *face) ([]string, error) { return f.do(action) }, err
-}
-
-func parseSystem(rest string) (act, error) {
-	list, by, err := wordsAndReason(rest)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(list) != 2:
-		return nil, errUsage
-	}
-	states := map[string]incident.SystemStatus{
-		"down": incident.SystemDown, "said-back": incident.SystemSaidBack,
-		"checked": incident.SystemChecked, "in-use": incident.SystemInUse,
-	}
-	to, ok := states[strings.ToLower(list[1].text)]
-	if !ok {
-		return nil, errUsage
-	}
-	return func(f *face) ([]string, error) {
-		return f.do(incident.SetSystem{Name: list[0].text, To: to, By: by})
-	}, nil
 }
 
 // parsePerson reads NAME, ROLE, with or without quotes around them.

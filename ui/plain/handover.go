@@ -40,7 +40,7 @@ func (f *face) accept(wall string) ([]string, error) {
 	if wall == "" {
 		lines[0] += "; " + compareAgain
 	}
-	return lines, nil
+	return f.withUnread(lines, nil)
 }
 
 // givenLine says that somebody has handed over and nobody has accepted it yet, ""

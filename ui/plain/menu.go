@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,13 +151,13 @@ func (f *face) choices() []choice {
 	case f.s.Who().Name == "":
 		return []choice{who, alone("Where everything stands", "status"), procedures, leave}
 	case !f.s.Running():
-		return []choice{
+		return append([]choice{
 			declareChoice("A system is down: start a REAL downtime", "live"),
 			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
 			procedures, who, leave,
-		}
+		}, f.finishedChoices()...)
 	}
-	return append(f.runChoices(), who, procedures, leave)
+	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{who, procedures, leave})
 }
 
 // runChoices are the part of the menu that is about the run.
@@ -186,13 +187,7 @@ func (f *face) runChoices() []choice {
 			func(a told) string { return a["kind"] + " " + a["words"] }},
 		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
 			func(a told) string { return "use " + quoted(a["procedure"]) }},
-		{"A system is back, or down", []question{
-			{name: "system", words: "Which system?", options: (*face).systems},
-			{name: "how", words: "How far is it?", options: are(
-				option{"said back: somebody says so", "said-back"}, option{"checked on this ward", "checked"},
-				option{"in use again on this ward", "in-use"}, option{"down", "down"})},
-			{name: "by", words: "Who says so, or a note", optional: true}},
-			func(a told) string { return "system " + quoted(a["system"]) + " " + a["how"] + reasonAfter(a["by"]) }},
+		systemChoice(),
 		alone("Read the log", "log"),
 		alone("Where everything stands", "status"),
 		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},
@@ -327,7 +322,7 @@ func (f *face) people() []option {
 	return options
 }
 
-func (f *face) systems() []option {
+func (f *face) systemOptions() []option {
 	var options []option
 	for _, s := range f.s.State().Systems {
 		options = append(options, option{text.System(s.Name) + ", " + string(s.Status), s.Name})

@@ -61,6 +61,26 @@ func TestMenus(t *testing.T) {
 	}
 }
 
+// What command says is entered, read and withdrawn by numbers and answers; so is what a
+// system can do yet.
+func TestMenuOfCommand(t *testing.T) {
+	out := typedAt(t, "who A Okafor", "declare live EPR down systems epr", "use epr-downtime",
+		"", "12", "bloods: routine", "Essential only; no others", "silver", "", "2, 3",
+		"who M Silva", "", "12", "1",
+		"", "13", "1", "As usual",
+		"", "8", "1", "1", "IT", "to read only",
+		"", "14", "", "15", "quit")
+	mustSay(t, out, "12: Command says something new", "ask: What is it about?", "ask: Which steps does it touch?",
+		`line: instruction "bloods: routine" steps "2, 3" from "silver" : Essential only; no others`, "ok 3 ", "touches EPR downtime, step 2",
+		"12: You have read an instruction", "bloods: routine: Essential only", "line: read 3", "ok 5 ",
+		"13: Command has withdrawn", `line: instruction "bloods: routine" ends : As usual`, "ok 6 ",
+		`line: system "epr" said-back : IT; note: to read only`, "ok 7 ",
+		"line: instructions", "WITHDRAWN: 6", "line: systems", "EPR downtime stays on: EPR is said back")
+	if strings.Contains(out, "error:") {
+		t.Error(out)
+	}
+}
+
 // A question can be given up; a needed answer is asked for again; a number that is not
 // there is refused; commands work all the time.
 func TestMenusBySlips(t *testing.T) {

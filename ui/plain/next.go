@@ -1,10 +1,13 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -15,38 +18,94 @@ const (
 	nextChecks = 3
 )
 
-func (f *face) next() ([]string, error) {
+// parseNext reads whose steps are meant: of everybody, "mine", or those of a role.
+func parseNext(rest string) (act, error) {
+	return func(f *face) ([]string, error) { return f.next(strings.ReplaceAll(rest, `"`, "")) }, nil
+}
+
+func (f *face) next(whose string) ([]string, error) {
 	if !f.s.Running() {
 		return nil, errNothing
 	}
-	state := f.s.State()
-	board := state.Board(f.now())
-	lines := []string{f.title()}
-	overdue := min(len(board.Overdue), nextItems)
-	next := min(len(board.Next), nextItems-overdue)
-	checks := min(len(board.Checks), nextChecks)
-	for _, item := range board.Overdue[:overdue] {
-		lines = append(lines, "overdue: "+f.itemLine(item))
+	role, err := f.role(whose)
+	if err != nil {
+		return nil, err
 	}
-	if n := len(board.Overdue) - overdue; n > 0 {
-		lines = append(lines, fmt.Sprintf("overdue: %d more", n))
+	board, others := f.s.Board(role)
+	lines := append([]string{f.title()}, f.commandLines()...)
+	lines = append(lines, othersLines(role, others)...)
+	if state := f.s.State(); state.Phase == event.Recovery {
+		lines = append(lines, recoveryLine(state, f.now()))
 	}
-	for _, item := range board.Next[:next] {
+	overdue, checks := board.Fold(f.now())
+	shown := min(len(overdue), nextItems)
+	for _, line := range overdue[:shown] {
+		lines = append(lines, "overdue: "+f.boardLine(line))
+	}
+	lines = append(lines, moreLine("overdue", len(overdue)-shown)...)
+	next := board.Next[:min(len(board.Next), nextItems-shown)]
+	for _, item := range next {
 		lines = append(lines, "next: "+f.itemLine(item))
 	}
-	if n := len(board.Next) - next; n > 0 {
-		lines = append(lines, fmt.Sprintf("next: %d more", n))
+	lines = append(lines, moreLine("next", len(board.Next)-len(next))...)
+	for _, quiet := range f.s.Quiet(board, role) {
+		lines = append(lines, "note: "+quiet)
 	}
-	for _, item := range board.Checks[:checks] {
-		lines = append(lines, "check: "+f.itemLine(item))
+	shown = min(len(checks), nextChecks)
+	for _, line := range checks[:shown] {
+		lines = append(lines, "check: "+f.boardLine(line))
 	}
-	if n := len(board.Checks) - checks; n > 0 {
-		lines = append(lines, fmt.Sprintf("check: %d more", n))
-	}
-	if len(lines) == 1 {
-		lines = append(lines, "nothing to do now")
-	}
+	lines = append(lines, moreLine("check", len(checks)-shown)...)
 	return read(append(lines, f.notNow(board)...)...), nil
+}
+
+func moreLine(label string, more int) []string {
+	if more == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s: %d more", label, more)}
+}
+
+// role is whose steps were asked for.
+func (f *face) role(whose string) (session.Role, error) {
+	switch strings.ToLower(whose) {
+	case "", "all":
+		return session.Role{}, nil
+	case "mine":
+		role, err := f.s.Mine()
+		if errors.Is(err, session.ErrNoRole) {
+			err = fmt.Errorf("%w: who NAME, ROLE", err)
+		}
+		return role, err
+	}
+	return f.s.Role(whose)
+}
+
+// othersLines say what is not read because it is for other roles.
+func othersLines(role session.Role, others incident.Others) []string {
+	if role.All() {
+		return nil
+	}
+	return []string{fmt.Sprintf("for: %s; not read: %s; next reads all", strings.Join(role.Names, ", "), session.OthersWords(others))}
+}
+
+// boardLine is a step of the board, or a round of checks with a name of each that
+// can be typed.
+func (f *face) boardLine(line incident.Line) string {
+	r := line.Round
+	if r == nil {
+		return f.itemLine(line.Item)
+	}
+	now := f.now()
+	facts := []string{"round " + text.Every(r.Key.Every), text.Count(len(r.Items), "check"), text.DueAt(r.Due, now)}
+	if missed := text.Missed(r.Missed.Times, r.Missed.Last, now); missed != "" {
+		facts = append(facts, missed)
+	}
+	var checks []string
+	for _, item := range r.Items {
+		checks = append(checks, fmt.Sprintf("%s/%d %s", item.Procedure.Def.ID, item.Step.Number, f.s.Fill(item.Step.Def.Title)))
+	}
+	return strings.Join(facts, ", ") + ": " + strings.Join(checks, "; ")
 }
 
 // itemLine is a step of the board, with a name that can be typed.
@@ -60,8 +119,8 @@ func (f *face) notNow(board incident.Board) []string {
 	if n := len(board.CouldNot); n > 0 {
 		lines = append(lines, "could not: "+text.Count(n, "step"))
 	}
-	if n := len(board.Later); n > 0 {
-		lines = append(lines, fmt.Sprintf("comes up: %s, the first %s", text.Count(n, "step"), f.clockTime(board.Later[0].From)))
+	if words := f.s.ComesUp(board); words != "" {
+		lines = append(lines, "comes up: "+words)
 	}
 	if n := len(board.PutOff); n > 0 && f.s.State().Phase == event.Recovery {
 		for _, item := range board.PutOff {
@@ -70,25 +129,8 @@ func (f *face) notNow(board incident.Board) []string {
 	} else if n > 0 {
 		lines = append(lines, "later: "+text.Count(n, "step")+" put off to recovery")
 	}
-	if n := f.inRecovery(); n > 0 {
+	if n := len(board.Recovery); n > 0 {
 		lines = append(lines, "in recovery: "+text.Count(n, "step"))
 	}
 	return lines
-}
-
-// inRecovery counts the open steps that come up in recovery, which has not
-// begun.
-func (f *face) inRecovery() int {
-	state, n := f.s.State(), 0
-	if state.Phase == event.Recovery {
-		return 0
-	}
-	for _, p := range state.Procedures {
-		for _, step := range p.Steps {
-			if !p.StoodDown && step.Status == incident.Open && step.Section.InRecovery() {
-				n++
-			}
-		}
-	}
-	return n
 }

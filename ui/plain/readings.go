@@ -11,6 +11,7 @@ import (
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -60,7 +61,8 @@ func (f *face) status() ([]string, error) {
 	f.enterJump()
 	state := f.s.State()
 	if state == nil {
-		return read(append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)...), nil
+		lines := append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)
+		return read(append(lines, f.elsewhereLines()...)...), nil
 	}
 	now := f.now()
 	lines := []string{
@@ -83,13 +85,19 @@ func (f *face) status() ([]string, error) {
 	if given := f.givenLine(); given != "" {
 		lines = append(lines, given)
 	}
-	for _, system := range state.Systems {
-		line := fmt.Sprintf("system: %s, %s %s", system.Name, system.Status, f.clockTime(system.At))
-		if system.By != "" {
-			line += " by " + system.By
-		}
-		lines = append(lines, line)
+	lines = append(lines, f.systemLines()...)
+	lines = append(lines, f.mayStandDown()...)
+	lines = append(lines, f.commandLines()...)
+	for _, left := range state.Left {
+		lines = append(lines, "left: "+timeline.LeftWords(left))
 	}
+	if words := session.ActionsWords(state.FollowUps, now); words != "" {
+		lines = append(lines, "debrief: "+words)
+	}
+	for _, l := range state.Linked {
+		lines = append(lines, f.s.LinkedWords(l))
+	}
+	lines = append(lines, f.elsewhereLines()...)
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {
 		lines = append(lines, "procedure: "+f.procedureCounts(p))
@@ -100,8 +108,9 @@ func (f *face) status() ([]string, error) {
 	if p := f.current(); p != nil {
 		lines = append(lines, "step numbers: of "+p.Def.ID)
 	}
+	board := state.Board(now)
 	lines = append(lines,
-		fmt.Sprintf("overdue: %d", len(state.Board(now).Overdue)),
+		fmt.Sprintf("to do now: %d, overdue: %d", board.ToDo(), len(board.Overdue)),
 		fmt.Sprintf("entries: %d", state.Entries),
 		f.clockLine(), "log: "+state.Log)
 	lines = append(lines, f.copyLines()...)
@@ -147,9 +156,25 @@ func (f *face) procedureCounts(p *incident.Procedure) string {
 			checks++
 		}
 	}
-	return fmt.Sprintf("%s, %d open, %d done, %d not applicable, %d could not, %d later, %s%s", p.Def.ID,
-		p.Count(incident.Open), p.Count(incident.Done), p.Count(incident.NotApplicable),
-		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.marks(p))
+	return fmt.Sprintf("%s, %s, %d done, %d not applicable, %d could not, %d put off, %s; %s%s", p.Def.ID, f.openCounts(p),
+		p.Count(incident.Done), p.Count(incident.NotApplicable),
+		p.Count(incident.CouldNot), p.Count(incident.PutOff), text.Count(checks, "recurring check"), f.s.State().Progress(p, f.now()), f.marks(p))
+}
+
+// openCounts says what of a procedure is not settled, and when it is to be done.
+func (f *face) openCounts(p *incident.Procedure) string {
+	if !f.s.Running() {
+		return fmt.Sprintf("%d open", p.Count(incident.Open))
+	}
+	board := f.s.State().BoardOf(f.now(), p)
+	words := fmt.Sprintf("%d to do now", board.ToDo())
+	if n := len(board.Later); n > 0 {
+		words += fmt.Sprintf(", %d later on", n)
+	}
+	if n := len(board.Recovery); n > 0 {
+		words += fmt.Sprintf(", %d in recovery", n)
+	}
+	return words
 }
 
 // marks is what must be said wherever an open procedure is named.
@@ -183,10 +208,11 @@ func (f *face) procedures() ([]string, error) {
 
 func (f *face) libraryLine(doc *runbooks.Document) string {
 	p := &doc.Procedure
-	facts := []string{"procedure: " + p.ID, p.Title}
+	facts, stands := []string{"procedure: " + p.ID, p.Title}, ""
 	if state := f.s.State(); f.s.Running() {
 		if on := state.Procedure(p.ID); on != nil && !on.StoodDown {
 			facts = append(facts, "open in this "+state.Noun())
+			stands = "stands: " + state.Progress(on, f.now())
 			if c, changed := f.s.ChangedFile(on); changed {
 				facts = append(facts, c.Label()+": "+c.Mark())
 			}
@@ -209,6 +235,9 @@ func (f *face) libraryLine(doc *runbooks.Document) string {
 		facts = append(facts, template)
 	}
 	facts = append(facts, f.s.Library().Where(doc))
+	if stands != "" {
+		facts = append(facts, stands)
+	}
 	for _, finding := range doc.Findings {
 		if finding.Severity == runbooks.Error {
 			facts = append(facts, fmt.Sprintf("WRONG in line %d: %s", finding.Line, finding.Message))

@@ -163,6 +163,8 @@ type face struct {
 
 	index wordIndex // of the procedures, once somebody has searched them
 
+	leaving *leaving // who takes on what is left at the close; nil before it was said
+
 	ended   bool   // quit was typed
 	failed  error  // why the last line was refused, nil where it was not
 	refusal string // and what was answered
@@ -253,6 +255,9 @@ func (f *face) opening(interactive bool) []string {
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
+	for _, line := range f.elsewhereLines() {
+		note("%s", line)
+	}
 	f.enterJump()
 	f.jumped = nil // it is said below as long as it matters
 	notes = append(notes, f.foundNotes()...)
@@ -262,6 +267,9 @@ func (f *face) opening(interactive bool) []string {
 	}
 	if given := f.givenLine(); given != "" {
 		note("%s", given)
+	}
+	for _, line := range f.commandLines() {
+		note("%s", line)
 	}
 	if f.s.Running() && len(f.s.State().Jumps) > 0 {
 		note("%s", f.clockLine())

@@ -190,7 +190,7 @@ func TestNotSaved(t *testing.T) {
 		"NOT SAVED: done 1 : told Jo: write it on paper: ",
 		"NOT SAVED: who B Shah: write it on paper: ",
 		"who: A Okafor, nurse in charge\n",
-		"procedure: pathology-requests, 23 open, 0 done",
+		"procedure: pathology-requests, 14 to do now, 3 later on, 6 in recovery, 0 done",
 		"NOT SAVED: note two: write it on paper: ",
 	} {
 		if !strings.Contains(out.String(), want) {

@@ -67,7 +67,7 @@ func (f *face) steps(typed string) ([]string, error) {
 	case v.StoodDown:
 		lines = append(lines, f.title(), "stood down "+f.clockTime(v.StoodDownAt)+because(v.StoodDownReason))
 	default:
-		lines = append(lines, f.title())
+		lines = append(lines, f.title(), "stands: "+f.s.State().Progress(v.Procedure, f.now()))
 	}
 	next := 0
 	for i := range v.Def.Sections {
@@ -136,10 +136,11 @@ func (f *face) facts(v view, step *incident.Step) []string {
 	if !v.opened {
 		return append([]string{"not opened"}, targets(step)...)
 	}
+	command := f.commandFacts(v, step)
 	if step.Status != incident.Open {
-		return f.settled(step)
+		return append(f.settled(step), command...)
 	}
-	return f.unsettled(v, step)
+	return append(f.unsettled(v, step), command...)
 }
 
 // unsettled is the state of a step that is open.
@@ -211,13 +212,10 @@ func (f *face) due(timing incident.Timing, now time.Time) []string {
 	if timing.Due.IsZero() {
 		return nil
 	}
-	left := text.Duration(timing.Due.Sub(now)) + " left"
-	if timing.Overdue(now) {
-		left = text.Duration(now.Sub(timing.Due)) + " late"
-	}
-	facts := []string{fmt.Sprintf("due %s (%s)", f.clockTime(timing.Due), left)}
-	if n := len(timing.Missed); n > 0 {
-		facts = append(facts, fmt.Sprintf("missed %d, the last at %s", n, f.clockTime(timing.Missed[n-1])))
+	facts := []string{text.DueAt(timing.Due, now)}
+	missed := incident.MissedOf(timing)
+	if words := text.Missed(missed.Times, missed.Last, now); words != "" {
+		facts = append(facts, words)
 	}
 	return facts
 }
@@ -263,6 +261,9 @@ func (f *face) step(r stepRef) ([]string, error) {
 		lines = append(lines, "for: "+text.Roles(step.Def))
 	}
 	if v.opened {
+		for _, it := range f.s.State().Touching(v.Procedure, step) {
+			lines = append(lines, "command: "+f.instructionLine(it))
+		}
 		for _, at := range step.DoneAt {
 			lines = append(lines, "done: "+f.clockTime(at))
 		}

@@ -26,7 +26,8 @@ var update = flag.Bool("update", false, "write the answers of the transcripts in
 // Comments are for the test: "# clock TIME" lets time pass until then, "# jump 1h"
 // sets the PC's clock by that, "# sleep 1h" lets the PC sleep, "# start
 // [strict] [interactive] [NAME, ROLE]" ends the program and starts it again, "#
-// edit FILE | OLD | NEW" changes a procedure's file, as its author would.
+// edit FILE | OLD | NEW" changes a procedure's file, as its author would, "#
+// elsewhere LINE | LINE" types lines into the program of another PC.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -75,6 +76,8 @@ type stage struct {
 	t        *testing.T
 	data     string
 	runbooks string
+	other    string // the data folder of another PC, which a transcript calls ELSEWHERE
+	otherLog string // the log there, OTHERLOG
 	now      time.Time
 	set      time.Duration // how far the PC's clock has been set since the start
 	asleep   time.Duration
@@ -95,7 +98,7 @@ func isolate(t testing.TB) {
 func newStage(t *testing.T) *stage {
 	isolate(t)
 	st := &stage{
-		t: t, data: t.TempDir(), runbooks: t.TempDir(),
+		t: t, data: t.TempDir(), runbooks: t.TempDir(), other: t.TempDir(),
 		now: time.Date(2026, 11, 24, 3, 11, 0, 0, time.UTC),
 	}
 	if err := os.CopyFS(st.runbooks, os.DirFS("testdata/hospital")); err != nil {
@@ -162,6 +165,9 @@ func (st *stage) Read(p []byte) (int, error) {
 		st.asleep += st.duration(slept)
 		st.now = st.now.Add(st.duration(slept))
 	}
+	if data, ok := strings.CutPrefix(line.typed, "# elsewhere "); ok {
+		st.elsewhere(data)
+	}
 	if edit, ok := strings.CutPrefix(line.typed, "# edit "); ok {
 		st.edit(strings.Split(edit, " | "))
 	}
@@ -169,7 +175,24 @@ func (st *stage) Read(p []byte) (int, error) {
 		st.start = start
 		return 0, io.EOF
 	}
-	return copy(p, line.typed+"\n"), nil
+	typed := strings.NewReplacer("ELSEWHERE", st.other, "OTHERLOG", st.otherLog).Replace(line.typed)
+	return copy(p, typed+"\n"), nil
+}
+
+// elsewhere makes the data folder of another PC, a folder beside that of this one,
+// and does there what a line says.
+func (st *stage) elsewhere(line string) {
+	s, err := session.Open(session.Config{Data: st.other, Ward: "7A", Program: "test", User: "them", Clocks: st.clocks})
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetWho(event.Person{Name: "M Silva", Role: "nurse"})
+	lines := strings.ReplaceAll(line, " | ", "\n")
+	if err := Run(s, Options{In: strings.NewReader(lines), Out: io.Discard, Strict: true}); err != nil {
+		st.t.Error(err)
+	}
+	st.otherLog = s.State().Log
 }
 
 // edit replaces words of a file. "\\n" is a line feed.
@@ -200,6 +223,11 @@ func play(t *testing.T, lines []typedLine) string {
 	quoted := strings.Trim(strconv.Quote(st.data), `"`) // as messages have it
 	got := strings.ReplaceAll(st.out.String(), quoted, "DATA")
 	got = strings.ReplaceAll(got, strings.Trim(strconv.Quote(st.runbooks), `"`), "RUNBOOKS")
+	got = strings.ReplaceAll(got, strings.Trim(strconv.Quote(st.other), `"`), "ELSEWHERE")
+	if device := session.Device(); device != "" {
+		got = strings.ReplaceAll(got, "begun on "+device, "begun on PC")
+		got = strings.ReplaceAll(got, "session on "+device, "session on PC")
+	}
 	got = paperCode.ReplaceAllString(got, "CODE")
 	return logID.ReplaceAllString(got, "LOGID")
 }

@@ -9,6 +9,7 @@ import (
 
 	"downtime/runbooks/clean"
 	"downtime/store/event"
+	"downtime/store/seal"
 	"downtime/store/timeline"
 )
 
@@ -65,7 +66,25 @@ const byteOrderMark = "\ufeff"
 //
 // The time of happening is wall time; recorded is the PC's own time of writing,
 // as in the log itself.
+//
+// The last row is no entry, and has no number: it has the code on paper of all that
+// stand before it.
 func CSV(w io.Writer, entries Entries) error {
+	return writeCSV(w, func(out *csv.Writer) error {
+		rows := csvRows{zone: time.UTC}
+		if err := entries(func(e *event.Entry) error {
+			if err := rows.count(e); err != nil {
+				return err
+			}
+			return out.Write(rows.cells(e))
+		}); err != nil || len(rows.last) == 0 {
+			return err
+		}
+		return out.Write(rows.code())
+	})
+}
+
+func writeCSV(w io.Writer, rows func(*csv.Writer) error) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
@@ -74,9 +93,7 @@ func CSV(w io.Writer, entries Entries) error {
 	if err := out.Write(header[:]); err != nil {
 		return err
 	}
-	rows := csvRows{zone: time.UTC}
-	err := entries(func(e *event.Entry) error { return out.Write(rows.cells(e)) })
-	if err != nil {
+	if err := rows(out); err != nil {
 		return err
 	}
 	out.Flush()
@@ -87,6 +104,9 @@ func CSV(w io.Writer, entries Entries) error {
 type csvRows struct {
 	builder timeline.Builder
 	zone    *time.Location
+	// tree lacks the last entry: the leaf of each is in the one after it.
+	tree seal.Tree
+	last []byte
 	// record is used again for each row. Most cells are those of the row before,
 	// so the texts that they were made of are kept beside them.
 	record, texts [columns]string
@@ -124,6 +144,34 @@ func (c *csvRows) cells(e *event.Entry) []string {
 	c.record[colCorrects] = ""
 	if row.Corrects > 0 {
 		c.record[colCorrects] = strconv.FormatUint(row.Corrects, 10)
+	}
+	return c.record[:]
+}
+
+// count takes an entry for the code on paper. Its link has been checked, and need
+// not be worked out once more.
+func (c *csvRows) count(e *event.Entry) error {
+	if len(c.last) > 0 {
+		leaf, err := seal.ParseLeaf(e.Prev)
+		if err != nil {
+			return err
+		}
+		c.tree.AddLeaf(leaf)
+	}
+	c.last = e.Raw
+	return nil
+}
+
+// code is the row behind the last entry, whose times it has, because some programs
+// want one in every row.
+func (c *csvRows) code() []string {
+	c.tree.Add(c.last)
+	line := seal.Paper{Log: c.texts[colLog], Size: c.tree.Size(), Code: seal.CodeOf(c.tree.Root())}
+	c.set(colWhat, "Code on paper")
+	c.set(colMessage, line.String())
+	c.set(colType, string(event.TypeCheckpointMade))
+	for _, of := range []int{colSeq, colRecorded, colActor, colRole, colRecorder, colProcedure, colStep, colReason, colCorrects} {
+		c.record[of] = ""
 	}
 	return c.record[:]
 }

@@ -25,6 +25,7 @@ type document struct {
 	checked       bool // the wall clock was compared at the start
 	tree          seal.Tree
 	key           *seal.Key // nil for none
+	together      *together // other logs of the same outage; nil where they were not asked for
 }
 
 // Markdown writes the timeline as a report that a manager can read: what
@@ -33,7 +34,11 @@ type document struct {
 // the timeline. With a key it has the code of the log signed as well, as text and
 // as a QR code; nil leaves that out.
 func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
-	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key}
+	return writeMarkdown(w, entries, key, nil)
+}
+
+func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together) error {
+	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key, together: others}
 	var builder timeline.Builder
 	err := entries(func(e *event.Entry) error {
 		if started, ok := e.Body.(event.RunStarted); ok {
@@ -52,8 +57,12 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 	for _, p := range d.state.Procedures {
 		d.procedure(p)
 	}
+	d.instructions()
+	d.leftAtClose()
 	d.decisions()
+	d.debrief()
 	d.corrections()
+	d.linked()
 	d.timeline()
 	d.times()
 	d.proof()
@@ -130,6 +139,9 @@ func (d *document) front() {
 		if system.By != "" {
 			value += ", by " + escape(system.By)
 		}
+		if system.Note != "" {
+			value += ", " + escape(system.Note)
+		}
 		add("System: "+escape(system.Name), value)
 	}
 	for _, p := range s.Procedures {
@@ -196,7 +208,7 @@ func (d *document) inShort() {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
 	}
 	for _, p := range s.Procedures {
-		d.paragraph("- %s: %s.", textOf(p.Def.Title), strings.Join(counts(p), ", "))
+		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))
 	}
 	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))

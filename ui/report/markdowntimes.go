@@ -14,6 +14,10 @@ import (
 
 // timeline is every entry, in the order in which they were written.
 func (d *document) timeline() {
+	if d.together != nil {
+		d.timelineTogether()
+		return
+	}
 	d.section("Full timeline")
 	corrected := make(map[uint64]string)
 	for i := range d.rows {
@@ -25,19 +29,21 @@ func (d *document) timeline() {
 	d.WriteString("|---|---|---|---|---|---|\n")
 	for i := range d.rows {
 		row := &d.rows[i]
-		when := d.exact(row.Happened)
-		if row.WrittenLater() > timeline.LateEntry {
-			when += ", written " + d.written(row.Happened, row.Recorded)
-		}
-		who := escape(row.Actor.String())
-		if row.Recorder != nil {
-			who += ", written by " + escape(row.Recorder.String())
-		}
-		d.tableRow([]string{
-			d.number(row.Seq), when, who, escape(row.What),
-			escape(row.Message) + corrected[row.Seq], escape(row.Reason),
-		})
+		d.tableRow(append([]string{d.number(row.Seq)}, d.cells(row, corrected[row.Seq])...))
 	}
+}
+
+// cells are an entry in the timeline, without its number.
+func (d *document) cells(row *timeline.Row, corrected string) []string {
+	when := d.exact(row.Happened)
+	if row.WrittenLater() > timeline.LateEntry {
+		when += ", written " + d.written(row.Happened, row.Recorded)
+	}
+	who := escape(row.Actor.String())
+	if row.Recorder != nil {
+		who += ", written by " + escape(row.Recorder.String())
+	}
+	return []string{when, who, escape(row.What), escape(row.Message) + corrected, escape(row.Reason)}
 }
 
 // written is the time of writing, with its day and offset where those are not
@@ -55,7 +61,7 @@ func (d *document) written(happened, recorded time.Time) string {
 func (d *document) times() {
 	d.section("How the times were obtained")
 	d.paragraph("Times are those of the wall clock on the ward, zone %s, with their offset from UTC. "+
-		"Entries stand in the order in which they were written.", escape(d.zone.String()))
+		"%s", escape(d.zone.String()), d.order())
 	if d.checked {
 		d.paragraph("The PC's clock was compared with the wall clock when this was started.")
 	} else {
@@ -97,7 +103,7 @@ func (d *document) proof() {
 	note := store.CheckpointWithin(d.key, d.state.Device, d.state.Log, &d.tree, event.AtExport).Note
 	writeNote(d, note)
 	lines := []string{
-		"The code stands for all " + plural(len(d.rows), "entry", "entries") + " above. Once it is on paper, with the time and initials,",
+		"The code stands for all " + plural(len(d.rows), "entry", "entries") + d.ofThisLog() + " above. Once it is on paper, with the time and initials,",
 		"nobody can change, leave out, add or move one of them without it showing, not even somebody with the PC.",
 		"What is added later needs a code of its own.\n",
 		"Each entry was checked against its checksum and its link to the one before, and holds:",

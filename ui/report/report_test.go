@@ -108,12 +108,20 @@ func night(t testing.TB, mode event.Mode) []event.Entry {
 	})
 	events[len(events)-1].Actor = event.Program
 	add(moment(3, 0), okafor, event.PhaseChanged{Phase: event.Recovery})
-	add(moment(4, 42), okafor, event.RunClosed{Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"}})
+	add(moment(4, 42), okafor, event.RunClosed{
+		Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"},
+		Left: []event.Left{{What: "Paper pathology requests, step 6 Number the pads: put off | " + hostile, Owner: "Ward clerk"}},
+	})
+	add(moment(5, 0), silva, event.LessonAdded{Text: "The pads were locked away " + hostile})
+	add(moment(5, 1), okafor, event.ActionAdded{Text: "A box of pads", Owner: "Ward manager | " + hostile, Due: "2026-11-12"})
+	add(moment(5, 2), okafor, event.ActionAdded{Text: "Ask for a viewer", Owner: "Matron", Due: "2026-11-20"})
+	add(moment(5, 9), okafor, event.ActionDone{Action: 20, Note: "two boxes"})
 	return logOf(t, "7F3A91C2K4QX", events, map[int]time.Duration{
 		0: 15 * time.Minute, 3: 40 * time.Minute,
 		// The clock was found to be slow: from there on the PC is behind the wall.
 		// Then it was set an hour forward, and is ahead.
 		13: -slow, 14: -slow, 15: time.Hour - slow, 16: time.Hour - slow, 17: time.Hour - slow,
+		18: time.Hour - slow, 19: time.Hour - slow, 20: time.Hour - slow, 21: time.Hour - slow,
 	})
 }
 
@@ -206,7 +214,41 @@ func parseCSV(t *testing.T, text []byte) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var again bytes.Buffer
+	out := csv.NewWriter(&again)
+	out.UseCRLF = true
+	if err := out.WriteAll(rows); err != nil || !bytes.Equal(again.Bytes(), text) {
+		t.Errorf("encoding/csv writes it as\n%s, %v", again.Bytes(), err)
+	}
 	return rows
+}
+
+// The last row of the CSV is the line to write down, of exactly the entries that
+// stand before it, and cannot be taken for one of them.
+func TestCSVEndsWithTheCode(t *testing.T) {
+	entries := night(t, event.Live)
+	for n := range len(entries) + 1 {
+		rows := parseCSV(t, written(t, report.CSV, entries[:n]))
+		if n == 0 {
+			if len(rows) != 1 {
+				t.Errorf("without an entry it is %q", rows)
+			}
+			continue
+		}
+		var tree seal.Tree
+		for _, e := range entries[:n] {
+			tree.Add(e.Raw)
+		}
+		cells := make(map[string]string)
+		for i, name := range rows[0] {
+			cells[name] = rows[len(rows)-1][i]
+		}
+		line := seal.Paper{Log: entries[0].Log, Size: uint64(n), Code: seal.CodeOf(tree.Root())}.String()
+		if len(rows) != n+2 || cells["message"] != line || cells["type"] != "checkpoint.made" || cells["seq"] != "" || cells["actor"] != "" ||
+			cells["mode"] != "LIVE" || cells["log"] != entries[0].Log || cells["datetime"] != rows[n][0] {
+			t.Errorf("after %d entries there are %d rows, the last %q, want %q", n, len(rows), cells, line)
+		}
+	}
 }
 
 func TestFormulasDefused(t *testing.T) {
@@ -227,6 +269,11 @@ func TestFormulasDefused(t *testing.T) {
 		"－1":             "'－1",
 		"＠A":             "'＠A",
 		"told Jo = done": "told Jo = done",
+		`a "b", c`:       `a "b", c`,
+		`"`:              `"`,
+		`\.`:             `\.`,
+		"a\r\nb":         "a b",
+		"' x":            "' x",
 		"café":           "café",
 		"":               "",
 	} {

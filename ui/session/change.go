@@ -49,7 +49,7 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	if err := s.mayWrite(); err != nil {
 		return nil, err
 	}
-	if err := s.reopenIfAsked(do); err != nil {
+	if err := s.lastIfAsked(do); err != nil {
 		return nil, err
 	}
 	return s.decide(do)
@@ -84,10 +84,14 @@ func (s *Session) decide(do incident.Action) (*Change, error) {
 	}, nil
 }
 
-// reopenIfAsked loads the run that a ReopenRun means, where this session has
-// not seen it yet.
-func (s *Session) reopenIfAsked(do incident.Action) error {
-	if _, asked := do.(incident.ReopenRun); asked && s.state == nil {
+// lastIfAsked loads the run that was closed last, where this session has not seen
+// it yet, for what may be done to a closed one.
+func (s *Session) lastIfAsked(do incident.Action) error {
+	if s.state != nil {
+		return nil
+	}
+	switch do.(type) {
+	case incident.ReopenRun, incident.AddLesson, incident.AddAction, incident.FinishAction:
 		return s.Reopen()
 	}
 	return nil

@@ -54,16 +54,38 @@ func Fault(err error) (why, do string, known bool) {
 	return r.why, r.do, store.FaultOf(err) != store.FaultUnknown
 }
 
-// OpenProblem is why the program could not be started, in a sentence that says
-// what to do.
-func OpenProblem(err error) string {
+// OpenProblem is why the program could not be started, in a sentence that says what to
+// do, for somebody who types commands.
+func OpenProblem(err error) string { return openProblem(err, byFlag) }
+
+// OpenProblemInApp is OpenProblem for somebody on the ward, who has the app before them
+// and no command line: what they can do themselves, and else whom to ask for what.
+func OpenProblemInApp(err error) string {
+	said := openProblem(err, byAsking)
+	for _, flag := range flagWords {
+		said = strings.Replace(said, flag, byAsking.another, 1)
+	}
+	return said
+}
+
+// anotherFolder is how somebody comes to another folder for the log.
+type anotherFolder struct{ safe, another string }
+
+var (
+	byFlag   = anotherFolder{"name a folder on this PC or on a stick with --data FOLDER", "choose another folder with --data FOLDER"}
+	byAsking = anotherFolder{"go on on paper, and ask IT to start the program with a folder on this PC or on a stick", "ask IT to start the program with another folder for the log"}
+	// flagWords are what errors say that have words of their own.
+	flagWords = []string{"name one with --data FOLDER", "name another place with --data FOLDER", "choose another with --data FOLDER"}
+)
+
+func openProblem(err error, other anotherFolder) string {
 	place, path := new(store.PlaceError), new(fs.PathError)
 	switch {
 	case errors.As(err, &place):
-		return place.Error() + ": name a folder on this PC or on a stick with --data FOLDER"
+		return place.Error() + ": " + other.safe
 	case errors.As(err, &path):
 		if why, do, known := Fault(err); known {
-			return fmt.Sprintf("the log in %q cannot be used, %s: %s, or choose another folder with --data FOLDER", path.Path, why, do)
+			return fmt.Sprintf("the log in %q cannot be used, %s: %s, or %s", path.Path, why, do, other.another)
 		}
 	}
 	return err.Error()

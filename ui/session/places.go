@@ -291,7 +291,7 @@ func lookIn(dir string) []Elsewhere {
 		return []Elsewhere{{Dir: dir, Err: err}}
 	}
 	for _, run := range runs {
-		if run.Status != store.StatusOpen {
+		if !run.Open() {
 			continue
 		}
 		found := Elsewhere{Dir: dir, Run: run}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -166,7 +167,7 @@ func (s *Session) load() (err error) {
 	}
 	s.lowSpace = spaceSentences(store.FreeSpace, s.places()...)
 	for _, run := range runs {
-		if run.Status == store.StatusOpen {
+		if run.Open() {
 			if err := s.loadRun(run.Log); err != nil {
 				return err
 			}
@@ -315,7 +316,7 @@ func Device() string {
 	return name
 }
 
-// Reopen takes up again the run that was closed last.
+// Reopen makes the run that was closed last that of the session, where it has none.
 func (s *Session) Reopen() error {
 	if s.state != nil {
 		return nil
@@ -324,8 +325,9 @@ func (s *Session) Reopen() error {
 	if err != nil {
 		return err
 	}
+	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return r.Elsewhere() })
 	if len(runs) == 0 {
-		return fmt.Errorf("there is no downtime or drill to reopen in %q", s.Dir())
+		return fmt.Errorf("there is no earlier downtime or drill in %q", s.Dir())
 	}
 	return s.loadRun(runs[0].Log)
 }

@@ -85,3 +85,44 @@ func ParseClock(typed string) (time.Time, error) {
 	}
 	return time.Time{}, fmt.Errorf("%q is not a time: write 02:50", typed)
 }
+
+// Due is how far a moment is off when something wants doing: "5 min left", "6 min
+// late", and "due now" within a minute on either side.
+func Due(due, now time.Time) string {
+	switch left := due.Sub(now); {
+	case left >= time.Minute:
+		return Duration(left) + " left"
+	case left > -time.Minute:
+		return "due now"
+	default:
+		return Duration(-left) + " late"
+	}
+}
+
+// DueAt is Due with the moment itself: "due 03:26 (15 min left)", "due now (03:26)".
+func DueAt(due, now time.Time) string {
+	words := Due(due, now)
+	if words == "due now" {
+		return words + " (" + Clock(due, now) + ")"
+	}
+	return "due " + Clock(due, now) + " (" + words + ")"
+}
+
+// Missed is how often a recurring check was missed, and when last; "" for never.
+func Missed(times int, last, now time.Time) string {
+	switch times {
+	case 0:
+		return ""
+	case 1:
+		return "missed 1: " + Clock(last, now)
+	}
+	return "missed " + strconv.Itoa(times) + ", the last at " + Clock(last, now)
+}
+
+// Every is how often a recurring check comes: "every hour", "every 30 min".
+func Every(d time.Duration) string {
+	if d == time.Hour {
+		return "every hour"
+	}
+	return "every " + Duration(d)
+}

@@ -43,8 +43,8 @@ func (m *Model) tellOverdue() tea.Cmd {
 		*a = alerts{}
 		return nil
 	}
-	state, now := m.s.State(), m.s.Now()
-	overdue := state.Board(now).Overdue
+	state := m.s.State()
+	overdue := m.boardNow().Overdue
 	first := a.log != state.Log
 	if first {
 		*a = alerts{log: state.Log}
@@ -53,7 +53,7 @@ func (m *Model) tellOverdue() tea.Cmd {
 	var fresh []incident.Item
 	critical := false
 	for _, item := range overdue {
-		this := alert{refOf(item), item.Due}
+		this := alert{item.Ref(), item.Due}
 		if !a.told[this] {
 			fresh = append(fresh, item)
 		}

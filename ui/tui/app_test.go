@@ -1,12 +1,15 @@
 package tui
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 
@@ -28,11 +31,11 @@ func TestRestartKeepsEverything(t *testing.T) {
 	d.keys("enter", "1")
 	d.mustShow("S Okafor")
 	d.keys("enter")
-	d.mustShow("1 done of 8")
+	d.mustShow("1 of 8 done")
 	d.keys("esc", "c", "enter")
 	d.mustShow("CLOSE this downtime?")
-	d.keys("enter")
-	d.mustShow("Reason is needed")
+	d.keys("=Day shift", "enter")
+	d.mustShow("A reason is needed")
 	d.keys("=all on paper", "enter")
 	d.mustShow("This downtime is closed", "downtime export")
 	d.keys("esc")
@@ -366,6 +369,27 @@ func TestOpenErrorIsASentence(t *testing.T) {
 	d.mustNotShow("goroutine", "panic")
 	if d.m.openError == nil {
 		t.Error("no error to return")
+	}
+}
+
+// Why the log cannot be opened is said to somebody who has no command line.
+func TestOpenErrorNamesNoFlag(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := newDriver(t, file, 80, 24)
+	d.mustShow("The log could not be opened", "cannot be used", "ask IT", "go on on paper")
+	d.mustNotShow("--")
+	for said, err := range map[string]error{
+		"ask IT to start the program with a folder on this PC":    &store.PlaceError{Dir: `Z:\log`, Network: "Windows share"},
+		"this log-in may not write there: ask IT for the right":   &fs.PathError{Op: "open", Path: dir, Err: fs.ErrPermission},
+		"ask IT to start the program with another folder for the": errors.New("no folder for the log can be written (C:\\x): name one with --data FOLDER"),
+	} {
+		if got := inTheApp(err); !strings.Contains(got, said) || strings.Contains(got, "--") {
+			t.Errorf("%v is %q", err, got)
+		}
 	}
 }
 

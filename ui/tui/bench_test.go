@@ -4,56 +4,168 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"downtime/store"
+	"downtime/store/event"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// BenchmarkKeyToFrame is one key and the frame that answers it, on a procedure
-// of 5,000 steps. Its limit is a frame at 30 a second: 33 ms (DESIGN section 6).
+// frameLimit is one frame at 30 a second.
+const frameLimit = time.Second / 30
+
+// BenchmarkKeyToFrame is one key and the frame that answers it, on a procedure of
+// 5,000 steps in a log of 100,000 entries. What is reported is the slowest of a
+// hundred, what share it is of its limit (DESIGN section 6: p99 under 33 ms), and the
+// slowest of a hundred rounds of a fixed work of a millisecond or so: where that is
+// slow, the machine was busy, and the time the processors gave is what counts.
 func BenchmarkKeyToFrame(b *testing.B) {
+	m := longNight(b, 5000, 100_000)
+	for _, screen := range []struct {
+		name  string
+		enter []string
+		keys  []string
+	}{
+		{"board", nil, []string{"down", "up"}},
+		{"board-filter", nil, []string{"f"}},
+		{"board-all", []string{"a"}, []string{"end", "home", "pgdown"}},
+		{"procedure", []string{"enter"}, []string{"down", "pgdown", "end", "home"}},
+		{"log", []string{"l"}, []string{"up", "pgup", "home", "end"}},
+	} {
+		for _, key := range screen.enter {
+			pump(m, keyPress(key))
+		}
+		for _, size := range [][2]int{{80, 24}, {200, 60}} {
+			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			b.Run(fmt.Sprintf("%s/%dx%d", screen.name, size[0], size[1]), func(b *testing.B) {
+				var taken, used, idle []time.Duration
+				for i := 0; b.Loop(); i++ {
+					started, before := time.Now(), cpuTime()
+					m.Update(keyPress(screen.keys[i%len(screen.keys)]))
+					if m.View().Content == "" {
+						b.Fatal("no frame")
+					}
+					taken = append(taken, time.Since(started))
+					used = append(used, cpuTime()-before)
+					idle = append(idle, spin())
+				}
+				b.ReportMetric(ms(p99(taken)), "ms-p99")
+				b.ReportMetric(ms(p99(used)), "ms-cpu-p99")
+				b.ReportMetric(ms(p99(idle)), "ms-spin-p99")
+				b.ReportMetric(ms(frameLimit), "ms-limit")
+				b.ReportMetric(p99(taken).Seconds()/frameLimit.Seconds(), "x-limit")
+			})
+		}
+		if screen.name != "board" && screen.name != "board-filter" {
+			m.show(newBoard())
+		}
+	}
+}
+
+func p99(taken []time.Duration) time.Duration {
+	slices.Sort(taken)
+	return taken[min(len(taken)-1, len(taken)*99/100)]
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// spin is the control: the same small work every time, which takes longer only
+// where the machine is busy with something else.
+func spin() time.Duration {
+	started, x := time.Now(), uint64(1)
+	for range 1_000_000 {
+		x = x*6364136223846793005 + 1442695040888963407
+	}
+	if x == 0 {
+		return 0
+	}
+	return time.Since(started)
+}
+
+// BenchmarkTickToFrame is the second passing on the board, where its order is worked
+// out anew, with the same log.
+func BenchmarkTickToFrame(b *testing.B) {
+	m := longNight(b, 5000, 100_000)
+	m.clock = func() time.Time { return time.Now().Add(time.Hour) } // no key for long
+	for b.Loop() {
+		m.sorted = sortedBoard{}
+		m.Update(tickMsg(time.Now()))
+		if m.View().Content == "" {
+			b.Fatal("no frame")
+		}
+	}
+}
+
+// longNight is the app on the board of a run with a long procedure and a long log.
+func longNight(b *testing.B, steps, entries int) *Model {
+	b.Helper()
 	dir := b.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, "runbooks"), 0o755); err != nil {
 		b.Fatal(err)
 	}
 	var source strings.Builder
 	source.WriteString("---\ntitle: EPR downtime\nid: epr-downtime\n---\n")
-	for i := range 5000 {
+	for i := range steps {
 		if i%100 == 0 {
 			fmt.Fprintf(&source, "\n## Section %d\n\n", i/100)
 		}
-		fmt.Fprintf(&source, "- [ ] **Do thing %d** within %d minutes <!-- step: s%d within=%dm role=nurse -->\n", i, i%50+1, i, i%50+1)
+		mark := fmt.Sprintf("within=%dm", i%50+1)
+		if i%10 == 0 {
+			mark = "every=60m"
+		}
+		fmt.Fprintf(&source, "- [ ] **Do thing %d** as it says <!-- step: s%d %s role=%s -->\n", i, i, mark, []string{"nurse", "nurse-in-charge"}[i%2])
 	}
 	if err := os.WriteFile(filepath.Join(dir, "runbooks", "epr.md"), []byte(source.String()), 0o644); err != nil {
 		b.Fatal(err)
 	}
-	s, err := session.Open(session.Config{Data: dir, Ward: "7B", Program: "bench"})
+	m := newModel(nil, Options{})
+	opened := func() {
+		s, err := session.Open(session.Config{Data: dir, Ward: "7B", Program: "bench"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		m.opened(openedMsg{s: s})
+	}
+	opened()
+	for _, key := range []string{"d", "1", "y", "tab", "tab", "A", "tab", "n", "u", "r", "s", "e", "enter"} {
+		pump(m, keyPress(key))
+	}
+	log := m.s.State().Log
+	m.s.Close()
+	addNotes(b, dir, log, entries)
+	opened()
+	b.Cleanup(func() { m.s.Close() })
+	m.s.SetWho(event.Person{Name: "A", Role: "nurse"})
+	m.show(newBoard())
+	if n := len(m.s.Rows()); n < entries {
+		b.Fatalf("%d entries", n)
+	}
+	return m
+}
+
+// addNotes writes so many notes into a log.
+func addNotes(b *testing.B, dir, log string, entries int) {
+	b.Helper()
+	st, err := store.Open(dir, store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
-	m := newModel(nil, Options{})
-	m.opened(openedMsg{s: s})
-	for _, key := range []string{"d", "1", "y", "tab", "tab", "A", "enter"} {
-		pump(m, keyPress(key))
-	}
-	for name, keys := range map[string][]string{"board": {"down", "up"}, "procedure": {"down", "pgdown", "end", "home"}} {
-		if name == "procedure" {
-			pump(m, keyPress("enter"))
+	defer st.Close()
+	const batch = 10_000
+	for done := 0; done < entries; done += batch {
+		var events []event.Event
+		for range min(batch, entries-done) {
+			events = append(events, event.Event{Happened: time.Now(), Actor: event.Person{Name: "A"}, Body: event.Logged{
+				Kind: event.TypeNote, Text: "Drug charts written for beds 1 to 28, checked against the printed list",
+			}})
 		}
-		b.Run(name, func(b *testing.B) {
-			for i := 0; b.Loop(); i++ {
-				m.Update(keyPress(keys[i%len(keys)]))
-				if m.View().Content == "" {
-					b.Fatal("no frame")
-				}
-			}
-		})
-		if name == "procedure" {
-			pump(m, keyPress("esc"))
+		if _, err := st.Append(store.Batch{Log: log, Events: events}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -3,10 +3,10 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"downtime/store/incident"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,8 +14,10 @@ import (
 
 // Sizes of the board.
 const (
-	splitWidth = 76 // from here the step stands beside the list
-	shownRows  = 6  // of overdue and next; the rest is counted
+	shownRows = 6  // of overdue and next; the rest is counted
+	roomyRows = 12 // from here each thing that is counted has its line
+	// pinnedRows is from where, below that, one line of counts stays in sight.
+	pinnedRows = 8
 	idleSort   = 2 * time.Second
 )
 
@@ -26,16 +28,41 @@ const (
 // that a row is never swapped under somebody's finger.
 type board struct {
 	list
-	refs  []incident.Ref // of the rows that can be chosen, in their order
-	order incident.Board
-	all   bool // every row, and not only the first six
+	ids  []rowID // of the rows that can be chosen, in their order
+	role session.Role
+	mine bool // the role is that of who works
+	all  bool // every row, and not only the first six
+
+	order           incident.Board
+	overdue, checks []incident.Line // the order, with its rounds
+	others          incident.Others // that it leaves out
+	byHand          map[incident.RoundKey]bool
+	plan            plan
+	planned         [2]int // the size of the window it was made for
 }
 
-func newBoard() *board { return &board{list: list{cursor: -1}} }
+// rowID is what stands in a row that can be chosen: a step or a round of checks.
+type rowID struct {
+	ref   incident.Ref
+	round incident.RoundKey
+}
+
+func (id rowID) isRound() bool { return id.ref.Step == "" }
+
+func idOf(line incident.Line) rowID {
+	if line.Round != nil {
+		return rowID{round: line.Round.Key}
+	}
+	return rowID{ref: line.Ref()}
+}
+
+func newBoard() *board {
+	return &board{list: list{cursor: -1}, byHand: make(map[incident.RoundKey]bool)}
+}
 
 func (b *board) enter(m *Model) {
 	b.sort(m)
-	if b.cursor < 0 && len(b.refs) > 0 {
+	if b.cursor < 0 && len(b.ids) > 0 {
 		b.cursor = 0
 	}
 }
@@ -46,74 +73,92 @@ func (b *board) tick(m *Model) {
 	}
 }
 
-// sort works the order out anew. The cursor stays on its step; if that has left
-// the board the cursor is on none, and never on another by itself.
+// sort works the order out anew. The cursor stays on its step or round; if that
+// has left the board the cursor is on none, and never on another by itself.
 func (b *board) sort(m *Model) {
-	on, had := b.selected()
-	b.order = m.s.State().Board(m.s.Now())
-	b.refs = b.refs[:0]
-	for _, items := range b.groups() {
-		for _, item := range items.shown {
-			b.refs = append(b.refs, refOf(item))
-		}
+	if !m.s.Running() {
+		return
 	}
-	b.cursor = -1
-	if had {
-		b.cursor = slices.Index(b.refs, on)
+	if b.mine {
+		b.role, _ = m.s.Mine() // who works may be somebody else now
+		b.mine = !b.role.All()
 	}
+	now := m.s.Now()
+	b.order, b.others = m.boardNow(), incident.Others{}
+	if b.mine {
+		b.order, b.others = b.order.For(b.role.Names, now)
+	}
+	b.overdue, b.checks = b.order.Fold(now)
+	b.arrange(m)
 }
 
 // settle brings the board up to date after a change to a step: one that was
 // reopened comes back, with the cursor on it.
 func (b *board) settle(m *Model, ref incident.Ref) {
-	if slices.Contains(b.refs, ref) {
+	id := rowID{ref: ref}
+	if slices.Contains(b.ids, id) {
 		return
 	}
 	b.sort(m)
-	b.cursor = slices.Index(b.refs, ref)
+	b.cursor = slices.Index(b.ids, id)
 }
 
-func refOf(item incident.Item) incident.Ref {
-	return incident.Ref{Procedure: item.Procedure.Def.ID, Step: item.Step.Def.ID}
+func (b *board) on() (rowID, bool) {
+	if b.cursor < 0 || b.cursor >= len(b.ids) {
+		return rowID{}, false
+	}
+	return b.ids[b.cursor], true
 }
 
+// selected is the step the cursor is on.
 func (b *board) selected() (incident.Ref, bool) {
-	if b.cursor < 0 || b.cursor >= len(b.refs) {
-		return incident.Ref{}, false
-	}
-	return b.refs[b.cursor], true
+	id, ok := b.on()
+	return id.ref, ok && !id.isRound()
 }
 
-// group is the rows under one heading, and how many more there are.
-type group struct {
-	heading string
-	shown   []incident.Item
-	more    int
+func (b *board) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
+	ref, ok := b.selected()
+	if !ok {
+		return nil, nil
+	}
+	return m.s.State().Find(ref)
 }
 
-// groups are the parts of the board in their order: at most six rows of what is
-// overdue and next together, because a wall of red is not read.
-func (b *board) groups() []group {
-	cut := func(items []incident.Item, room int) ([]incident.Item, int) {
-		n := min(len(items), max(0, room))
-		return items[:n], len(items) - n
+// rounds are the rounds on the board, the overdue ones first.
+func (b *board) rounds() []*incident.Round {
+	var rounds []*incident.Round
+	for _, line := range slices.Concat(b.overdue, b.checks) {
+		if line.Round != nil {
+			rounds = append(rounds, line.Round)
+		}
 	}
-	if b.all {
-		cut = func(items []incident.Item, _ int) ([]incident.Item, int) { return items, 0 }
+	return rounds
+}
+
+// round is the round that the cursor is on, or in; nil for none.
+func (b *board) round() *incident.Round {
+	id, ok := b.on()
+	if !ok {
+		return nil
 	}
-	overdue, moreOverdue := cut(b.order.Overdue, shownRows)
-	next, moreNext := cut(b.order.Next, shownRows-len(overdue))
-	if len(next) == 0 && len(b.order.Next) > 0 {
-		next, moreNext = cut(b.order.Next, 1)
+	for _, r := range b.rounds() {
+		if id.round == r.Key && id.isRound() || slices.ContainsFunc(r.Items, func(i incident.Item) bool { return i.Ref() == id.ref }) {
+			return r
+		}
 	}
-	checks, moreChecks := cut(b.order.Checks, 4)
-	putOff, morePutOff := cut(b.order.PutOff, 2)
-	return []group{
-		{fmt.Sprintf("OVERDUE %d", len(b.order.Overdue)), overdue, moreOverdue},
-		{"NEXT", next, moreNext},
-		{"CHECKS, REPEATED", checks, moreChecks},
-		{fmt.Sprintf("PUT OFF TO RECOVERY %d", len(b.order.PutOff)), putOff, morePutOff},
+	return nil
+}
+
+// unfold opens or folds the round the cursor is on or in, which is then on the
+// round.
+func (b *board) unfold(m *Model, open bool) {
+	r := b.round()
+	if r == nil {
+		return
 	}
+	b.cursor = slices.Index(b.ids, rowID{round: r.Key})
+	b.byHand[r.Key] = open
+	b.arrange(m)
 }
 
 func (b *board) about(m *Model, _ int) string { return m.runLine() }
@@ -125,159 +170,44 @@ func (b *board) body(m *Model, width, height int) []string {
 	if len(m.s.State().Procedures) == 0 {
 		return text.Hang(" ", "No procedure is open yet. Press P to choose one.", width-1)
 	}
-	if width < splitWidth {
-		return b.window(b.rows(m, width), height)
+	if b.planned != [2]int{m.width, m.height} {
+		b.arrange(m)
 	}
-	listWidth := listWidth(width)
-	left := b.window(b.rows(m, listWidth), height)
-	p, step := b.selectedStep(m)
-	right := m.stepPane(p, step, width-listWidth-3, height)
-	return beside(left, right, listWidth, height)
+	c := m.columns(width, height)
+	listWidth, listHeight := c.listSize()
+	return m.divided(c, b.listLines(m, listWidth, listHeight), func(width, height int) []string {
+		if id, ok := b.on(); ok && id.isRound() {
+			return m.roundPane(b.round(), width, height)
+		}
+		p, step := b.selectedStep(m)
+		return m.stepPane(p, step, width, height)
+	})
 }
 
-// listWidth is how much of a wide window a list takes, the step being beside it.
-func listWidth(width int) int { return min(width*59/100, 100) }
-
-// beside puts two columns on the same lines, with a rule between.
-func beside(left, right []string, leftWidth, height int) []string {
-	lines := make([]string, height)
-	for i := range lines {
-		var l, r string
-		if i < len(left) {
-			l = left[i]
-		}
-		if i < len(right) {
-			r = right[i]
-		}
-		lines[i] = text.Pad(l, leftWidth) + "│ " + r
+// listLines are the rows in sight, and what is counted below them.
+func (b *board) listLines(m *Model, width, height int) []string {
+	rows := b.rows(m, width)
+	if !b.plan.pinned || height < 2 {
+		return b.window(rows, height)
 	}
+	lines := append(b.window(rows, height-1), make([]string, height)...)[:height]
+	lines[height-1] = b.pinnedLine(m, width, len(rows) < height)
 	return lines
-}
-
-func (b *board) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
-	ref, ok := b.selected()
-	if !ok {
-		return nil, nil
-	}
-	return m.s.State().Find(ref)
-}
-
-func (b *board) rows(m *Model, width int) []row {
-	var rows []row
-	item := 0
-	for i, g := range b.groups() {
-		if len(g.shown) == 0 {
-			if i == 0 {
-				rows = append(rows, heading(" Nothing overdue"))
-			}
-			continue
-		}
-		style := m.theme.title
-		if i == 0 {
-			style = m.theme.overdue
-		}
-		rows = append(rows, heading(" "+style.Render(g.heading)))
-		for range g.shown {
-			rows = append(rows, fixed(b.rowText(m, item, width), item))
-			item++
-		}
-		if g.more > 0 {
-			rows = append(rows, heading(fmt.Sprintf("     and %d more (A shows all)", g.more)))
-		}
-	}
-	return append(rows, b.footRows(m, width)...)
-}
-
-// footRows are what is counted and not listed.
-func (b *board) footRows(m *Model, width int) []row {
-	var rows []row
-	now := m.s.Now()
-	if n := len(b.order.Later); n > 0 {
-		first := b.order.Later[0]
-		rows = append(rows, heading(fmt.Sprintf(" LATER  %s, the first at %s", text.Count(n, "step"), text.Clock(first.From, now))))
-	}
-	if n := len(b.order.CouldNot); n > 0 {
-		rows = append(rows, heading(fmt.Sprintf(" COULD NOT  %d", n)))
-	}
-	if offered := m.offered(); len(offered) > 0 {
-		var titles []string
-		for _, doc := range offered {
-			titles = append(titles, doc.Procedure.Title)
-		}
-		line := fmt.Sprintf(" NOT OPENED %d (P)  ", len(titles)) + strings.Join(titles, "; ")
-		rows = append(rows, heading(text.Cut(line, width)))
-	}
-	return rows
-}
-
-// rowText is one step in a line: cursor, mark, title, and when it is due.
-func (b *board) rowText(m *Model, item, width int) string {
-	p, step := m.s.State().Find(b.refs[item])
-	if step == nil {
-		return ""
-	}
-	now := m.s.Now()
-	timing := m.s.State().Timing(p, step, now)
-	when := dueWords(step, timing, now)
-	mark, style := "  ", m.theme.quiet.UnsetForeground()
-	switch {
-	case step.Status != incident.Open:
-		mark, style = "  ", m.theme.done
-	case timing.Overdue(now) && step.Def.Critical:
-		mark, style = "!*", m.theme.overdue
-	case timing.Overdue(now):
-		mark, style = "! ", m.theme.overdue
-	case step.Def.Critical:
-		mark, style = "* ", m.theme.critical
-	}
-	if m.isSaving(b.refs[item]) {
-		when = "saving"
-	}
-	words := m.s.Fill(step.Def.Title)
-	title := mark + words
-	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
-		title = loud // else the mark alone says so here, and the word beside the list
-	}
-	line := text.Ends(marked(title, item == b.cursor), when+" ", width)
-	if item == b.cursor {
-		style = style.Bold(true)
-	}
-	return style.Render(line)
-}
-
-// dueWords says in a few words how a step stands.
-func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string {
-	switch {
-	case step.Status == incident.Done:
-		return "done " + text.Clock(step.At, now)
-	case step.Status != incident.Open:
-		return string(step.Status)
-	case !timing.From.IsZero():
-		return "from " + text.Clock(timing.From, now)
-	case timing.Due.IsZero():
-		return "to do"
-	case timing.Overdue(now):
-		if now.Sub(timing.Due) < time.Minute {
-			return "due now"
-		}
-		return text.Duration(now.Sub(timing.Due)) + " late"
-	case step.Def.Recurring():
-		return "due " + text.Clock(timing.Due, now)
-	case timing.Due.Sub(now) < time.Hour:
-		if timing.Due.Sub(now) < time.Minute {
-			return "due now"
-		}
-		return text.Duration(timing.Due.Sub(now)) + " left"
-	}
-	return "due " + text.Clock(timing.Due, now)
 }
 
 func (b *board) keys(m *Model) []key {
 	if !m.s.Running() {
 		return []key{{"Esc", "back", reads}}
 	}
-	keys := append(withChanged(m, b, stepKeys()), key{"Enter", "read", reads},
-		key{"P", "procedures", reads}, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	enter, mine := key{"Enter", "read", reads}, key{"F", "my steps", reads}
+	if id, ok := b.on(); ok && id.isRound() {
+		enter.does = "open or fold the round"
+	}
+	if b.mine {
+		mine.does = "all steps"
+	}
+	keys := append(withChanged(m, b, stepKeys()), enter,
+		key{"P", "procedures", reads}, mine, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
 	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 
@@ -286,39 +216,117 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		m.show(home{})
 		return nil
 	}
-	if b.navigate(name, len(b.refs)) {
+	if b.navigate(name, len(b.ids)) {
 		return nil
 	}
-	ref, ok := b.selected()
-	switch {
-	case name == "enter" && ok, name == "r" && ok:
-		p := newProcedure(m, ref.Procedure, ref.Step, b)
-		p.whole = name == "r"
-		m.show(p)
-		return nil
-	case name == "enter" && len(m.s.State().Procedures) > 0:
-		m.show(newProcedure(m, m.s.State().Procedures[0].Def.ID, "", b))
-		return nil
-	case name == "esc":
+	id, ok := b.on()
+	switch name {
+	case "esc":
 		m.show(home{})
 		return nil
-	case name == "v":
+	case "v":
 		return m.seeChanged(b.changedFiles(m), b)
-	case name == "a":
+	case "a":
 		b.all = !b.all
 		b.sort(m)
 		return nil
+	case "f":
+		b.filter(m)
+		return nil
+	case "right", "left":
+		b.unfold(m, name == "right")
+		return nil
+	case "enter", "r":
+		if ok && id.isRound() {
+			b.unfold(m, !b.opened(b.round()))
+			return nil
+		}
+		if p := b.reads(m, name == "r"); p != nil {
+			m.show(p)
+			return nil
+		}
 	}
 	if cmd, handled := m.runKey(name, b); handled {
 		return cmd
 	}
-	if !ok {
-		if name == "space" || name == "n" || name == "t" {
+	if name == "space" || name == "n" || name == "t" {
+		switch {
+		case !ok:
 			m.hint("Choose a step with Up and Down first.")
+			return nil
+		case id.isRound():
+			m.hint("Each check is ticked by itself: Right opens the round.")
 			return nil
 		}
 	}
-	return m.stepKey(name, ref)
+	return m.stepKey(name, id.ref)
+}
+
+// reads is the screen of the step the cursor is on, or of the first procedure;
+// nil where there is none.
+func (b *board) reads(m *Model, whole bool) screen {
+	ref, ok := b.selected()
+	if !ok {
+		if whole || len(m.s.State().Procedures) == 0 {
+			return nil
+		}
+		ref.Procedure = m.s.State().Procedures[0].Def.ID
+	}
+	p := newProcedure(m, ref.Procedure, ref.Step, b)
+	p.whole = whole
+	return p
+}
+
+// filter shows the steps of who works alone, or everybody's again.
+func (b *board) filter(m *Model) {
+	if !b.mine {
+		if _, err := m.s.Mine(); err != nil {
+			m.hint(sentence(err.Error()) + ".")
+			return
+		}
+	}
+	b.mine = !b.mine
+	if !b.mine {
+		b.role = session.Role{}
+	}
+	b.sort(m)
+	if b.cursor < 0 && len(b.ids) > 0 {
+		b.cursor = 0
+	}
+}
+
+// mineLines say, as long as not everybody's steps are shown, whose are, and how
+// many are not.
+func (b *board) mineLines(m *Model) []string {
+	if !b.mine || !m.s.Running() {
+		return nil
+	}
+	words := mineWords(b.role, b.others, m.width)
+	if b.others.Late > 0 {
+		words = m.theme.warning.Render(words)
+	}
+	return []string{words}
+}
+
+// mineWords say whose steps are shown and how many are not, in the fullest words
+// that fit.
+func mineWords(role session.Role, others incident.Others, width int) string {
+	late, short := "", fmt.Sprintf("%d hidden", others.Items)
+	if others.Late > 0 {
+		late = fmt.Sprintf(", %d CRITICAL overdue", others.Late)
+		short += fmt.Sprintf(", %d CRITICAL LATE", others.Late)
+	}
+	for _, words := range []string{
+		fmt.Sprintf(" MINE: %s  (%d of others hidden%s, F shows all)", role.Words, others.Items, late),
+		" MINE: " + role.Words + "  (" + short + ", F all)",
+		" MINE: " + role.Words + "  (" + short + ")",
+		" MINE  (" + short + ", F all)",
+	} {
+		if text.Width(words) <= width {
+			return words
+		}
+	}
+	return " MINE  " + short
 }
 
 func (b *board) click(m *Model, y int) tea.Cmd {
@@ -327,10 +335,14 @@ func (b *board) click(m *Model, y int) tea.Cmd {
 		return nil
 	}
 	if item == b.cursor {
-		return m.clickStep(b.refs[item])
+		if id := b.ids[item]; !id.isRound() {
+			return m.clickStep(id.ref)
+		}
+		b.unfold(m, !b.opened(b.round()))
+		return nil
 	}
 	b.cursor = item
 	return nil
 }
 
-func (b *board) scroll(_ *Model, lines int) { b.move(lines, len(b.refs)) }
+func (b *board) scroll(_ *Model, lines int) { b.move(lines, len(b.ids)) }

@@ -27,22 +27,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 	}
 	var lines []string
 	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
-	if state.Phase == event.Downtime {
-		add(" ", "The phase is DOWNTIME. When a system is back and checked, press R: steps put off come up, and recurring checks stop.")
-	} else {
-		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". B goes back to downtime.")
-	}
-	lines = append(lines, "")
-	outstanding, count := state.Outstanding(m.s.Now())
-	if count == 0 {
-		add(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".")
-	} else {
-		lines = append(lines, " "+m.theme.warning.Render(fmt.Sprintf("%d outstanding", count)))
-		for _, words := range outstanding {
-			add("   ", words)
-		}
-		add(" ", "It can be closed all the same, with a reason that stays in the log.")
-	}
+	lines = append(lines, c.blocking(m, width)...)
 	if down := state.Down(); len(down) > 0 && state.Mode == event.Live {
 		lines = append(lines, "")
 		for _, s := range state.Systems {
@@ -51,8 +36,38 @@ func (c *closing) body(m *Model, width, height int) []string {
 			}
 		}
 	}
+	lines = append(lines, "")
+	if state.Phase == event.Downtime {
+		add(" ", "The phase is DOWNTIME. When a system is back and checked, press R: steps put off come up, and recurring checks stop.")
+	} else {
+		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". R shows what comes up in it, B goes back to downtime.")
+	}
 	c.offset = max(0, min(c.offset, len(lines)-height))
 	return withMore(lines[c.offset:min(len(lines), c.offset+height)], len(lines)-c.offset)
+}
+
+// blocking is what a clean close waits for: each thing, under its procedure.
+func (c *closing) blocking(m *Model, width int) []string {
+	state, now := m.s.State(), m.s.Now()
+	unfinished := state.Unfinished(now)
+	if len(unfinished) == 0 {
+		return text.Hang(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".", width-1)
+	}
+	lines := []string{" " + m.theme.warning.Render(fmt.Sprintf("%d outstanding: %s", len(unfinished), waitingWords(state.Waiting(now))))}
+	lines = append(lines, text.Hang(" ", "Closed all the same, each needs an owner and a reason, which stay in the log.", width-1)...)
+	var last *incident.Procedure
+	for _, u := range unfinished {
+		if u.Procedure != last {
+			last = u.Procedure
+			lines = append(lines, text.Hang(" ", m.s.Fill(last.Def.Title)+": "+state.Progress(last, now), width-1)...)
+		}
+		words := fmt.Sprintf("%d %s", u.Step.Number, m.s.Fill(u.Step.Def.Title))
+		if u.Step.Status == incident.PutOff {
+			words += ", " + m.putOffWords(u.Ref())
+		}
+		lines = append(lines, text.Hang("   ", words, width-1)...)
+	}
+	return lines
 }
 
 func (c *closing) closedBody(m *Model, width int) []string {
@@ -63,19 +78,22 @@ func (c *closing) closedBody(m *Model, width int) []string {
 		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
 	}
 	lines = append(lines, text.Hang(" ", "For the report: "+exportCommand(state.Log, state.Mode), width-1)...)
-	return append(lines, "", " O opens it again, with a reason.")
+	if words := session.ActionsWords(state.FollowUps, m.s.Now()); words != "" {
+		lines = append(lines, "", " Debrief: "+words)
+	}
+	return append(lines, "", " B debrief: lessons and actions. O opens it again.")
 }
 
 func (c *closing) keys(m *Model) []key {
 	state := m.s.State()
 	if !state.Running() {
-		return []key{{"Esc", "first screen", reads}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
+		return []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
 	}
 	keys := []key{{"Enter", "CLOSE", writes}}
 	if state.Phase == event.Downtime {
 		keys = append(keys, key{"R", "recovery", writes})
 	} else {
-		keys = append(keys, key{"B", "back to downtime", writes})
+		keys = append(keys, key{"R", "what comes up", reads}, key{"B", "back to downtime", writes})
 	}
 	return append(keys, key{"X", "started in error", writes}, key{"Esc", "keep open", reads})
 }
@@ -99,11 +117,13 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 			return incident.Abandon{Reason: reason}
 		}))
 	case name == "o" && !running:
-		m.askKnown(reasonForm("OPEN AGAIN", state.Title, "open it again", func(reason string) incident.Action {
-			return incident.ReopenRun{Reason: reason}
-		}))
+		m.askKnown(reopenForm(state))
+	case name == "b" && !running:
+		m.show(newDebrief(c))
+	case name == "r" && state.Phase == event.Recovery:
+		m.show(newRecovering(c))
 	case name == "r" && state.Phase == event.Downtime:
-		m.askKnown(phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery, stillDown(m) != ""))
+		m.askKnown(recoveryForm(m, c))
 	case name == "b" && state.Phase == event.Recovery:
 		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime, false))
 	case name == "s" && running:
@@ -116,27 +136,21 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 	return nil
 }
 
-// closeForm is the second press of a close, and asks for the reason where one
-// is needed.
-func closeForm(m *Model) *form {
-	state := m.s.State()
-	outstanding, count := state.Outstanding(m.s.Now())
-	f := &form{title: "CLOSE this " + state.Noun() + "?", enter: "CLOSE"}
-	if down := stillDown(m); down != "" {
-		f.lines = append(f.lines, strings.TrimSpace(down))
+// waitingWords say what a clean close waits for, by when it is to be done.
+func waitingWords(u incident.Waiting) string {
+	var parts []string
+	add := func(n int, one, more string) {
+		switch {
+		case n == 1:
+			parts = append(parts, one)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf(more, n))
+		}
 	}
-	f.fields = []*field{newField("Reason", "", count > 0)}
-	if count > 0 {
-		f.lines = append(f.lines, fmt.Sprintf("%d outstanding:", count))
-		f.lines = append(f.lines, outstanding...)
-		f.lines = append(f.lines, "")
-	}
-	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		r := m.actionRequest("Closed: "+f.text("Reason"), incident.Close{Reason: f.text("Reason")})
-		r.done = func(session.Outcome) tea.Cmd { return m.refreshRuns() }
-		return f.save(m, r), nil
-	}
-	return f
+	add(u.ToDo, "1 to do now", "%d to do now")
+	add(u.Recovery, "1 waits for recovery", "%d wait for recovery")
+	add(u.PutOff, "1 put off", "%d put off")
+	return strings.Join(parts, ", ")
 }
 
 // stillDown says which systems are not in use again, in a real downtime.
@@ -147,6 +161,21 @@ func stillDown(m *Model) string {
 		return ""
 	}
 	return " NOT IN USE on this ward: " + strings.Join(down, ", ") + "."
+}
+
+// recoveryForm is the second press of the change to recovery, which goes to what
+// comes up in it.
+func recoveryForm(m *Model, from screen) *form {
+	f := phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery, stillDown(m) != "")
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		r := m.actionRequest("Phase is now recovery", incident.ChangePhase{Phase: event.Recovery, Reason: f.text(fieldReason)})
+		r.done = func(session.Outcome) tea.Cmd {
+			m.show(newRecovering(from))
+			return nil
+		}
+		return f.save(m, r), nil
+	}
+	return f
 }
 
 // phaseForm is the second press of a change of phase.

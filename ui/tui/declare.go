@@ -29,6 +29,7 @@ type declare struct {
 	clock  session.ClockCheck
 	asked  string // what is still to be said
 	meant  string // a time typed that Enter was pressed for again
+	paper  bool   // it was begun on paper: what was done is typed in after the start
 	caret  *tea.Cursor
 }
 
@@ -43,6 +44,7 @@ const (
 func newDeclare(m *Model, mode event.Mode) *declare {
 	m.say("")
 	if m.draft != nil && m.draft.mode == mode {
+		m.draft.paper = false
 		return m.draft
 	}
 	now := m.s.PCNow()
@@ -362,7 +364,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 			what:   "Started: " + declaration.Title,
 			owner:  d,
 			decide: func() (*session.Change, error) { return m.s.Declare(declaration) },
-			done:   func(session.Outcome) tea.Cmd { return tea.Batch(opensFirst(m), m.refreshRuns()) },
+			done:   func(session.Outcome) tea.Cmd { return tea.Batch(d.started(m), m.refreshRuns()) },
 		})
 	}
 	if d.mode == event.Drill {

@@ -21,6 +21,7 @@ type driver struct {
 	t      *testing.T
 	m      *Model
 	dir    string
+	other  string        // another log than the one that runs, for goldens
 	now    time.Time     // as time passes
 	set    time.Duration // how far the PC's clock has been set since the start
 	asleep time.Duration

@@ -3,7 +3,6 @@ package tui
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"downtime/store/incident"
 )
@@ -52,25 +51,5 @@ func TestFewKeys(t *testing.T) {
 			t.Errorf("%s takes %d keys", want.typed, n)
 		}
 		d.mustShow(want.shown)
-	}
-}
-
-// A held Space ticks once, wherever the terminal tells of repeats or does not.
-func TestHeldSpaceTicksOnce(t *testing.T) {
-	for _, repeats := range []bool{true, false} {
-		d := declared(t, 80, 24)
-		d.keys("down")
-		before := d.m.s.State().Entries
-		d.keys("space")
-		d.gap = 500 * time.Millisecond // until the first repeat
-		for range 100 {
-			msg := keyPress("space")
-			msg.IsRepeat = repeats
-			d.press(msg)
-			d.gap = 30 * time.Millisecond
-		}
-		if got := d.m.s.State().Entries; got != before+1 {
-			t.Errorf("told of repeats %v: a held Space has made %d entries", repeats, got-before)
-		}
 	}
 }

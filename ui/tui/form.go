@@ -39,6 +39,8 @@ type form struct {
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
+	// then is called once what the form asked for is saved; nil for nothing.
+	then func(m *Model, o session.Outcome)
 	// choose is called when a choice is taken, to change the fields to suit.
 	choose func(f *form)
 
@@ -285,10 +287,14 @@ func (f *form) save(m *Model, r request) tea.Cmd {
 	}
 	r.done = func(o session.Outcome) tea.Cmd {
 		m.remove(f)
+		var cmd tea.Cmd
 		if done != nil {
-			return done(o)
+			cmd = done(o)
 		}
-		return nil
+		if f.then != nil {
+			f.then(m, o)
+		}
+		return cmd
 	}
 	return m.submit(r)
 }

@@ -144,7 +144,9 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	lines = append(lines, label+value)
 	at := len(lines) - 1
 	if f.after != nil && f.value() != "" {
-		lines = append(lines, text.Hang("   ", f.after(f.value()), width)...)
+		if said := f.after(f.value()); said != "" {
+			lines = append(lines, text.Hang("   ", said, width)...)
+		}
 	}
 	if !focused {
 		return lines, nil

@@ -43,7 +43,9 @@ func whoForm(m *Model) *form {
 	if m.s.Running() && m.s.State().Given != nil {
 		f.lines = append([]string{m.s.State().Given.To.Name + ", to whom it was handed over, accepts it with H: Esc first."}, f.lines...)
 	}
-	f.offerPeople(m.s.State().People)
+	if state := m.s.State(); state != nil {
+		f.offerPeople(state.People)
+	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
 		before := m.s.Who()

@@ -66,7 +66,7 @@ func TestFoundIsSaidFirst(t *testing.T) {
 	d = newDriver(t, dir, 80, 24)
 	d.keys("enter", "1", "p")
 	d.toListed("bed-store")
-	d.mustShow("open, 7 steps")
+	d.mustShow("open, 7 to do, 7 steps")
 	d.keys("e")
 	d.mustShow("7 steps in 2 sections")
 	d.keys("a")

@@ -3,10 +3,7 @@ package tui
 import (
 	"slices"
 	"strings"
-	"time"
 
-	"downtime/store/event"
-	"downtime/store/incident"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,11 +42,21 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, that nothing can be written here,
-// that a copy of the log is lost, that the PC's clock has jumped, for whom is written, that nobody has
-// accepted a handover, and that a file has changed.
+// top is what stands above the body: the header, what command
+// says, that nothing can be written here,
+// that a copy of the log is lost, that the PC's clock has jumped, for whom is
+// written, that nobody has accepted a handover, that a file has changed, and that
+// not everything is shown.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner())
+	return slices.Concat(m.header(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
+}
+
+// filterLines say that a screen does not show everything.
+func (m *Model) filterLines() []string {
+	if b, ok := m.screen.(*board); ok && m.s != nil && m.form() == nil {
+		return b.mineLines(m)
+	}
+	return nil
 }
 
 // frame is the whole screen: exactly height lines, none wider than width.
@@ -113,131 +120,6 @@ func (m *Model) tooSmall() string {
 }
 
 func (m *Model) rule() string { return strings.Repeat("─", m.width) }
-
-// header is the first lines of every screen: what this is, for whom, since
-// when. In a drill one line more says so, on every screen.
-func (m *Model) header() []string {
-	if m.s == nil {
-		return []string{" downtime", ""}
-	}
-	now := m.s.Now()
-	d, declaring := m.screen.(*declare)
-	if !m.s.Running() || declaring && d.mode == event.Live {
-		ward := "WARD NOT SET"
-		if m.s.Ward() != "" {
-			ward = "WARD " + m.s.Ward()
-		}
-		if organisation := m.s.Organisation(); organisation != "" {
-			ward += ", " + organisation
-		}
-		return []string{
-			text.Ends(" "+ward, now.Format("Mon 2 Jan 2006  15:04")+text.ZoneMark(now)+" ", m.width),
-			m.screen.about(m, m.width),
-		}
-	}
-	state := m.s.State()
-	lines := []string{m.modeLine(state, now)}
-	if state.Mode == event.Drill {
-		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
-	}
-	return append(lines, m.screen.about(m, m.width))
-}
-
-// modeLine is line 1 of a run. The mode, the ward and the time are always
-// whole; what is down and who works are cut to what is left.
-func (m *Model) modeLine(state *incident.State, now time.Time) string {
-	style, words := m.theme.live, "LIVE"
-	switch state.Mode {
-	case event.Drill:
-		style, words = m.theme.drill, "DRILL DRILL DRILL"
-	case event.Readiness:
-		style, words = m.theme.ready, "READINESS CHECK"
-	}
-	ward := state.Ward
-	if ward == "" {
-		ward = "WARD NOT SET"
-	}
-	clock := now.Format("Mon 15:04") + text.ZoneMark(now)
-	who := m.s.Who().String()
-	switch {
-	case m.looking():
-		who = "only looking on"
-	case who == "":
-		who = "who? press W"
-	}
-	if state.Mode == event.Drill {
-		who = "F8 NO DUFF: it is real"
-	}
-	fixed := 1 + len(words) + 2 + 2 + text.Width(ward) + 2 + text.Width(clock) + 1
-	room := m.width - fixed
-	what := whatIsDown(state)
-	whoRoom := min(text.Width(who), max(0, room-text.Width(what)-2), m.width/2)
-	if whoRoom < text.Width(who) && whoRoom < 12 {
-		whoRoom = 0
-	}
-	if whoRoom > 0 {
-		room -= whoRoom + 2
-	}
-	left := " " + style.Render(words) + "  " + text.Cut(what, room) + "  " + text.Cut(ward, max(4, m.width-len(words)-len(clock)-6))
-	right := clock + " "
-	if whoRoom > 0 {
-		right = text.Cut(who, whoRoom) + "  " + right
-	}
-	return text.Ends(left, right, m.width)
-}
-
-// whatIsDown is the systems of a real downtime, the title of anything else.
-func whatIsDown(state *incident.State) string {
-	if down := state.Down(); state.Mode == event.Live && len(down) > 0 {
-		return strings.Join(text.Systems(down), ", ") + " DOWN"
-	}
-	return state.Title
-}
-
-// runLine is the second line of the screens of a run. On a narrow one it says
-// the same in fewer words.
-func (m *Model) runLine() string {
-	if !m.s.Running() {
-		return ""
-	}
-	state, now := m.s.State(), m.s.Now()
-	board := state.Board(now)
-	counts := []string{strings.ToUpper(string(state.Phase))}
-	if n := len(board.Overdue); n > 0 {
-		counts = append(counts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
-	}
-	counts = append(counts, "To do "+text.Number(uint64(state.OpenSteps(now))))
-	if n := len(board.CouldNot); n > 0 {
-		counts = append(counts, "Could not "+text.Number(uint64(n)))
-	}
-	if n := len(board.PutOff); n > 0 {
-		counts = append(counts, "Put off "+text.Number(uint64(n)))
-	}
-	mark := ""
-	if slices.ContainsFunc(state.Procedures, func(p *incident.Procedure) bool { return !p.StoodDown && !p.Def.Approved() }) {
-		mark = template
-	}
-	elapsed := text.Duration(state.Elapsed(now))
-	since := elapsed + " since " + text.Clock(state.Since, now)
-	for _, try := range []struct{ elapsed, mark, gap string }{
-		{since, mark, "   "}, {since, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "   "},
-		{elapsed, strings.TrimSuffix(mark, " NOT APPROVED HERE"), "  "},
-	} {
-		parts := []string{try.elapsed, counts[0]}
-		if try.mark != "" {
-			parts = append(parts, try.mark)
-		}
-		parts = append(parts, counts[1:]...)
-		line := " " + strings.Join(parts, try.gap)
-		if text.Width(line) <= m.width || try.gap == "  " {
-			return line
-		}
-	}
-	return ""
-}
-
-// template is said of everything that the hospital has not approved.
-const template = text.NotApproved
 
 // statusLines are the lines above the keys: what could not be saved, until it
 // was seen, else the last thing saved or refused.

@@ -72,7 +72,13 @@ func (home) body(m *Model, width, height int) []string {
 	}
 	gap()
 	add("P", "Procedures: read, print, or / to search", "")
-	add("F", fmt.Sprintf("Finished downtimes and drills (%d)", len(m.finished())), "")
+	finished := m.finishedLine(width)
+	if height >= ruledHeight {
+		add("B", m.bringWords(), "")
+	} else if short := "   " + m.theme.key.Render("B") + " begun elsewhere"; text.Width(finished+short)+8 <= width {
+		finished += short
+	}
+	add("F", finished, "")
 	if height >= ruledHeight {
 		add("H", "Handbook: how to write procedures, what the checks mean", "")
 	}
@@ -100,6 +106,10 @@ func (m *Model) homeNotes(height, room int) []string {
 		kept[i] = m.theme.quiet.Render(kept[i])
 	}
 	room -= len(notes) + len(last) + len(kept)
+	if line, late := m.lastDrillLine(); !m.s.Running() && (room > 1 || late && room > 0) {
+		notes = append(notes, text.Cut(line, m.width-1))
+		room--
+	}
 	if words := missingContacts(m); words != "" && room > 0 {
 		notes = append(notes, text.Cut(" !  "+words, m.width-1))
 		room--
@@ -164,7 +174,7 @@ func readiness(m *Model) []string {
 }
 
 func (home) keys(m *Model) []key {
-	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
+	rest := []key{{"P", "procedures", reads}, searchKey, {"F", "finished", reads}, {"B", "bring it here", reads}, {"Ctrl+P", "print", reads}, {"H", "handbook", reads}, {"Q", "quit", reads}}
 	if confirm, said := m.foundAtStart(); len(confirm) > 0 {
 		rest = append([]key{{"N", "confirm", writes}}, rest...)
 	} else if len(said) > 0 {
@@ -196,9 +206,11 @@ func (home) press(m *Model, name string) tea.Cmd {
 	case name == "p":
 		m.show(newLibrary(home{}))
 	case name == "f":
-		m.ask(finishedForm(m))
+		m.show(newFinished())
 	case name == "h":
 		m.ask(handbookForm())
+	case name == bringKey:
+		m.show(newBringing(home{}))
 	case name == "c" && !running:
 		m.ask(setupForm(m))
 	case name == "c":
@@ -209,37 +221,6 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.ask(leaveForm(m))
 	}
 	return nil
-}
-
-// finishedForm lists what is closed, and how to export it.
-func finishedForm(m *Model) *form {
-	f := &form{title: "Finished downtimes and drills", reading: true}
-	finished := m.finished()
-	if len(finished) == 0 {
-		f.lines = []string{"None yet in " + m.s.Dir()}
-		return f
-	}
-	f.lines = []string{"To export the latest: " + exportCommand(finished[0].Log, finished[0].Started.Mode),
-		"To open it again: downtime plain, then: reopen-run : reason", ""}
-	for _, run := range finished {
-		how := "closed " + text.Clock(run.Ended, m.s.Now())
-		if run.Status == store.StatusAbandoned {
-			how = "started in error"
-		}
-		f.lines = append(f.lines, fmt.Sprintf("%s  %s  %s: %s, %s, %d entries", run.Log[:4],
-			text.Stamp(run.Declared.In(m.s.Zone())), timeline.ModeWords(run.Started.Mode),
-			run.Started.Title, how, run.Entries))
-	}
-	return f
-}
-
-// exportCommand is what to type for a report; a drill's says so in its name.
-func exportCommand(log string, mode event.Mode) string {
-	file := "report.md"
-	if mode != event.Live {
-		file = string(mode) + "-report.md"
-	}
-	return "downtime export " + log[:4] + " -o " + file
 }
 
 // broken reports whether a file has findings that are errors.

@@ -1,6 +1,45 @@
 package tui
 
-import "downtime/ui/session"
+import (
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"downtime/ui/session"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// restTime is how long no key was pressed before memory is given back: a ward's PC
+// is old, and the program lies open on it all night.
+const restTime = 3 * time.Second
+
+// restGarbage is how much garbage, as a share of what is in use, in percent, may
+// gather while nobody works: there is time then to clear it away.
+const restGarbage = 20
+
+// rest gives memory back that was needed to start, or for what was done last; once
+// for each time that the keys are still.
+func (m *Model) rest() tea.Cmd {
+	if m.s == nil || m.rested || m.isBusy() || m.clock().Sub(m.lastKey) < restTime {
+		return nil
+	}
+	m.rested = true
+	return func() tea.Msg {
+		debug.SetGCPercent(restGarbage)
+		runtime.GC() // what was only kept to be used again goes with the second
+		debug.FreeOSMemory()
+		return nil
+	}
+}
+
+// wake ends the rest with a key.
+func (m *Model) wake() {
+	if m.rested {
+		m.rested = false
+		debug.SetGCPercent(100)
+	}
+}
 
 // forgetWho asks anew who is working, once nobody has pressed a key for a while. What
 // is half typed stays, and the question comes with the next thing to be saved.

@@ -17,6 +17,7 @@ func (m *Model) held(msg tea.KeyPressMsg) bool {
 	name, now := msg.String(), m.clock()
 	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
 	m.lastName, m.lastKey = name, now
+	m.wake()
 	return held && (name == "space" || name == "enter")
 }
 
@@ -122,6 +123,10 @@ func (m *Model) screenKey(name string) tea.Cmd {
 	}
 	if m.onlyLooks(name) {
 		m.refuseLooking()
+		return nil
+	}
+	if name == lower(commandKey) && m.commandKeyWorks() {
+		m.show(newInstructions(m.screen))
 		return nil
 	}
 	return m.screen.press(m, name)

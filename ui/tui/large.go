@@ -41,6 +41,7 @@ func (m *Model) largeStep(p *incident.Procedure, step *incident.Step, width, hei
 	if big := m.bigTime(step, timing, now, columns); big != nil && height >= bigTimeHeight {
 		lines = append(append(lines, ""), big...)
 	}
+	lines = append(lines, m.touching(p, step, columns)...)
 	lines = append(lines, "")
 	add(m.theme.title.Render, m.s.Fill(step.Def.Title), height >= bigTimeHeight)
 	if height < bigTimeHeight {

@@ -16,6 +16,9 @@ type logScreen struct {
 	list
 	from screen
 	rest bool // the cursor rests on the last entry as the log grows
+
+	corrected map[uint64]uint64 // by which entry, of those looked at
+	looked    int
 }
 
 func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} }
@@ -33,15 +36,10 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 	// a hundred thousand entries.
 	first := max(0, l.cursor-height)
 	last := min(len(entries), l.cursor+height+1)
-	corrected := make(map[uint64]uint64)
-	for _, e := range entries {
-		if e.Corrects > 0 {
-			corrected[e.Corrects] = e.Seq
-		}
-	}
+	l.lookForCorrections(entries)
 	var rows []row
 	for i := first; i < last; i++ {
-		for _, line := range entryLines(m, entries[i], corrected[entries[i].Seq], i == l.cursor, width) {
+		for _, line := range entryLines(m, entries[i], l.corrected[entries[i].Seq], i == l.cursor, width) {
 			rows = append(rows, fixed(line, i))
 		}
 	}
@@ -49,6 +47,18 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 		l.offset = max(l.offset, at-height+1)
 	}
 	return l.window(rows, height)
+}
+
+// lookForCorrections looks at the entries that came since it last did.
+func (l *logScreen) lookForCorrections(entries []timeline.Row) {
+	if l.corrected == nil || l.looked > len(entries) {
+		l.corrected, l.looked = make(map[uint64]uint64), 0
+	}
+	for ; l.looked < len(entries); l.looked++ {
+		if e := &entries[l.looked]; e.Corrects > 0 {
+			l.corrected[e.Corrects] = e.Seq
+		}
+	}
 }
 
 func (l *logScreen) rowIn(rows []row, item int) int {
@@ -64,21 +74,7 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := m.s.RowWords(e)
-	if e.Reason != "" {
-		words += ": " + e.Reason
-	}
-	words += "  (" + e.Actor.Name
-	if e.Recorder != nil {
-		words += ", written by " + e.Recorder.Name
-	}
-	if later := e.WrittenLater(); later >= timeline.LateEntry {
-		words += ", entered " + text.Clock(e.Recorded, now)
-	}
-	words += ")"
-	if correctedBy > 0 {
-		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
-	}
+	words := m.entryWords(e, correctedBy)
 	first := marked(head, on)
 	if width < 60 {
 		// Under a hanging indent too little would be left of a line.
@@ -94,8 +90,28 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 	return lines
 }
 
+// entryWords are an entry's words, its reason and its writer.
+func (m *Model) entryWords(e timeline.Row, correctedBy uint64) string {
+	words := m.s.RowWords(e)
+	if e.Reason != "" {
+		words += ": " + e.Reason
+	}
+	words += "  (" + e.Actor.Name
+	if e.Recorder != nil {
+		words += ", written by " + e.Recorder.Name
+	}
+	if later := e.WrittenLater(); later >= timeline.LateEntry {
+		words += ", entered " + text.Clock(e.Recorded, m.s.Now())
+	}
+	words += ")"
+	if correctedBy > 0 {
+		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
+	}
+	return words
+}
+
 func (l *logScreen) keys(*Model) []key {
-	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
+	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"O", "same outage", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
@@ -115,6 +131,9 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case name == "v":
 		m.askKnown(witnessForm())
+		return nil
+	case name == "o":
+		m.show(newBringing(l))
 		return nil
 	case name == "m" || name == "d" || name == "w":
 		cmd, _ := m.runKey(name, l)

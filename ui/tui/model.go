@@ -92,17 +92,21 @@ type Model struct {
 	procedureError error
 
 	elsewhere []session.Elsewhere
-	runs      []store.Run // of the data folder, as last listed
+	runs      []store.Run      // of the data folder, as last listed
+	followed  session.Followed // the actions of those that are over
 	runsError error
 	lastKey   time.Time
 	lastClick time.Time
 	double    bool   // the click in hand is the second of two
 	lastName  string // of the key before
+	rested    bool   // memory was given back since
 	ranIn     int    // characters that came without a pause, up to the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
 	now func() time.Time
+
+	sorted sortedBoard // the board of everybody, as last worked out
 
 	polling bool // looking at what another program has written
 	turning bool // going on with another session
@@ -118,8 +122,9 @@ type (
 		err       error
 	}
 	runsMsg struct {
-		runs []store.Run
-		err  error
+		runs     []store.Run
+		followed session.Followed
+		err      error
 	}
 	settingsMsg struct {
 		form   *form
@@ -160,7 +165,11 @@ func (m *Model) openBy(open func() (*session.Session, error)) tea.Msg {
 
 func listRuns(s *session.Session) runsMsg {
 	runs, err := s.Runs()
-	return runsMsg{runs, err}
+	return runsMsg{runs, s.FollowUps(runs), err}
+}
+
+func (m *Model) listed(msg runsMsg) {
+	m.runs, m.followed, m.runsError = msg.runs, msg.followed, msg.err
 }
 
 // refreshRuns lists the runs again, after one was started or closed.
@@ -176,13 +185,18 @@ func nextTick() tea.Cmd {
 // Update routes a message. Sizes and results come first, then what must work
 // everywhere, then the form in front, then the screen.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if cmd, of := m.brought(msg); of {
+		return m, cmd
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case openedMsg:
 		return m, m.opened(msg)
 	case runsMsg:
-		m.runs, m.runsError = msg.runs, msg.err
+		m.listed(msg)
+	case finishedMsg:
+		m.finishedRead(msg)
 	case settingsMsg:
 		m.settingsSaved(msg)
 	case bellMsg:
@@ -210,7 +224,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), nextTick())
+		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
 	case newsMsg:
 		return m, m.newsCame(msg)
 	case turnedMsg:
@@ -236,7 +250,7 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 	if m.openError != nil {
 		return m.notOpened()
 	}
-	m.runs, m.runsError = msg.runs.runs, msg.runs.err
+	m.listed(msg.runs)
 	m.watching = msg.watching
 	m.show(home{})
 	m.sayTaken()

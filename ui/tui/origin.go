@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/runbooks"
@@ -52,12 +53,20 @@ func (m *Model) listWords(doc *runbooks.Document, width int) string {
 	steps := len(p.Steps())
 	add(changed != "", changed)
 	add(broken(doc), "HAS ERRORS")
+	open := len(words)
 	add(m.s.Running() && m.s.State().Procedure(p.ID) != nil && !(narrow && width < wordWidth), "open")
 	add(steps > 0 && !narrow, text.Count(steps, "step"))
 	add(steps == 0, "to read")
 	add(!p.Approved(), "TEMPLATE")
 	add(doc.Origin == runbooks.Shipped && width >= wordWidth && !narrow, "shipped")
 	add(doc.Origin != runbooks.Shipped && width >= wordWidth && !narrow, "hospital")
+	if open < len(words) && words[open] == "open" {
+		full := slices.Clone(words)
+		full[open] = m.s.State().Progress(m.s.State().Procedure(p.ID), m.s.Now())
+		if text.Width(p.Title)+text.Width(strings.Join(full, ", "))+6 <= width {
+			words = full
+		}
+	}
 	return strings.Join(words, ", ")
 }
 

@@ -73,15 +73,22 @@ func (s *procedureScreen) about(m *Model, width int) string {
 	if p.Def.Version != "" {
 		name += " v" + p.Def.Version
 	}
-	marks := fmt.Sprintf("%d done of %d", p.Count(incident.Done), len(p.Steps))
+	stands := m.s.State().Progress(p, m.s.Now())
+	done := fmt.Sprintf("%d of %d", p.Count(incident.Done), len(p.Steps))
+	ladder := []string{stands + "; " + done + " done", stands, done}
 	if !p.Def.Approved() {
-		marks = template + "   " + marks
-		if width < splitWidth {
-			marks = fmt.Sprintf(template+"  %d of %d", p.Count(incident.Done), len(p.Steps))
-		}
+		little := strings.TrimSuffix(template, " NOT APPROVED HERE")
+		ladder = []string{template + "  " + stands + "; " + done + " done", template + "  " + stands, template + "  " + done, little + "  " + done}
 	}
 	if p.StoodDown {
-		marks = "STOOD DOWN"
+		ladder = []string{"STOOD DOWN"}
+	}
+	marks := ladder[len(ladder)-1]
+	for _, words := range ladder {
+		if text.Width(name)+text.Width(words)+4 <= width {
+			marks = words
+			break
+		}
 	}
 	return text.Ends(" "+name, marks+" ", width)
 }
@@ -97,12 +104,11 @@ func (s *procedureScreen) body(m *Model, width, height int) []string {
 		}
 		return lines
 	}
-	if width < splitWidth {
-		return s.window(s.rows(m, width), height)
-	}
-	listWidth := listWidth(width)
-	left := s.window(s.rows(m, listWidth), height)
-	return beside(left, m.stepPane(p, s.step(m), width-listWidth-3, height), listWidth, height)
+	c := m.columns(width, height)
+	listWidth, listHeight := c.listSize()
+	return m.divided(c, s.window(s.rows(m, listWidth), listHeight), func(width, height int) []string {
+		return m.stepPane(p, s.step(m), width, height)
+	})
 }
 
 func (s *procedureScreen) rows(m *Model, width int) []row {
@@ -153,7 +159,7 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
-	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.s.Fill(step.Def.Title))
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.flag(p, step)+m.s.Fill(step.Def.Title))
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)
@@ -208,7 +214,7 @@ func (s *procedureScreen) keys(m *Model) []key {
 		return append(stepKeys(), key{"Left/Right", "other step", reads}, key{"R", "the list", reads}, key{"Esc", "back", reads})
 	}
 	keys := append(withChanged(m, s, stepKeys()), key{"R", "read large", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
-	return append(withRunKeys(keys), key{"X", "stand down", writes})
+	return append(withRunKeys(keys), key{"X", "stand down", writes}, key{"E", "type in from paper", writes})
 }
 
 func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
@@ -234,8 +240,11 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case name == "v":
 		return m.seeChanged(s.changedFiles(m), s)
+	case name == typeInKey && !p.StoodDown:
+		m.typeIn(s.id, s.from)
+		return nil
 	case name == "x" && !p.StoodDown:
-		m.askKnown(standDownForm(p))
+		m.askKnown(standDownForm(m, p))
 		return nil
 	}
 	if cmd, handled := m.runKey(name, s); handled {
@@ -269,11 +278,15 @@ func (s *procedureScreen) scroll(m *Model, lines int) {
 }
 
 // standDownForm takes a procedure off the board, with a reason.
-func standDownForm(p *incident.Procedure) *form {
+func standDownForm(m *Model, p *incident.Procedure) *form {
 	f := &form{
 		title: "STAND DOWN:  " + p.Def.Title, enter: "stand down",
-		lines: []string{fmt.Sprintf("It leaves the board with %s still open.", text.Count(p.Count(incident.Open), "step")), ""},
+		lines: []string{fmt.Sprintf("It leaves the board with %s still open.", text.Count(p.Count(incident.Open), "step"))},
 	}
+	if waits := m.s.WaitsFor(p.Def.ID); waits != "" {
+		f.lines = append(f.lines, "NOT ALL THAT IT IS FOR IS IN USE: "+waits+".")
+	}
+	f.lines = append(f.lines, "")
 	f.fields = []*field{newField("Reason", "", true)}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		reason := f.text("Reason")

@@ -148,7 +148,7 @@ func inTheApp(err error) string {
 	case errors.As(err, &broken):
 		return fmt.Sprintf("entry %d of log %s does not hold (%s)", broken.Seq, broken.Log, broken.Why)
 	}
-	return session.OpenProblem(err)
+	return session.OpenProblemInApp(err)
 }
 
 // canRecover says of one log how much of it there is.

@@ -32,7 +32,9 @@ func runActions() []runAction {
 		{key{"M", "note", writes}, "Note in the log: who was told, a situation update, a safety event", asks(noteForm)},
 		{key{"D", "decision", writes}, "Decision, and why", asks(decisionForm)},
 		{key{"S", "systems", reads}, "Systems: down, said back, checked, in use", shows(func(from screen) screen { return newSystems(from) })},
+		{key{commandKey, "command", reads}, "Instructions from command: read, enter, replace", shows(func(from screen) screen { return newInstructions(from) })},
 		{key{"K", "clock", writes}, "Clock: compare this PC with the clock on the wall", asks(runClockForm)},
+		{key{"B", "debrief", reads}, "Debrief: lessons, and actions with an owner and a day", shows(func(from screen) screen { return newDebrief(from) })},
 		{key{"C", "close", writes}, "Close, recovery, or started in error", shows(func(from screen) screen { return &closing{from: from} })},
 	}
 }

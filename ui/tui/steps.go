@@ -30,7 +30,7 @@ func (m *Model) stepKey(name string, ref incident.Ref) tea.Cmd {
 	case "space":
 		return m.tick(p, step)
 	case "t":
-		if step.Status == incident.Open {
+		if step.Status == incident.Open || step.Status == incident.PutOff {
 			m.askKnown(tickForm(m, p, step, true))
 		}
 	case "n":
@@ -46,7 +46,7 @@ const justDone = time.Minute
 // tick marks a step as done: at once where it asks for nothing more, else
 // through a form. A critical step is always two presses.
 func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
-	if step.Status != incident.Open {
+	if step.Status != incident.Open && step.Status != incident.PutOff {
 		m.hint(fmt.Sprintf("This step is %s. N reopens it, with a reason.", step.Status))
 		return nil
 	}
@@ -256,6 +256,7 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	if !p.Def.Approved() {
 		lines = append(lines, text.Cut(template, width))
 	}
+	lines = append(lines, m.touching(p, step, width)...)
 	lines = append(lines, m.standing(step, timing, now, width)...)
 	lines = append(lines, "")
 	for _, line := range text.Wrap(m.s.Fill(step.Def.Title), width) {
@@ -308,8 +309,8 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		return lines
 	}
 	due := sentence(dueWords(step, timing, now))
-	if !timing.Due.IsZero() && !timing.Overdue(now) && !step.Def.Recurring() {
-		due = "Due " + text.Clock(timing.Due, now) + ", " + text.Duration(timing.Due.Sub(now)) + " left"
+	if !timing.Due.IsZero() {
+		due = sentence(text.DueAt(timing.Due, now))
 	}
 	if step.Section.InRecovery() && !timing.Active {
 		due = "Waits for recovery"
@@ -318,8 +319,8 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		due += ", every " + text.Duration(step.Def.EveryDuration())
 	}
 	add(due)
-	if n := len(timing.Missed); n > 0 {
-		add(fmt.Sprintf("missed %d, the last at %s", n, text.Clock(timing.Missed[n-1], now)))
+	if missed := m.missedWords(incident.MissedOf(timing)); missed != "" {
+		add(missed)
 	}
 	if len(step.Def.Roles) > 0 {
 		add("For: " + text.Roles(step.Def))

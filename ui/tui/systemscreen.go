@@ -19,24 +19,53 @@ func newSystems(from screen) *systemScreen { return &systemScreen{from: from} }
 func (s *systemScreen) about(m *Model, _ int) string { return m.runLine() }
 
 func (s *systemScreen) body(m *Model, width, height int) []string {
-	var rows []row
-	rows = append(rows, heading(" "+m.theme.title.Render("SYSTEMS")+"  down, said back, checked on this ward, in use"))
+	rows := []row{heading(" " + m.theme.title.Render("SYSTEMS") + "  down, said back, checked on this ward, in use")}
 	for i, system := range m.s.State().Systems {
 		words := string(system.Status) + " " + text.Clock(system.At, m.s.Now())
 		if system.By != "" {
 			words += ", " + system.By
 		}
 		rows = append(rows, fixed(text.Ends(marked(text.System(system.Name), i == s.cursor), words+" ", width-1), i))
+		if system.Note != "" {
+			for _, line := range text.Hang("    ", system.Note, width-1) {
+				rows = append(rows, fixed(line, i))
+			}
+		}
+	}
+	say := func(words string) {
+		for _, line := range text.Hang(" ", words, width-1) {
+			rows = append(rows, heading(line))
+		}
+	}
+	if returns := m.s.Returns(); len(returns) > 0 && m.s.Running() {
+		rows = append(rows, heading(""), heading(" "+m.theme.title.Render("WHAT THAT MEANS")))
+		for _, r := range returns {
+			say(m.s.Returning(r, "X on the procedure"))
+		}
 	}
 	rows = append(rows, heading(""))
-	for _, line := range text.Hang(" ", "Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.", width-1) {
-		rows = append(rows, heading(line))
-	}
+	say("Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.")
 	return s.window(rows, height)
 }
 
+// systemMoves are the keys that say how far a system is back. They are numbers: the
+// letters mean other things on other screens.
+var systemMoves = []struct {
+	key
+	to incident.SystemStatus
+}{
+	{key{"1", "said back", writes}, incident.SystemSaidBack},
+	{key{"2", "checked here", writes}, incident.SystemChecked},
+	{key{"3", "in use", writes}, incident.SystemInUse},
+	{key{"4", "down again", writes}, incident.SystemDown},
+}
+
 func (s *systemScreen) keys(*Model) []key {
-	return []key{{"B", "said back", writes}, {"K", "checked", writes}, {"U", "in use", writes}, {"X", "down again", writes}, {"A", "another", writes}, {"Esc", "back", reads}}
+	var keys []key
+	for _, move := range systemMoves {
+		keys = append(keys, move.key)
+	}
+	return append(keys, key{"A", "another system", writes}, key{"Esc", "back", reads})
 }
 
 func (s *systemScreen) press(m *Model, name string) tea.Cmd {
@@ -46,46 +75,78 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 		m.show(s.from)
 		return nil
 	case "a":
-		m.askKnown(systemForm("Another system is down", "", incident.SystemDown))
+		m.askKnown(systemForm(m, "Another system is down", "", incident.SystemDown))
 		return nil
 	case "w":
 		m.ask(whoForm(m))
 		return nil
 	}
-	to, moves := map[string]incident.SystemStatus{
-		"b": incident.SystemSaidBack, "k": incident.SystemChecked, "u": incident.SystemInUse, "x": incident.SystemDown,
-	}[name]
-	switch {
-	case moves && s.cursor >= 0 && s.cursor < len(list):
+	for _, move := range systemMoves {
+		if name != move.name {
+			continue
+		}
+		if s.cursor < 0 || s.cursor >= len(list) {
+			m.hint("Choose a system with Up and Down first, or name one with A.")
+			return nil
+		}
 		system := list[s.cursor]
-		m.askKnown(systemForm(text.System(system.Name)+": "+string(to), system.Name, to))
-	default:
-		s.navigate(name, len(list))
+		m.askKnown(systemForm(m, text.System(system.Name)+": "+string(move.to), system.Name, move.to))
+		return nil
 	}
+	s.navigate(name, len(list))
 	return nil
 }
 
-// systemForm asks for what belongs to a system's new state: who says so, or a
-// note, and the name of one that was not named before.
-func systemForm(title, name string, to incident.SystemStatus) *form {
+const (
+	fieldSystem  = "System"
+	fieldSaysSo  = "Who says so"
+	fieldCanDo   = "What can and cannot be done yet"
+	fieldRemarks = "Note"
+)
+
+// systemForm asks for what belongs to a system's new state: who says so, what can and
+// cannot be done yet, or a note, and the name of one that was not named before.
+func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	f := &form{title: title, enter: "save"}
 	if name == "" {
-		f.fields = append(f.fields, newField("System", "", true))
+		f.fields = append(f.fields, newField(fieldSystem, "", true))
 	}
-	if to == incident.SystemInUse {
+	note := fieldRemarks
+	switch to {
+	case incident.SystemInUse:
 		f.lines = []string{"In use means: checked on this ward, and worked with again.", ""}
+	case incident.SystemSaidBack:
+		f.lines = []string{"As: results can be READ in the lab viewer, they do NOT reach the EPR.", ""}
+		f.fields = append(f.fields, newField(fieldSaysSo, "", false))
+		note = fieldCanDo
+	case incident.SystemChecked:
+		f.lines = []string{"Not in use on this ward yet: keep to paper until you say that it is.", ""}
+		note = fieldCanDo
 	}
-	words := "Note"
-	if to == incident.SystemSaidBack {
-		words = "Who says so"
+	said := ""
+	if system := m.s.State().System(name); system != nil && note == fieldCanDo {
+		said = system.Note
 	}
-	f.fields = append(f.fields, newField(words, "", false))
+	f.fields = append(f.fields, newField(note, said, false))
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		which := name
 		if which == "" {
-			which = f.text("System")
+			which = f.text(fieldSystem)
 		}
-		return f.save(m, m.actionRequest(text.System(which)+": "+string(to), incident.SetSystem{Name: which, To: to, By: f.text(words)})), nil
+		a := incident.SetSystem{Name: which, To: to, By: f.text(fieldSaysSo), Note: f.text(note)}
+		return f.save(m, m.actionRequest(systemWords(a), a)), nil
 	}
 	return f
+}
+
+// systemWords is a change of a system as it would go on paper.
+func systemWords(a incident.SetSystem) string {
+	words := text.System(a.Name) + ": " + string(a.To)
+	if a.By != "" {
+		words += ", says " + a.By
+	}
+	if a.Note != "" {
+		words += ", " + a.Note
+	}
+	return words
 }

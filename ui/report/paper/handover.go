@@ -77,8 +77,8 @@ func (p *printer) ownFoot(words string, w float64, n, of int) []row {
 }
 
 // HandoverByHand is a handover for a notebook, where nothing prints, in at most
-// HandLines lines of at most HandWidth characters: what is late, what is critical,
-// then what was decided, each with its time in front, which is not cut off. All that
+// HandLines lines of at most HandWidth characters: what is late, what command
+// says, what is critical, then what was decided, each with its time in front, which is not cut off. All that
 // has no room is counted, and the code of the log stands last.
 func HandoverByHand(s handover.Sheet, o Options) []string {
 	head := s.Heading()
@@ -104,6 +104,7 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 		}
 	}
 	take("LATE", s.Part(handover.Overdue))
+	take("COMMAND", s.Part(handover.Command))
 	critical, others := byWeight(s)
 	take("CRITICAL", critical)
 	take("", s.Part(handover.Decided))

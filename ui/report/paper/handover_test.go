@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -84,5 +85,16 @@ func TestHandoverByHand(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What command says follows what is late, before all else.
+func TestCommandByHand(t *testing.T) {
+	s := longSheet(event.Live, 2)
+	s.Parts = append(s.Parts, handover.Part{Kind: handover.Command, Heading: "INSTRUCTIONS", Lines: []handover.Line{{Words: "bloods: essential only", When: "05:55"}}})
+	lines := HandoverByHand(s, options())
+	late := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "LATE") })
+	if late < 0 || lines[late+2] != "COMMAND 05:55: bloods: essential only" {
+		t.Errorf("by hand:\n%s", strings.Join(lines, "\n"))
 	}
 }

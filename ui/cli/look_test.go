@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/store"
+)
+
+// The test program run again as the one that looks at a log before it is opened, with
+// files that are not what they should be: see unwell.
+const (
+	lookVariable  = "DOWNTIME_TEST_LOOK"
+	lookFilesAt   = "DOWNTIME_TEST_LOOK_AT"
+	hangs, ends   = "hangs", "ends"
+	slow          = "slow"
+	quietLookTime = time.Second
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(lookVariable) != "" && len(os.Args) > 1 && os.Args[1] == "look" {
+		os.Exit(Run(os.Args[1:], IO{In: os.Stdin, Out: unwell{}, Err: os.Stderr, Clocks: store.ReadClocks}))
+	}
+	os.Exit(m.Run())
+}
+
+// unwell passes on what that program says, until it says that it reads one of the
+// files named in the environment: there it hangs, ends, or goes on slowly.
+type unwell struct{}
+
+var slowed bool // already
+
+func (unwell) Write(line []byte) (int, error) {
+	n, err := os.Stdout.Write(line)
+	for _, name := range strings.Fields(os.Getenv(lookFilesAt)) {
+		if !bytes.Contains(line, []byte(name+`","bytes"`)) {
+			continue
+		}
+		switch os.Getenv(lookVariable) {
+		case hangs:
+			time.Sleep(time.Hour)
+		case ends:
+			os.Exit(2)
+		case slow:
+			if slowed {
+				continue
+			}
+			slowed = true
+			for i := range 5 {
+				time.Sleep(quietLookTime / 2)
+				fmt.Printf(`{"reading":%q,"bytes":%d}`+"\n", name, i)
+			}
+		}
+	}
+	return n, err
+}
+
+// lookUnwell makes a ward's program look at its log by one that is not well.
+func (w *ward) lookUnwell(how string, at ...string) {
+	w.t.Setenv(lookVariable, how)
+	w.t.Setenv(lookFilesAt, strings.Join(at, " "))
+	usual := lookSilence
+	lookSilence = quietLookTime
+	w.t.Cleanup(func() { lookSilence = usual })
+	w.program = os.Args[0]
+}
+
+// A file at which the look hangs or is ended costs some seconds and nothing of the
+// log: the other copy has it. The file is kept, a sentence says so, and so does an entry.
+func TestFileThatCannotBeLookedAt(t *testing.T) {
+	for _, how := range []string{hangs, ends} {
+		for _, file := range []string{".db", ".jsonl"} {
+			if how == ends && file != ".db" {
+				continue // nothing that reads a journal ends a program
+			}
+			t.Run(how+" at "+file, func(t *testing.T) {
+				w := newWard(t)
+				w.begin()
+				path := filepath.Join(w.data, "downtime.db")
+				if file == ".jsonl" {
+					path = journalOf(t, w.data)
+				}
+				before, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.lookUnwell(how, filepath.Base(path))
+				began := time.Now()
+				got := w.want(exitDone, "note all the same\nlog\n", "plain", "--as", whoIs).out
+				if took := time.Since(began); took > 20*time.Second {
+					t.Errorf("it took %s", took)
+				}
+				for _, said := range []string{fmt.Sprintf("%q could not be read", path), "it is kept as", "half strength", "all the same", "no entry of this downtime is lost"} {
+					if !strings.Contains(got, said) {
+						t.Errorf("the start does not say %q:\n%s", said, got)
+					}
+				}
+				kept, err := filepath.Glob(path + ".damaged-*")
+				if err != nil || len(kept) != 1 {
+					t.Fatalf("kept are %q, %v", kept, err)
+				}
+				if after, err := os.ReadFile(kept[0]); err != nil || !bytes.Equal(before, after) {
+					t.Errorf("the file was changed, or %v", err)
+				}
+				w.program = ""
+				if got := w.want(exitDone, "log\n", "plain").out; strings.Count(got, "could not be read") != 1 || !strings.Contains(got, "all the same") {
+					t.Errorf("the log does not tell of it once:\n%s", got)
+				}
+				w.want(exitDone, "", "verify")
+			})
+		}
+	}
+}
+
+// Where neither copy can be looked at, nothing is changed, and nobody is shown that
+// nothing is running.
+func TestNeitherCopyCanBeLookedAt(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	w.lookUnwell(hangs, "downtime.db", filepath.Base(journalOf(t, w.data)))
+	got := w.want(exitFailed, "log\n", "plain")
+	if !strings.Contains(got.err, "cannot be read and was left as it was") || !strings.Contains(got.err, "downtime recover") {
+		t.Errorf("it says %q", got.err)
+	}
+	w.program = ""
+	if got := w.want(exitDone, "log\n", "plain").out; !strings.Contains(got, "half strength") || strings.Contains(got, "could not be read") {
+		t.Errorf("afterwards it says\n%s", got)
+	}
+}
+
+// A disk that is slow, and goes on, is no damaged one.
+func TestSlowDisk(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	w.lookUnwell(slow, "downtime.db")
+	began := time.Now()
+	got := w.want(exitDone, "log\n", "plain").out
+	if took := time.Since(began); took < 2*quietLookTime {
+		t.Fatalf("the disk was not slow: %s", took)
+	}
+	if strings.Contains(got, "could not be read") || !strings.Contains(got, "half strength") {
+		t.Errorf("the start says\n%s", got)
+	}
+	w.want(exitDone, "", "verify")
+}
+
+// testNotAFile goes through the cases in which something else stands in the place of a file.
+func testNotAFile(t *testing.T, put func(t *testing.T, path string)) {
+	for name, find := range map[string]func(*ward) string{
+		"database": func(w *ward) string { return filepath.Join(w.data, "downtime.db") },
+		"journal":  func(w *ward) string { return journalOf(w.t, w.data) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			w.begin()
+			path := find(w)
+			if err := os.Rename(path, path+".away"); err != nil {
+				t.Fatal(err)
+			}
+			put(t, path)
+			for _, command := range [][]string{{"incidents"}, {"verify"}, {"export", "--format", "csv"}, {"recover", "--dry-run"}} {
+				w.run("", command...) // must come back
+			}
+			got := w.want(exitDone, "note all the same\nlog\n", "plain", "--as", whoIs).out
+			for _, said := range []string{fmt.Sprintf("%q ", path), "(it is not a file)", "half strength", "all the same"} {
+				if !strings.Contains(got, said) {
+					t.Errorf("the start does not say %q:\n%s", said, got)
+				}
+			}
+			w.want(exitDone, "", "verify")
+		})
+	}
+}
+
+func TestAFolderInThePlaceOfAFile(t *testing.T) {
+	testNotAFile(t, func(t *testing.T, path string) {
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

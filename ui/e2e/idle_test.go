@@ -1,0 +1,75 @@
+//go:build !windows
+
+package e2e
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What the program may take while nobody touches it (DESIGN section 6).
+const (
+	idleBytes  = 100      // to the terminal, a second
+	idleMemory = 40 << 10 // KiB resident
+	// tooMuch fails the test: more than half of what is resident are pages of the
+	// program and of the database, which the system keeps or drops as it likes.
+	tooMuch = idleMemory * 11 / 10
+)
+
+// TestIdleBoard: on the board of a run of 10,000 entries the clock moves without the
+// screen being sent again, and the program stays small.
+func TestIdleBoard(t *testing.T) {
+	data, env := t.TempDir(), environment(t)
+	fill(t, data)
+	s := open(t, 80, 24, env, "--data", data, "--ward", "7B")
+	s.wait("RUNNING on")
+	s.typed("\r")
+	s.wait("Who are you?")
+	time.Sleep(grace)
+	s.typed("1")
+	s.wait("No procedure is open yet", "S Okafor, nurse in charge")
+	s.typed("p")
+	s.wait("put on the board")
+	s.typed("o")
+	s.wait("opened", "SAVED")
+	for !strings.Contains(s.screen(), "NEXT") {
+		s.esc()
+	}
+	time.Sleep(5 * time.Second) // past the last re-sort, and until memory was given back
+	const seconds = 6
+	before := len(s.bytes())
+	time.Sleep(seconds * time.Second)
+	rate := float64(len(s.bytes())-before) / seconds
+	t.Logf("idle: %.0f bytes a second to the terminal, at most %d", rate, idleBytes)
+	if rate > idleBytes {
+		t.Errorf("%.0f bytes a second while idle, at most %d: %q", rate, idleBytes, s.bytes()[before:])
+	}
+
+	resident, err := residentKiB(s.cmd.Process.Pid)
+	if err != nil {
+		t.Skipf("not run: how much memory a program has is read from /proc: %v", err)
+	}
+	t.Logf("idle: %.1f MiB resident, %.2fx the figure to reach, %d", float64(resident)/1024, float64(resident)/idleMemory, idleMemory>>10)
+	if resident > tooMuch {
+		t.Errorf("%d KiB resident while idle, at most %d", resident, tooMuch)
+	}
+}
+
+func residentKiB(pid int) (int, error) {
+	file, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), "VmRSS:"); ok {
+			return strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(value), " kB"))
+		}
+	}
+	return 0, fmt.Errorf("%s does not say", file.Name())
+}

@@ -1,0 +1,154 @@
+package plain
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"downtime/store/incident"
+	"downtime/ui/session"
+	"downtime/ui/text"
+)
+
+// labelled cuts a text at "; LABEL:" for each of the labels, which may come in any
+// order and each once. What comes before the first is the text itself.
+func labelled(rest string, labels ...string) (string, map[string]string, error) {
+	values := make(map[string]string)
+	current, start := "", 0
+	take := func(end int) { values[current] = strings.TrimSpace(rest[start:end]) }
+	for i := range len(rest) {
+		if rest[i] != ';' || i < start {
+			continue
+		}
+		label, after, found := strings.Cut(strings.TrimLeft(rest[i+1:], " "), ":")
+		label = strings.ToLower(strings.TrimSpace(label))
+		if !found || !slices.Contains(labels, label) {
+			continue
+		}
+		take(i)
+		if _, twice := values[label]; twice {
+			return "", nil, errUsage
+		}
+		current, start = label, len(rest)-len(after)
+		values[current] = ""
+	}
+	take(len(rest))
+	return values[""], values, nil
+}
+
+func parseLesson(rest string) (act, error) {
+	written := plainText(rest)
+	return func(f *face) ([]string, error) { return f.do(incident.AddLesson{Text: written}) }, nil
+}
+
+// parseAction reads TEXT; owner: NAME; due: DATE.
+func parseAction(rest string) (act, error) {
+	written, values, err := labelled(plainText(rest), "owner", "due")
+	if err != nil {
+		return nil, err
+	}
+	return func(f *face) ([]string, error) {
+		action := incident.AddAction{Text: written, Owner: values["owner"]}
+		if due := values["due"]; due != "" {
+			if action.Due, err = text.ParseDue(due, f.now()); err != nil {
+				return nil, err
+			}
+		}
+		return f.do(action)
+	}, nil
+}
+
+// parseActionDone reads SEQ [: NOTE].
+func parseActionDone(rest string) (act, error) {
+	typed, note, err := oneAndReason(rest)
+	if err != nil {
+		return nil, err
+	}
+	seq, err := strconv.ParseUint(typed, 10, 64)
+	if err != nil {
+		return nil, errUsage
+	}
+	return func(f *face) ([]string, error) { return f.do(incident.FinishAction{Seq: seq, Note: note}) }, nil
+}
+
+// actions lists what was learned and what is to be done about it.
+func (f *face) actions() ([]string, error) {
+	if f.s.State() == nil {
+		if err := f.s.Reopen(); err != nil {
+			return nil, err
+		}
+	}
+	state := f.s.State()
+	lines := []string{f.title()}
+	for _, lesson := range state.Lessons {
+		lines = append(lines, fmt.Sprintf("lesson %d: %s", lesson.Seq, lesson.Text))
+	}
+	for _, action := range state.FollowUps {
+		lines = append(lines, fmt.Sprintf("action %d: %s", action.Seq, session.ActionWords(action, f.now())))
+	}
+	if len(lines) == 1 {
+		lines = append(lines, "no lessons and no actions yet")
+	}
+	runs, err := f.finishedRuns()
+	if err != nil {
+		return nil, err
+	}
+	for i, run := range runs {
+		n := f.s.FollowUps(runs[i:i+1]).OverdueOf(run.Log, f.now())
+		if n > 0 && run.Log != state.Log {
+			lines = append(lines, fmt.Sprintf("elsewhere: %s OVERDUE in finished run %d, %s", text.Count(n, "action"), i+1, run.Started.Title))
+		}
+	}
+	return read(lines...), nil
+}
+
+// recoveryLine says how much there is to do in recovery, and what comes first.
+func recoveryLine(state *incident.State, now time.Time) string {
+	parts, n := state.Recovery(now), 0
+	for _, part := range parts {
+		n += len(part.Items)
+	}
+	if n == 0 {
+		return "recovery: nothing is left to do in it"
+	}
+	first := ""
+	if parts[0].Order != "" {
+		first = ", first " + parts[0].Order.String()
+	}
+	return fmt.Sprintf("recovery: %d to do%s; recovery-list has them in their order", n, first)
+}
+
+// recoveryList reads what there is to do in recovery, in its order.
+func (f *face) recoveryList() ([]string, error) {
+	if !f.s.Running() {
+		return nil, errNothing
+	}
+	f.enterJump()
+	state := f.s.State()
+	lines := []string{f.title()}
+	if state.RecoveryAt.IsZero() {
+		lines = append(lines, "recovery has not begun: recovery begins it; this is what comes up then")
+	} else {
+		lines = append(lines, "recovery since "+f.clockTime(state.RecoveryAt))
+	}
+	if words := session.StoppedWords(state); words != "" {
+		lines = append(lines, words)
+	}
+	parts := state.Recovery(f.now())
+	for _, part := range parts {
+		lines = append(lines, "section: "+part.Heading())
+		for _, item := range part.Items {
+			line := f.itemLine(item)
+			if item.Step.Status == incident.PutOff {
+				line += "; put off " + f.clockTime(item.Step.At) + " by " + item.Step.By.Name
+			}
+			lines = append(lines, line)
+		}
+	}
+	if len(parts) == 0 {
+		lines = append(lines, "nothing is left to do in recovery")
+	}
+	return read(lines...), nil
+}

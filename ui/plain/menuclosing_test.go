@@ -1,0 +1,35 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+)
+
+// By numbers and answers a person gets out of a downtime, too, and back to it.
+func TestMenusOfTheEnd(t *testing.T) {
+	out := typedAt(t,
+		"who A Okafor, nurse in charge", "declare live EPR down systems epr", "use epr-downtime",
+		"", "12", "EPR is back",
+		"", "12",
+		"", "14", "The pads were locked away",
+		"", "15", "A box of pads; two", "Ward manager", "in 2 weeks",
+		"", "13", "Day shift: ward 7B", "they go on",
+		"", "6",
+		"", "7", "1",
+		"", "11", "1", "two boxes",
+		"", "8", "1", "a sheet was found",
+		"quit")
+	mustSay(t, out,
+		"12: Recovery begins", "line: recovery : EPR is back", "ok ",
+		"12: What there is to do in recovery", "line: recovery-list", "section: First",
+		"line: lesson The pads were locked away", "ok ",
+		"line: action A box of pads, two; owner: Ward manager; due: in 2 weeks", "ok ",
+		`line: leave all to "Day shift: ward 7B"`, "ok - ", "line: close : they go on", "ok ", "left to Day shift: ward 7B",
+		"line: finished", "1: LIVE downtime", "1 action open",
+		"line: finished 1", "Lesson (no. ",
+		"line: action-done ", " : two boxes", "ok ",
+		"line: reopen-run 1 : a sheet was found", "ok ", "Reopened")
+	if strings.Contains(out, "error:") {
+		t.Error(out)
+	}
+}

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/seal"
+	"downtime/store/timeline"
+)
+
+// An outage may have several logs, of two PCs or two wards. Each stays what it is:
+// here they are only told in one order, and every row says whose it is.
+
+// CSVTogether is CSV of several logs in one order, by the wall's time.
+func CSVTogether(w io.Writer, logs ...Entries) error {
+	type placed struct {
+		at    time.Time
+		cells []string
+	}
+	var all []placed
+	var codes [][]string
+	for _, entries := range logs {
+		rows := csvRows{zone: time.UTC}
+		if err := entries(func(e *event.Entry) error {
+			if err := rows.count(e); err != nil {
+				return err
+			}
+			all = append(all, placed{e.Happened, slices.Clone(rows.cells(e))})
+			return nil
+		}); err != nil {
+			return err
+		}
+		if len(rows.last) > 0 {
+			codes = append(codes, slices.Clone(rows.code()))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
+	return writeCSV(w, func(out *csv.Writer) error {
+		for _, row := range all {
+			if err := out.Write(row.cells); err != nil {
+				return err
+			}
+		}
+		return out.WriteAll(codes) // of each log: it cannot be changed without it showing
+	})
+}
+
+// together are the other logs of the outage that are at hand.
+type together struct {
+	rows   [][]timeline.Row
+	states []*incident.State
+}
+
+// MarkdownTogether is Markdown with the entries of other logs of the same outage in
+// its timeline.
+func MarkdownTogether(w io.Writer, entries Entries, key *seal.Key, others ...Entries) error {
+	t := new(together)
+	for _, other := range others {
+		state, builder := new(incident.State), new(timeline.Builder)
+		var rows []timeline.Row
+		if err := other(func(e *event.Entry) error {
+			state.Apply(e)
+			rows = append(rows, builder.Row(e))
+			return nil
+		}); err != nil {
+			return err
+		}
+		t.rows, t.states = append(t.rows, rows), append(t.states, state)
+	}
+	return writeMarkdown(w, entries, key, t)
+}
+
+// state is one of the logs at hand; nil where it is not.
+func (t *together) state(log string) *incident.State {
+	if t == nil {
+		return nil
+	}
+	for _, s := range t.states {
+		if s.Log == log {
+			return s
+		}
+	}
+	return nil
+}
+
+// linked names the other logs of the outage: those that this one links, and those at
+// hand that link this one, or one of them.
+func (d *document) linked() {
+	var rows [][]string
+	for _, l := range d.state.Linked {
+		known := "not known"
+		if l.Size > 0 {
+			known = plural(int(l.Size), "entry", "entries") + ", " + code(l.Code)
+		}
+		rows = append(rows, []string{
+			code(l.Log), escape(l.Ward), escape(l.Device), d.number(l.Seq) + ", " + d.exact(l.At),
+			escape(l.By.String()), escape(l.Why), known, d.atHand(l.Log),
+		})
+	}
+	if d.together != nil {
+		for _, s := range d.together.states {
+			if d.state.LinkedTo(s.Log) == nil {
+				rows = append(rows, []string{
+					code(s.Log), orNotSet(s.Ward), escape(s.Device), "there", "", linkedThere(s, d.state.Log), "", d.atHand(s.Log),
+				})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	d.section("Other logs of the same outage, %d", len(rows))
+	d.table([]string{"Log", "Ward", "Begun on", "Linked in entry", "By", "Why", "It had then", "Here"}, rows)
+	d.paragraph("\nEach log was kept by itself and stays as it is. %s checks each of them, and what this one says of the others.", code("downtime verify"))
+}
+
+// linkedThere is why another log says that it is of this outage.
+func linkedThere(s *incident.State, log string) string {
+	if l := s.LinkedTo(log); l != nil {
+		return escape(l.Why)
+	}
+	return "linked to another of these logs"
+}
+
+func (d *document) atHand(log string) string {
+	switch state := d.together.state(log); {
+	case state != nil:
+		return "in the timeline below, " + plural(int(state.Entries), "entry", "entries")
+	case d.together != nil:
+		return "not in this data folder"
+	}
+	return "not in this report"
+}
+
+// timelineTogether is every entry of all logs, by the wall's time.
+func (d *document) timelineTogether() {
+	d.section("Full timeline of %s", plural(1+len(d.together.rows), "log", "logs"))
+	all := timeline.Merge(slices.Insert(slices.Clone(d.together.rows), 0, d.rows)...)
+	type entry struct {
+		log string
+		seq uint64
+	}
+	corrected := make(map[entry]string)
+	for i := range all {
+		if row := &all[i]; row.Corrects > 0 {
+			corrected[entry{row.Log, row.Corrects}] = fmt.Sprintf(" (corrected by entry %d)", row.Seq)
+		}
+	}
+	header := []string{"Log", "Entry", "When", "Who", "What", "Message", "Reason or note"}
+	d.tableRow(header)
+	d.WriteString(strings.Repeat("|---", len(header)) + "|\n")
+	for i := range all {
+		row := &all[i]
+		d.tableRow(append([]string{code(row.Log), d.number(row.Seq)}, d.cells(row, corrected[entry{row.Log, row.Seq}])...))
+	}
+}
+
+// order says how the entries of the timeline stand.
+func (d *document) order() string {
+	if d.together != nil {
+		return "Entries of all logs stand in the order in which they happened by the wall clock of their ward. Those of one moment stand log by log, as they were written."
+	}
+	return "Entries stand in the order in which they were written."
+}
+
+// ofThisLog tells the log that the report is of from the others in its timeline.
+func (d *document) ofThisLog() string {
+	if d.together == nil {
+		return ""
+	}
+	return " of log " + code(d.state.Log)
+}

@@ -1,0 +1,69 @@
+package report_test
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/store/event"
+	"downtime/ui/report"
+)
+
+// linkedNight is a night whose outage was kept on another PC as well: its log, and
+// the one there.
+func linkedNight(t *testing.T) (ours, theirs []event.Entry) {
+	t.Helper()
+	add := func(list *[]event.Event, at time.Time, who int, body event.Body) {
+		*list = append(*list, event.Event{Happened: at, Actor: people[who], Body: body})
+	}
+	var a, b []event.Event
+	start := event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}, Ward: "7B", Device: "PC-7B-01", Zone: "Europe/London"}
+	add(&a, moment(0, 20), okafor, start)
+	add(&a, moment(0, 40), okafor, event.Logged{Kind: event.TypeNote, Text: "bed 4 moved to bed 12"})
+	add(&a, moment(0, 45), okafor, event.RunLinked{
+		Log: "K4QX7F3A91C2", Ward: "7A | east", Device: "PC-7A-02", Mode: event.Live, Why: "begun there, =1+1", Size: 2, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y",
+	})
+	add(&a, moment(0, 46), okafor, event.RunLinked{Log: "K4QX7F3A91C9"})
+	start.Ward, start.Device = "7A | east", "PC-7A-02"
+	add(&b, moment(0, 10), silva, start)
+	add(&b, moment(0, 30), silva, event.Logged{Kind: event.TypeNote, Text: "runner sent"})
+	add(&b, moment(0, 50), silva, event.EntryCorrected{Corrects: 2, Text: "no runner was sent"})
+	return logOf(t, "7F3A91C2K4QX", a, nil), logOf(t, "K4QX7F3A91C2", b, nil)
+}
+
+// The logs of one outage are told in one order, each row with its log; the report
+// names the logs, here or not; and without being asked it has its own alone.
+func TestTogether(t *testing.T) {
+	ours, theirs := linkedNight(t)
+	var out bytes.Buffer
+	if err := report.MarkdownTogether(&out, from(ours), nil, from(theirs)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "linked.md", out.Bytes())
+
+	alone := string(written(t, unsigned, ours))
+	if !strings.Contains(alone, "Other logs of the same outage, 2") || strings.Contains(alone, "runner sent") {
+		t.Error("the report of one log does not name the others, or has their entries")
+	}
+	if other := string(written(t, unsigned, theirs)); strings.Contains(other, "same outage") {
+		t.Error("a log without links speaks of some")
+	}
+	out.Reset()
+	if err := report.MarkdownTogether(&out, from(theirs), nil, from(ours)); err != nil || !strings.Contains(out.String(), "Other logs of the same outage, 1") {
+		t.Errorf("that it is linked from the other is not said, %v", err)
+	}
+
+	csv := parseCSV(t, written(t, func(w io.Writer, entries report.Entries) error {
+		return report.CSVTogether(w, entries, from(theirs))
+	}, ours))
+	var order []string
+	for _, row := range csv[1:] {
+		order = append(order, row[slices.Index(csv[0], "log")][:1]+row[slices.Index(csv[0], "seq")])
+	}
+	if got := strings.Join(order, " "); got != "K1 71 K2 72 73 74 K3 7 K" { // the last two have the codes
+		t.Errorf("in the CSV: %s", got)
+	}
+}

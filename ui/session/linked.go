@@ -1,0 +1,199 @@
+package session
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"downtime/runbooks/clean"
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/seal"
+	"downtime/store/timeline"
+	"downtime/ui/text"
+)
+
+// SameOutage is the action that links another log to the run: one that is here, by
+// its name or the start of it, or one that is not, by its whole name or the line on
+// its paper.
+func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return nil, incident.Refusal{Why: "say which log is of the same outage: its name, or the line on its paper"}
+	}
+	link := event.RunLinked{Why: why}
+	if line, err := seal.ParsePaper(typed); err == nil && line.Log != "" {
+		link.Log, link.Size = line.Log, line.Size
+		if line.Size > 0 {
+			link.Code = line.Code.String()
+		}
+	} else {
+		link.Log = confusable.Replace(strings.ToUpper(typed))
+	}
+	found, err := s.runNamed(link.Log)
+	if err != nil {
+		return nil, err
+	}
+	if found == nil {
+		if !wholeName.MatchString(link.Log) {
+			return nil, incident.Refusal{Why: "there is no log \"" + typed + "\" here: write its whole name of 12 letters and figures, or bring it in first"}
+		}
+		return incident.Link{RunLinked: link}, nil
+	}
+	link.Log = found.Log
+	link.Ward, link.Device, link.Mode = found.Started.Ward, found.Started.Device, found.Started.Mode
+	if link.Size == 0 && found.Broken == nil {
+		err = s.reading(func(st *store.Store) error {
+			x, err := st.Examine(found.Log)
+			if err == nil && x.Complete && x.Withheld == 0 {
+				link.Size, link.Code = x.Entries, seal.CodeOf(x.Tree.Root()).String()
+			}
+			return err
+		})
+	}
+	return incident.Link{RunLinked: link}, err
+}
+
+// confusable maps letters that the name of a log never has to what was meant.
+var confusable = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+
+var wholeName = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
+
+// runNamed is the run whose log begins so; nil where there is none.
+func (s *Session) runNamed(begins string) (*store.Run, error) {
+	runs, err := s.Runs()
+	if err != nil {
+		return nil, err
+	}
+	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return !strings.HasPrefix(r.Log, begins) })
+	switch len(runs) {
+	case 0:
+		return nil, nil
+	case 1:
+		return &runs[0], nil
+	}
+	return nil, incident.Refusal{Why: "several logs begin with " + begins + ": write more of the name"}
+}
+
+// Linkable are the runs here that may be linked to the one on the screen, the latest
+// first: not itself, none that is linked, none of another kind.
+func (s *Session) Linkable() ([]store.Run, error) {
+	if s.state == nil {
+		return nil, nil
+	}
+	runs, err := s.Runs()
+	return slices.DeleteFunc(runs, func(r store.Run) bool {
+		return r.Log == s.state.Log || r.Broken != nil || r.Started.Mode != s.state.Mode || s.state.LinkedTo(r.Log) != nil
+	}), err
+}
+
+// OtherRows are the entries of one log that is here, or of an outage's.
+type OtherRows struct {
+	Rows   []timeline.Row
+	Logs   []string          // that they are of
+	Absent []incident.Linked // that are linked and not here
+}
+
+// ReadOther reads the entries of a log, or with together those of every log of its
+// outage that is here, in one order by the wall's time. It may run on any goroutine.
+func (s *Session) ReadOther(log string, together bool) (other OtherRows, err error) {
+	err = s.reading(func(st *store.Store) error {
+		found := SameOutageLogs{Logs: []string{log}}
+		if together {
+			if found, err = Outage(st, log); err != nil {
+				return err
+			}
+		}
+		other.Logs, other.Absent = found.Logs, found.Absent
+		var all [][]timeline.Row
+		for _, log := range found.Logs {
+			one, err := rowsOf(st, log)
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		}
+		other.Rows = timeline.Merge(all...)
+		if len(all) == 1 {
+			other.Rows = all[0]
+		}
+		return nil
+	})
+	return other, err
+}
+
+func rowsOf(st *store.Store, log string) ([]timeline.Row, error) {
+	var rows []timeline.Row
+	builder := new(timeline.Builder)
+	err := st.Read(log, func(e *event.Entry) error {
+		rows = appendRow(rows, builder.Row(e))
+		return nil
+	})
+	return rows, err
+}
+
+// SameOutageLogs are the logs of one outage, as far as links tell.
+type SameOutageLogs struct {
+	Logs   []string // that are here, the one that was asked for first
+	Absent []incident.Linked
+}
+
+// Outage follows links from a log, and to it, over all logs that are here.
+func Outage(st *store.Store, log string) (SameOutageLogs, error) {
+	runs, err := st.Runs()
+	if err != nil {
+		return SameOutageLogs{}, err
+	}
+	links := make(map[string][]incident.Linked)
+	for _, run := range runs {
+		state := new(incident.State)
+		if run.Broken == nil {
+			if err := st.Read(run.Log, func(e *event.Entry) error { state.Apply(e); return nil }); err != nil && run.Log == log {
+				return SameOutageLogs{}, err
+			}
+		}
+		links[run.Log] = state.Linked
+	}
+	found := SameOutageLogs{Logs: []string{log}}
+	for i := 0; i < len(found.Logs); i++ {
+		for _, run := range runs {
+			for _, l := range links[run.Log] {
+				if run.Log == found.Logs[i] {
+					found.add(l, links)
+				} else if l.Log == found.Logs[i] {
+					found.add(incident.Linked{RunLinked: event.RunLinked{Log: run.Log}}, links)
+				}
+			}
+		}
+	}
+	return found, nil
+}
+
+func (f *SameOutageLogs) add(l incident.Linked, here map[string][]incident.Linked) {
+	if _, is := here[l.Log]; is {
+		if !slices.Contains(f.Logs, l.Log) {
+			f.Logs = append(f.Logs, l.Log)
+		}
+		return
+	}
+	if !slices.ContainsFunc(f.Absent, func(a incident.Linked) bool { return a.Log == l.Log }) {
+		f.Absent = append(f.Absent, l)
+	}
+}
+
+// LinkedWords says which log is linked, and by whom.
+func (s *Session) LinkedWords(l incident.Linked) string {
+	words := "same outage: log " + l.Log
+	if l.Ward != "" {
+		words += ", ward " + l.Ward
+	}
+	if l.Device != "" {
+		words += ", begun on " + l.Device
+	}
+	words += ", linked " + text.Clock(l.At, s.Now()) + " by " + l.By.Name
+	if l.Why != "" {
+		words += ": " + l.Why
+	}
+	return clean.Line(words)
+}

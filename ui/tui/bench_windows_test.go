@@ -1,0 +1,6 @@
+package tui
+
+import "time"
+
+// cpuTime is not measured here.
+func cpuTime() time.Duration { return 0 }

@@ -1,0 +1,437 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/text"
+)
+
+// plan is what the board lists of what it could only count, as the window has
+// room: never more that is red, but checks, and what comes later.
+type plan struct {
+	open                    map[incident.RoundKey]bool
+	later, putOff, couldNot int
+	offered                 int // lines for procedures that are not opened
+	roomy                   bool
+	pinned                  bool // what is counted stands below the list, always in sight
+}
+
+// arrange makes the plan for the window as it is. The cursor stays where it is.
+func (b *board) arrange(m *Model) {
+	on, had := b.on()
+	width, height := m.columns(m.width, m.layout().height).listSize()
+	b.planned = [2]int{m.width, m.height}
+	b.plan = plan{open: make(map[incident.RoundKey]bool), roomy: height >= roomyRows}
+	if b.plan.pinned = height >= pinnedRows && !b.plan.roomy; b.plan.pinned {
+		height--
+	}
+	if b.plan.roomy || m.s.State().Phase == event.Recovery {
+		b.plan.putOff = 2
+	}
+	if m.s.State().Phase == event.Recovery {
+		b.plan.putOff = shownRows // they are to be done now
+	}
+	for _, r := range b.rounds() {
+		holds := had && slices.ContainsFunc(r.Items, func(i incident.Item) bool { return i.Ref() == on.ref })
+		if open, said := b.byHand[r.Key]; holds || said && open {
+			b.plan.open[r.Key] = true
+		}
+	}
+	room := height - len(b.rows(m, width))
+	for _, r := range b.rounds() {
+		if _, said := b.byHand[r.Key]; !said && !b.plan.open[r.Key] && b.takes(&room, len(r.Items)) {
+			b.plan.open[r.Key] = true
+		}
+	}
+	for _, grows := range []struct {
+		shown *int
+		all   int
+	}{{&b.plan.later, len(b.order.Later)}, {&b.plan.putOff, len(b.order.PutOff)}, {&b.plan.couldNot, len(b.order.CouldNot)}} {
+		if more := min(grows.all-*grows.shown, room); more > 0 && b.plan.roomy && b.takes(&room, more) {
+			*grows.shown += more
+		}
+	}
+	b.plan.offered = 1
+	if b.plan.roomy {
+		b.plan.offered += max(0, room)
+	}
+	b.collect()
+	b.cursor = -1
+	if had {
+		b.cursor = slices.Index(b.ids, on)
+	}
+}
+
+func (b *board) takes(room *int, n int) bool {
+	if n == 0 || n > *room {
+		return false
+	}
+	*room -= n
+	return true
+}
+
+func (b *board) opened(r *incident.Round) bool { return r != nil && b.plan.open[r.Key] }
+
+// collect lists what can be chosen.
+func (b *board) collect() {
+	b.ids = b.ids[:0]
+	for _, g := range b.groups() {
+		for _, line := range g.shown {
+			b.ids = append(b.ids, idOf(line))
+			if b.opened(line.Round) {
+				for _, item := range line.Round.Items {
+					b.ids = append(b.ids, rowID{ref: item.Ref()})
+				}
+			}
+		}
+	}
+}
+
+// group is the rows under one heading, and how many more there are.
+type group struct {
+	heading string
+	shown   []incident.Line
+	more    int
+}
+
+func lines(items []incident.Item) []incident.Line {
+	list := make([]incident.Line, len(items))
+	for i, item := range items {
+		list[i] = incident.Line{Item: item}
+	}
+	return list
+}
+
+// groups are the parts of the board in their order: at most six rows of what is
+// overdue and next together, because a wall of red is not read.
+func (b *board) groups() []group {
+	cut := func(heading string, list []incident.Line, room int) group {
+		n := min(len(list), max(0, room))
+		if b.all {
+			n = len(list)
+		}
+		return group{heading, list[:n], len(list) - n}
+	}
+	overdue := cut(fmt.Sprintf("OVERDUE %d", len(b.order.Overdue)), b.overdue, shownRows)
+	next := cut("NEXT", lines(b.order.Next[:min(len(b.order.Next), b.most())]), max(1, shownRows-len(overdue.shown)))
+	next.more = len(b.order.Next) - len(next.shown)
+	checks := cut("CHECKS, REPEATED", b.checks, 4)
+	list := []group{overdue, next, checks}
+	counted := func(heading string, items []incident.Item, shown int) {
+		g := cut(heading, lines(items), shown)
+		if g.more = 0; len(g.shown) > 0 {
+			list = append(list, g)
+		}
+	}
+	counted(fmt.Sprintf("PUT OFF TO RECOVERY %d", len(b.order.PutOff)), b.order.PutOff, b.plan.putOff)
+	counted("LATER", b.order.Later, b.plan.later)
+	counted(fmt.Sprintf("COULD NOT %d", len(b.order.CouldNot)), b.order.CouldNot, b.plan.couldNot)
+	return list
+}
+
+// most is how many steps of a part may be listed.
+func (b *board) most() int {
+	if b.all {
+		return len(b.order.Next)
+	}
+	return shownRows
+}
+
+func (b *board) rows(m *Model, width int) []row {
+	var rows []row
+	add := func(words string) { rows = append(rows, heading(text.Cut(words, width))) }
+	if state := m.s.State(); state.Phase == event.Recovery {
+		add(" " + m.theme.title.Render(text.Cut(recoveryLine(state, m.s.Now()), width-2)))
+	}
+	item := 0
+	for i, g := range b.groups() {
+		switch {
+		case len(g.shown) > 0:
+		case i == 0 && len(b.order.Next) > 0:
+			add(" Nothing overdue")
+		case i == 0:
+			rows = append(rows, b.quietRows(m, width)...)
+		}
+		if len(g.shown) == 0 {
+			continue
+		}
+		style := m.theme.title
+		if i == 0 {
+			style = m.theme.overdue
+		}
+		words := g.heading
+		if words == "LATER" {
+			words += "  " + m.s.ComesUp(b.order)
+		}
+		add(" " + style.Render(words))
+		for _, line := range g.shown {
+			rows = append(rows, b.lineRows(m, line, &item, width)...)
+		}
+		if g.more > 0 {
+			add(fmt.Sprintf("     and %d more (A shows all)", g.more))
+		}
+	}
+	return append(rows, b.footRows(m, width)...)
+}
+
+// quietRows say what can be done where nothing has to be.
+func (b *board) quietRows(m *Model, width int) []row {
+	var rows []row
+	words := m.s.Quiet(b.order, b.role)
+	if !b.plan.roomy {
+		for _, line := range append(words[:min(len(words), 2)], "P procedures   C recovery, close") {
+			rows = append(rows, heading(text.Cut(" "+line, width)))
+		}
+		return rows
+	}
+	for _, line := range append(words, "P opens another procedure. C is recovery, and the end.") {
+		for _, part := range text.Hang(" ", line, width-1) {
+			rows = append(rows, heading(part))
+		}
+	}
+	return rows
+}
+
+// lineRows are the rows of a step, or of a round with its checks where it is open.
+func (b *board) lineRows(m *Model, line incident.Line, item *int, width int) []row {
+	next := func() int { *item++; return *item - 1 }
+	if line.Round == nil {
+		return b.itemRows(m, line.Item, next(), width)
+	}
+	r := line.Round
+	i := next()
+	rows := []row{{i, func() string { return b.roundText(m, r, i, width) }}}
+	if missed := m.missedWords(r.Missed); missed != "" && !roundFits(r, missed, width) {
+		rows = append(rows, fixed("      "+missed, i))
+	}
+	if b.opened(r) {
+		for range r.Items {
+			i := next() // what was missed, the round says
+			rows = append(rows, row{i, func() string { return b.rowText(m, i, width, "  ") }})
+		}
+	}
+	return rows
+}
+
+func (b *board) itemRows(m *Model, item incident.Item, i, width int) []row {
+	rows := []row{{i, func() string { return b.rowText(m, i, width, "") }}}
+	if len(item.Timing.Missed) > 0 {
+		rows = append(rows, fixed("      "+m.missedWords(incident.MissedOf(item.Timing)), i))
+	}
+	return rows
+}
+
+func (m *Model) missedWords(missed incident.Missed) string {
+	return text.Missed(missed.Times, missed.Last, m.s.Now())
+}
+
+func roundTitle(r *incident.Round) string {
+	words := strings.ToUpper(text.Every(r.Key.Every)) + "  " + text.Count(len(r.Items), "check")
+	if r.Late > 0 && r.Late < len(r.Items) {
+		words = fmt.Sprintf("%s, %d late", words, r.Late)
+	}
+	return words
+}
+
+const roundRoom = 18 // of a row, for the cursor, the mark, and when it is due
+
+func roundFits(r *incident.Round, missed string, width int) bool {
+	return text.Width(roundTitle(r)+", "+missed)+roundRoom <= width
+}
+
+// roundText is a round in a line.
+func (b *board) roundText(m *Model, r *incident.Round, item, width int) string {
+	now := m.s.Now()
+	sign, style := "+", m.theme.title
+	if b.opened(r) {
+		sign = "-"
+	}
+	mark, when := " "+sign, "next "+text.Clock(r.Due, now)
+	if now.After(r.Due) {
+		mark, style, when = "!"+sign, m.theme.overdue, text.Due(r.Due, now)
+	}
+	title := mark + " " + roundTitle(r)
+	if missed := m.missedWords(r.Missed); missed != "" && roundFits(r, missed, width) {
+		title += ", " + missed
+	}
+	return style.Render(text.Ends(marked(title, item == b.cursor), when+" ", width))
+}
+
+// footRows are what is counted and not listed.
+func (b *board) footRows(m *Model, width int) []row {
+	var rows []row
+	add := func(words string) { rows = append(rows, heading(text.Cut(words, width))) }
+	if b.plan.roomy {
+		if words := m.s.ComesUp(b.order); words != "" && b.plan.later == 0 {
+			add(" LATER  " + words)
+		}
+	}
+	if !b.plan.pinned {
+		for _, line := range join(b.counts(m), "    ", width-1) {
+			add(" " + line)
+		}
+	}
+	return append(rows, b.offeredRows(m, width)...)
+}
+
+// pinnedLine is what is counted and not listed, where that is always in sight.
+func (b *board) pinnedLine(m *Model, width int, all bool) string {
+	counts := b.counts(m)
+	if len(b.order.Checks) > 0 && !all {
+		counts = slices.Insert(counts, 0, "checks "+text.Clock(b.order.Checks[0].Due, m.s.Now()))
+	}
+	lines := join(counts, "   ", width-1)
+	if len(lines) == 0 {
+		return ""
+	}
+	return " " + lines[0]
+}
+
+// counts are what is nowhere listed, in words.
+func (b *board) counts(m *Model) []string {
+	var counts []string
+	if band := b.order.Band(); band.Steps > 0 && !b.plan.roomy {
+		counts = append(counts, fmt.Sprintf("%d more at %s", band.Steps, text.Clock(band.At, m.s.Now())))
+		if more := len(b.order.Later) - band.Steps; more > 0 {
+			counts = append(counts, fmt.Sprintf("%d later", more))
+		}
+	}
+	count := func(n, shown int, loud, quiet string) {
+		switch {
+		case n == 0 || shown > 0: // then its heading has the number
+		case b.plan.roomy:
+			counts = append(counts, fmt.Sprintf("%s %d", loud, n))
+		default:
+			counts = append(counts, fmt.Sprintf("%d %s", n, quiet))
+		}
+	}
+	putOff, couldNot := b.plan.putOff, b.plan.couldNot
+	if b.all {
+		putOff, couldNot = len(b.order.PutOff), len(b.order.CouldNot)
+	}
+	count(len(b.order.PutOff), putOff, "PUT OFF TO RECOVERY", "put off")
+	count(len(b.order.CouldNot), couldNot, "COULD NOT", "could not")
+	count(len(b.order.Recovery), 0, "WAIT FOR RECOVERY", "in recovery")
+	return counts
+}
+
+// join puts words on as few lines as they fit on.
+func join(words []string, gap string, width int) []string {
+	var lines []string
+	for _, w := range words {
+		if n := len(lines); n > 0 && text.Width(lines[n-1]+gap+w) <= width {
+			lines[n-1] += gap + w
+		} else {
+			lines = append(lines, w)
+		}
+	}
+	return lines
+}
+
+// offeredRows are the procedures that could be opened: as many titles as fit, and
+// how many more.
+func (b *board) offeredRows(m *Model, width int) []row {
+	offered := m.offered()
+	if len(offered) == 0 {
+		return nil
+	}
+	first := fmt.Sprintf(" NOT OPENED %d (P)  ", len(offered))
+	lines := []string{first}
+	for i, doc := range offered {
+		last := len(lines) - 1
+		end, more := ";", ""
+		if n := len(offered) - i - 1; n == 0 {
+			end = ""
+		} else if len(lines) >= b.plan.offered {
+			more = fmt.Sprintf(" %d more", n)
+		}
+		words := doc.Procedure.Title + end
+		switch {
+		case text.Width(lines[last]+words+more) <= width:
+			lines[last] += words + " "
+			continue
+		case len(lines) < b.plan.offered && i > 0:
+			lines = append(lines, "     "+words+" ")
+			continue
+		case i > 0:
+			lines[last] += fmt.Sprintf("%d more", len(offered)-i)
+		}
+		return fittedRows(lines, width)
+	}
+	return fittedRows(lines, width)
+}
+
+func fittedRows(lines []string, width int) []row {
+	var rows []row
+	for _, line := range lines {
+		rows = append(rows, heading(text.Cut(strings.TrimRight(line, " "), width)))
+	}
+	return rows
+}
+
+// rowText is one step in a line: cursor, mark, title, and when it is due.
+func (b *board) rowText(m *Model, item, width int, indent string) string {
+	if item >= len(b.ids) {
+		return ""
+	}
+	return m.stepRow(b.ids[item].ref, indent, item == b.cursor, width)
+}
+
+// stepRow is a step of any procedure in a line; on is whether the cursor is there.
+func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) string {
+	p, step := m.s.State().Find(ref)
+	if step == nil {
+		return ""
+	}
+	now := m.s.Now()
+	timing := m.s.State().Timing(p, step, now)
+	when := dueWords(step, timing, now)
+	mark, style := "  ", m.theme.quiet.UnsetForeground()
+	switch {
+	case step.Status != incident.Open:
+		mark, style = "  ", m.theme.done
+	case timing.Overdue(now) && step.Def.Critical:
+		mark, style = "!*", m.theme.overdue
+	case timing.Overdue(now):
+		mark, style = "! ", m.theme.overdue
+	case step.Def.Critical:
+		mark, style = "* ", m.theme.critical
+	}
+	if m.isSaving(ref) {
+		when = "saving"
+	}
+	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
+	title := mark + words
+	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
+		title = loud // else the mark alone says so here, and the word beside the list
+	}
+	line := text.Ends(marked(indent+title, on), when+" ", width)
+	if on {
+		style = style.Bold(true)
+	}
+	return style.Render(line)
+}
+
+// dueWords says in a few words how a step stands.
+func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string {
+	switch {
+	case step.Status == incident.Done:
+		return "done " + text.Clock(step.At, now)
+	case step.Status != incident.Open:
+		return string(step.Status)
+	case !timing.From.IsZero():
+		return "from " + text.Clock(timing.From, now)
+	case timing.Due.IsZero():
+		return "to do"
+	}
+	words := text.Due(timing.Due, now)
+	if left := timing.Due.Sub(now); left >= time.Hour || step.Def.Recurring() && left >= time.Minute {
+		return "due " + text.Clock(timing.Due, now)
+	}
+	return words
+}

@@ -1,0 +1,135 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"downtime/store/event"
+	"downtime/store/incident"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// closeWith brings a run to the close form with so many steps left.
+func closeWith(t *testing.T, width, height, left int) *driver {
+	d := declared(t, width, height)
+	state := d.m.s.State()
+	for i, u := range state.Unfinished(d.m.s.Now()) {
+		if i < left {
+			continue
+		}
+		if _, err := d.m.s.Do(incident.Settle{Ref: u.Ref(), As: incident.NotApplicable, Reason: "not on this ward"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.keys("c", "enter")
+	d.mustShow("CLOSE this downtime?")
+	return d
+}
+
+// Without one owner for all, each thing left is asked for by itself; the owner before
+// is offered, Esc goes back by one, and nothing is written until the last.
+func TestEachThingLeftGetsAnOwner(t *testing.T) {
+	for _, size := range append([][2]int{{120, 40}}, sizes...) {
+		d := closeWith(t, size[0], size[1], 3)
+		entries := d.m.s.State().Entries
+		d.keys("enter")
+		d.mustShow("LEFT 1 of 3", "Stop entering data")
+		d.keys("enter")
+		d.mustShow("Owner is needed")
+		d.keys("=B Shah", "tab", "enter")
+		d.mustShow("Reason is needed")
+		d.keys("=waits for labels", "enter")
+		d.mustShow("LEFT 2 of 3", "B Shah")
+		d.keys("esc")
+		d.mustShow("LEFT 1 of 3", "waits for labels")
+		d.keys("enter", "tab", "=with the first", "enter")
+		d.mustShow("LEFT 3 of 3")
+		if d.m.s.State().Entries != entries {
+			t.Fatal("something was written before the last was answered")
+		}
+		d.keys("=Day shift", "enter", "=no time", "enter")
+		d.mustShow("This downtime is closed")
+		if d.m.form() != nil {
+			t.Fatalf("a form stays: %q", d.m.form().title)
+		}
+		var got [][2]string
+		for _, left := range d.m.s.State().Left {
+			got = append(got, [2]string{left.Owner, left.Reason})
+		}
+		want := [][2]string{{"B Shah", "waits for labels"}, {"B Shah", "with the first"}, {"Day shift", "no time"}}
+		if len(got) != 3 || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+	}
+}
+
+func TestACleanCloseAsksForNothing(t *testing.T) {
+	d := closeWith(t, 80, 24, 0)
+	d.mustNotShow("One owner", "left")
+	d.keys("enter")
+	d.mustShow("This downtime is closed")
+	if left := d.m.s.State().Left; len(left) != 0 {
+		t.Errorf("left are %+v", left)
+	}
+}
+
+// What was put off comes up in recovery with who put it off, and is ticked there.
+func TestPutOffIsTickedInRecovery(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down", "n", "3", "=no second PC", "enter")
+	d.keys("c", "r", "=EPR is back", "enter")
+	d.mustShow("Try a second PC", "put off 03:11 by S Okafor: no second", "recurring check stopped")
+	on, _ := d.m.screen.(*recovering).selected()
+	d.keys("space")
+	if _, step := d.m.s.State().Find(on); step.Status != incident.Done {
+		t.Errorf("%v is %s", on, step.Status)
+	}
+	d.keys("esc", "esc")
+	d.mustShow("RECOVERY", "to do", "(C, then R)")
+}
+
+// A finished run is read, debriefed and opened again from its list; not while another
+// one is open.
+func TestFinishedRuns(t *testing.T) {
+	d := closeWith(t, 80, 24, 0)
+	d.keys("enter", "esc")
+	d.mustShow("Last drill: none is kept here")
+	d.keys("f", "b", "a", "=A box of pads", "tab", "=Ward manager", "tab", "=yesterday", "enter")
+	d.mustShow("is not a day")
+	d.keys("backspace")
+	for range "yesterday" {
+		d.keys("backspace")
+	}
+	d.keys("=23 Nov 2026", "enter")
+	d.mustShow("Mon 23 Nov 2026 is past")
+	for range "23 Nov 2026" {
+		d.keys("backspace")
+	}
+	d.keys("=tomorrow", "enter", "esc")
+	d.mustShow("1 action, 1 open")
+	d.close()
+
+	d.now = d.now.Add(72 * time.Hour)
+	e := newDriver(t, d.dir, 80, 24)
+	e.close()
+	e.now = d.now
+	e.run(e.m.openSession)
+	e.mustShow("1 action OVERDUE: F, then B.  Last drill: none is kept here")
+	e.m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
+	e.check()
+	e.mustShow("Finished (1), 1 action OVERDUE")
+	e.m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	e.keys("f")
+	e.mustShow("1 action, 1 open, 1 OVERDUE")
+	e.keys("enter")
+	e.mustShow("Action (no. ", "OVERDUE, was due Wed 25")
+	e.keys("esc", "e")
+	e.mustShow("downtime export", "-o report.md")
+	e.keys("esc", "o", "1", "=a sheet was found", "enter")
+	if !e.m.s.Running() || e.m.s.State().Mode != event.Live {
+		t.Fatalf("it is not open again:\n%s", e.screen())
+	}
+	e.keys("esc", "f")
+	e.mustShow("None yet")
+}

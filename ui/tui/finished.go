@@ -1,0 +1,261 @@
+package tui
+
+import (
+	"fmt"
+
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/store/timeline"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// finishedScreen lists the runs that are over, the latest first.
+type finishedScreen struct {
+	list
+}
+
+// finishedMsg is a run that is over, as it was read.
+type finishedMsg struct {
+	run      store.Run
+	finished session.Finished
+	err      error
+}
+
+func newFinished() *finishedScreen { return &finishedScreen{} }
+
+func (s *finishedScreen) about(_ *Model, width int) string {
+	return text.Ends(" FINISHED downtimes and drills", "the latest first ", width)
+}
+
+func (s *finishedScreen) body(m *Model, width, height int) []string {
+	runs := m.finished()
+	s.cursor = min(s.cursor, len(runs)-1)
+	if len(runs) == 0 {
+		return text.Hang(" ", "None yet in "+m.s.Dir(), width-1)
+	}
+	var rows []row
+	for i, run := range runs {
+		for _, line := range text.Hang(marked(fmt.Sprintf("%d  ", i+1), i == s.cursor), m.finishedWords(run), width-1) {
+			if i == s.cursor {
+				line = m.theme.title.Render(line)
+			}
+			rows = append(rows, fixed(line, i))
+		}
+	}
+	return s.window(rows, height)
+}
+
+// finishedWords is a run that is over in a line or two.
+func (m *Model) finishedWords(run store.Run) string {
+	if run.Broken != nil {
+		return run.Log[:4] + "  cannot be read: " + run.Broken.Error()
+	}
+	now := m.s.Now()
+	how := "closed " + text.Clock(run.Ended, now)
+	if run.Status == store.StatusAbandoned {
+		how = "started in error"
+	}
+	words := fmt.Sprintf("%s: %s  %s, %s, %s", timeline.ModeWords(run.Started.Mode), run.Started.Title,
+		text.Stamp(run.Declared.In(m.s.Zone())), how, text.Count(int(run.Entries), "entry"))
+	if actions := session.ActionsWords(m.followed[run.Log], now); actions != "" {
+		words += "; " + actions
+	}
+	return words
+}
+
+func (s *finishedScreen) keys(m *Model) []key {
+	if len(m.finished()) == 0 {
+		return []key{{"Esc", "back", reads}}
+	}
+	return []key{
+		{"Enter", "read", reads}, {"O", "open again", writes}, {"B", "debrief", writes},
+		{"E", "export", reads}, {"1-9", "choose", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads},
+	}
+}
+
+func (s *finishedScreen) press(m *Model, name string) tea.Cmd {
+	runs := m.finished()
+	switch {
+	case name == "esc" || name == "f":
+		m.show(home{})
+		return nil
+	case s.navigate(name, len(runs)):
+		return nil
+	case len(name) == 1 && name >= "1" && name <= "9" && int(name[0]-'1') < len(runs):
+		s.cursor = int(name[0] - '1')
+		return nil
+	case s.cursor < 0 || s.cursor >= len(runs):
+		return nil
+	}
+	run := runs[s.cursor]
+	if run.Broken != nil {
+		if name == "enter" || name == "o" || name == "b" {
+			m.hint("This log cannot be read: downtime recover looks for what can be saved of it.")
+		}
+		return nil
+	}
+	switch name {
+	case "enter":
+		opened := m.s
+		return func() tea.Msg {
+			finished, err := opened.ReadFinished(run.Log)
+			return finishedMsg{run, finished, err}
+		}
+	case "e":
+		m.ask(exportForm(m, run))
+	case "o":
+		if m.takeUp(run) {
+			m.askKnown(reopenForm(m.s.State()))
+		}
+	case "b":
+		if m.takeUp(run) {
+			m.show(newDebrief(s))
+		}
+	}
+	return nil
+}
+
+func (s *finishedScreen) click(m *Model, y int) tea.Cmd {
+	item := s.at(y)
+	switch {
+	case item < 0:
+	case item == s.cursor && m.double:
+		return s.press(m, "enter")
+	default:
+		s.cursor = item
+	}
+	return nil
+}
+
+func (s *finishedScreen) scroll(m *Model, lines int) { s.move(lines, len(m.finished())) }
+
+// takeUp makes a run that is over the one that is debriefed or opened again, or says
+// why that cannot be.
+func (m *Model) takeUp(run store.Run) bool {
+	if m.looking() {
+		m.refuseLooking()
+		return false
+	}
+	if err := m.s.TakeUp(run.Log); err != nil {
+		m.hint(sentence(err.Error()))
+		return false
+	}
+	return true
+}
+
+// finishedRead shows a run that is over, to read and no more.
+func (m *Model) finishedRead(msg finishedMsg) {
+	if _, here := m.screen.(*finishedScreen); !here {
+		return // somebody has gone on meanwhile
+	}
+	if msg.err != nil {
+		m.hint("It cannot be read: " + msg.err.Error())
+		return
+	}
+	m.ask(finishedForm(m, msg.finished))
+}
+
+// maxFinishedRows is how many entries of a run that is over are shown.
+const maxFinishedRows = 300
+
+// finishedForm is the summary of a run that is over, and its log below.
+func finishedForm(m *Model, finished session.Finished) *form {
+	lines := finished.Summary(m.s.Now())
+	f := &form{title: lines[0], reading: true, lines: append(lines[1:], "")}
+	rows := finished.Rows
+	if more := len(rows) - maxFinishedRows; more > 0 {
+		f.lines = append(f.lines, fmt.Sprintf("THE LOG, its last %d entries; the %s before are in an export:", maxFinishedRows, text.Number(uint64(more))))
+		rows = rows[more:]
+	} else {
+		f.lines = append(f.lines, "THE LOG, entry by entry:")
+	}
+	for _, row := range rows {
+		f.lines = append(f.lines, fmt.Sprintf("%d  %s  %s", row.Seq, text.Clock(row.Happened, m.s.Now()), rowWords(m, row)))
+	}
+	return f
+}
+
+func rowWords(m *Model, row timeline.Row) string {
+	words := m.s.RowWords(row)
+	if row.Reason != "" {
+		words += ": " + row.Reason
+	}
+	return words + "  (" + row.Actor.Name + ")"
+}
+
+// exportForm shows what to type for a report of a run that is over.
+func exportForm(m *Model, run store.Run) *form {
+	return &form{title: "EXPORT " + run.Started.Title, reading: true, lines: []string{
+		"At a command line, in a folder where the file may go:", "",
+		exportCommand(run.Log, run.Started.Mode), "",
+		"csv, jsonl and the handover sheet: downtime export --help",
+	}}
+}
+
+// exportCommand is what to type for a report; a drill's says so in its name.
+func exportCommand(log string, mode event.Mode) string {
+	file := "report.md"
+	if mode != event.Live {
+		file = string(mode) + "-report.md"
+	}
+	return "downtime export " + log[:4] + " -o " + file
+}
+
+// reopenForm opens a run that is over again, and goes to its board.
+func reopenForm(state *incident.State) *form {
+	return &form{
+		title: "OPEN AGAIN", lines: []string{timeline.ModeWords(state.Mode) + ": " + state.Title, ""}, enter: "open it again",
+		fields: []*field{newField(fieldReason, "", true)},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			reason := f.text(fieldReason)
+			r := m.actionRequest("Opened again: "+reason, incident.ReopenRun{Reason: reason})
+			r.done = func(session.Outcome) tea.Cmd {
+				m.show(newBoard())
+				return m.refreshRuns()
+			}
+			return f.save(m, r), nil
+		},
+	}
+}
+
+// finishedLine is how many runs are over. Where nothing below has room it says as well
+// how many of their actions are overdue.
+func (m *Model) finishedLine(width int) string {
+	runs := len(m.finished())
+	if n := m.followed.Overdue(m.s.Now()); n > 0 && width < wordWidth {
+		return fmt.Sprintf("Finished (%d), %s OVERDUE", runs, text.Count(n, "action"))
+	}
+	return fmt.Sprintf("Finished downtimes and drills (%d)", runs)
+}
+
+// lastDrillLine says when the ward last rehearsed, and how many actions are overdue;
+// late is whether any is.
+func (m *Model) lastDrillLine() (line string, late bool) {
+	drill := m.lastDrill()
+	if n := m.followed.Overdue(m.s.Now()); n > 0 {
+		return " !  " + text.Count(n, "action") + " OVERDUE: F, then B.  " + drill, true
+	}
+	return "    " + drill, false
+}
+
+// lastDrill says when the ward last rehearsed.
+func (m *Model) lastDrill() string {
+	for _, run := range m.finished() {
+		if run.Broken == nil && run.Started.Mode == event.Drill && run.Status == store.StatusClosed {
+			days := int(m.s.Now().Sub(run.Ended).Hours() / 24)
+			return "Last drill: " + run.Ended.In(m.s.Zone()).Format(text.DayLayout) + agoWords(days)
+		}
+	}
+	return "Last drill: none is kept here"
+}
+
+func agoWords(days int) string {
+	if days < 1 {
+		return ""
+	}
+	return ", " + text.Count(days, "day") + " ago"
+}

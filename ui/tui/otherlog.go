@@ -1,0 +1,113 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"downtime/store/timeline"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// otherScreen is a log that is only read here, or all logs of one outage in one order.
+type otherScreen struct {
+	list
+	from  screen
+	other session.OtherRows
+	title string
+}
+
+// otherMsg is such a log, read.
+type otherMsg struct {
+	screen *otherScreen
+	err    error
+}
+
+// readOther reads a log, or with together all of its outage, and shows it.
+func (m *Model) readOther(log string, together bool, from screen) tea.Cmd {
+	s := m.s
+	o := &otherScreen{from: from, title: "LOG " + log}
+	return func() tea.Msg {
+		other, err := s.ReadOther(log, together)
+		if o.other = other; len(other.Logs) > 1 {
+			o.title = fmt.Sprintf("%d LOGS IN ONE ORDER", len(other.Logs))
+		}
+		return otherMsg{o, err}
+	}
+}
+
+func (m *Model) otherRead(msg otherMsg) {
+	if msg.err != nil {
+		m.status = status{line: "It cannot be read: " + msg.err.Error(), stays: true}
+		return
+	}
+	m.show(msg.screen)
+}
+
+func (o *otherScreen) about(m *Model, width int) string {
+	words := text.Count(len(o.other.Rows), "entry")
+	if n := len(o.other.Absent); n > 0 {
+		words += fmt.Sprintf(", %d log not here", n)
+	}
+	return text.Ends(" "+o.title+", for reading", words+" ", width)
+}
+
+func (o *otherScreen) body(m *Model, width, height int) []string {
+	type entry struct {
+		log string
+		seq uint64
+	}
+	corrected := make(map[entry]uint64)
+	for i := range o.other.Rows {
+		if row := &o.other.Rows[i]; row.Corrects > 0 {
+			corrected[entry{row.Log, row.Corrects}] = row.Seq
+		}
+	}
+	o.cursor = max(0, min(o.cursor, len(o.other.Rows)-1))
+	first, last := max(0, o.cursor-height), min(len(o.other.Rows), o.cursor+height+1)
+	var rows []row
+	for i := first; i < last; i++ {
+		e := o.other.Rows[i]
+		for _, line := range entryLines(m, o.named(e), corrected[entry{e.Log, e.Seq}], i == o.cursor, width) {
+			rows = append(rows, fixed(line, i))
+		}
+	}
+	o.offset = min(o.offset, max(0, len(rows)-height))
+	return o.window(rows, height)
+}
+
+// named is an entry that says which log it is of, where there are several.
+func (o *otherScreen) named(e timeline.Row) timeline.Row {
+	if len(o.other.Logs) > 1 {
+		which := "[" + e.Log[:4] + "] "
+		e.What, e.Message = which+e.What, which+e.Message
+		if e.Words() != e.Message {
+			e.Message = strings.TrimPrefix(e.Message, which) // the kind of the entry stands before it
+		}
+	}
+	return e
+}
+
+func (o *otherScreen) keys(*Model) []key {
+	return []key{{"Up/Down", "move", reads}, {"Esc", "back", reads}}
+}
+
+func (o *otherScreen) press(m *Model, name string) tea.Cmd {
+	if name == "esc" {
+		m.show(o.from)
+		return nil
+	}
+	o.navigate(name, len(o.other.Rows))
+	return nil
+}
+
+func (o *otherScreen) scroll(_ *Model, lines int) { o.move(lines, len(o.other.Rows)) }
+
+func (o *otherScreen) click(_ *Model, y int) tea.Cmd {
+	if item := o.at(y); item >= 0 {
+		o.cursor = item
+	}
+	return nil
+}
