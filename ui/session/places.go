@@ -221,7 +221,8 @@ type Elsewhere struct {
 }
 
 // String is the sentence that warns of it. Its texts come from elsewhere, and
-// are to be cleaned like any other.
+// are to be cleaned like any other. What is to be typed stands as it is typed: on
+// Windows no backslash is doubled.
 func (e Elsewhere) String() string {
 	locked := new(store.LockedError)
 	if errors.As(e.Err, &locked) && e.Run.Log == "" {
@@ -246,10 +247,10 @@ func (e Elsewhere) String() string {
 		if !known {
 			why = e.ReadOnly.Error()
 		}
-		return fmt.Sprintf("%s; nothing can be written there, %s: to read it, start downtime with --data %q plain --look-on; to go on with it on this PC, type downtime recover --from %q --to FOLDER",
+		return fmt.Sprintf("%s; nothing can be written there, %s: to read it, start downtime with --data \"%s\" plain --look-on; to go on with it on this PC, type downtime recover --from \"%s\" --to FOLDER",
 			said, why, e.Dir, e.Dir)
 	}
-	return fmt.Sprintf("%s: to go on with it, start downtime with --data %q", said, e.Dir)
+	return fmt.Sprintf("%s: to go on with it, start downtime with --data \"%s\"", said, e.Dir)
 }
 
 func zoneOf(name string) *time.Location {
