@@ -142,6 +142,10 @@ func everyType() []event.Event {
 		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
 		event.StorageRecovered{Text: "x", Recovery: "20261127T192859Z"},
 	}
+	bodies = append(bodies, event.Reference{Of: 2, Reference: "x"}, event.Logged{
+		Kind: event.TypeMajor, Text: "x", Told: "x", Means: "x", Reference: "x", Form: "METHANE",
+		Fields: []event.Field{{Letter: "M", Name: "Major incident", Text: "\u202estandby"}},
+	})
 	for _, kind := range event.TextTypes {
 		bodies = append(bodies, event.Logged{Kind: kind, Text: "\x1b[2J\u009b\u00a0\n\\\""})
 	}

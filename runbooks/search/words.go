@@ -83,18 +83,9 @@ func unspaced(r rune) bool {
 // the s of organise, e for the ae of haematology, no doubled letters, no plural.
 // What it returns is not for reading.
 func fold(word string) string {
-	word = strings.ToLower(word)
+	word = Plain(word)
 	if strings.ContainsFunc(word, joiner) {
 		word = strings.Map(lettersOnly, word)
-	}
-	if !ascii(word) {
-		word = strings.Map(func(r rune) rune {
-			if unicode.IsMark(r) {
-				return -1
-			}
-			return r
-		}, norm.NFKD.String(word))
-		word = latin.Replace(word)
 	}
 	if len(word) < shortest {
 		return word // "is" and "its" must not become one
@@ -117,6 +108,20 @@ func fold(word string) string {
 		return word // a key that was held down
 	}
 	return singular(string(folded), word)
+}
+
+// Plain is a text in lower case and without accents.
+func Plain(text string) string {
+	text = strings.ToLower(text)
+	if ascii(text) {
+		return text
+	}
+	return latin.Replace(strings.Map(func(r rune) rune {
+		if unicode.IsMark(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(text)))
 }
 
 // shortest is the length in bytes of the shortest word that is folded beyond

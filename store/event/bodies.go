@@ -55,7 +55,7 @@ const (
 	TypeStorageRecovered Type = "storage.recovered"
 )
 
-// TextTypes are the types whose body is a Logged: text alone.
+// TextTypes are the types whose body is a Logged.
 var TextTypes = []Type{
 	TypeNotification, TypeSituation, TypeBriefing, TypeMajor, TypeSafetyEvent, TypeNote,
 }
@@ -250,12 +250,6 @@ type Decision struct {
 	Options string `json:"options,omitempty"` // what else was considered
 }
 
-// Logged is the body of the log.* types that are text alone: Kind is the type.
-type Logged struct {
-	Kind Type   `json:"-"`
-	Text string `json:"text"`
-}
-
 // EntryCorrected corrects an earlier entry of this log. Both are shown; the
 // earlier one is never changed.
 type EntryCorrected struct {
@@ -351,6 +345,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeMajor:              logged(TypeMajor),
 	TypeSafetyEvent:        logged(TypeSafetyEvent),
 	TypeNote:               logged(TypeNote),
+	TypeReference:          decode[Reference],
 	TypeEntryCorrected:     decode[EntryCorrected],
 	TypePersonSignedOn:     decode[PersonSignedOn],
 	TypeClockChecked:       decode[ClockChecked],

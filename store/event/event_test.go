@@ -118,6 +118,13 @@ var samples = []Body{
 		Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y",
 	},
 	RunLinked{Log: "K4QX7F3A91C2"},
+	Logged{Kind: TypeNotification, Text: "EPR is down on 7B", Told: "site manager", Means: "by phone"},
+	Logged{Kind: TypeSafetyEvent, Text: "A sample without a label, taken again", Reference: "LFPSE-2026-004711"},
+	Logged{
+		Kind: TypeMajor, Text: "M Major incident: standby; E Exact location: not known", Form: "METHANE",
+		Fields: []Field{{"M", "Major incident", "standby"}, {Letter: "E", Name: "Exact location"}},
+	},
+	Reference{Of: 27, Reference: "LFPSE-2026-004711"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.
@@ -318,6 +325,30 @@ func TestGoldenLines(t *testing.T) {
 	}
 	if err := in.Err(); err != nil || n != len(now) {
 		t.Errorf("%d lines for %d samples, %v", n, len(now), err)
+	}
+}
+
+func TestForms(t *testing.T) {
+	for _, form := range Forms {
+		letters := ""
+		for _, blank := range form.Blanks {
+			letters += blank.Letter
+		}
+		if letters != form.Name {
+			t.Errorf("the letters of %s are %s", form.Name, letters)
+		}
+		if got, ok := FormNamed(strings.ToLower(form.Name)); !ok || got.Name != form.Name {
+			t.Errorf("%s is not found by its name", form.Name)
+		}
+	}
+	if _, ok := FormNamed("HANDS"); ok {
+		t.Error("a form is found that there is not")
+	}
+	sbar, _ := FormNamed("sbar")
+	got := FieldsText(sbar.Fill([]string{" bed 4, no result since 02:00 ", "", "late"}))
+	want := "S Situation: bed 4, no result since 02:00; B Background: not known; A Assessment: late; R Recommendation: not known"
+	if got != want {
+		t.Errorf("the form reads\n%s, want\n%s", got, want)
 	}
 }
 

@@ -110,6 +110,10 @@ func TestScanMakesNothing(t *testing.T) {
 			if len(body.Left) > 0 {
 				continue
 			}
+		case Logged:
+			if body.Fields != nil {
+				continue // a form, of which there are few in any log
+			}
 		case RunStarted, ProcedureOpened, ProcedureReplaced, ClockChecked, ClockJumped, StorageRecovered, StorageTakenOver, HandoverGiven, HandoverAccepted, InstructionGiven:
 			continue // few in any log, with members that only Decode reads
 		}

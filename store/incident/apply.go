@@ -77,6 +77,11 @@ func (s *State) Apply(e *event.Entry) {
 	case event.StepPutOff:
 		s.settle(e, body.Step, PutOff, body.Reason)
 
+	case event.Logged:
+		s.logged(e, body)
+	case event.Reference:
+		s.reference(body)
+
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
 	case event.RunLinked:

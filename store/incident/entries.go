@@ -1,35 +1,10 @@
 package incident
 
 import (
-	"slices"
 	"time"
 
 	"downtime/store/event"
 )
-
-// Write adds words to the log: a note, a notification, a situation update, a
-// briefing, a major event or a safety event. For a decision see RecordDecision.
-type Write struct {
-	Kind event.Type
-	Text string
-	At   time.Time
-}
-
-func (a Write) decide(s *State, c Command) ([]event.Event, error) {
-	if err := s.mustRun(); err != nil {
-		return nil, err
-	}
-	if !slices.Contains(event.TextTypes, a.Kind) {
-		return nil, refuse("%q is not something to write", a.Kind)
-	}
-	if err := checkText("what to write", a.Text); err != nil {
-		return nil, err
-	}
-	if err := checkPast(a.At, c.Now); err != nil {
-		return nil, err
-	}
-	return c.events(a.At, event.Logged{Kind: a.Kind, Text: a.Text}), nil
-}
 
 // RecordDecision adds a decision. Its reason is required: the question asked
 // afterwards is whether it was reasonable then.

@@ -116,13 +116,17 @@ func (c chance) action(now time.Time) Action {
 	case 17, 18:
 		return Reopen{Ref: c.ref(), Reason: c.text()}
 	case 19:
-		return Write{Kind: event.Type(c.of("log.note", "log.major", "step.done", "")), Text: c.text(), At: c.moment(now)}
+		return Write{Kind: event.Type(c.of("log.note", "log.major", "log.safety-event", "step.done", "")), Text: c.text(), At: c.moment(now)}
 	case 20:
 		return RecordDecision{Decision: event.Decision{Text: c.text(), Reason: c.text()}, At: c.moment(now)}
 	case 21:
 		return Correct{Seq: c.Uint64N(20), Text: c.text()}
 	case 22:
-		return []Action{SignOn{}, CheckClock{Offset: time.Duration(c.IntN(7200)-3600) * time.Second}}[c.IntN(2)]
+		return []Action{
+			SignOn{}, CheckClock{Offset: time.Duration(c.IntN(7200)-3600) * time.Second},
+			WriteForm{Form: c.of("METHANE", "SBAR", ""), Texts: []string{c.text(), c.text()}, At: c.moment(now)},
+			AddReference{Of: c.Uint64N(20), Reference: c.text()},
+		}[c.IntN(4)]
 	}
 	switch c.IntN(4) {
 	case 0:

@@ -47,6 +47,8 @@ type State struct {
 
 	Instructions []Instruction // from command, in the order they were entered
 
+	Safety []SafetyEvent // in the order in which they were written
+
 	Given     *Handover  // and not accepted yet; nil for none
 	Handovers []Handover // that were accepted, in their order
 

@@ -32,6 +32,7 @@ type Row struct {
 	Step      string // id, where the entry is about one
 	Reason    string // the reason or note given
 	Corrects  uint64 // the entry this one corrects, 0 for none
+	Typed     *Typed // nil where the message is all
 }
 
 // Words is the row's message where its kind does not stand beside it: what was
@@ -127,7 +128,9 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 			r.Message += " (considered: " + body.Options + ")"
 		}
 	case event.Logged:
-		r.Message = body.Text
+		logged(r, body)
+	case event.Reference:
+		reference(r, body)
 	case event.EntryCorrected:
 		r.Corrects = body.Corrects
 		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
@@ -312,6 +315,7 @@ var descriptions = map[event.Type]string{
 	event.TypeMajor:              "Major event",
 	event.TypeSafetyEvent:        "Safety event",
 	event.TypeNote:               "Note",
+	event.TypeReference:          "LFPSE reference",
 	event.TypeEntryCorrected:     "Correction",
 	event.TypePersonSignedOn:     "Now working",
 	event.TypeHandoverGiven:      "Handover given",

@@ -123,6 +123,13 @@ var bodies = []event.Body{
 	event.RunLinked{Log: "K4QX7F3A91C2", Ward: "7A", Device: "WARD7A-PC1", Mode: event.Live, Why: "begun there", Size: 41, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
 	event.RunLinked{Log: "K4QX7F3A91C3", Size: 1, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
 	event.RunLinked{Log: "K4QX7F3A91C4", Ward: "7A"},
+	event.Logged{Kind: event.TypeNotification, Text: "EPR is down on 7B", Told: "site manager", Means: "by phone"},
+	event.Logged{Kind: event.TypeNotification, Text: "EPR is down on 7B", Told: "all bays"},
+	event.Logged{Kind: event.TypeSafetyEvent, Text: "Sample without a label", Reference: "LFPSE-2026-4711"},
+	event.Logged{Kind: event.TypeSituation, Text: "as older versions show it", Form: "SBAR", Fields: []event.Field{
+		{Letter: "S", Name: "Situation", Text: "bed 4, no result since 02:00"}, {Letter: "B", Name: "Background"},
+	}},
+	event.Reference{Of: 21, Reference: "LFPSE-2026-4712"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
@@ -203,6 +210,9 @@ func TestGoldenRows(t *testing.T) {
 			if part[1] != "" {
 				fmt.Fprintf(&got, "    %s: %s\n", part[0], part[1])
 			}
+		}
+		if r.Typed != nil {
+			fmt.Fprintf(&got, "    typed: %+v\n", *r.Typed)
 		}
 		if r.Corrects > 0 {
 			fmt.Fprintf(&got, "    corrects: %d\n", r.Corrects)

@@ -231,34 +231,34 @@ func (s Source) settled(list []incident.Item) []Line {
 // decided is what was decided, and what went wrong, since the shift that goes took
 // over. What was corrected says so.
 func (s Source) decided() []Line {
-	corrected := make(map[uint64]uint64)
-	for i := range s.Rows {
-		if row := &s.Rows[i]; row.Corrects > 0 {
-			corrected[row.Corrects] = row.Seq
-		}
-	}
+	later := timeline.After(s.Rows)
 	since := s.State.LastHandover()
 	var lines []Line
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		switch row.Type {
-		case event.TypeDecision, event.TypeMajor, event.TypeSafetyEvent, event.TypeBriefing:
-		default:
-			continue
-		}
-		if row.Recorded.Before(since) {
+		if !toHandOver(row) || row.Recorded.Before(since) {
 			continue
 		}
 		words := row.Words()
 		if row.Reason != "" {
 			words += "; because: " + row.Reason
 		}
-		if by := corrected[row.Seq]; by > 0 {
-			words += fmt.Sprintf("; CORRECTED by entry %d", by)
+		for _, note := range later.Notes(row) {
+			words += "; " + note
 		}
 		lines = append(lines, Line{Words: words, When: s.clock(row.Happened) + " " + row.Actor.Name})
 	}
 	return lines
+}
+
+// toHandOver reports whether the next shift must hear of an entry: reports that were
+// read out to others are among them.
+func toHandOver(row *timeline.Row) bool {
+	switch row.Type {
+	case event.TypeDecision, event.TypeMajor, event.TypeSafetyEvent, event.TypeBriefing:
+		return true
+	}
+	return row.ReadOut()
 }
 
 func (s Source) systems() []Line {
@@ -294,6 +294,15 @@ func (s Source) care() []Line {
 	}
 	for _, span := range s.State.Storage.Unconfirmed {
 		lines = append(lines, Line{Words: fmt.Sprintf("Entries %d to %d were recovered and are not confirmed", span.First, span.Last)})
+	}
+	var without []string
+	for _, safety := range s.State.Safety {
+		if safety.Reference == "" {
+			without = append(without, text.Number(safety.Seq))
+		}
+	}
+	if len(without) > 0 {
+		lines = append(lines, Line{Words: "Safety events with no LFPSE reference yet: entry " + strings.Join(without, ", ")})
 	}
 	return append(lines, Line{Words: Paper})
 }

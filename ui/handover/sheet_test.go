@@ -56,13 +56,21 @@ func TestSheet(t *testing.T) {
 	state := night(0)
 	state.Given = &incident.Handover{At: now, From: okafor, To: event.Person{Name: "B Shah"}}
 	state.Jumps = []incident.ClockJump{{}}
+	state.Safety = []incident.SafetyEvent{{Seq: 2}, {Seq: 6, Reference: "LFPSE-1"}, {Seq: 7}}
 	state.Storage.Lost = map[event.LogCopy]bool{event.SecondCopy: true}
 	words := strings.Join(sheetOf(state,
 		timeline.Row{Seq: 3, Type: event.TypeDecision, What: "Decision", Message: "urgent bloods only", Reason: "lab on paper", Recorded: now, Happened: now, Actor: okafor},
 		timeline.Row{Seq: 4, Type: event.TypeNote, What: "Note", Message: "porter late", Recorded: now, Happened: now, Actor: okafor},
 		timeline.Row{Seq: 5, Type: event.TypeEntryCorrected, Corrects: 3, Recorded: now, Happened: now, Actor: okafor},
+		timeline.Row{Seq: 7, Type: event.TypeSafetyEvent, What: "Safety event", Message: "dose late", Recorded: now, Happened: now, Actor: okafor},
+		timeline.Row{
+			Seq: 8, Type: event.TypeSituation, What: "SBAR", Message: "S Situation: bed 4", Recorded: now, Happened: now, Actor: okafor,
+			Typed: &timeline.Typed{Form: "SBAR", Fields: []event.Field{{Letter: "S", Name: "Situation", Text: "bed 4"}}},
+		},
 	).Words(), "\n")
 	for _, want := range []string{
+		"- Safety event: dose late; no LFPSE reference yet, 07:00 S Okafor\n- SBAR: S Situation: bed 4, 07:00 S Okafor\n",
+		"- Safety events with no LFPSE reference yet: entry 2, 7\n",
 		"HANDOVER of a downtime: EPR down\nWard 7B\nGiven 07:00 by S Okafor, nurse in charge to B Shah, not accepted yet\nDown: EPR\n4 h since 03:00, downtime",
 		"OVERDUE 1\n- CRITICAL Ring 4567 (step 1), due 03:15, 3 h 45 min late\n",
 		"TO DO\n- Count heads (step 2), due 08:00\n",

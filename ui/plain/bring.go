@@ -10,6 +10,7 @@ import (
 
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
 )
@@ -216,22 +217,13 @@ func (f *face) together() ([]string, error) {
 		return nil, err
 	}
 	rows := other.Rows
-	type entry struct {
-		log string
-		seq uint64
-	}
-	correctedBy := make(map[entry]uint64)
-	for _, row := range rows {
-		if row.Corrects > 0 {
-			correctedBy[entry{row.Log, row.Corrects}] = row.Seq
-		}
-	}
+	later := timeline.AfterByLog(rows)
 	lines := []string{f.title()}
 	for _, l := range other.Absent {
 		lines = append(lines, "not here: log "+l.Log+": bring it in with import")
 	}
 	for _, row := range rows {
-		lines = append(lines, row.Log+" "+f.logLine(row, correctedBy[entry{row.Log, row.Seq}]))
+		lines = append(lines, row.Log+" "+f.logLine(row, later[row.Log]))
 	}
 	return read(lines...), nil
 }

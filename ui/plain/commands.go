@@ -64,7 +64,13 @@ func newGrammar() grammar {
 			"next nurse in charge", parseNext},
 		{"status", "", "status", "what is down, since when, and where everything stands",
 			"status", reading((*face).status)},
-		{"log", "", "log [N]", "read the last N entries, 20 where N is left out", "log 50", parseLog},
+		{"log", "", "log [N] [kind KIND] [about WORDS]",
+			"read the last N entries, 20 where N is left out, or the last of one kind, or with some words: kinds are " + kindWords(),
+			"log 50 kind decisions about bed 4", parseLog},
+		{"entry", "", "entry ENTRY", "read one entry whole, with what corrects it, and the step it is about",
+			"entry 12", oneEntry((*face).entry)},
+		{"read-out", "", "read-out ENTRY", "read a METHANE or an SBAR out, as it is said over the phone",
+			"read-out 12", oneEntry((*face).readOut)},
 
 		{"code", "", "code", "the code to write down on paper, so that nobody can change the entries there are now without it showing",
 			"code", reading((*face).code)},
@@ -94,19 +100,27 @@ func newGrammar() grammar {
 		{"replace", "", "replace PROCEDURE [: REASON]", "move an open procedure to its file as it is now; ticks are carried by the ids of the steps",
 			"replace pathology-requests : the laboratory has a new number", parseReplace},
 
-		{"decision", "", "decision TEXT; reason: WHY [; options: OTHERS]", "write down a decision and why",
+		{"decision", "", "decision TEXT; reason: WHY [; options: OTHERS] [; at: HH:MM]", "write down a decision and why",
 			"decision Urgent bloods only; reason: laboratory on paper; options: all bloods by hand", parseDecide},
-		{"notify", "", "notify TEXT", "write down who was told what",
-			"notify Site manager told, will ring back", write(event.TypeNotification)},
-		{"situation", "", "situation TEXT", "write a situation update",
+		{"notify", "", "notify TEXT [; told: WHO] [; by: MEANS] [; at: HH:MM]", "write down who was told what, and how",
+			"notify EPR down on this ward; told: site manager; by: phone; at: 02:50", write(event.TypeNotification, "told", "by")},
+		{"situation", "", "situation TEXT [; at: HH:MM]", "write a situation update",
 			"situation 26 patients, 2 nurses short", write(event.TypeSituation)},
-		{"briefing", "", "briefing TEXT", "write down a safety briefing",
+		{"briefing", "", "briefing TEXT [; at: HH:MM]", "write down a safety briefing",
 			"briefing Paper drug charts checked at each bed", write(event.TypeBriefing)},
-		{"major", "", "major TEXT", "write down a major event",
+		{"major", "", "major TEXT [; at: HH:MM]", "write down a major event",
 			"major Fire alarm in the laboratory", write(event.TypeMajor)},
-		{"safety", "", "safety TEXT", "write down a safety event",
-			"safety Sample lost between ward and laboratory", write(event.TypeSafetyEvent)},
-		{"note", "", "note TEXT", "write anything else down",
+		{"safety", "", "safety TEXT [; reference: NUMBER] [; at: HH:MM]", "write down a safety event, with its number in LFPSE if that is known",
+			"safety Sample lost between ward and laboratory; at: 02:50", write(event.TypeSafetyEvent, "reference")},
+		{"reference", "", "reference ENTRY : NUMBER", "give a safety event its number in LFPSE, when that is known",
+			"reference 12 : LFPSE-2026-004711", parseReference},
+		{"methane", "", "methane M: TEXT; E: TEXT; T: TEXT; H: TEXT; A: TEXT; N: TEXT; E: TEXT [; at: HH:MM]",
+			"write a METHANE: major incident declared or standby, exact location, type, hazards, access, number and type of casualties, emergency services; no names of patients; what is left out is not known",
+			"methane M: standby; E: ward 7B, level 4; T: smoke, EPR down; H: smoke; A: east stairs; N: none yet; E: fire brigade called", report("METHANE")},
+		{"sbar", "", "sbar S: TEXT; B: TEXT; A: TEXT; R: TEXT [; at: HH:MM]",
+			"write an SBAR: situation, background, assessment, recommendation; bed and time, not the name",
+			"sbar S: bed 4, no potassium result; B: taken 02:10; A: lab is on paper; R: phone it to 4711 by 04:00", report("SBAR")},
+		{"note", "", "note TEXT [; at: HH:MM]", "write anything else down",
 			"note Runner is back", write(event.TypeNote)},
 		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
 			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
@@ -216,15 +230,6 @@ func phase(to event.Phase) func(string) (act, error) {
 	})
 }
 
-func write(kind event.Type) func(string) (act, error) {
-	return func(rest string) (act, error) {
-		written := plainText(rest)
-		return func(f *face) ([]string, error) {
-			return f.do(incident.Write{Kind: kind, Text: written})
-		}, nil
-	}
-}
-
 // oneAndReason reads WORD [: REASON].
 func oneAndReason(rest string) (one, reason string, err error) {
 	list, reason, err := wordsAndReason(rest)
@@ -310,30 +315,9 @@ func parseStep(rest string) (act, error) {
 	return func(f *face) ([]string, error) { return f.step(ref) }, err
 }
 
-// logRows is how many entries log shows where no number is given.
-const logRows = 20
-
-func parseLog(rest string) (act, error) {
-	n := logRows
-	if rest != "" {
-		var err error
-		if n, err = strconv.Atoi(rest); err != nil || n < 1 {
-			return nil, errUsage
-		}
-	}
-	return func(f *face) ([]string, error) { return f.log(n) }, nil
-}
-
 func parseStandDown(rest string) (act, error) {
 	name, reason, err := oneAndReason(rest)
 	return func(f *face) ([]string, error) { return f.standDown(name, reason) }, err
-}
-
-func parseDecide(rest string) (act, error) {
-	d, err := parseDecision(rest)
-	return func(f *face) ([]string, error) {
-		return f.do(incident.RecordDecision{Decision: d})
-	}, err
 }
 
 func parseCorrect(rest string) (act, error) {

@@ -2,41 +2,13 @@ package plain
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
 )
-
-// labelled cuts a text at "; LABEL:" for each of the labels, which may come in any
-// order and each once. What comes before the first is the text itself.
-func labelled(rest string, labels ...string) (string, map[string]string, error) {
-	values := make(map[string]string)
-	current, start := "", 0
-	take := func(end int) { values[current] = strings.TrimSpace(rest[start:end]) }
-	for i := range len(rest) {
-		if rest[i] != ';' || i < start {
-			continue
-		}
-		label, after, found := strings.Cut(strings.TrimLeft(rest[i+1:], " "), ":")
-		label = strings.ToLower(strings.TrimSpace(label))
-		if !found || !slices.Contains(labels, label) {
-			continue
-		}
-		take(i)
-		if _, twice := values[label]; twice {
-			return "", nil, errUsage
-		}
-		current, start = label, len(rest)-len(after)
-		values[current] = ""
-	}
-	take(len(rest))
-	return values[""], values, nil
-}
 
 func parseLesson(rest string) (act, error) {
 	written := plainText(rest)
@@ -45,12 +17,12 @@ func parseLesson(rest string) (act, error) {
 
 // parseAction reads TEXT; owner: NAME; due: DATE.
 func parseAction(rest string) (act, error) {
-	written, values, err := labelled(plainText(rest), "owner", "due")
+	values, err := labelled(plainText(rest), "owner", "due")
 	if err != nil {
 		return nil, err
 	}
 	return func(f *face) ([]string, error) {
-		action := incident.AddAction{Text: written, Owner: values["owner"]}
+		action := incident.AddAction{Text: values[""], Owner: values["owner"]}
 		if due := values["due"]; due != "" {
 			if action.Due, err = text.ParseDue(due, f.now()); err != nil {
 				return nil, err

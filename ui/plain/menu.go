@@ -157,7 +157,7 @@ func (f *face) choices() []choice {
 			procedures, who, leave,
 		}, f.finishedChoices()...)
 	}
-	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{who, procedures, leave})
+	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), logChoices(), []choice{who, procedures, leave})
 }
 
 // runChoices are the part of the menu that is about the run.
@@ -178,13 +178,8 @@ func (f *face) runChoices() []choice {
 			func(a told) string { return a["how"] + " " + a["step"] + " : " + a["reason"] }},
 		{"Take back a tick", []question{undo, reason},
 			func(a told) string { return "reopen " + a["step"] + " : " + a["reason"] }},
-		{"Write a decision", []question{{name: "what", words: "What is decided?"}, {name: "why", words: "Why?"}},
-			func(a told) string { return "decision " + parted(a["what"]) + "; reason: " + parted(a["why"]) }},
-		{"Write in the log", []question{{name: "kind", words: "What kind?", options: are(
-			option{"a note", "note"}, option{"somebody was told", "notify"}, option{"a situation update", "situation"},
-			option{"a safety briefing", "briefing"}, option{"a major event", "major"}, option{"a safety event", "safety"})},
-			{name: "words", words: "The words"}},
-			func(a told) string { return a["kind"] + " " + a["words"] }},
+		decisionChoice(),
+		logChoice(),
 		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
 			func(a told) string { return "use " + quoted(a["procedure"]) }},
 		systemChoice(),

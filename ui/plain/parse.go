@@ -273,30 +273,3 @@ func parseSystems(s string) ([]string, error) {
 	}
 	return names, nil
 }
-
-// parseDecision reads TEXT; reason: WHY; options: OTHERS. The last two may come
-// in any order.
-func parseDecision(rest string) (event.Decision, error) {
-	var d event.Decision
-	parts := map[string]*string{"reason": &d.Reason, "options": &d.Options}
-	target, start := &d.Text, 0
-	rest = plainText(rest)
-	for i := range len(rest) {
-		if rest[i] != ';' || i < start {
-			continue
-		}
-		after := strings.TrimLeft(rest[i+1:], " ")
-		label, text, found := strings.Cut(after, ":")
-		next := parts[strings.ToLower(strings.TrimSpace(label))]
-		if !found || next == nil {
-			continue
-		}
-		*target = strings.TrimSpace(rest[start:i])
-		if *next != "" || next == target {
-			return event.Decision{}, errUsage
-		}
-		target, start = next, len(rest)-len(text)
-	}
-	*target = strings.TrimSpace(rest[start:])
-	return d, nil
-}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"downtime/store/event"
@@ -147,14 +148,15 @@ func TestDeclaration(t *testing.T) {
 func TestDecision(t *testing.T) {
 	tests := []struct {
 		in   string
-		want event.Decision
+		want decisionArgs
 	}{
-		{"go; reason: faster", event.Decision{Text: "go", Reason: "faster"}},
-		{": go ;REASON : faster ; Options:stay", event.Decision{Text: "go", Reason: "faster", Options: "stay"}},
-		{"go; options: stay; a; b: c; reason: x: y; z", event.Decision{Text: "go", Reason: "x: y; z", Options: "stay; a; b: c"}},
-		{"go; because", event.Decision{Text: "go; because"}},
-		{"; reason: x", event.Decision{Reason: "x"}},
-		{"", event.Decision{}},
+		{"go; reason: faster", decisionArgs{event.Decision{Text: "go", Reason: "faster"}, ""}},
+		{": go ;REASON : faster ; Options:stay", decisionArgs{event.Decision{Text: "go", Reason: "faster", Options: "stay"}, ""}},
+		{"go; options: stay; a; b: c; reason: x: y; z", decisionArgs{event.Decision{Text: "go", Reason: "x: y; z", Options: "stay; a; b: c"}, ""}},
+		{"go; because", decisionArgs{event.Decision{Text: "go; because"}, ""}},
+		{"; reason: x", decisionArgs{event.Decision{Reason: "x"}, ""}},
+		{"go; at: Mon 23:50; reason: x", decisionArgs{event.Decision{Text: "go", Reason: "x"}, "Mon 23:50"}},
+		{"", decisionArgs{}},
 	}
 	for _, tt := range tests {
 		if got, err := parseDecision(tt.in); err != nil || got != tt.want {
@@ -164,6 +166,36 @@ func TestDecision(t *testing.T) {
 	for _, in := range []string{"a; reason: b; reason: c", "a; reason:; reason: c", "a; options: b; reason: c; options: d"} {
 		if got, err := parseDecision(in); err == nil {
 			t.Errorf("%q gives %+v", in, got)
+		}
+	}
+}
+
+func TestForm(t *testing.T) {
+	methane, _ := event.FormNamed("METHANE")
+	for in, want := range map[string]string{
+		"M: standby; E: ward 7B; T: smoke: thick; h; H: none; A: east; N: 2; E: called; at: 02:50": "standby|ward 7B|smoke: thick; h|none|east|2|called@02:50",
+		"standby; exact location: 7B; Emergency Services : called":                                 "standby|7B|||||called@",
+		"n: none; M: standby; e: 7B; e: called; at: Mon 23:50":                                     "standby|7B||||none|called@Mon 23:50",
+		": M: standby":                   "standby||||||@",
+		"; M: standby; type: smoke; A:":  "standby||smoke||||@",
+		"we stand by; because: of smoke": "we stand by; because: of smoke||||||@",
+	} {
+		got, err := parseForm(methane, in)
+		if words := strings.Join(got.texts, "|") + "@" + got.at; err != nil || words != want {
+			t.Errorf("%q gives %q, %v, want %q", in, words, err, want)
+		}
+	}
+	for in, why := range map[string]string{
+		"M: standby; T: smoke; E: called": "E stands for two things",
+		"E: 7B":                           "E stands for two things",
+		"M: a; E: b; E: c; E: d":          "there twice",
+		"M: a; T: b; T: c":                "there twice",
+		"a; M: b":                         "there twice",
+		"M: a; at: 02:50; at: 02:51":      "usage",
+		"":                                "usage",
+	} {
+		if got, err := parseForm(methane, in); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q gives %+v, %v, want %q", in, got, err, why)
 		}
 	}
 }

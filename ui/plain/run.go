@@ -156,6 +156,8 @@ type face struct {
 	// looked is what became of who has the log, that was not said yet.
 	looked []string
 
+	look session.LogLook // for entries of the log
+
 	// interactive is set where a person types, who may choose from menus.
 	interactive bool
 	menu        []choice // as last shown

@@ -60,6 +60,8 @@ func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together
 	d.instructions()
 	d.leftAtClose()
 	d.decisions()
+	d.safety()
+	d.readOuts()
 	d.debrief()
 	d.corrections()
 	d.linked()

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -131,6 +133,59 @@ func (d *document) decisions() {
 		return
 	}
 	d.table([]string{"Entry", "When", "Who", "Decision", "Reason"}, rows)
+}
+
+// safety lists the safety events with their numbers in LFPSE, as they are known now.
+func (d *document) safety() {
+	later := timeline.After(d.rows)
+	var rows [][]string
+	for i := range d.rows {
+		row := &d.rows[i]
+		if row.Type != event.TypeSafetyEvent {
+			continue
+		}
+		reference := later.Reference(row)
+		if reference == "" {
+			reference = "none given"
+		}
+		rows = append(rows, []string{
+			d.number(row.Seq), d.exact(row.Happened), escape(row.Actor.String()),
+			escape(row.Message) + d.correctedBy(later, row.Seq), escape(reference),
+		})
+	}
+	d.section("Safety events, %d", len(rows))
+	if len(rows) == 0 {
+		d.paragraph("None was recorded.")
+		return
+	}
+	d.table([]string{"Entry", "When", "Who", "What", "LFPSE reference"}, rows)
+}
+
+// readOuts are the reports that were made field by field, METHANE and SBAR.
+func (d *document) readOuts() {
+	later := timeline.After(d.rows)
+	for i := range d.rows {
+		row := &d.rows[i]
+		if !row.ReadOut() {
+			continue
+		}
+		d.section("%s, entry %d", escape(row.What), row.Seq)
+		d.paragraph("%s, %s%s\n", d.exact(row.Happened), escape(row.Actor.String()), d.correctedBy(later, row.Seq))
+		var rows [][]string
+		for _, field := range row.Typed.Fields {
+			rows = append(rows, []string{escape(field.Letter), escape(field.Name), escape(cmp.Or(field.Text, event.NotKnown))})
+		}
+		d.table([]string{"", "Field", "Said"}, rows)
+	}
+}
+
+// correctedBy is the entry that corrects another last, to stand behind it.
+func (d *document) correctedBy(later *timeline.Later, seq uint64) string {
+	by := later.CorrectedBy(seq)
+	if len(by) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (corrected by entry %d)", by[len(by)-1])
 }
 
 // corrections shows what was written and what it was corrected to, side by

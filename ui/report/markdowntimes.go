@@ -19,17 +19,12 @@ func (d *document) timeline() {
 		return
 	}
 	d.section("Full timeline")
-	corrected := make(map[uint64]string)
-	for i := range d.rows {
-		if row := &d.rows[i]; row.Corrects > 0 {
-			corrected[row.Corrects] = fmt.Sprintf(" (corrected by entry %d)", row.Seq)
-		}
-	}
+	later := timeline.After(d.rows)
 	d.tableRow([]string{"Entry", "When", "Who", "What", "Message", "Reason or note"})
 	d.WriteString("|---|---|---|---|---|---|\n")
 	for i := range d.rows {
 		row := &d.rows[i]
-		d.tableRow(append([]string{d.number(row.Seq)}, d.cells(row, corrected[row.Seq])...))
+		d.tableRow(append([]string{d.number(row.Seq)}, d.cells(row, d.correctedBy(later, row.Seq))...))
 	}
 }
 

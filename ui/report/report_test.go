@@ -108,6 +108,16 @@ func night(t testing.TB, mode event.Mode) []event.Entry {
 	})
 	events[len(events)-1].Actor = event.Program
 	add(moment(3, 0), okafor, event.PhaseChanged{Phase: event.Recovery})
+	add(moment(3, 30), silva, event.Logged{Kind: event.TypeSafetyEvent, Text: "sample without a label | bed 4"})
+	add(moment(3, 35), silva, event.Logged{Kind: event.TypeSafetyEvent, Text: "dose an hour late", Reference: "LFPSE-2026-1"})
+	add(moment(3, 40), okafor, event.Reference{Of: 18, Reference: "LFPSE-2026-4711"})
+	add(moment(3, 45), okafor, event.Logged{
+		Kind: event.TypeMajor, Form: "METHANE", Text: "for older readers", Fields: []event.Field{
+			{Letter: "M", Name: "Major incident", Text: "standby"}, {Letter: "E", Name: "Exact location", Text: hostile},
+			{Letter: "T", Name: "Type"},
+		},
+	})
+	add(moment(3, 50), silva, event.Logged{Kind: event.TypeNotification, Text: "EPR is down", Told: "site manager", Means: "by phone"})
 	add(moment(4, 42), okafor, event.RunClosed{
 		Reason: "pads left to the clerk", Outstanding: []string{"1 step put off in pathology-requests"},
 		Left: []event.Left{{What: "Paper pathology requests, step 6 Number the pads: put off | " + hostile, Owner: "Ward clerk"}},
@@ -115,13 +125,14 @@ func night(t testing.TB, mode event.Mode) []event.Entry {
 	add(moment(5, 0), silva, event.LessonAdded{Text: "The pads were locked away " + hostile})
 	add(moment(5, 1), okafor, event.ActionAdded{Text: "A box of pads", Owner: "Ward manager | " + hostile, Due: "2026-11-12"})
 	add(moment(5, 2), okafor, event.ActionAdded{Text: "Ask for a viewer", Owner: "Matron", Due: "2026-11-20"})
-	add(moment(5, 9), okafor, event.ActionDone{Action: 20, Note: "two boxes"})
+	add(moment(5, 9), okafor, event.ActionDone{Action: 25, Note: "two boxes"})
 	return logOf(t, "7F3A91C2K4QX", events, map[int]time.Duration{
 		0: 15 * time.Minute, 3: 40 * time.Minute,
 		// The clock was found to be slow: from there on the PC is behind the wall.
 		// Then it was set an hour forward, and is ahead.
 		13: -slow, 14: -slow, 15: time.Hour - slow, 16: time.Hour - slow, 17: time.Hour - slow,
-		18: time.Hour - slow, 19: time.Hour - slow, 20: time.Hour - slow, 21: time.Hour - slow,
+		18: time.Hour - slow, 19: time.Hour - slow, 20: time.Hour - slow, 21: time.Hour - slow, 22: time.Hour - slow,
+		23: time.Hour - slow, 24: time.Hour - slow, 25: time.Hour - slow, 26: time.Hour - slow, 27: time.Hour - slow,
 	})
 }
 

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -143,22 +142,13 @@ func (d *document) atHand(log string) string {
 func (d *document) timelineTogether() {
 	d.section("Full timeline of %s", plural(1+len(d.together.rows), "log", "logs"))
 	all := timeline.Merge(slices.Insert(slices.Clone(d.together.rows), 0, d.rows)...)
-	type entry struct {
-		log string
-		seq uint64
-	}
-	corrected := make(map[entry]string)
-	for i := range all {
-		if row := &all[i]; row.Corrects > 0 {
-			corrected[entry{row.Log, row.Corrects}] = fmt.Sprintf(" (corrected by entry %d)", row.Seq)
-		}
-	}
+	later := timeline.AfterByLog(all)
 	header := []string{"Log", "Entry", "When", "Who", "What", "Message", "Reason or note"}
 	d.tableRow(header)
 	d.WriteString(strings.Repeat("|---", len(header)) + "|\n")
 	for i := range all {
 		row := &all[i]
-		d.tableRow(append([]string{code(row.Log), d.number(row.Seq)}, d.cells(row, corrected[entry{row.Log, row.Seq}])...))
+		d.tableRow(append([]string{code(row.Log), d.number(row.Seq)}, d.cells(row, d.correctedBy(later[row.Log], row.Seq))...))
 	}
 }
 

@@ -178,6 +178,7 @@ func (c *Change) Commit() error {
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
 		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
+		s.later = new(timeline.Later)
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
 	for i := range c.receipt.Entries {
@@ -207,6 +208,7 @@ func (s *Session) take(e *event.Entry) timeline.Row {
 	s.tree.Add(e.Raw)
 	row := s.builder.Row(e)
 	s.rows, s.last = appendRow(s.rows, row), e
+	s.later.See(&row)
 	return row
 }
 

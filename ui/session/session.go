@@ -58,6 +58,7 @@ type Session struct {
 
 	state   *incident.State // of the run that is open, or was closed last in this session
 	rows    []timeline.Row  // of that run, in order, without checkpoints
+	later   *timeline.Later // what later ones of them say of earlier ones
 	builder *timeline.Builder
 	last    *event.Entry  // of that run: the latest
 	tree    seal.Tree     // over the entries of that run
@@ -220,6 +221,7 @@ func (s *Session) loadRun(log string) error {
 		return err
 	}
 	s.state, s.builder, s.rows, s.tree, s.last = state, builder, rows, tree, &last
+	s.later = timeline.After(rows)
 	s.resume(last.Recorded)
 	return nil
 }
@@ -260,6 +262,9 @@ func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
 	}
 	return append(rows, row)
 }
+
+// Later is what later entries of the run say of earlier ones.
+func (s *Session) Later() *timeline.Later { return s.later }
 
 // Rows are the entries of the run that people made, in words and in their order.
 func (s *Session) Rows() []timeline.Row { return s.rows }

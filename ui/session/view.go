@@ -198,5 +198,5 @@ func (s *Session) keepRun(from *Session) {
 // showRun makes the run that another session has read that of this one.
 func (s *Session) showRun(from *Session) {
 	s.state, s.builder, s.rows, s.last = from.state, from.builder, from.rows, from.last
-	s.tree, s.seen = from.tree, from.seen
+	s.tree, s.seen, s.later = from.tree, from.seen, from.later
 }

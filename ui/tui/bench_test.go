@@ -170,6 +170,62 @@ func addNotes(b *testing.B, dir, log string, entries int) {
 	}
 }
 
+// BenchmarkLogKeyToFrame is one key on the log of a night with a hundred thousand
+// entries, and the frame that answers it: moving about, a search letter by letter and
+// back again, and one kind after another.
+func BenchmarkLogKeyToFrame(b *testing.B) {
+	dir := b.TempDir()
+	st, err := store.Open(dir, store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	who := event.Person{Name: "S Okafor", Role: "nurse in charge"}
+	events := []event.Event{{Happened: start, Actor: who, Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}}}
+	for i := range 100_000 {
+		var body event.Body = event.Logged{Kind: event.TypeNote, Text: fmt.Sprintf("bed %d: sample sent by hand, request %d", i%28+1, i)}
+		if i%10 == 0 {
+			body = event.Decision{Text: "Urgent samples by hand", Reason: fmt.Sprint("chute closed ", i)}
+		}
+		events = append(events, event.Event{Happened: start, Actor: who, Body: body})
+	}
+	log := store.NewLogID()
+	for i, part := range slices.Collect(slices.Chunk(events, 5000)) {
+		if _, err := st.Append(store.Batch{Log: log, New: i == 0, Events: part}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := st.Close(); err != nil {
+		b.Fatal(err)
+	}
+	s, err := session.Open(session.Config{Data: dir, Ward: "7B", Program: "bench"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	m := newModel(nil, Options{})
+	m.opened(openedMsg{s: s})
+	s.SetWho(who)
+	for name, keys := range map[string][]string{
+		"moving": {"up", "pgup", "home", "down", "end"},
+		"kinds":  {"f"},
+		"search": {"/", "b", "e", "d", "space", "7", "space", "9", "9", "backspace", "backspace", "backspace", "backspace", "backspace", "z", "backspace", "esc"},
+	} {
+		m.screen = newLog(home{})
+		b.Run(name, func(b *testing.B) {
+			var worst time.Duration
+			for i := 0; b.Loop(); i++ {
+				began := time.Now()
+				m.Update(keyPress(keys[i%len(keys)]))
+				if m.View().Content == "" {
+					b.Fatal("no frame")
+				}
+				worst = max(worst, time.Since(began))
+			}
+			b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
+		})
+	}
+}
+
 // pump sends a message and runs what follows from it.
 func pump(m *Model, msg tea.Msg) {
 	_, cmd := m.Update(msg)

@@ -115,7 +115,7 @@ func TestFinishedRuns(t *testing.T) {
 	e.close()
 	e.now = d.now
 	e.run(e.m.openSession)
-	e.mustShow("1 action OVERDUE: F, then B.  Last drill: none is kept here")
+	e.mustShow("1 action OVERDUE: F, then B")
 	e.m.Update(tea.WindowSizeMsg{Width: 40, Height: 10})
 	e.check()
 	e.mustShow("Finished (1), 1 action OVERDUE")

@@ -88,13 +88,9 @@ func beside(left, right []string, leftWidth, height int) []string {
 func (m *Model) latest(width, height int) []string {
 	entries := m.s.Rows()
 	lines := []string{m.theme.title.Render(text.Cut("LATEST ENTRIES (L: the whole log)", width))}
-	correctedBy := make(map[uint64]uint64)
 	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		if e.Corrects > 0 {
-			correctedBy[e.Corrects] = e.Seq
-		}
-		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(e, correctedBy[e.Seq])
+		e := &entries[i]
+		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(e, m.s.Later())
 		part := text.Hang(text.Pad(strconv.FormatUint(e.Seq, 10), 4), words, width)
 		if len(lines)+len(part) > height {
 			break

@@ -12,7 +12,7 @@ import (
 // other can.
 var inLines = map[string][]string{
 	"P": {"procedures", "use", "search"}, "L": {"log"}, "H": {"handover", "accept"}, "U": {"undo"}, "W": {"who"}, "J": {"for"},
-	"M": {"note", "notify", "situation", "briefing", "major", "safety"}, "D": {"decision"},
+	"M": {"note", "notify", "situation", "briefing", "major", "safety"}, "D": {"decision"}, "G": {"methane", "sbar", "read-out"},
 	"S": {"systems", "system"}, "I": {"instructions", "instruction", "read"}, "K": {"clock"}, "B": {"lesson", "action", "action-done", "actions"}, "C": {"close", "recovery", "recovery-list", "leave", "abandon", "reopen-run", "finished"},
 }
 

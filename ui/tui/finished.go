@@ -222,24 +222,30 @@ func reopenForm(state *incident.State) *form {
 	}
 }
 
-// finishedLine is how many runs are over. Where nothing below has room it says as well
-// how many of their actions are overdue.
+// finishedLine is how many runs are over and, where there is room, when the ward last
+// rehearsed. Where nothing below has room it says as well how many actions are overdue.
 func (m *Model) finishedLine(width int) string {
 	runs := len(m.finished())
 	if n := m.followed.Overdue(m.s.Now()); n > 0 && width < wordWidth {
 		return fmt.Sprintf("Finished (%d), %s OVERDUE", runs, text.Count(n, "action"))
 	}
-	return fmt.Sprintf("Finished downtimes and drills (%d)", runs)
+	line := fmt.Sprintf("Finished downtimes and drills (%d)", runs)
+	if whole := line + ".  " + m.lastDrill(); text.Width(whole)+homeIndent < width {
+		return whole
+	}
+	return line
 }
 
-// lastDrillLine says when the ward last rehearsed, and how many actions are overdue;
-// late is whether any is.
-func (m *Model) lastDrillLine() (line string, late bool) {
-	drill := m.lastDrill()
-	if n := m.followed.Overdue(m.s.Now()); n > 0 {
-		return " !  " + text.Count(n, "action") + " OVERDUE: F, then B.  " + drill, true
+// homeIndent is how far in the words of Home begin, behind their key.
+const homeIndent = 7
+
+// overdueActionsLine says how many actions of earlier runs are overdue, "" for none.
+func (m *Model) overdueActionsLine() string {
+	n := m.followed.Overdue(m.s.Now())
+	if n == 0 || m.s.Running() {
+		return ""
 	}
-	return "    " + drill, false
+	return " !  " + text.Count(n, "action") + " OVERDUE: F, then B"
 }
 
 // lastDrill says when the ward last rehearsed.

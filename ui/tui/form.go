@@ -44,6 +44,7 @@ type form struct {
 	// choose is called when a choice is taken, to change the fields to suit.
 	choose func(f *form)
 
+	confirmed string // a doubtful time that Enter was pressed for again
 	// Where the mouse finds what, as last drawn.
 	spots         []spot
 	pinned, above int // lines that stay on top, and lines scrolled away under them

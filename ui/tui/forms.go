@@ -6,7 +6,6 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
-	"downtime/store/timeline"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -106,42 +105,6 @@ func noDuffForm(*Model) *form {
 			m.forms = nil
 			m.show(newDeclare(m, event.Live))
 			return nil, nil
-		},
-	}
-}
-
-// noteForm writes words into the log.
-func noteForm(*Model) *form {
-	kinds := []struct {
-		name string
-		kind event.Type
-	}{
-		{"Note", event.TypeNote}, {"Notification: somebody was told", event.TypeNotification},
-		{"Situation update", event.TypeSituation}, {"Safety briefing", event.TypeBriefing},
-		{"Major event", event.TypeMajor}, {"Safety event (LFPSE)", event.TypeSafetyEvent},
-	}
-	f := &form{title: "Write in the log", enter: "save", preset: true,
-		fields: []*field{newField("Text", "", true)}}
-	for _, k := range kinds {
-		f.choices = append(f.choices, k.name)
-	}
-	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		words, kind := f.text("Text"), kinds[f.chosen].kind
-		return f.save(m, m.actionRequest(timeline.Describe(kind)+": "+words, incident.Write{Kind: kind, Text: words})), nil
-	}
-	return f
-}
-
-// decisionForm records a decision; why is as needed as what.
-func decisionForm(*Model) *form {
-	return &form{
-		title: "DECISION", enter: "save",
-		fields: []*field{
-			newField("Decided", "", true), newField("Why", "", true), newField("Also considered", "", false),
-		},
-		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			d := event.Decision{Text: f.text("Decided"), Reason: f.text("Why"), Options: f.text("Also considered")}
-			return f.save(m, m.actionRequest("Decision: "+d.Text, incident.RecordDecision{Decision: d})), nil
 		},
 	}
 }

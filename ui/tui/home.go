@@ -106,7 +106,7 @@ func (m *Model) homeNotes(height, room int) []string {
 		kept[i] = m.theme.quiet.Render(kept[i])
 	}
 	room -= len(notes) + len(last) + len(kept)
-	if line, late := m.lastDrillLine(); !m.s.Running() && (room > 1 || late && room > 0) {
+	if line := m.overdueActionsLine(); line != "" && room > 0 {
 		notes = append(notes, text.Cut(line, m.width-1))
 		room--
 	}

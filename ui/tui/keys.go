@@ -113,6 +113,9 @@ func (m *Model) screenKey(name string) tea.Cmd {
 		m.ask(helpForm(m))
 		return nil
 	case name == searchKey.name:
+		if s, ok := m.screen.(interface{ search(m *Model) tea.Cmd }); ok {
+			return s.search(m) // in what it shows
+		}
 		return m.openSearch()
 	case name == printKey:
 		m.ask(printForm(m))

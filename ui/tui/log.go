@@ -2,44 +2,105 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
+	"strings"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// logScreen is the log, the latest entry last.
+// logScreen is the log, the latest entry last, or those entries of it that somebody
+// looks for. The cursor is an index into what is shown, and stays on its entry.
 type logScreen struct {
 	list
-	from screen
-	rest bool // the cursor rests on the last entry as the log grows
-
-	corrected map[uint64]uint64 // by which entry, of those looked at
-	looked    int
+	from   screen
+	filter session.LogFilter
+	look   session.LogLook
+	on     uint64 // the entry the cursor was put on, 0 for none
+	rest   bool   // the cursor rests on the last entry as the log grows
 }
 
 func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} }
 
+// entries are the places among the rows of what is shown. The cursor goes to its
+// entry, or, where that is not shown, to the nearest one before it.
+func (l *logScreen) entries(m *Model) []int32 {
+	shown, rows := l.look.Find(m.s, l.filter), m.s.Rows()
+	if l.rest {
+		l.cursor = len(shown) - 1
+		return shown
+	}
+	at, found := slices.BinarySearchFunc(shown, l.on, func(i int32, seq uint64) int {
+		return int(int64(rows[i].Seq) - int64(seq))
+	})
+	if !found {
+		at = max(0, at-1)
+	}
+	l.cursor = min(at, len(shown)-1)
+	return shown
+}
+
+// entry is the one the cursor is on.
+func (l *logScreen) entry(m *Model) (timeline.Row, bool) {
+	shown := l.entries(m)
+	if l.cursor < 0 {
+		return timeline.Row{}, false
+	}
+	return m.s.Rows()[shown[l.cursor]], true
+}
+
+// put takes the cursor where it is now for the entry that it stays on.
+func (l *logScreen) put(m *Model, shown []int32) {
+	if l.cursor < 0 || l.cursor >= len(shown) {
+		return
+	}
+	l.on = m.s.Rows()[shown[l.cursor]].Seq
+	l.rest = l.filter.Whole() && l.cursor == len(shown)-1
+}
+
+// narrow changes what is shown. An entry that the cursor was put on and that is not
+// shown now has it again when it is.
+func (l *logScreen) narrow(m *Model, filter session.LogFilter) {
+	if l.rest {
+		l.put(m, l.entries(m))
+	}
+	l.filter = filter
+	rows := m.s.Rows()
+	l.rest = filter.Whole() && len(rows) > 0 && l.on == rows[len(rows)-1].Seq
+}
+
 func (l *logScreen) about(m *Model, width int) string {
-	return text.Ends(" LOG of "+m.s.State().Title, text.Count(int(m.s.State().Entries), "entry")+" ", width)
+	all := text.Count(int(m.s.State().Entries), "entry")
+	if l.filter.Whole() {
+		return text.Ends(" LOG of "+m.s.State().Title, all+" ", width)
+	}
+	what := " LOG:"
+	if l.filter.Kind != timeline.All {
+		what += " " + l.filter.Kind.String()
+	}
+	if l.filter.Words != "" {
+		what += " \"" + l.filter.Words + "\""
+	}
+	return text.Ends(what, fmt.Sprintf("%d of %s ", len(l.entries(m)), all), width)
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {
-	entries := m.s.Rows()
-	if l.rest || l.cursor >= len(entries) {
-		l.cursor = len(entries) - 1
+	shown, all := l.entries(m), m.s.Rows()
+	if len(shown) == 0 {
+		return text.Hang(" ", "No entry is like that. Esc shows the whole log.", width-1)
 	}
 	// Only what can be seen around the cursor is put into lines: a log may have
 	// a hundred thousand entries.
 	first := max(0, l.cursor-height)
-	last := min(len(entries), l.cursor+height+1)
-	l.lookForCorrections(entries)
+	last := min(len(shown), l.cursor+height+1)
 	var rows []row
 	for i := first; i < last; i++ {
-		for _, line := range entryLines(m, entries[i], l.corrected[entries[i].Seq], i == l.cursor, width) {
+		for _, line := range entryLines(m, all[shown[i]], m.s.Later(), i == l.cursor, width) {
 			rows = append(rows, fixed(line, i))
 		}
 	}
@@ -47,18 +108,6 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 		l.offset = max(l.offset, at-height+1)
 	}
 	return l.window(rows, height)
-}
-
-// lookForCorrections looks at the entries that came since it last did.
-func (l *logScreen) lookForCorrections(entries []timeline.Row) {
-	if l.corrected == nil || l.looked > len(entries) {
-		l.corrected, l.looked = make(map[uint64]uint64), 0
-	}
-	for ; l.looked < len(entries); l.looked++ {
-		if e := &entries[l.looked]; e.Corrects > 0 {
-			l.corrected[e.Corrects] = e.Seq
-		}
-	}
 }
 
 func (l *logScreen) rowIn(rows []row, item int) int {
@@ -71,10 +120,10 @@ func (l *logScreen) rowIn(rows []row, item int) int {
 }
 
 // entryLines is an entry: its number, time and writer, then its words.
-func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int) []string {
+func entryLines(m *Model, e timeline.Row, later *timeline.Later, on bool, width int) []string {
 	now := m.s.Now()
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
-	words := m.entryWords(e, correctedBy)
+	words := m.entryWords(&e, later)
 	first := marked(head, on)
 	if width < 60 {
 		// Under a hanging indent too little would be left of a line.
@@ -90,9 +139,9 @@ func entryLines(m *Model, e timeline.Row, correctedBy uint64, on bool, width int
 	return lines
 }
 
-// entryWords are an entry's words, its reason and its writer.
-func (m *Model) entryWords(e timeline.Row, correctedBy uint64) string {
-	words := m.s.RowWords(e)
+// entryWords are an entry's words, its reason, its writer, and what became of it.
+func (m *Model) entryWords(e *timeline.Row, later *timeline.Later) string {
+	words := m.s.RowWords(*e)
 	if e.Reason != "" {
 		words += ": " + e.Reason
 	}
@@ -100,58 +149,104 @@ func (m *Model) entryWords(e timeline.Row, correctedBy uint64) string {
 	if e.Recorder != nil {
 		words += ", written by " + e.Recorder.Name
 	}
-	if later := e.WrittenLater(); later >= timeline.LateEntry {
+	if late := e.WrittenLater(); late >= timeline.LateEntry {
 		words += ", entered " + text.Clock(e.Recorded, m.s.Now())
 	}
 	words += ")"
-	if correctedBy > 0 {
-		words += " CORRECTED by no. " + strconv.FormatUint(correctedBy, 10)
+	if notes := later.Notes(e); len(notes) > 0 {
+		words += " " + strings.Join(notes, "; ")
 	}
 	return words
 }
 
-func (l *logScreen) keys(*Model) []key {
-	return []key{{"M", "note", writes}, {"D", "decision", writes}, {"X", "correct this entry", writes}, {"Y", "code to write down", reads}, {"V", "other ward's code", writes}, {"O", "same outage", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads}}
+func (l *logScreen) keys(m *Model) []key {
+	back := key{"Esc", "back", reads}
+	if !l.filter.Whole() {
+		back.does = "back to all"
+	}
+	open := key{"Enter", "open", reads}
+	e, _ := l.entry(m)
+	if _, ok := m.s.StepOf(e); ok {
+		open.does = "its step"
+	}
+	keys := []key{open}
+	if e.Type == event.TypeSafetyEvent {
+		keys = append(keys, key{"N", "LFPSE number", writes})
+	}
+	return append(keys, key{"F", "one kind", reads}, key{searchKey.name, "search log", reads}, key{"M", "note", writes},
+		key{"X", "correct", writes}, key{"D", "decision", writes}, key{"R", "read it whole", reads}, key{"G", "METHANE, SBAR", writes}, key{"Y", "code to write down", reads}, key{"V", "other ward's code", writes}, key{"O", "same outage", reads}, key{"Up/Down", "move", reads}, back)
 }
 
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
-	entries := m.s.Rows()
-	switch {
-	case name == "esc" || name == "l":
+	shown := l.entries(m)
+	if l.navigate(name, len(shown)) {
+		l.put(m, shown)
+		return nil
+	}
+	switch name {
+	case "esc", "l":
+		if name == "esc" && !l.filter.Whole() {
+			l.narrow(m, session.LogFilter{})
+			return nil
+		}
 		m.show(l.from)
 		return nil
-	case l.navigate(name, len(entries)):
-		l.rest = l.cursor == len(entries)-1
+	case "f":
+		l.narrow(m, session.LogFilter{Kind: m.s.NextKind(l.filter.Kind), Words: l.filter.Words})
 		return nil
-	case name == "x" && l.cursor >= 0:
-		m.askKnown(correctForm(entries[l.cursor]))
-		return nil
-	case name == "y":
+	case "y":
 		m.askPaper()
 		return nil
-	case name == "v":
+	case "v":
 		m.askKnown(witnessForm())
 		return nil
-	case name == "o":
+	case "o":
 		m.show(newBringing(l))
 		return nil
-	case name == "m" || name == "d" || name == "w":
+	case "m", "d", "w", "g":
 		cmd, _ := m.runKey(name, l)
 		return cmd
+	}
+	if e, ok := l.entry(m); ok {
+		return l.toEntry(m, name, e)
 	}
 	return nil
 }
 
-func (l *logScreen) click(_ *Model, y int) tea.Cmd {
-	if item := l.at(y); item >= 0 {
-		l.cursor, l.rest = item, false
+// toEntry does to an entry what a key asks for.
+func (l *logScreen) toEntry(m *Model, name string, e timeline.Row) tea.Cmd {
+	_, ofStep := m.s.StepOf(e)
+	l.put(m, l.entries(m))
+	switch {
+	case name == "x":
+		m.askKnown(correctForm(e))
+	case name == "n" && e.Type == event.TypeSafetyEvent:
+		m.askKnown(referenceForm(e, m.s.Later().Reference(&e)))
+	case name == "enter" && ofStep:
+		return m.goToStep(e, l)
+	case name == "enter", name == "r":
+		m.show(newEntry(e.Seq, l))
 	}
+	return nil
+}
+
+func (l *logScreen) click(m *Model, y int) tea.Cmd {
+	item := l.at(y)
+	if item < 0 {
+		return nil
+	}
+	if item == l.cursor {
+		return l.press(m, "enter")
+	}
+	l.cursor = item
+	l.put(m, l.look.Find(m.s, l.filter))
 	return nil
 }
 
 func (l *logScreen) scroll(m *Model, lines int) {
-	l.move(lines, len(m.s.Rows()))
-	l.rest = l.cursor == len(m.s.Rows())-1
+	shown := l.entries(m)
+	l.move(lines, len(shown))
+	l.put(m, shown)
 }
 
 // correctForm corrects an entry by a later one; both are shown.

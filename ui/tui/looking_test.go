@@ -198,7 +198,7 @@ func TestNothingIsWrittenWhileLooking(t *testing.T) {
 	d.m.s.SetWho(event.Person{Name: "V"})
 	before := writer.State().Entries
 	for _, keys := range [][]string{
-		{"space"}, {"n"}, {"u"}, {"d"}, {"m"}, {"w"}, {"s", "1"}, {"esc", "c", "enter"}, {"esc", "r"}, {"p", "enter", "o"}, {"esc", "esc", "l", "x"},
+		{"space"}, {"n"}, {"u"}, {"d"}, {"m"}, {"w"}, {"s", "1"}, {"esc", "c", "enter"}, {"esc", "r"}, {"p", "enter", "o"}, {"esc", "esc", "l", "x"}, {"g"}, {"r", "x"}, {"g"}, {"esc", "f", "x"},
 	} {
 		d.keys(keys...)
 		d.mustShow("looking on", "LIVE")

@@ -16,6 +16,7 @@ type otherScreen struct {
 	list
 	from  screen
 	other session.OtherRows
+	later map[string]*timeline.Later // by log
 	title string
 }
 
@@ -31,6 +32,7 @@ func (m *Model) readOther(log string, together bool, from screen) tea.Cmd {
 	o := &otherScreen{from: from, title: "LOG " + log}
 	return func() tea.Msg {
 		other, err := s.ReadOther(log, together)
+		o.later = timeline.AfterByLog(other.Rows)
 		if o.other = other; len(other.Logs) > 1 {
 			o.title = fmt.Sprintf("%d LOGS IN ONE ORDER", len(other.Logs))
 		}
@@ -55,22 +57,12 @@ func (o *otherScreen) about(m *Model, width int) string {
 }
 
 func (o *otherScreen) body(m *Model, width, height int) []string {
-	type entry struct {
-		log string
-		seq uint64
-	}
-	corrected := make(map[entry]uint64)
-	for i := range o.other.Rows {
-		if row := &o.other.Rows[i]; row.Corrects > 0 {
-			corrected[entry{row.Log, row.Corrects}] = row.Seq
-		}
-	}
 	o.cursor = max(0, min(o.cursor, len(o.other.Rows)-1))
 	first, last := max(0, o.cursor-height), min(len(o.other.Rows), o.cursor+height+1)
 	var rows []row
 	for i := first; i < last; i++ {
 		e := o.other.Rows[i]
-		for _, line := range entryLines(m, o.named(e), corrected[entry{e.Log, e.Seq}], i == o.cursor, width) {
+		for _, line := range entryLines(m, o.named(e), o.later[e.Log], i == o.cursor, width) {
 			rows = append(rows, fixed(line, i))
 		}
 	}

@@ -110,6 +110,9 @@ func (m *Model) toggleMouse() {
 
 // pressable reports whether a key's name is one key, not several or an explanation.
 func pressable(name string) bool {
+	if name == searchKey.name {
+		return true
+	}
 	return name != "Esc" && name != "any key" && !strings.Contains(name, "/") && !strings.Contains(name, " ") && !strings.Contains(name, "-")
 }
 

@@ -11,7 +11,7 @@ import (
 func TestPalette(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("ctrl+k")
-	d.mustShow("EVERYTHING THAT CAN BE DONE HERE", "Decision, and why", "Systems: down", "> Done", "Space")
+	d.mustShow("EVERYTHING THAT CAN BE DONE HERE", "Decision, and why", "> Done", "Space")
 	d.keys("=clock")
 	d.mustShow("> Clock: compare this PC")
 	d.mustNotShow("Systems: down")

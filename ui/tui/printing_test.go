@@ -133,7 +133,7 @@ func TestHandbook(t *testing.T) {
 	}
 	d.reload()
 	d.mustShow("handbook")
-	d.mustNotShow("is gone")
+	d.mustNotShow("The file of")
 	d.keys("tab")
 	d.mustShow("Enter go there")
 	d.keys("esc", "esc")

@@ -31,6 +31,7 @@ func runActions() []runAction {
 		{key{"J", "write for", writes}, "Loggist: write down what somebody else does", asks(loggistForm)},
 		{key{"M", "note", writes}, "Note in the log: who was told, a situation update, a safety event", asks(noteForm)},
 		{key{"D", "decision", writes}, "Decision, and why", asks(decisionForm)},
+		{key{"G", "METHANE, SBAR", writes}, "Report to read out over the phone: METHANE or SBAR", asks(reportForm)},
 		{key{"S", "systems", reads}, "Systems: down, said back, checked, in use", shows(func(from screen) screen { return newSystems(from) })},
 		{key{commandKey, "command", reads}, "Instructions from command: read, enter, replace", shows(func(from screen) screen { return newInstructions(from) })},
 		{key{"K", "clock", writes}, "Clock: compare this PC with the clock on the wall", asks(runClockForm)},

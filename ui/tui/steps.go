@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,10 +121,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	}
 	f.lines = append(f.lines, "")
 	if earlier {
-		when := newField(fieldWhen, "", true)
-		when.hint = "02:50, or Mon 23:50"
-		when.after = m.understood
-		f.fields = append(f.fields, when)
+		f.fields = append(f.fields, m.whenField("02:50, or Mon 23:50", true))
 	}
 	switch answer := step.Def.Answer; {
 	case answer != nil && answer.Kind == procedure.AnswerChoice:
@@ -139,7 +135,6 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		f.fields = append(f.fields, newField(fieldWith, "", true))
 	}
 	f.fields = append(f.fields, newField(fieldNote, "", false))
-	confirmed := "" // a doubtful time that Enter was pressed for again
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		tick := incident.Tick{
 			Ref:  incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID},
@@ -148,17 +143,11 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		if f.chosen >= 0 && f.chosen < len(f.choices)-1 {
 			tick.Answer = f.choices[f.chosen]
 		}
-		if earlier {
-			at, err := text.ParseMoment(f.text(fieldWhen), m.s.Now())
-			if err != nil {
-				return nil, err
-			}
-			if doubt := m.doubtful(f.text(fieldWhen), at); doubt != "" && confirmed != f.text(fieldWhen) {
-				confirmed = f.text(fieldWhen)
-				return nil, errors.New(doubt)
-			}
-			tick.At = at
+		at, err := f.happened(m)
+		if err != nil {
+			return nil, err
 		}
+		tick.At = at
 		return f.save(m, m.tickRequest(step, tick)), nil
 	}
 	return f

@@ -1,0 +1,178 @@
+package session
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"downtime/runbooks/search"
+	"downtime/store/timeline"
+)
+
+// LogFilter says which entries of the log somebody wants to see.
+type LogFilter struct {
+	Kind  timeline.Kind
+	Words string // as typed; each of them must be in an entry
+}
+
+// Whole reports whether every entry is wanted.
+func (f LogFilter) Whole() bool { return f.Kind == timeline.All && strings.TrimSpace(f.Words) == "" }
+
+// LogLook finds entries of the run. It is made for a search while it is typed: with
+// one more letter it looks only at what it had found, and one letter less is what it
+// had found before that. The zero value is ready.
+type LogLook struct {
+	log    string
+	levels []lookLevel // each narrower than the one before
+}
+
+// lookLevel is what one filter has found.
+type lookLevel struct {
+	filter LogFilter
+	words  []string // folded
+	found  []int32  // indexes into the rows
+	seen   int      // rows that were looked at
+	last   rowMark  // of them
+}
+
+// rowMark tells whether a row is still the one that was looked at.
+type rowMark struct {
+	recorded time.Time
+	message  string
+}
+
+func markOf(rows []timeline.Row) rowMark {
+	if len(rows) == 0 {
+		return rowMark{}
+	}
+	last := &rows[len(rows)-1]
+	return rowMark{last.Recorded, last.Message}
+}
+
+// Find gives the places among the session's rows of the entries that a filter lets
+// through, in their order. They hold until the next call.
+func (l *LogLook) Find(s *Session, f LogFilter) []int32 {
+	rows := s.rows
+	if s.state == nil || l.log != s.state.Log || !l.holds(rows) {
+		l.levels = nil
+	}
+	if s.state != nil {
+		l.log = s.state.Log
+	}
+	for len(l.levels) > 0 && !l.top().leadsTo(f) {
+		l.levels = l.levels[:len(l.levels)-1]
+	}
+	for i := range l.levels {
+		l.levels[i].goOn(s, rows)
+	}
+	if len(l.levels) == 0 || l.top().filter != f {
+		next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words))}
+		if len(l.levels) == 0 {
+			next.goOn(s, rows)
+		} else {
+			next.narrow(s, rows, l.top())
+		}
+		l.levels = append(l.levels, next)
+	}
+	return l.top().found
+}
+
+func (l *LogLook) top() *lookLevel { return &l.levels[len(l.levels)-1] }
+
+// holds reports whether what was found is still so: a log that is followed may be
+// told anew.
+func (l *LogLook) holds(rows []timeline.Row) bool {
+	return !slices.ContainsFunc(l.levels, func(level lookLevel) bool {
+		return level.seen > len(rows) || level.last != markOf(rows[:level.seen])
+	})
+}
+
+// leadsTo reports whether all that f lets through is among what was found.
+func (l *lookLevel) leadsTo(f LogFilter) bool {
+	return l.filter.Kind == f.Kind && strings.HasPrefix(f.Words, l.filter.Words)
+}
+
+// goOn looks at the rows that have come since.
+func (l *lookLevel) goOn(s *Session, rows []timeline.Row) {
+	for ; l.seen < len(rows); l.seen++ {
+		if r := &rows[l.seen]; l.filter.Kind.Has(r) && hasAll(s, r, l.words) {
+			l.found = append(l.found, int32(l.seen))
+		}
+	}
+	l.last = markOf(rows)
+}
+
+// narrow looks at what was found with fewer words, and only for those that are new.
+func (l *lookLevel) narrow(s *Session, rows []timeline.Row, before *lookLevel) {
+	fresh := slices.DeleteFunc(slices.Clone(l.words), func(word string) bool { return slices.Contains(before.words, word) })
+	for _, i := range before.found {
+		if hasAll(s, &rows[i], fresh) {
+			l.found = append(l.found, i)
+		}
+	}
+	l.seen, l.last = before.seen, before.last
+}
+
+func hasAll(s *Session, r *timeline.Row, words []string) bool {
+	message := r.Message
+	if len(words) > 0 && r.Procedure != "" && s.inDrill() {
+		message = s.Fill(message) // nothing is found by a number that is not shown
+	}
+	for _, word := range words {
+		if !contains(message, word) && !contains(r.What, word) && !contains(r.Reason, word) &&
+			!contains(r.Actor.Name, word) && !contains(r.Actor.Role, word) &&
+			(r.Recorder == nil || !contains(r.Recorder.Name, word)) {
+			return false
+		}
+	}
+	return true
+}
+
+// contains reports whether a text has a word, which is folded already, in any case
+// and with any accents. Nothing is made of a text in ASCII, which most are.
+func contains(text, word string) bool {
+	first, capital := word[0], word[0]
+	if 'a' <= first && first <= 'z' {
+		capital -= 'a' - 'A'
+	}
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			return strings.Contains(search.Plain(text), word)
+		}
+		if (c == first || c == capital) && len(text)-i >= len(word) && beginsWith(text[i:], word) {
+			return true
+		}
+	}
+	return false
+}
+
+func beginsWith(text, word string) bool {
+	for i := 1; i < len(word); i++ {
+		if lowerByte(text[i]) != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
+// NextKind is the kind after k of which there are entries, All after the last.
+func (s *Session) NextKind(k timeline.Kind) timeline.Kind {
+	kinds := timeline.Kinds()
+	for _, next := range kinds[k+1:] {
+		for i := range s.rows {
+			if next.Has(&s.rows[i]) {
+				return next
+			}
+		}
+	}
+	return timeline.All
+}
