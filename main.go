@@ -14,6 +14,6 @@ func main() {
 	self, _ := os.Executable() // "" where the system does not say
 	os.Exit(cli.Run(os.Args[1:], cli.IO{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(),
-		Clocks: store.ReadClocks, Program: self,
+		Clocks: store.ReadClocks, Program: self, Console: cli.OwnConsole(),
 	}))
 }

@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"os/user"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -41,6 +42,7 @@ type IO struct {
 	// Program is this program's own file, run again to look at a log before it
 	// is opened; "" to look in this process.
 	Program string
+	Console *Console // nil: there is none, and standard input and output are all
 }
 
 // program is the whole command line. The flags here stand before or after any
@@ -78,6 +80,8 @@ type app struct {
 	*program
 	ctx context.Context // done when the person interrupts
 	out *bufio.Writer   // over Out; flushed, and checked, once the command has ended
+	// printed is set by a command that prints an answer and ends.
+	printed bool
 }
 
 // Run carries out one command line and returns its exit code.
@@ -90,8 +94,9 @@ func Run(args []string, std IO) (code int) {
 
 	sentence, code := describe(a.guarded(args))
 	if sentence != "" {
-		fmt.Fprintf(std.Err, "downtime: %s\n", sentence)
+		fmt.Fprintf(a.Err, "downtime: %s\n", sentence)
 	}
+	a.holdOpen(code)
 	return code
 }
 
@@ -116,6 +121,11 @@ func (a *app) guarded(args []string) (err error) {
 }
 
 func (a *app) run(args []string) error {
+	if runtime.GOOS == "windows" {
+		if err := checkQuotes(args); err != nil {
+			return err
+		}
+	}
 	parser, err := kong.New(a.program,
 		kong.Name("downtime"), kong.NoDefaultHelp(), kong.Writers(a.out, a.Err),
 		kong.Exit(func(int) {}))
@@ -124,6 +134,7 @@ func (a *app) run(args []string) error {
 	}
 	parsed, err := parser.Parse(args)
 	if wanted := new(helpWanted); errors.As(err, &wanted) {
+		a.printed = true
 		return wanted.print(a.out)
 	}
 	if err != nil {
@@ -137,6 +148,11 @@ func (a *app) run(args []string) error {
 	var selected command = a.program
 	if node := parsed.Selected(); node != nil {
 		selected = node.Target.Addr().Interface().(command)
+	}
+	switch selected.(type) {
+	case *program, *plainCommand: // they go on until somebody ends them
+	default:
+		a.printed = true
 	}
 	return selected.Run(a)
 }
@@ -163,7 +179,7 @@ func (a *app) config() session.Config {
 func (a *app) now() time.Time { return a.Clocks().At }
 
 // dataFlag is the data folder that was asked for, by flag or environment.
-func (a *app) dataFlag() string { return cmp.Or(a.Data, a.env("DOWNTIME_DATA")) }
+func (a *app) dataFlag() string { return cmp.Or(a.Data, session.TypedPath(a.env("DOWNTIME_DATA"))) }
 
 // user is the log-in name, shown to whoever finds the folder in use.
 func (a *app) user() string {

@@ -115,7 +115,7 @@ func hasWords(err error) bool {
 
 func cannot(op, path string, cause error) string {
 	switch op {
-	case "stat", "lstat":
+	case "stat", "lstat", "GetFileAttributesEx", "CreateFile", "FindFirstFile": // the last three as Windows has it
 		op = "find"
 	case "mkdir":
 		op = "make"

@@ -96,7 +96,11 @@ func (c *printCommand) check() error {
 		name := "box.pdf"
 		if !c.All {
 			name = filepath.Base(c.Procedures[0])
-			name = strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf"
+			name = strings.TrimSuffix(name, filepath.Ext(name))
+			if session.IsDeviceName(name) {
+				name = "card-" + name
+			}
+			name += ".pdf"
 		}
 		return usage("the file to write is not named: add -o %s", name)
 	case c.Output == "-":

@@ -49,7 +49,8 @@ func (c *recoverCommand) Run(a *app) error {
 		}
 		fmt.Fprintf(a.out, "%s.\n", sentenceCase(session.RecoveryResult(found)))
 		if found.Written && c.To != "" {
-			fmt.Fprintf(a.out, "To go on in it: downtime --data %q\n", found.To)
+			// As it is typed: on Windows no backslash is doubled.
+			fmt.Fprintf(a.out, "To go on in it: downtime --data \"%s\"\n", clean.Line(found.To))
 		}
 	}
 	if !found.Whole() {

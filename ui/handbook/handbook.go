@@ -19,7 +19,7 @@ type Chapter struct {
 }
 
 // order is the chapters by id, as they are best read.
-var order = []string{"authoring", "log", "handover", "command", "closing", "clocks", "contacts", "copies", "backups", "taking-over", "bringing-in", "lint", "procedure-files", "tamper-evidence"}
+var order = []string{"authoring", "log", "handover", "command", "closing", "clocks", "contacts", "copies", "backups", "taking-over", "bringing-in", "windows", "lint", "procedure-files", "tamper-evidence"}
 
 // Chapters lists all chapters in the order in which they are best read.
 func Chapters() []Chapter {

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"downtime/ui/session"
 )
 
 // parseBackup reads the name of a file, in quotes or without.
 func parseBackup(rest string) (act, error) {
-	path := strings.Trim(strings.TrimSpace(rest), `"`)
+	path := session.TypedPath(rest)
 	if path == "" {
 		return nil, errUsage
 	}

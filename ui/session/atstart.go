@@ -115,7 +115,7 @@ func (s *Session) FoundAtStart() []string {
 	if s.noHospital != "" {
 		said = append(said, s.noHospital)
 	}
-	return append(said, s.lowSpace...)
+	return slices.Concat(said, s.passed, s.lowSpace)
 }
 
 // spaceSentences say where little room is left.

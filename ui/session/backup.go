@@ -22,6 +22,9 @@ func (s *Session) Backup(ctx context.Context, path string, replace bool) (made s
 
 // Backup copies every log of a folder to one file, and reads it back.
 func Backup(ctx context.Context, from *store.Store, path string, replace bool) (store.Backup, error) {
+	if err := checkFileName(path); err != nil {
+		return store.Backup{}, err // before the system makes another path of it
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return store.Backup{}, err

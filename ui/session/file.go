@@ -17,6 +17,9 @@ import (
 // that exists is refused with fs.ErrExist. The file has the permissions that the
 // person's umask leaves: names of staff are in it.
 func WriteFile(path string, replace bool, write func(io.Writer) error) (err error) {
+	if err := checkFileName(path); err != nil {
+		return err
+	}
 	if info, statErr := os.Lstat(path); statErr == nil && (info.IsDir() || !replace) {
 		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
 	}

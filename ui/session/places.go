@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,13 +26,18 @@ const besideName = "downtime-data"
 // the program, else one that all users of the PC share, else the user's own.
 // It is the first that can be used; an explicit one is never passed over.
 func FindData(explicit string) (string, error) {
-	if explicit != "" {
-		return filepath.Abs(explicit)
-	}
-	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
-		return filepath.Abs(dir)
+	dir, _, err := chooseData(explicit)
+	return dir, err
+}
+
+// chooseData is FindData, and why a place was passed over that people will look in.
+func chooseData(explicit string) (dir string, passed []string, err error) {
+	if named := cmp.Or(explicit, dataVariable()); named != "" {
+		dir, err = namedFolder(named)
+		return dir, nil, err
 	}
 	places := knownPlaces()
+	var not []string
 	for _, dir := range places {
 		if store.CheckPlace(dir) != nil {
 			continue // a program that is started from a share
@@ -42,12 +48,55 @@ func FindData(explicit string) (string, error) {
 		if filepath.Base(dir) == besideName {
 			makeBeside(dir)
 		}
-		if usable(dir) {
-			return dir, nil
+		why := tryPlace(dir)
+		if why == nil {
+			for _, place := range not {
+				passed = append(passed, "the log is kept in "+dir+", and "+place)
+			}
+			return dir, passed, nil
 		}
+		not = append(not, passedOver(dir, why)...)
 	}
-	return "", fmt.Errorf("no folder for the log can be written (%s): name one with --data FOLDER", strings.Join(places, ", "))
+	return "", nil, fmt.Errorf("no folder for the log can be written (%s): name one with --data FOLDER", strings.Join(places, ", "))
 }
+
+// namedFolder is the data folder that somebody names, made or not.
+func namedFolder(name string) (string, error) {
+	dir, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", fmt.Errorf("%q is a file, and a log is kept in a folder: name that with --data FOLDER", dir)
+	}
+	return dir, nil
+}
+
+// findPlace is the data folder to write in, or only to read.
+func findPlace(explicit string, toRead bool) (dir string, passed []string, err error) {
+	if toRead {
+		dir, err = FindDataToRead(explicit)
+		return dir, nil, err
+	}
+	return chooseData(explicit)
+}
+
+// passedOver says that the log is not where somebody expects it: in a folder that is
+// there, or on the stick that they brought, which is write-protected. Beside a program
+// that an administrator installed nobody expects it.
+func passedOver(dir string, why error) []string {
+	if existing(dir) == "" && store.FaultOf(why) != store.FaultReadOnly {
+		return nil
+	}
+	said := why.Error()
+	if words, do, known := Fault(why); known {
+		said = words + ": " + do
+	}
+	return []string{fmt.Sprintf("not in %s, because %s", dir, said)}
+}
+
+// dataVariable is the data folder that the environment names.
+func dataVariable() string { return TypedPath(os.Getenv("DOWNTIME_DATA")) }
 
 // knownPlaces lists where a data folder may be, in the order of choice.
 func knownPlaces() []string {
@@ -129,17 +178,35 @@ func ownPlace() string {
 	return ""
 }
 
-// usable reports whether files can be made in dir, making dir where that can be
-// done.
-func usable(dir string) bool {
+// tryPlace is why no files can be made in dir, making dir where that can be done.
+func tryPlace(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return false
+		return err
 	}
 	probe, err := os.CreateTemp(dir, ".probe-*")
 	if err != nil {
-		return false
+		return err
 	}
-	return errors.Join(probe.Close(), os.Remove(probe.Name())) == nil
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// tryFiles is why the databases of a log cannot be written; nothing is.
+func tryFiles(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range files {
+		if !entry.Type().IsRegular() || filepath.Ext(entry.Name()) != ".db" {
+			continue
+		}
+		file, err := os.OpenFile(filepath.Join(dir, entry.Name()), os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		_ = file.Close()
+	}
+	return nil
 }
 
 // Elsewhere is a run that is open in another place than the folder in use, or
@@ -149,10 +216,13 @@ type Elsewhere struct {
 	Dir string
 	Run store.Run
 	Err error
+	// ReadOnly is why the run cannot be gone on with where it is; nil where it can.
+	ReadOnly error
 }
 
 // String is the sentence that warns of it. Its texts come from elsewhere, and
-// are to be cleaned like any other.
+// are to be cleaned like any other. What is to be typed stands as it is typed: on
+// Windows no backslash is doubled.
 func (e Elsewhere) String() string {
 	locked := new(store.LockedError)
 	if errors.As(e.Err, &locked) && e.Run.Log == "" {
@@ -172,7 +242,15 @@ func (e Elsewhere) String() string {
 	if e.Err != nil {
 		return said + "; " + locked.Error()
 	}
-	return fmt.Sprintf("%s: to go on with it, start downtime with --data %q", said, e.Dir)
+	if e.ReadOnly != nil {
+		why, _, known := Fault(e.ReadOnly)
+		if !known {
+			why = e.ReadOnly.Error()
+		}
+		return fmt.Sprintf("%s; nothing can be written there, %s: to read it, start downtime with --data \"%s\" plain --look-on; to go on with it on this PC, type downtime recover --from \"%s\" --to FOLDER",
+			said, why, e.Dir, e.Dir)
+	}
+	return fmt.Sprintf("%s: to go on with it, start downtime with --data \"%s\"", said, e.Dir)
 }
 
 func zoneOf(name string) *time.Location {
@@ -188,7 +266,7 @@ func zoneOf(name string) *time.Location {
 func (s *Session) LookElsewhere() []Elsewhere {
 	var found []Elsewhere
 	places := knownPlaces()
-	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+	if dir := dataVariable(); dir != "" {
 		places = append(places, dir)
 	}
 	for _, dir := range places {
@@ -220,6 +298,8 @@ func lookIn(dir string) []Elsewhere {
 		found := Elsewhere{Dir: dir, Run: run}
 		if locked := other.Locked(); locked != nil {
 			found.Err = locked
+		} else {
+			found.ReadOnly = tryFiles(dir)
 		}
 		return []Elsewhere{found}
 	}

@@ -95,20 +95,6 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	return job
 }
 
-// longestName is how many characters of a procedure's id, and of a ward, go into
-// the name of a file, so that the whole path can be used on Windows.
-const longestName = 60
-
-// fileWord is a name as a part of a file's name: letters and figures that every
-// system takes, with hyphens between.
-func fileWord(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	word := strings.Join(words, "-")
-	return strings.TrimRight(word[:min(len(word), longestName)], "-")
-}
-
 // Procedures is how many procedures the job prints.
 func (j *PrintJob) Procedures() int { return len(j.cards) }
 

@@ -3,8 +3,6 @@ package session
 import (
 	"cmp"
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"downtime/store"
@@ -26,8 +24,8 @@ func ReadSettings(dir string) (Settings, *time.Location, error) {
 // holds a database, else the first that exists, else the first, which has yet to
 // be made.
 func FindDataToRead(explicit string) (string, error) {
-	if dir := cmp.Or(explicit, os.Getenv("DOWNTIME_DATA")); dir != "" {
-		return filepath.Abs(dir)
+	if dir := cmp.Or(explicit, dataVariable()); dir != "" {
+		return namedFolder(dir)
 	}
 	places := knownPlaces()
 	if len(places) == 0 {

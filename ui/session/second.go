@@ -19,7 +19,7 @@ func (e notThereError) Unwrap() error { return e.Refusal }
 // CheckSecond makes an absolute path of the folder somebody names for the second
 // copy of the log, and refuses, in a sentence, one in which it cannot be kept.
 func CheckSecond(dir, data string) (string, error) {
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(TypedPath(dir))
 	if err != nil {
 		return "", err
 	}

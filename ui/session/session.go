@@ -74,6 +74,7 @@ type Session struct {
 	unentered      map[event.LogCopy]loss // what is not in the log yet
 	flaps          map[event.LogCopy]flap // how often each came and went
 	noHospital     string                 // sentence where the hospital's procedures could not be read at the start
+	passed         []string               // sentences about places where the log might be, and is not
 	lowSpace       []string               // sentences about disks that are nearly full
 	notices        []string               // sentences about files, since the start
 	noticesEntered int                    // of them are in the log
@@ -93,11 +94,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	if cfg.Clocks == nil {
 		cfg.Clocks = store.ReadClocks
 	}
-	find := FindData
-	if openStore == nil {
-		find = FindDataToRead
-	}
-	dir, err := find(cfg.Data)
+	dir, passed, err := findPlace(cfg.Data, openStore == nil)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +116,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		}
 		settings.Second = named
 	}
-	s := &Session{cfg: cfg, dir: dir, settings: settings, who: cfg.who, doer: cfg.doer}
+	s := &Session{cfg: cfg, dir: dir, passed: passed, settings: settings, who: cfg.who, doer: cfg.doer}
 	if openStore == nil {
 		s.view = new(view)
 	} else if s.store, err = openStore(dir, store.Options{

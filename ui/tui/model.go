@@ -63,6 +63,7 @@ type Model struct {
 	watching  watcher
 	viewer    func(path string) error // opens a print; nil: it is only made
 	opts      Options
+	begun     bool // the terminal is set up
 	theme     theme
 	prose     prose
 	index     searchIndex
@@ -142,7 +143,10 @@ func newModel(open func() (*session.Session, error), opts Options) *Model {
 }
 
 // Init opens the session while the first frame is drawn.
-func (m *Model) Init() tea.Cmd { return tea.Batch(nextTick(), m.openSession) }
+func (m *Model) Init() tea.Cmd {
+	m.begun = true
+	return tea.Batch(nextTick(), m.openSession)
+}
 
 func (m *Model) openSession() tea.Msg { return m.openBy(m.open) }
 

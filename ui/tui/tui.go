@@ -9,6 +9,7 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -36,10 +37,21 @@ type Options struct {
 	Output io.Writer
 }
 
+// TerminalError says that the terminal could not be set up for the app: nothing was
+// shown, and no log was opened.
+type TerminalError struct{ cause error }
+
+func (e *TerminalError) Error() string {
+	return fmt.Sprintf("this terminal cannot show screens (%v)", e.cause)
+}
+
+func (e *TerminalError) Unwrap() error { return e.cause }
+
 const framesPerSecond = 30
 
 // Run shows the app until the person leaves it. start is called once the first
-// frame is on its way; where it fails, its error is shown and then returned.
+// frame is on its way; where it fails, its error is shown and then returned. A
+// *TerminalError comes before that.
 func Run(start func() (*session.Session, error), opts Options) error {
 	if opts.Environ == nil {
 		opts.Environ = os.Environ()
@@ -58,6 +70,9 @@ func Run(start func() (*session.Session, error), opts Options) error {
 		options = append(options, tea.WithOutput(opts.Output))
 	}
 	_, err := tea.NewProgram(m, options...).Run()
+	if err != nil && !m.begun {
+		return &TerminalError{err}
+	}
 	if m.watching != nil {
 		m.watching.Close()
 	}

@@ -1,0 +1,60 @@
+package session
+
+import (
+	"fmt"
+	"regexp"
+	"runtime"
+	"strings"
+	"unicode"
+
+	"downtime/store/incident"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// longestName is how many characters of a procedure's id, and of a ward, go into
+// the name of a file, so that the whole path can be used on Windows.
+const longestName = 60
+
+// fileWord is a name as a part of a file's name: letters and figures that every
+// system takes, with hyphens between. A letter with a mark, ü, is taken without it.
+func fileWord(s string) string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss")))
+	words := strings.FieldsFunc(plain, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	word := strings.Join(words, "-")
+	return strings.TrimRight(word[:min(len(word), longestName)], "-")
+}
+
+// device is the name of a file that Windows takes for a device, whatever its ending:
+// what is written to it is gone.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *([.:].*)?$`)
+
+// IsDeviceName reports whether Windows takes a path for a device.
+func IsDeviceName(path string) bool {
+	return device.MatchString(path[strings.LastIndexAny(path, `/\`)+1:])
+}
+
+// checkFileName refuses what this system takes for a device.
+func checkFileName(path string) error {
+	if runtime.GOOS == "windows" && IsDeviceName(path) {
+		return incident.Refusal{Why: fmt.Sprintf("%q is a device on Windows and no file, so nothing would be kept: choose another name", path)}
+	}
+	return nil
+}
+
+// TypedPath is a path as a person means it: "Copy as path" in Windows, and set in its
+// command prompt, give it with quotation marks.
+func TypedPath(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if inner, ok := strings.CutPrefix(typed, `"`); ok {
+		return strings.TrimSuffix(inner, `"`)
+	}
+	return typed
+}
