@@ -27,7 +27,7 @@ func TestAGoldenNightIsShown(t *testing.T) {
 		}
 	}
 	says([]string{"SEGMENTSKEPT", "22 entries", "EPR down at noon", "closed; 2 entries"}, "incidents")
-	says([]string{"SEGMENTSKEPT: 22 entries, all hold", "entries 1 to 20 are signed"}, "verify")
+	says([]string{"SEGMENTSKEPT: 22 entries to Tue 24 Nov 2026 03:11, all hold", "entries 1 to 20 are signed"}, "verify")
 	says([]string{"entries 1 to 22 are unchanged"}, "verify", "--paper", code, filepath.Join(stored, "v2-segments.jsonl"))
 	says([]string{"entries 1 to 22 are unchanged", "withheld, and here only as a hash: 3 entries"},
 		"verify", "--paper", code, filepath.Join(stored, "v2-withheld.jsonl"))
