@@ -62,7 +62,7 @@ func goldenFolder(t *testing.T, name string, l layout) {
 	// of package event have them.
 	later := []event.Type{
 		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
-		event.TypeLessonAdded, event.TypeActionAdded, event.TypeActionDone,
+		event.TypeLessonAdded, event.TypeReference, event.TypeActionAdded, event.TypeActionDone,
 		event.TypeRunLinked,
 	}
 	for _, kind := range event.Types() {

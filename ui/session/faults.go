@@ -75,7 +75,7 @@ var (
 	byFlag   = anotherFolder{"name a folder on this PC or on a stick with --data FOLDER", "choose another folder with --data FOLDER"}
 	byAsking = anotherFolder{"go on on paper, and ask IT to start the program with a folder on this PC or on a stick", "ask IT to start the program with another folder for the log"}
 	// flagWords are what errors say that have words of their own.
-	flagWords = []string{"name one with --data FOLDER", "name another place with --data FOLDER", "choose another with --data FOLDER"}
+	flagWords = []string{"name one with --data FOLDER", "name another place with --data FOLDER", "choose another with --data FOLDER", "name that with --data FOLDER"}
 )
 
 func openProblem(err error, other anotherFolder) string {

@@ -380,7 +380,7 @@ func TestOpenErrorNamesNoFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := newDriver(t, file, 80, 24)
-	d.mustShow("The log could not be opened", "cannot be used", "ask IT", "go on on paper")
+	d.mustShow("The log could not be opened", "is a file", "ask IT", "go on on paper")
 	d.mustNotShow("--")
 	for said, err := range map[string]error{
 		"ask IT to start the program with a folder on this PC":    &store.PlaceError{Dir: `Z:\log`, Network: "Windows share"},

@@ -38,6 +38,7 @@ type board struct {
 	others          incident.Others // that it leaves out
 	byHand          map[incident.RoundKey]bool
 	plan            plan
+	offers          offers
 	planned         [2]int // the size of the window it was made for
 }
 
@@ -187,8 +188,11 @@ func (b *board) body(m *Model, width, height int) []string {
 // listLines are the rows in sight, and what is counted below them.
 func (b *board) listLines(m *Model, width, height int) []string {
 	rows := b.rows(m, width)
+	b.offers.seen = false
 	if !b.plan.pinned || height < 2 {
-		return b.window(rows, height)
+		lines := b.window(rows, height)
+		b.offers.seen = b.offset+height >= len(rows)
+		return lines
 	}
 	lines := append(b.window(rows, height-1), make([]string, height)...)[:height]
 	lines[height-1] = b.pinnedLine(m, width, len(rows) < height)
@@ -206,8 +210,11 @@ func (b *board) keys(m *Model) []key {
 	if b.mine {
 		mine.does = "all steps"
 	}
-	keys := append(withChanged(m, b, stepKeys()), enter,
-		key{"P", "procedures", reads}, mine, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	keys := append(withChanged(m, b, stepKeys()), enter, key{"P", "procedures", reads}, mine)
+	if b.offers.byNumber() > 0 {
+		keys = append(keys, key{"1-9", "open a procedure", writes})
+	}
+	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
 	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 
@@ -247,6 +254,9 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		}
 	}
 	if cmd, handled := m.runKey(name, b); handled {
+		return cmd
+	}
+	if cmd, offered := b.openOffer(m, name); offered {
 		return cmd
 	}
 	if name == "space" || name == "n" || name == "t" {

@@ -333,47 +333,6 @@ func join(words []string, gap string, width int) []string {
 	return lines
 }
 
-// offeredRows are the procedures that could be opened: as many titles as fit, and
-// how many more.
-func (b *board) offeredRows(m *Model, width int) []row {
-	offered := m.offered()
-	if len(offered) == 0 {
-		return nil
-	}
-	first := fmt.Sprintf(" NOT OPENED %d (P)  ", len(offered))
-	lines := []string{first}
-	for i, doc := range offered {
-		last := len(lines) - 1
-		end, more := ";", ""
-		if n := len(offered) - i - 1; n == 0 {
-			end = ""
-		} else if len(lines) >= b.plan.offered {
-			more = fmt.Sprintf(" %d more", n)
-		}
-		words := doc.Procedure.Title + end
-		switch {
-		case text.Width(lines[last]+words+more) <= width:
-			lines[last] += words + " "
-			continue
-		case len(lines) < b.plan.offered && i > 0:
-			lines = append(lines, "     "+words+" ")
-			continue
-		case i > 0:
-			lines[last] += fmt.Sprintf("%d more", len(offered)-i)
-		}
-		return fittedRows(lines, width)
-	}
-	return fittedRows(lines, width)
-}
-
-func fittedRows(lines []string, width int) []row {
-	var rows []row
-	for _, line := range lines {
-		rows = append(rows, heading(text.Cut(strings.TrimRight(line, " "), width)))
-	}
-	return rows
-}
-
 // rowText is one step in a line: cursor, mark, title, and when it is due.
 func (b *board) rowText(m *Model, item, width int, indent string) string {
 	if item >= len(b.ids) {

@@ -389,6 +389,10 @@ func openProcedure(m *Model, id string) tea.Cmd {
 	}
 	opened := action.(incident.OpenProcedure)
 	return m.do(opened.Procedure.Title+" opened", action, func(session.Outcome) tea.Cmd {
+		if b, ok := m.screen.(*board); ok && len(b.ids) > 0 {
+			b.sort(m)
+			return nil
+		}
 		m.show(newBoard())
 		return nil
 	})

@@ -53,3 +53,25 @@ func TestFewKeys(t *testing.T) {
 		d.mustShow(want.shown)
 	}
 }
+
+// What is down brings procedures that are offered by a number each. A number never comes
+// to mean another procedure while the board is on.
+func TestOffersByNumber(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.mustShow("NOT OPENED 9 (P)", "1 Blood transfusion", "2 Discharge and transfer")
+	d.keys("2")
+	d.mustShow("Discharge and transfer opened", "NOT OPENED 8 (P)   1 Blood transfusion")
+	d.mustNotShow("2 Discharge")
+	d.keys("2")
+	d.mustShow("Discharge and transfer is open already")
+	d.keys("1")
+	d.mustShow("Blood transfusion opened")
+	if n := len(d.m.s.State().Procedures); n != 3 {
+		t.Errorf("%d procedures are open, not 3", n)
+	}
+	small := declared(t, 40, 10)
+	small.keys("1")
+	if n := len(small.m.s.State().Procedures); n != 1 {
+		t.Error("a number has opened what is not in sight")
+	}
+}

@@ -1,0 +1,161 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/runbooks"
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// offered are the procedures for the systems that are down, and not yet open,
+// those first that are for nothing else. One for going back is offered once
+// something is said to be back.
+func (m *Model) offered() []*runbooks.Document {
+	state := m.s.State()
+	down := state.Down()
+	var docs []*runbooks.Document
+	for _, doc := range m.s.Library().All() {
+		p := state.Procedure(doc.Procedure.ID)
+		if doc.Procedure.Kind == procedure.Recovery && !goingBack(state) {
+			continue
+		}
+		if p == nil && len(doc.Procedure.Steps()) > 0 && share(doc.Procedure.Systems, down) > 0 {
+			docs = append(docs, doc)
+		}
+	}
+	slices.SortStableFunc(docs, func(a, b *runbooks.Document) int {
+		return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
+	})
+	return docs
+}
+
+// goingBack reports whether anything is said to be back.
+func goingBack(state *incident.State) bool {
+	return state.Phase == event.Recovery || slices.ContainsFunc(state.Systems, func(s incident.System) bool {
+		return s.Status != incident.SystemDown
+	})
+}
+
+// share is how much of what a procedure is for is down, from 0 to 1.
+func share(systems, down []string) float64 {
+	n := 0
+	for _, system := range systems {
+		if slices.ContainsFunc(down, func(d string) bool { return strings.EqualFold(d, system) }) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(systems)))
+}
+
+// mostOffers is how many procedures can be opened by a number on the board.
+const mostOffers = 9
+
+// offers are what the board offers by number. A procedure keeps its number as long as
+// the board is on, also when one before it was opened: a number never comes to mean
+// another.
+type offers struct {
+	ids   []string
+	shown int  // of them are listed, with their numbers,
+	seen  bool // and the end of the list is in sight
+}
+
+// byNumber is how many can be opened by a number.
+func (o *offers) byNumber() int {
+	if !o.seen {
+		return 0
+	}
+	return o.shown
+}
+
+// renew takes in what is offered now.
+func (o *offers) renew(docs []*runbooks.Document) {
+	for _, doc := range docs {
+		if id := doc.Procedure.ID; !slices.Contains(o.ids, id) {
+			o.ids = append(o.ids, id)
+		}
+	}
+}
+
+// offeredRows are the procedures that could be opened, each with its number: as many as
+// the plan has lines for, and how many more.
+func (b *board) offeredRows(m *Model, width int) []row {
+	b.offers.shown = 0
+	offered := m.offered()
+	if len(offered) == 0 {
+		return nil
+	}
+	b.offers.renew(offered)
+	titles := make(map[string]string, len(offered))
+	for _, doc := range offered {
+		titles[doc.Procedure.ID] = doc.Procedure.Title
+	}
+	lines := []string{fmt.Sprintf(" NOT OPENED %d (P) ", len(offered))}
+	left := len(offered)
+	for i, id := range b.offers.ids[:min(len(b.offers.ids), mostOffers)] {
+		title, notOpen := titles[id]
+		if !notOpen {
+			continue
+		}
+		words := fmt.Sprintf("%d %s", i+1, title)
+		more := ""
+		if left > 1 {
+			more = fmt.Sprintf("  %d more", left-1)
+		}
+		last := len(lines) - 1
+		switch gap := "  "; {
+		case text.Width(lines[last]+gap+words+more) <= width:
+			lines[last] += gap + words
+		case len(lines) < b.plan.offered:
+			lines = append(lines, "     "+words)
+		case b.offers.shown == 0: // one at least can be opened
+			room := width - text.Width(lines[last]+gap+more)
+			lines[last] += gap + text.Cut(words, room)
+		default:
+			lines[last] = text.Cut(lines[last]+fmt.Sprintf("  %d more", left), width)
+			return fittedRows(lines, width)
+		}
+		left--
+		b.offers.shown = i + 1
+	}
+	return fittedRows(lines, width)
+}
+
+func fittedRows(lines []string, width int) []row {
+	rows := make([]row, len(lines))
+	for i, line := range lines {
+		rows[i] = heading(text.Cut(line, width))
+	}
+	return rows
+}
+
+// openOffer opens what is offered by a number that is in sight, and reports whether the
+// key was one of those.
+func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
+	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
+		return nil, false
+	}
+	n := int(name[0] - '0')
+	id := ""
+	if n <= len(b.offers.ids) {
+		id = b.offers.ids[n-1]
+	}
+	doc, ok := m.s.Library().Get(id)
+	p := m.s.State().Procedure(id)
+	switch {
+	case p != nil && !p.StoodDown:
+		m.hint(p.Def.Title + " is open already: P goes to it.")
+	case n > b.offers.byNumber() || !ok:
+		m.hint("No procedure has that number here. P lists those that are not open.")
+	default:
+		return openListed(m, doc, b), true
+	}
+	return nil, true
+}
