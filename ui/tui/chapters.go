@@ -11,7 +11,7 @@ import (
 // handbookForm lists the chapters of the handbook.
 func handbookForm() *form {
 	chapters := handbook.Chapters()
-	f := &form{title: "HANDBOOK, 1 is the quick card", enter: "read", direct: true}
+	f := &form{title: "HANDBOOK", enter: "read", direct: true}
 	for _, c := range chapters {
 		f.choices = append(f.choices, c.Title)
 	}

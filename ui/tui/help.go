@@ -6,7 +6,7 @@ import tea "charm.land/bubbletea/v2"
 // leads to the handbook.
 func helpForm(m *Model) *form {
 	f := &form{title: "Keys on this screen", reading: true, leads: []doable{{
-		key{"H", "the handbook", reads}, "", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil },
+		key{"H", "handbook", reads}, "", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil },
 	}}}
 	if m.s != nil && len(m.s.LostCopies()) > 0 {
 		f.lines = m.copiesHelp()
