@@ -62,6 +62,7 @@ func TestKeysChapterHasTheKeysOfARun(t *testing.T) {
 // of those that are the same on every screen.
 func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	var d *driver
+	seen := make(map[string]map[string]bool) // by heading, what was offered on any such screen
 	at := func(heading string, keys ...string) {
 		t.Helper()
 		d.keys(keys...)
@@ -73,7 +74,11 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 		if len(offered) == 0 {
 			t.Errorf("%q offers no keys", heading)
 		}
+		if seen[heading] == nil {
+			seen[heading] = make(map[string]bool)
+		}
 		for _, k := range offered {
+			seen[heading][k.name] = true
 			isRun := slices.ContainsFunc(runActions(), func(a runAction) bool { return a.key == k })
 			if !names[k.name] && !everywhere[k.name] && !isRun {
 				t.Errorf("%q has no line for %s %s, which is offered on\n%s", heading, k.name, k.does, d.screen())
@@ -100,6 +105,8 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	}
 
 	d = written(t, 80, 24)
+	d.m.show(home{})
+	at("The first screen")
 	d.m.show(newBoard())
 	at("The board")
 	at("The board", "f")
@@ -145,6 +152,25 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	d.mustShow("is closed")
 	at("Closing")
 	at("What is finished", "esc", "f")
+
+	// And no screen has a line for a key that it never offers, but for those of states
+	// that were not met here, and those that stand on the screen itself.
+	rare := map[string]string{
+		"The first screen":      "N", // something was found at the start
+		"Declaring":             "01234567YT",
+		"The board":             "Left Right R V", // a round; another name of Enter; a changed file
+		"A procedure":           "V",
+		"One entry":             "R",           // a METHANE
+		"What counts as a step": "S",           // a heading that can be opened by itself
+		"Bringing it here":      "Enter O C T", // a log was brought in
+	}
+	for heading, offered := range seen {
+		for name := range keysOf(t, heading) {
+			if !offered[name] && !strings.Contains(rare[heading], name) {
+				t.Errorf("%q has a line for %s, which is not offered there", heading, name)
+			}
+		}
+	}
 }
 
 // The handbook opens from every screen, and comes back to it.
