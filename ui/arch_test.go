@@ -118,7 +118,7 @@ func TestArrows(t *testing.T) {
 		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/handover", "ui/report/paper"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/handover", "ui/qr"}},
 		{"ui/report/paper", []string{"runbooks/...", "ui/text", "ui/handover", "ui/qr"}},
-		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session"}},
+		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/handbook"}},
 		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/handover", "ui/report", "ui/handbook", "ui/open", "ui/qr"}},
 	}
 	for goos, packages := range packagesOf(t) {

@@ -64,7 +64,7 @@ type program struct {
 	Print      printCommand      `cmd:"" help:"Write action cards, blank forms and sheets to copy by hand as a PDF."`
 	Lint       lintCommand       `cmd:"" help:"Check procedure files; exit code 1 if any has an error."`
 	Contacts   contactsCommand   `cmd:"" help:"List the phone numbers, bleeps and places that procedures use, and which are not set."`
-	Handbook   handbookCommand   `cmd:"" help:"Read the handbook: how to write a procedure, what the checks mean."`
+	Handbook   handbookCommand   `cmd:"" help:"Read the handbook: quick card, guide, keys, files, what to do when something is wrong."`
 	Incidents  incidentsCommand  `cmd:"" help:"List the downtimes and drills in the data folder."`
 	Export     exportCommand     `cmd:"" help:"Write the timeline of one: Markdown to read, CSV for spreadsheets, JSON Lines to keep."`
 	Verify     verifyCommand     `cmd:"" help:"Check that a log is whole and unchanged; exit code 1 if it is not."`

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/ui/handbook"
 	"downtime/ui/open"
 	"downtime/ui/report/paper"
 	"downtime/ui/session"
@@ -16,6 +17,7 @@ import (
 type printCommand struct {
 	Procedures []string `arg:"" optional:"" name:"procedure" placeholder:"PROCEDURE" help:"Ids of procedures, as the list of procedures has them, or names of files."`
 	All        bool     `help:"Print the whole downtime box: cover, contents, contacts, and all of every procedure."`
+	QuickCard  bool     `name:"quick-card" help:"Print the quick card of the handbook, one page."`
 	ByHand     bool     `name:"by-hand" help:"Write the lines that are copied by hand where nothing prints, as text."`
 	Output     string   `short:"o" placeholder:"FILE" help:"The PDF file to write; it must not exist yet."`
 	Force      bool     `help:"Write over a file that exists."`
@@ -31,6 +33,7 @@ func (printCommand) Help() string {
 Examples:
   downtime print pathology-requests -o pathology.pdf --open
   downtime print --all -o box.pdf --ward 7B --sheets 10
+  downtime print --quick-card -o quick-card.pdf --ward 7B
   downtime print epr-downtime --by-hand`
 }
 
@@ -52,8 +55,16 @@ func (c *printCommand) Run(a *app) error {
 		return err
 	}
 	options.FormSheets = c.Sheets
+	said := printed(cards)
+	var page *runbooks.Document
+	if c.QuickCard {
+		card := handbook.QuickCard()
+		page, said = runbooks.ParsePage(card.ID+".md", []byte(card.Markdown)), "the quick card"
+	}
 	write := func(w io.Writer) error {
 		switch {
+		case page != nil:
+			return paper.Page(w, &page.Procedure, options)
 		case c.ByHand:
 			return writeByHand(w, cards, options)
 		case c.All:
@@ -67,7 +78,7 @@ func (c *printCommand) Run(a *app) error {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "Wrote %q: %s.\n", c.Output, printed(cards)); err != nil {
+	if _, err := fmt.Fprintf(a.out, "Wrote %q: %s.\n", c.Output, said); err != nil {
 		return err
 	}
 	if !c.Open {
@@ -82,7 +93,9 @@ const mostSheets = 100
 // check refuses what does not go together, and says what to type.
 func (c *printCommand) check() error {
 	switch {
-	case len(c.Procedures) == 0 && !c.All:
+	case c.QuickCard && (c.All || c.ByHand || len(c.Procedures) > 0):
+		return usage("--quick-card is printed by itself: leave out the procedures, --all and --by-hand")
+	case len(c.Procedures) == 0 && !c.All && !c.QuickCard:
 		return usage("PROCEDURE is missing after downtime print: name one, see downtime procedures, or print them all with --all")
 	case len(c.Procedures) > 0 && c.All:
 		return usage("--all prints every procedure: leave %q out, or leave --all out", c.Procedures[0])
@@ -94,7 +107,10 @@ func (c *printCommand) check() error {
 		return nil
 	case c.Output == "":
 		name := "box.pdf"
-		if !c.All {
+		switch {
+		case c.QuickCard:
+			name = "quick-card.pdf"
+		case !c.All:
 			name = filepath.Base(c.Procedures[0])
 			name = strings.TrimSuffix(name, filepath.Ext(name))
 			if session.IsDeviceName(name) {
@@ -112,7 +128,7 @@ func (c *printCommand) check() error {
 // cards are the procedures that were asked for.
 func (c *printCommand) cards(library *runbooks.Library) ([]paper.Card, error) {
 	docs := library.All()
-	if !c.All {
+	if !c.All { // none of them for the quick card
 		docs = nil
 		for _, name := range c.Procedures {
 			doc, err := findProcedure(library, name)

@@ -142,22 +142,23 @@ func alone(words, line string) choice {
 func (f *face) choices() []choice {
 	procedures := alone("List the procedures", "procedures")
 	leave := alone("End the program; what is running goes on", "quit")
+	handbook := handbookChoice()
 	who := choice{"Say who you are", asksPerson("Your name", "Your role"),
 		func(a told) string { return "who " + a.person() }}
 	switch {
 	case f.s.Looking() != nil:
 		return []choice{alone("What is overdue and next", "next"), alone("Where everything stands", "status"),
-			alone("Read the log", "log"), alone("Take the log over here", "take-over"), procedures, leave}
+			alone("Read the log", "log"), alone("Take the log over here", "take-over"), procedures, leave, handbook}
 	case f.s.Who().Name == "":
-		return []choice{who, alone("Where everything stands", "status"), procedures, leave}
+		return []choice{who, alone("Where everything stands", "status"), procedures, leave, handbook}
 	case !f.s.Running():
-		return append([]choice{
+		return slices.Concat([]choice{
 			declareChoice("A system is down: start a REAL downtime", "live"),
 			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
 			procedures, who, leave,
-		}, f.finishedChoices()...)
+		}, f.finishedChoices(), []choice{handbook})
 	}
-	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), logChoices(), []choice{who, procedures, leave})
+	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), logChoices(), []choice{who, procedures, leave, handbook})
 }
 
 // runChoices are the part of the menu that is about the run.

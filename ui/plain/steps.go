@@ -95,7 +95,7 @@ func (f *face) sectionLines(v view, section *procedure.Section, steps []*inciden
 	callouts := func(after int) {
 		for _, block := range f.s.ShownBlocks(section.Blocks) {
 			if block.Kind == procedure.Callout && block.After == after {
-				lines = append(lines, f.blockLines(block)...)
+				lines = append(lines, blockLines(block, f.s.Fill)...)
 			}
 		}
 	}
@@ -255,7 +255,7 @@ func (f *face) step(r stepRef) ([]string, error) {
 		"words: "+f.s.Fill(step.Def.Text),
 	)
 	for _, block := range f.s.ShownBlocks(step.Def.Detail) {
-		lines = append(lines, f.blockLines(block)...)
+		lines = append(lines, blockLines(block, f.s.Fill)...)
 	}
 	if len(step.Def.Roles) > 0 {
 		lines = append(lines, "for: "+text.Roles(step.Def))
@@ -293,7 +293,7 @@ func (f *face) findStep(r stepRef) (view, *incident.Step, error) {
 }
 
 // blockLines is a piece of a procedure's text, each line of it labelled.
-func (f *face) blockLines(block procedure.Block) []string {
+func blockLines(block procedure.Block, fill func(string) string) []string {
 	label := "detail: "
 	switch block.Kind {
 	case procedure.Callout:
@@ -301,14 +301,14 @@ func (f *face) blockLines(block procedure.Block) []string {
 	case procedure.Table:
 		var lines []string
 		for _, row := range block.Rows {
-			lines = append(lines, "row: "+f.s.Fill(strings.Join(row, "; ")))
+			lines = append(lines, "row: "+fill(strings.Join(row, "; ")))
 		}
 		return lines
 	}
 	var lines []string
 	for line := range strings.Lines(block.Text) {
 		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, label+f.s.Fill(line))
+			lines = append(lines, label+fill(line))
 		}
 	}
 	return lines

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
 	"downtime/ui/handover"
 	"downtime/ui/report/paper"
 	"downtime/ui/text"
@@ -20,7 +21,8 @@ const printFolder = "print"
 type PrintJob struct {
 	cards    []paper.Card
 	box      bool
-	handover *handover.Sheet // in place of cards
+	handover *handover.Sheet      // in place of cards
+	page     *procedure.Procedure // in place of cards
 	options  paper.Options
 	dir      string
 	name     string
@@ -65,6 +67,14 @@ func (s *Session) PrintBox() *PrintJob {
 		cards = append(cards, paper.Card{Procedure: &doc.Procedure, SHA256: doc.SHA256})
 	}
 	return s.printJob(cards, "downtime-box", true)
+}
+
+// PrintPage prepares a text that is not the hospital's and has no steps, such as the
+// quick card of the handbook.
+func (s *Session) PrintPage(page *procedure.Procedure) *PrintJob {
+	job := s.printJob(nil, fileWord(page.ID), false)
+	job.page = page
+	return job
 }
 
 func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
@@ -123,6 +133,8 @@ func (j *PrintJob) Write() (path string, err error) {
 		switch {
 		case j.handover != nil:
 			return paper.Handover(w, *j.handover, j.options)
+		case j.page != nil:
+			return paper.Page(w, j.page, j.options)
 		case j.box:
 			return paper.Box(w, j.cards, j.options)
 		}

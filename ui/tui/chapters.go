@@ -2,6 +2,7 @@ package tui
 
 import (
 	"downtime/runbooks"
+	"downtime/runbooks/procedure"
 	"downtime/ui/handbook"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,11 +19,19 @@ func handbookForm() *form {
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		m.remove(f)
 		if f.chosen < len(chapters) {
-			m.show(newChapter(chapters[f.chosen], m.screen))
+			chapter := newChapter(chapters[f.chosen], m.screen)
+			chapter.under, m.forms = m.forms, nil
+			m.show(chapter)
 		}
 		return nil, nil
 	}
 	return f
+}
+
+// quickCard is the chapter that is also printed, on one page.
+func quickCard() *procedure.Procedure {
+	card := handbook.QuickCard()
+	return &runbooks.ParsePage(card.ID+".md", []byte(card.Markdown)).Procedure
 }
 
 // newChapter is a chapter of the handbook on the screen that procedures are read

@@ -152,7 +152,7 @@ func (d *driver) press(msg tea.KeyPressMsg) {
 var specialKeys = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "f8": tea.KeyF8,
-	"f6": tea.KeyF6, "f9": tea.KeyF9, "f4": tea.KeyF4, "backspace": tea.KeyBackspace, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"f1": tea.KeyF1, "f6": tea.KeyF6, "f9": tea.KeyF9, "f4": tea.KeyF4, "backspace": tea.KeyBackspace, "left": tea.KeyLeft, "right": tea.KeyRight,
 }
 
 func keyPress(name string) tea.KeyPressMsg {

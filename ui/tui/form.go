@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -18,20 +19,21 @@ type form struct {
 	choices []string // by number, from 1
 	chosen  int      // index into choices, -1 for none yet
 	fields  []*field
-	focus   int    // index into fields
-	enter   string // what Enter does, in the key line
-	escape  string // what Esc does, of a long form
-	problem string // why it was not accepted
-	fixed   bool   // the problem stays while something is typed, so that nothing moves
-	leaving bool   // the form that ends the program
-	noDuff  bool   // the form that ends a drill
-	paper   bool   // the list of what is to be written on paper
-	reading bool   // text to scroll through, closed by any key that is not scrolling
-	long    bool   // a question whose text can be scrolled through, without fields; Esc keeps what is in use
-	direct  bool   // any choice but the last is an answer by itself
-	preset  bool   // the first choice is taken until another is
-	known   bool   // it is for somebody who has said who they are
-	signOn  bool   // it asks for that
+	focus   int      // index into fields
+	enter   string   // what Enter does, in the key line
+	escape  string   // what Esc does, of a long form
+	problem string   // why it was not accepted
+	fixed   bool     // the problem stays while something is typed, so that nothing moves
+	leaving bool     // the form that ends the program
+	noDuff  bool     // the form that ends a drill
+	paper   bool     // the list of what is to be written on paper
+	reading bool     // text to scroll through, closed by any key that is not scrolling
+	long    bool     // a question whose text can be scrolled through, without fields; Esc keeps what is in use
+	direct  bool     // any choice but the last is an answer by itself
+	leads   []doable // where keys lead to from a text to scroll through
+	preset  bool     // the first choice is taken until another is
+	known   bool     // it is for somebody who has said who they are
+	signOn  bool     // it asks for that
 
 	// picture gives what is shown under the lines where there is so much room: some
 	// words, and lines that are drawn as they are. Nil for nothing.
@@ -111,6 +113,9 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case f.waiting:
 		return nil
+	case f.isHelp(name):
+		m.ask(helpForm(m))
+		return nil
 	case name == "enter":
 		if m.tooSoon(f) {
 			return nil
@@ -120,7 +125,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case f.reading:
 		m.remove(f)
-		return nil
+		return f.lead(m, name)
 	case f.mustChoose() && (name == "down" || name == "up"):
 		f.scrolled(name) // to the choices that a small screen has no room for
 		return nil
@@ -143,6 +148,23 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return f.edit(msg)
+}
+
+// isHelp reports whether a key asks for help: where letters are text, F1 alone does.
+// On the help itself neither does.
+func (f *form) isHelp(name string) bool {
+	typing := len(f.fields) > 0 && !f.mustChoose()
+	return len(f.leads) == 0 && (name == "f1" || name == "?" && !typing)
+}
+
+// lead does what a key leads to from a text that was scrolled through.
+func (f *form) lead(m *Model, name string) tea.Cmd {
+	for _, d := range f.leads {
+		if strings.EqualFold(d.name, name) {
+			return d.do(m)
+		}
+	}
+	return nil
 }
 
 // tooSoon reports whether a form is in front for too short a time to be answered, and
@@ -312,7 +334,11 @@ func (m *Model) remove(f *form) {
 
 func (f *form) keys(*Model) []key {
 	if f.reading {
-		return []key{{"Up/Down", "scroll", reads}, {"Esc", "back", reads}}
+		keys := []key{{"Up/Down", "scroll", reads}}
+		for _, d := range f.leads {
+			keys = append(keys, d.key)
+		}
+		return append(keys, key{"Esc", "back", reads})
 	}
 	keys := []key{{"Enter", f.enter, reads}}
 	if f.mustChoose() {

@@ -1,13 +1,21 @@
 package tui
 
-// helpForm lists every key of the screen in front, and what is the same
-// everywhere.
+import tea "charm.land/bubbletea/v2"
+
+// helpForm lists every key of what is in front, and what is the same everywhere. It
+// leads to the handbook.
 func helpForm(m *Model) *form {
-	f := &form{title: "Keys on this screen", reading: true}
+	f := &form{title: "Keys on this screen", reading: true, leads: []doable{{
+		key{"H", "handbook", reads}, "", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil },
+	}}}
 	if m.s != nil && len(m.s.LostCopies()) > 0 {
 		f.lines = m.copiesHelp()
 	}
-	for _, k := range m.keysHere() {
+	keys := m.keysHere()
+	if asked := m.form(); asked != nil {
+		keys = asked.keys(m)
+	}
+	for _, k := range keys {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)
 	}
 	f.lines = append(f.lines, "", "Everywhere")
@@ -23,7 +31,7 @@ func helpForm(m *Model) *form {
 		{"F4", "bell when something becomes overdue: off, once, repeat", reads},
 		{"F9", "mouse off or on", reads},
 		{"Ctrl+P", "print, or show the lines to copy by hand", reads},
-		{"? or F1", "these keys; H on the first screen is the handbook", reads},
+		{"? or F1", "these keys; then H the handbook. In fields F1", reads},
 		{"Ctrl+C", "leave the program; it asks first", reads},
 	} {
 		f.lines = append(f.lines, "  "+pad(k.name)+k.does)

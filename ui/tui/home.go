@@ -80,7 +80,7 @@ func (home) body(m *Model, width, height int) []string {
 	}
 	add("F", finished, "")
 	if height >= ruledHeight {
-		add("H", "Handbook: how to write procedures, what the checks mean", "")
+		add("H", "Handbook: quick card, guide, keys, if something is wrong", "")
 	}
 	return append(lines, m.homeNotes(height, height-len(lines))...)
 }

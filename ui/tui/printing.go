@@ -79,6 +79,7 @@ func printForm(m *Model) *form {
 	box := m.s.PrintBox()
 	add("The downtime box: "+text.Count(box.Procedures(), "procedure"),
 		func(m *Model) tea.Cmd { return m.print(box) })
+	add("Quick card, one page", func(m *Model) tea.Cmd { return m.print(m.s.PrintPage(quickCard())) })
 	f.choices = append(f.choices, "Print nothing")
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		m.remove(f)

@@ -70,7 +70,7 @@ func TestPrintWhatIsInFront(t *testing.T) {
 	d.keys("2")
 	last("downtime-box_")
 	n := len(*seen)
-	d.keys("ctrl+p", "3")
+	d.keys("ctrl+p", "4")
 	d.keys("ctrl+p", "esc")
 	if len(*seen) != n {
 		t.Errorf("printed %q, though nothing was asked for", (*seen)[n:])
@@ -115,7 +115,7 @@ func chapterKey(t *testing.T, id string) string {
 	if i < 0 {
 		t.Fatalf("there is no chapter %q", id)
 	}
-	return "123456789abcdefghij"[i : i+1]
+	return choiceKey(i)
 }
 
 // A chapter is read as a procedure is, and nothing can be opened or changed in it.

@@ -37,7 +37,7 @@ func randomUse(t *testing.T, seed uint64) {
 		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
 		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a", "v", "v", "h", "g", "f", "ctrl+p",
 		"j", "i", "g", "f", "e", "ctrl+k", "f4", "f9", "left", "right",
-		"0", "1", "2", "3", "4", "?", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
+		"0", "1", "2", "3", "4", "?", "f1", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
 	d := declared(t, 80, 24)
 	checked := uint64(0)

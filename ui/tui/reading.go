@@ -17,7 +17,8 @@ type reading struct {
 	doc     *runbooks.Document
 	chapter bool
 	from    screen
-	target  place // where to begin; spent once the page is laid out
+	under   []*form // what was asked for meanwhile, half typed, and waits
+	target  place   // where to begin; spent once the page is laid out
 
 	page *compose.Page
 	made pageKey // what page was laid out for
@@ -200,7 +201,7 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 	}
 	switch name {
 	case "esc":
-		m.show(r.from)
+		r.leave(m)
 	case "o":
 		return openListed(m, r.doc, r)
 	case "e":
@@ -219,6 +220,15 @@ func (r *reading) press(m *Model, name string) tea.Cmd {
 		r.scrolled(name)
 	}
 	return nil
+}
+
+// leave goes back to where it was opened, and to what was half typed there.
+func (r *reading) leave(m *Model) {
+	m.show(r.from)
+	for _, f := range r.under {
+		f.shown = m.clock()
+	}
+	m.forms, r.under = append(r.under, m.forms...), nil
 }
 
 func (r *reading) scrolled(name string) {
