@@ -64,7 +64,11 @@ func (m *Model) tellOverdue() tea.Cmd {
 	if first {
 		return nil
 	}
-	if len(fresh) > 0 && !m.status.stays && !m.isBusy() {
+	if len(fresh) > 0 && (m.status.stays || m.isBusy() || len(m.unsaved) > 0) {
+		for _, item := range fresh { // what is in their place matters more: they are told after it
+			delete(told, alert{item.Ref(), item.Due})
+		}
+	} else if len(fresh) > 0 {
 		m.hint(m.alertWords(fresh))
 	}
 	return m.ring(len(fresh) > 0, critical)

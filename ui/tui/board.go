@@ -196,6 +196,7 @@ func (b *board) listLines(m *Model, width, height int) []string {
 	}
 	lines := append(b.window(rows, height-1), make([]string, height)...)[:height]
 	lines[height-1] = b.pinnedLine(m, width, len(rows) < height)
+	b.offers.seen = b.offset+height-1 >= len(rows)
 	return lines
 }
 
@@ -283,7 +284,7 @@ func (b *board) reads(m *Model, whole bool) screen {
 		ref.Procedure = m.s.State().Procedures[0].Def.ID
 	}
 	p := newProcedure(m, ref.Procedure, ref.Step, b)
-	p.whole = whole
+	p.whole, p.straight = whole, whole
 	return p
 }
 

@@ -42,7 +42,12 @@ func (b *board) arrange(m *Model) {
 			b.plan.open[r.Key] = true
 		}
 	}
+	b.plan.offered = 1
 	room := height - len(b.rows(m, width))
+	if b.plan.roomy && len(m.offered()) > 0 { // they are for now, and what is later is not
+		more := max(0, min(offerRows, room))
+		b.plan.offered, room = 1+more, room-more
+	}
 	for _, r := range b.rounds() {
 		if _, said := b.byHand[r.Key]; !said && !b.plan.open[r.Key] && b.takes(&room, len(r.Items)) {
 			b.plan.open[r.Key] = true
@@ -56,7 +61,6 @@ func (b *board) arrange(m *Model) {
 			*grows.shown += more
 		}
 	}
-	b.plan.offered = 1
 	if b.plan.roomy {
 		b.plan.offered += max(0, room)
 	}
@@ -367,7 +371,15 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
 	title := mark + words
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
-		title = loud // else the mark alone says so here, and the word beside the list
+		title = loud
+	} else if step.Def.Critical && width < splitWidth && m.width < splitWidth {
+		title = mark + "CRIT " + words // no pane beside the list has the word
+	}
+	if parent := p.Step(step.Def.Parent); step.Def.Parent != "" && parent != nil {
+		whole := fmt.Sprintf("%s (of %d, %s)", title, parent.Number, m.s.Fill(parent.Def.Title))
+		if text.Width(whole)+text.Width(when)+len(indent)+4 <= width {
+			title = whole
+		}
 	}
 	line := text.Ends(marked(indent+title, on), when+" ", width)
 	if on {

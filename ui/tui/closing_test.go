@@ -30,7 +30,7 @@ func closeWith(t *testing.T, width, height, left int) *driver {
 // Without one owner for all, each thing left is asked for by itself; the owner before
 // is offered, Esc goes back by one, and nothing is written until the last.
 func TestEachThingLeftGetsAnOwner(t *testing.T) {
-	for _, size := range append([][2]int{{120, 40}}, sizes...) {
+	for _, size := range sizes {
 		d := closeWith(t, size[0], size[1], 3)
 		entries := d.m.s.State().Entries
 		d.keys("enter")

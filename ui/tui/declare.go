@@ -15,9 +15,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// firstProcedure is opened when a downtime or drill is declared.
-const firstProcedure = "epr-downtime"
-
 // declare asks the little that starting a run needs: what is down, since when,
 // who, the right ward, the right clock.
 type declare struct {
@@ -251,12 +248,16 @@ func (d *declare) clockWords(m *Model) string {
 }
 
 func (d *declare) opensLines(m *Model, width int) []string {
-	doc, ok := m.s.Library().Get(firstProcedure)
+	down := d.systems()
+	doc, ok := m.firstProcedure(down)
 	if !ok {
 		return nil
 	}
-	lines := text.Hang("  Starting opens  ", fmt.Sprintf("%s (%s). Then P offers the others.",
-		doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step")), width-1)
+	words := fmt.Sprintf("%s (%s).", doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step"))
+	if n := len(m.offersFor(down)) - 1; n > 0 {
+		words += fmt.Sprintf(" Then %d more are offered, one key each.", n)
+	}
+	lines := text.Hang("  Starting opens  ", words, width-1)
 	lines = append(lines, text.Hang("  ", "Target times run from now, not from when it began.", width-1)...)
 	return append(lines, "  Have you a minute? If a patient needs you first, go. Type it in later.")
 }
@@ -377,7 +378,11 @@ func (d *declare) start(m *Model) tea.Cmd {
 // opensFirst goes to the board and opens the procedure that runs a downtime.
 func opensFirst(m *Model) tea.Cmd {
 	m.show(newBoard())
-	return openProcedure(m, firstProcedure)
+	doc, ok := m.firstProcedure(m.s.State().Down())
+	if !ok {
+		return nil
+	}
+	return openProcedure(m, doc.Procedure.ID)
 }
 
 // openProcedure puts a procedure of the library on the board.
@@ -396,44 +401,4 @@ func openProcedure(m *Model, id string) tea.Cmd {
 		m.show(newBoard())
 		return nil
 	})
-}
-
-func (d *declare) declaration(m *Model) (session.Declaration, event.Person, string) {
-	var ids, short []string
-	for i, s := range systems {
-		if d.down[i] {
-			ids, short = append(ids, s.id), append(short, s.short)
-		}
-	}
-	if other := d.value(fieldOther); other != "" {
-		ids, short = append(ids, other), append(short, other)
-	}
-	since, err := d.since(m)
-	who := event.Person{Name: d.value(fieldName), Role: d.value(fieldRole)}
-	title := "a system is down (not sure yet which)"
-	if len(short) > 0 {
-		title = strings.Join(short, ", ") + " down"
-	}
-	out := session.Declaration{Mode: d.mode, Title: title, Systems: ids, Since: since, Clock: d.clock}
-	switch {
-	case len(ids) == 0 && !d.unsure:
-		d.setFocus(0)
-		return out, who, "Say what is down by its number, or press 0 if you are not sure yet."
-	case err != nil:
-		d.setFocus(1)
-		return out, who, sentence(err.Error()) + "."
-	case !since.IsZero() && d.meant != d.value(fieldSince) && notToday(d.value(fieldSince), since, d.now(m)) != "":
-		d.setFocus(1)
-		d.meant = d.value(fieldSince)
-		return out, who, notToday(d.meant, since, d.now(m)) + "."
-	case who.Name == "":
-		d.setFocus(2)
-		return out, who, "Say who you are: type your name."
-	case m.s.Ward() == "":
-		return out, who, "The ward is not set: press Esc, then C."
-	case !d.clock.Checked:
-		d.setFocus(d.clockStop())
-		return out, who, "Look at the wall clock. Press Y if this PC shows the same, or T to set it."
-	}
-	return out, who, ""
 }

@@ -75,3 +75,62 @@ func TestOffersByNumber(t *testing.T) {
 		t.Error("a number has opened what is not in sight")
 	}
 }
+
+// What is opened first is for what is down, and a cyber attack is told to whoever comes.
+func TestFirstProcedureIsForWhatIsDown(t *testing.T) {
+	for _, test := range []struct{ key, opens, not string }{
+		{"1", "EPR downtime opened", "CYBER ATTACK"},
+		{"3", "Paper imaging requests opened", "CYBER ATTACK"},
+		{"7", "Cyber isolation", "EPR downtime opened"},
+		{"0", "EPR downtime opened", "CYBER ATTACK"},
+	} {
+		d := newDriver(t, t.TempDir(), 80, 24)
+		d.keys("d", test.key)
+		d.mustShow("Starting opens")
+		d.keys("y", "tab", "tab", "=A Nurse", "enter")
+		d.mustShow("LIVE", test.opens)
+		d.mustNotShow(test.not)
+	}
+	d := newDriver(t, t.TempDir(), 60, 15)
+	d.keys("d", "7", "y", "tab", "tab", "=A Nurse", "enter")
+	d.mustShow("! CYBER: no USB sticks, no e-mail")
+	d.keys("end")
+	d = newDriver(t, t.TempDir(), 60, 15)
+	d.keys("d", "1", "7", "y", "tab", "tab", "=A Nurse", "enter", "end")
+	d.mustShow("1 Cyber isolation")
+	d.keys("1")
+	if n := len(d.m.s.State().Procedures); n != 2 {
+		t.Errorf("%d procedures are open, not 2", n)
+	}
+}
+
+// A time is typed into its field, also where the step asks for one of several answers.
+func TestEarlierWithAChoice(t *testing.T) {
+	d := newDriver(t, t.TempDir(), 80, 24)
+	d.keys("d", "1", "y", "tab", "tab", "=A Nurse", "enter")
+	state := d.m.s.State()
+	p := state.Procedures[0]
+	d.m.show(newProcedure(d.m, p.Def.ID, p.Steps[0].Def.ID, d.m.screen))
+	if p.Steps[0].Def.Answer == nil || p.Steps[0].Def.Answer.Choices == nil {
+		t.Fatal("the first step of the shipped procedure asks for no choice")
+	}
+	d.keys("t", "=02:50", "tab", "="+p.Steps[0].Def.Answer.Choices[1], "enter", "enter") // it is before the start, and so asked
+	d.mustShow("SAVED 2/2", "done 02:50")
+	if got := p.Steps[0].Answer; got != p.Steps[0].Def.Answer.Choices[1] {
+		t.Errorf("the answer is %q", got)
+	}
+}
+
+// Everything in the palette is found by its own words, and done by three keys besides
+// them at most.
+func TestEveryActionByItsWords(t *testing.T) {
+	d := declared(t, 80, 24)
+	for _, do := range d.m.doables() {
+		d.keys("ctrl+k", "="+do.words)
+		p, ok := d.m.screen.(*palette)
+		if !ok || len(p.found) == 0 || p.found[0].words != do.words {
+			t.Errorf("%q is not found by its words:\n%s", do.words, d.screen())
+		}
+		d.keys("esc")
+	}
+}

@@ -79,7 +79,8 @@ func newField(label, value string, required bool) *field {
 	// The library's own paste reads the system's clipboard by running a program.
 	in.KeyMap.Paste.SetEnabled(false)
 	styles := in.Styles()
-	styles.Cursor.Color = nil // else it is sent whatever the terminal's colours
+	styles.Cursor.Blink = false // nothing does here
+	styles.Cursor.Color = nil   // else it is sent whatever the terminal's colours
 	styles.Focused, styles.Blurred = textinput.StyleState{}, textinput.StyleState{}
 	in.SetStyles(styles)
 	in.SetValue(value)

@@ -48,7 +48,7 @@ func (m *Model) layout() layout {
 // written, that nobody has accepted a handover, that a file has changed, and that
 // not everything is shown.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
+	return slices.Concat(m.header(), m.cyberBanner(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
 }
 
 // filterLines say that a screen does not show everything.

@@ -55,7 +55,7 @@ func (d *driver) golden(name string) {
 	}
 }
 
-var sizes = [][2]int{{80, 24}, {60, 15}, {40, 10}}
+var sizes = [][2]int{{80, 24}, {60, 15}, {40, 10}, {120, 40}}
 
 // atSizes runs a test once for every size a screen is kept at.
 func atSizes(t *testing.T, test func(t *testing.T, width, height int)) {

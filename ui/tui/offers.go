@@ -15,26 +15,61 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// offered are the procedures for the systems that are down, and not yet open,
-// those first that are for nothing else. One for going back is offered once
-// something is said to be back.
-func (m *Model) offered() []*runbooks.Document {
-	state := m.s.State()
-	down := state.Down()
+// generalProcedure runs a downtime of which nothing better is known.
+const generalProcedure = "epr-downtime"
+
+// firstProcedure is opened when a downtime or drill is declared: the general one where the
+// EPR is down or it is not known what is, else the one that is most for what is down.
+func (m *Model) firstProcedure(down []string) (*runbooks.Document, bool) {
+	general, ok := m.s.Library().Get(generalProcedure)
+	if ok && (len(down) == 0 || share(general.Procedure.Systems, down) > 0) {
+		return general, true
+	}
+	if docs := m.offersFor(down); len(docs) > 0 {
+		return docs[0], true
+	}
+	return general, ok
+}
+
+// offersFor are the procedures with steps for systems that are down: in a cyber attack
+// those about it before others, then those that are for nothing else.
+func (m *Model) offersFor(down []string) []*runbooks.Document {
 	var docs []*runbooks.Document
 	for _, doc := range m.s.Library().All() {
-		p := state.Procedure(doc.Procedure.ID)
-		if doc.Procedure.Kind == procedure.Recovery && !goingBack(state) {
-			continue
-		}
-		if p == nil && len(doc.Procedure.Steps()) > 0 && share(doc.Procedure.Systems, down) > 0 {
+		p := &doc.Procedure
+		if p.Kind != procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
 			docs = append(docs, doc)
 		}
 	}
-	slices.SortStableFunc(docs, func(a, b *runbooks.Document) int {
-		return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
-	})
+	slices.SortStableFunc(docs, func(a, b *runbooks.Document) int { return byShare(a, b, down) })
 	return docs
+}
+
+func byShare(a, b *runbooks.Document, down []string) int {
+	if text.IsCyber(down) && text.IsCyber(a.Procedure.Systems) != text.IsCyber(b.Procedure.Systems) {
+		if text.IsCyber(a.Procedure.Systems) {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
+}
+
+// offered are the procedures for the systems that are down, and not yet open. One for
+// going back is offered once something is said to be back.
+func (m *Model) offered() []*runbooks.Document {
+	state := m.s.State()
+	down := state.Down()
+	docs := m.offersFor(down)
+	if goingBack(state) {
+		for _, doc := range m.s.Library().All() {
+			if p := &doc.Procedure; p.Kind == procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
+				docs = append(docs, doc)
+			}
+		}
+		slices.SortStableFunc(docs, func(a, b *runbooks.Document) int { return byShare(a, b, down) })
+	}
+	return slices.DeleteFunc(docs, func(doc *runbooks.Document) bool { return state.Procedure(doc.Procedure.ID) != nil })
 }
 
 // goingBack reports whether anything is said to be back.
@@ -74,6 +109,9 @@ func (o *offers) byNumber() int {
 	}
 	return o.shown
 }
+
+// offerRows are lines that are kept for offers before what comes later has any.
+const offerRows = 3
 
 // renew takes in what is offered now.
 func (o *offers) renew(docs []*runbooks.Document) {

@@ -73,6 +73,14 @@ func (m *Model) doables() []doable {
 		}
 		list = append(list, doable{a.key, a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
 	}
+	if m.inDrill() {
+		list = append(list, doable{key{"F8", "no duff", reads}, "NO DUFF: stop the drill, it is real", func(m *Model) tea.Cmd { m.ask(noDuffForm(m)); return nil }})
+	}
+	if m.s.Running() && !m.looking() {
+		for _, doc := range m.offered() {
+			list = append(list, doable{key{"P", "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
+		}
+	}
 	for _, a := range m.everywhere() {
 		if !taken(a.words) && !(a.writes() && m.looking()) {
 			list = append(list, a)

@@ -20,7 +20,9 @@ type procedureScreen struct {
 	def   *procedure.Procedure // the version that the cursor is an index into
 	from  screen
 	whole bool // the step is read whole, in the place of the list
-	skip  int  // lines of it scrolled over
+	// straight is when it was opened so: Esc then goes back to where that was.
+	straight bool
+	skip     int // lines of it scrolled over
 	// opened is when a search led here: what is still being typed must tick
 	// nothing. Zero where no search did.
 	opened time.Time
@@ -223,6 +225,9 @@ func (s *procedureScreen) press(m *Model, name string) tea.Cmd {
 	}
 	p := s.procedure(m)
 	switch {
+	case name == "esc" && s.whole && s.straight:
+		m.show(s.from)
+		return nil
 	case name == "esc" && s.whole, name == "r", name == "enter":
 		s.whole, s.skip = !s.whole, 0
 		return nil

@@ -124,7 +124,7 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 		f.fields = append(f.fields, m.whenField("02:50, or Mon 23:50", true))
 	}
 	switch answer := step.Def.Answer; {
-	case answer != nil && answer.Kind == procedure.AnswerChoice:
+	case answer != nil && answer.Kind == procedure.AnswerChoice && !earlier: // else the digits are those of the time
 		f.choices = append(slices.Clone(answer.Choices), "no answer: say why in the note")
 	case answer != nil:
 		field := newField(fieldAnswer, step.Answer, false)
@@ -242,6 +242,9 @@ func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, heig
 	timing := m.s.State().Timing(p, step, now)
 	lines := []string{text.Ends(fmt.Sprintf("Step %d of %d", step.Number, len(p.Steps)), strings.Join(text.Flags(step.Def), ", "), width)}
 	lines = append(lines, text.Cut(p.Def.Title, width))
+	if parent := p.Step(step.Def.Parent); step.Def.Parent != "" && parent != nil {
+		lines = append(lines, text.Cut(fmt.Sprintf("Part of %d, %s", parent.Number, m.s.Fill(parent.Def.Title)), width))
+	}
 	if !p.Def.Approved() {
 		lines = append(lines, text.Cut(template, width))
 	}

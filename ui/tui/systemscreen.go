@@ -60,6 +60,13 @@ var systemMoves = []struct {
 	{key{"4", "down again", writes}, incident.SystemDown},
 }
 
+func (s *systemScreen) click(_ *Model, y int) tea.Cmd {
+	if item := s.at(y); item >= 0 {
+		s.cursor = item
+	}
+	return nil
+}
+
 func (s *systemScreen) keys(*Model) []key {
 	var keys []key
 	for _, move := range systemMoves {

@@ -47,7 +47,7 @@ func (e *TerminalError) Error() string {
 
 func (e *TerminalError) Unwrap() error { return e.cause }
 
-const framesPerSecond = 30
+const framesPerSecond = 60
 
 // Run shows the app until the person leaves it. start is called once the first
 // frame is on its way; where it fails, its error is shown and then returned. A

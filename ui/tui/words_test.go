@@ -46,3 +46,40 @@ func TestStateIsToldByWords(t *testing.T) {
 func containsFold(s, words string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(words))
 }
+
+// What is not a step's state is told by words too: how far a system is back, that a
+// procedure is off the board, what waits, that a run is closed, that nothing was saved.
+func TestTheRestIsToldByWords(t *testing.T) {
+	for _, size := range sizes {
+		d := declared(t, size[0], size[1])
+		if size[0] < 60 {
+			d.mustShow("CRIT")
+		} else {
+			d.mustShow("CRITICAL")
+		}
+		d.keys("s", "1", "=IT", "enter")
+		d.mustShow("said back", "down")
+		d.keys("2", "enter")
+		d.mustShow("checked")
+		d.keys("3", "enter")
+		d.mustShow("in use")
+		d.keys("esc", "down", "space", "n", "=ticked the wrong one", "enter")
+		d.keys("enter")
+		seen := ""
+		d.keys("home")
+		for range 8 {
+			seen += d.screen()
+			d.keys("down")
+		}
+		if !strings.Contains(seen, "at recovery") {
+			t.Errorf("%v: what waits for recovery is not told:\n%s", size, seen)
+		}
+		d.keys("x", "=done on paper", "enter")
+		d.mustShow("STOOD DOWN")
+		d.keys("esc", "c", "enter", "enter")
+		if len(d.m.forms) > 0 {
+			d.keys("=ward manager", "enter", "=all on paper", "enter", "enter")
+		}
+		d.mustShow("closed")
+	}
+}

@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"strings"
+
+	"downtime/store/event"
+	"downtime/ui/session"
+)
+
+// systems are those that are down, as far as it was said.
+func (d *declare) systems() []string {
+	var ids []string
+	for i, s := range systems {
+		if d.down[i] {
+			ids = append(ids, s.id)
+		}
+	}
+	if other := d.value(fieldOther); other != "" {
+		ids = append(ids, other)
+	}
+	return ids
+}
+
+// shortSystem is a system in a title.
+func shortSystem(id string) string {
+	for _, s := range systems {
+		if s.id == id {
+			return s.short
+		}
+	}
+	return id
+}
+
+func (d *declare) declaration(m *Model) (session.Declaration, event.Person, string) {
+	ids := d.systems()
+	short := make([]string, len(ids))
+	for i, id := range ids {
+		short[i] = shortSystem(id)
+	}
+	since, err := d.since(m)
+	who := event.Person{Name: d.value(fieldName), Role: d.value(fieldRole)}
+	title := "a system is down (not sure yet which)"
+	if len(short) > 0 {
+		title = strings.Join(short, ", ") + " down"
+	}
+	out := session.Declaration{Mode: d.mode, Title: title, Systems: ids, Since: since, Clock: d.clock}
+	switch {
+	case len(ids) == 0 && !d.unsure:
+		d.setFocus(0)
+		return out, who, "Say what is down by its number, or press 0 if you are not sure yet."
+	case err != nil:
+		d.setFocus(1)
+		return out, who, sentence(err.Error()) + "."
+	case !since.IsZero() && d.meant != d.value(fieldSince) && notToday(d.value(fieldSince), since, d.now(m)) != "":
+		d.setFocus(1)
+		d.meant = d.value(fieldSince)
+		return out, who, notToday(d.meant, since, d.now(m)) + "."
+	case who.Name == "":
+		d.setFocus(2)
+		return out, who, "Say who you are: type your name."
+	case m.s.Ward() == "":
+		return out, who, "The ward is not set: press Esc, then C."
+	case !d.clock.Checked:
+		d.setFocus(d.clockStop())
+		return out, who, "Look at the wall clock. Press Y if this PC shows the same, or T to set it."
+	}
+	return out, who, ""
+}
