@@ -109,6 +109,9 @@ func (b Board) Band() Band {
 // byTarget puts a step with a target before one without, an earlier target
 // before a later one, and at the same target a critical step before others.
 func byTarget(x, y Item) int {
+	if x, y := pressing(x), pressing(y); x != y {
+		return cmp.Compare(y, x)
+	}
 	switch {
 	case x.Due.IsZero() != y.Due.IsZero():
 		if x.Due.IsZero() {
@@ -119,6 +122,15 @@ func byTarget(x, y Item) int {
 		return x.Due.Compare(y.Due)
 	}
 	return cmp.Compare(urgency(x), urgency(y))
+}
+
+// pressing is 1 for a critical step that nobody gave a time: it is for now. Recovery has an
+// order of its own.
+func pressing(i Item) int {
+	if i.Step.Def.Critical && i.Due.IsZero() && !i.Step.Section.InRecovery() {
+		return 1
+	}
+	return 0
 }
 
 func urgency(i Item) int {

@@ -303,7 +303,18 @@ func parseSystem(rest string) (act, error) {
 	if to == incident.SystemSaidBack {
 		action.By, action.Note = cutNote(said)
 	}
-	return func(f *face) ([]string, error) { return f.do(action) }, nil
+	return func(f *face) ([]string, error) {
+		if state := f.s.State(); to == incident.SystemInUse && state != nil {
+			// It was back in part: that goes on until somebody says that it is over.
+			if system := state.System(action.Name); system != nil && action.Note == "" {
+				action.Note = system.Note
+			}
+			if strings.EqualFold(action.Note, "none") {
+				action.Note = ""
+			}
+		}
+		return f.do(action)
+	}, nil
 }
 
 var noteLabel = regexp.MustCompile(`(?i)(^|;)\s*note:`)

@@ -76,7 +76,7 @@ func Run(s *session.Session, opts Options) error {
 	var typedAt time.Time
 	if opts.Interactive {
 		idle = func() error {
-			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), f.idleNotes(time.Since(typedAt))))
+			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), f.overdueNotes(), f.idleNotes(time.Since(typedAt))))
 		}
 	}
 	var notSaved unsaved
@@ -106,6 +106,19 @@ func Run(s *session.Session, opts Options) error {
 			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
 		}
 	}
+}
+
+// overdueNotes tell a person at a terminal what has become overdue or due while nothing
+// was typed.
+func (f *face) overdueNotes() []string {
+	if !f.s.Running() {
+		return nil
+	}
+	board, _ := f.s.Board(session.Role{})
+	if fresh := f.overdue.Fresh(f.s.State(), board.Overdue); len(fresh) > 0 {
+		return []string{"note: " + f.mark() + f.s.OverdueWords(fresh)}
+	}
+	return nil
 }
 
 // idleNotes ask anew who is working, once nobody has typed for so long.
@@ -150,6 +163,8 @@ type face struct {
 	jumped []timeline.Row
 
 	ticked ticked // what undo takes back
+
+	overdue session.Overdue // what was told of it
 
 	noticed int // sentences about files, since the start, that were said
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"downtime/store/incident"
@@ -19,19 +20,11 @@ const (
 	bellRepeat = 5 * time.Minute
 )
 
-// alerts is what was told of already. Nothing relies on an alert: the screen may be
-// locked, and the board says the same.
+// alerts is what was told, and when the bell rang last.
 type alerts struct {
-	log   string
-	told  map[alert]bool
-	since int // overdue when last looked
-	rang  time.Time
-}
-
-// alert is one target that has passed: a check that comes round is another.
-type alert struct {
-	ref incident.Ref
-	due time.Time
+	overdue session.Overdue
+	since   int // overdue when last looked
+	rang    time.Time
 }
 
 // tellOverdue says in a line what has become overdue or due since it last looked, and
@@ -43,57 +36,16 @@ func (m *Model) tellOverdue() tea.Cmd {
 		*a = alerts{}
 		return nil
 	}
-	state := m.s.State()
 	overdue := m.boardNow().Overdue
-	first := a.log != state.Log
-	if first {
-		*a = alerts{log: state.Log}
-	}
-	told := make(map[alert]bool, len(overdue))
-	var fresh []incident.Item
-	critical := false
-	for _, item := range overdue {
-		this := alert{item.Ref(), item.Due}
-		if !a.told[this] {
-			fresh = append(fresh, item)
-		}
-		told[this] = true
-		critical = critical || item.Step.Def.Critical
-	}
-	a.told, a.since = told, len(overdue)
-	if first {
-		return nil
-	}
+	fresh := a.overdue.Fresh(m.s.State(), overdue)
+	a.since = len(overdue)
 	if len(fresh) > 0 && (m.status.stays || m.isBusy() || len(m.unsaved) > 0) {
-		for _, item := range fresh { // what is in their place matters more: they are told after it
-			delete(told, alert{item.Ref(), item.Due})
-		}
+		a.overdue.Untold(fresh) // what stands in their place matters more: they come after it
 	} else if len(fresh) > 0 {
-		m.hint(m.alertWords(fresh))
+		m.hint(m.s.OverdueWords(fresh))
 	}
+	critical := slices.ContainsFunc(overdue, func(i incident.Item) bool { return i.Step.Def.Critical })
 	return m.ring(len(fresh) > 0, critical)
-}
-
-// alertWords names what is due now, a critical step before others.
-func (m *Model) alertWords(fresh []incident.Item) string {
-	item := fresh[0]
-	for _, other := range fresh {
-		if other.Step.Def.Critical && !item.Step.Def.Critical {
-			item = other
-		}
-	}
-	words := "OVERDUE NOW: "
-	if item.Step.Def.Recurring() {
-		words = "DUE NOW: "
-	}
-	if item.Step.Def.Critical {
-		words += "CRITICAL, "
-	}
-	words += m.s.Fill(item.Step.Def.Title)
-	if n := len(fresh) - 1; n > 0 {
-		words += ", and " + text.Count(n, "other")
-	}
-	return words
 }
 
 // ring rings the bell as the ward wants it.

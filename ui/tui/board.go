@@ -230,6 +230,11 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	id, ok := b.on()
 	switch name {
 	case "esc":
+		if b.all {
+			b.all = false // back to the short board
+			b.sort(m)
+			return nil
+		}
 		m.show(home{})
 		return nil
 	case "v":

@@ -356,6 +356,8 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 	when := dueWords(step, timing, now)
 	mark, style := "  ", m.theme.quiet.UnsetForeground()
 	switch {
+	case step.Def.Critical && (step.Status == incident.PutOff || step.Status == incident.CouldNot):
+		mark, style = "* ", m.theme.warning
 	case step.Status != incident.Open:
 		mark, style = "  ", m.theme.done
 	case timing.Overdue(now) && step.Def.Critical:

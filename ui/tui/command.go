@@ -150,7 +150,7 @@ func (m *Model) touching(p *incident.Procedure, step *incident.Step, width int) 
 // could say the opposite.
 func (m *Model) withSystemNote(line, gap string) string {
 	for _, system := range m.s.State().Systems {
-		if system.Note == "" || system.Status != incident.SystemSaidBack && system.Status != incident.SystemChecked {
+		if system.Note == "" || system.Status == incident.SystemDown {
 			continue
 		}
 		name := text.System(system.Name)

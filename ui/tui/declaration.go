@@ -7,6 +7,16 @@ import (
 	"downtime/ui/session"
 )
 
+// fill puts into a field what is known; typing replaces it.
+func (d *declare) fill(label, value string) {
+	for _, f := range d.fields {
+		if f.label == label {
+			f.input.SetValue(value)
+			f.filled = value != ""
+		}
+	}
+}
+
 // systems are those that are down, as far as it was said.
 func (d *declare) systems() []string {
 	var ids []string

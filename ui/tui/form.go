@@ -28,6 +28,7 @@ type form struct {
 	noDuff  bool     // the form that ends a drill
 	paper   bool     // the list of what is to be written on paper
 	reading bool     // text to scroll through, closed by any key that is not scrolling
+	each    bool     // Enter goes from field to field, and saves at the last
 	long    bool     // a question whose text can be scrolled through, without fields; Esc keeps what is in use
 	direct  bool     // any choice but the last is an answer by itself
 	leads   []doable // where keys lead to from a text to scroll through
@@ -278,6 +279,10 @@ func (f *form) entered(m *Model) tea.Cmd {
 			f.setFocus(i)
 			return nil
 		}
+	}
+	if f.each && f.focus < len(f.fields)-1 {
+		f.move(1)
+		return nil
 	}
 	if f.known && m.s.Who().Name == "" {
 		m.ask(whoForm(m)) // what is typed here waits for it

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -27,6 +28,9 @@ func setupForm(m *Model) *form {
 		},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			settings.Ward, settings.Organisation = f.text("Ward"), f.text("Hospital")
+			if !strings.ContainsFunc(settings.Ward, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+				return nil, errors.New("type the name of the ward, such as 7B; F1 is help")
+			}
 			return f.saveSettings(m, settings)
 		},
 	}
@@ -102,8 +106,11 @@ func noDuffForm(*Model) *form {
 		lines: []string{"The drill ends when the real downtime starts, on the next screen."},
 		enter: "yes, it is real", noDuff: true,
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			m.forms = nil
-			m.show(newDeclare(m, event.Live))
+			m.forms, m.draft = nil, nil
+			d, who := newDeclare(m, event.Live), m.s.Who()
+			d.fill(fieldName, who.Name)
+			d.fill(fieldRole, who.Role)
+			m.show(d)
 			return nil, nil
 		},
 	}

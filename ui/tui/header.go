@@ -95,7 +95,7 @@ func (m *Model) whoWords(state *incident.State) []string {
 	who := m.s.Who()
 	switch {
 	case state.Mode == event.Drill:
-		return []string{"F8 NO DUFF: it is real"}
+		return []string{"F8 NO DUFF: it is real", "F8 NO DUFF", "F8"}
 	case m.looking():
 		return []string{"only looking on", "looking on"}
 	case who.Name == "":

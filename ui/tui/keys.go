@@ -73,6 +73,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 			m.ask(noDuffForm(m))
 		}
 		return nil
+	case held && name == "enter" && !msg.IsRepeat:
+		m.hint("Enter came too soon after Enter. Press it again.")
+		return nil
 	case held && (name == "enter" || f == nil && !m.editing()):
 		return nil
 	case f != nil:

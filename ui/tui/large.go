@@ -73,6 +73,9 @@ func (m *Model) bigTime(step *incident.Step, timing incident.Timing, now time.Ti
 		left, words, style = -left, "MINUTES LATE", m.theme.overdue
 	}
 	minutes := int(left / time.Minute)
+	if minutes == 0 {
+		return []string{style.Render("DUE NOW")}
+	}
 	if minutes > mostBigTime {
 		return nil
 	}

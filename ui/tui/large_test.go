@@ -26,8 +26,8 @@ func TestReadLarge(t *testing.T) {
 			d.mustShow("DONE?")
 			d.keys("enter")
 			d.mustShow("SAVED 2/2")
-			d.keys("esc")
-			d.mustShow("done 03:11")
+			d.keys("esc") // back to where it was opened
+			d.mustShow("NEXT")
 		})
 	}
 }

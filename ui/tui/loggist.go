@@ -41,7 +41,7 @@ func (m *Model) writeFor(doer event.Person) {
 		return
 	}
 	m.s.WriteFor(&doer)
-	m.say("You write for " + doer.String() + " now. J ends it.")
+	m.say("You write for " + doer.String() + " now. J changes or ends it.")
 }
 
 // loggistBanner says on every screen whose work is written down, where that is not
@@ -50,7 +50,7 @@ func (m *Model) loggistBanner() []string {
 	if m.s == nil || !m.s.Running() || m.s.Doer() == nil {
 		return nil
 	}
-	words := " WRITING FOR " + m.s.Doer().String() + ".  J ends it"
+	words := " WRITING FOR " + m.s.Doer().String() + ".  J changes or ends it"
 	if m.form() != nil {
 		words = " WRITING FOR " + m.s.Doer().String()
 	}

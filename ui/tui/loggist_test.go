@@ -7,7 +7,7 @@ import "testing"
 func TestLoggist(t *testing.T) {
 	d := declared(t, 60, 15)
 	d.keys("j", "=B Shah", "tab", "=doctor", "enter")
-	d.mustShow("WRITING FOR B Shah, doctor.  J ends it", "You write for B Shah, doctor now. J ends it.")
+	d.mustShow("WRITING FOR B Shah, doctor.  J changes or ends it", "You write for B Shah, doctor now. J changes or ends it.")
 	d.keys("down", "down", "space")
 	rows := d.m.s.Rows()
 	last := rows[len(rows)-1]

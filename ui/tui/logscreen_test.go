@@ -44,7 +44,7 @@ func TestLogScreens(t *testing.T) {
 		d.golden("log-entry")
 		d.keys("esc", "esc", "esc", "g", "1", "=standby", "tab", "=ward 7B, level 4, east end", "tab", "=smoke", "tab", "tab", "=east stairs")
 		d.golden("methane")
-		d.keys("enter")
+		d.keys("enter", "enter", "enter", "enter")
 		d.golden("read-out")
 	})
 }
@@ -53,7 +53,7 @@ func TestLogScreens(t *testing.T) {
 func TestReadOutInADrill(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
 	d.keys("r", "1", "y", "tab", "tab", "=S Okafor", "tab", "enter", "=drill", "enter")
-	d.keys("g", "2", "=bed 4, no result since 02:00", "enter")
+	d.keys("g", "2", "=bed 4, no result since 02:00", "enter", "enter", "enter", "enter", "enter")
 	if got := strings.Count(d.screen(), exerciseSaid); got != 2 {
 		t.Errorf("it is said %d times that it is an exercise:\n%s", got, d.screen())
 	}

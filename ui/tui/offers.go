@@ -190,6 +190,8 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	switch {
 	case p != nil && !p.StoodDown:
 		m.hint(p.Def.Title + " is open already: P goes to it.")
+	case n <= b.offers.shown && !b.offers.seen:
+		m.hint("That number is not in sight. End shows the procedures that are not open.")
 	case n > b.offers.byNumber() || !ok:
 		m.hint("No procedure has that number here. P lists those that are not open.")
 	default:

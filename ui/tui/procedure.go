@@ -126,7 +126,7 @@ func (s *procedureScreen) rows(m *Model, width int) []row {
 	var last *procedure.Section
 	for i, step := range p.Steps {
 		if section := step.Section; section != last && section.Heading != "" {
-			line := fmt.Sprintf("%s  %d of %d", strings.ToUpper(section.Heading), settled[section], all[section])
+			line := fmt.Sprintf("%s  %d of %d settled", strings.ToUpper(section.Heading), settled[section], all[section])
 			rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(line), width)))
 		}
 		last = step.Section
@@ -161,7 +161,11 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
 		state = "saving"
 	}
-	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), m.flag(p, step)+m.s.Fill(step.Def.Title))
+	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
+	if settled := step.Status == incident.Done || step.Status == incident.NotApplicable; step.Def.Critical && mark != "*" && !settled {
+		words = "CRITICAL " + words // the mark says something else
+	}
+	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), words)
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)

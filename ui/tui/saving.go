@@ -47,6 +47,8 @@ type undoable struct {
 	ref  incident.Ref
 	seq  uint64
 	what string
+	// asked is when something was entered since, and it was named once already.
+	asked bool
 }
 
 // do asks for a change by its action.

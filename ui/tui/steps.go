@@ -227,6 +227,11 @@ func (m *Model) undo() tea.Cmd {
 		m.hint("That step has changed since. N reopens it, with a reason.")
 		return nil
 	}
+	if rows := m.s.Rows(); !last.asked && rows[len(rows)-1].Seq != last.seq {
+		last.asked = true
+		m.hint("The latest tick is " + last.what + ". U again takes that back.")
+		return nil
+	}
 	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
 	r.ref = last.ref
 	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }

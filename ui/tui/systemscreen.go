@@ -122,6 +122,10 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	switch to {
 	case incident.SystemInUse:
 		f.lines = []string{"In use means: checked on this ward, and worked with again.", ""}
+		if system := m.s.State().System(name); system != nil && system.Note != "" {
+			f.lines = []string{f.lines[0], "It was only back in part. Empty the field if that is over.", ""}
+			note = fieldCanDo
+		}
 	case incident.SystemSaidBack:
 		f.lines = []string{"As: results can be READ in the lab viewer, they do NOT reach the EPR.", ""}
 		f.fields = append(f.fields, newField(fieldSaysSo, "", false))

@@ -73,11 +73,12 @@ func noteForm(m *Model) *form {
 	means.hint = "phone, in person"
 	reference := newField(fieldReference, "", false)
 	reference.hint = "now or later"
-	f := &form{title: "Write in the log", enter: "save", preset: true, fields: []*field{words, when}}
+	f := &form{title: "Write in the log: a note (Up, then a number: another kind)", enter: "save", preset: true, fields: []*field{words, when}}
 	for _, k := range kinds {
 		f.choices = append(f.choices, k.name)
 	}
 	f.choose = func(f *form) {
+		f.title = "Write in the log: " + kinds[f.chosen].name
 		switch kinds[f.chosen].kind {
 		case event.TypeNotification:
 			f.fields = []*field{told, words, means, when}
@@ -153,6 +154,7 @@ func reportForm(m *Model) *form {
 			f.fields = append(f.fields, field)
 		}
 		f.fields = append(f.fields, m.ifEarlier())
+		f.each, f.enter = true, "next, at the end save"
 		f.submit = func(m *Model, f *form) (tea.Cmd, error) { return f.saveReport(m, report) }
 	}
 	return f
