@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -125,4 +126,21 @@ func (s *State) StoppedChecks() []Item {
 		}
 	}
 	return list
+}
+
+// RecoveryWords say how much there is to do in recovery and what comes first, as
+// "17 to do, first identity"; "" where nothing is left.
+func (s *State) RecoveryWords(now time.Time) string {
+	parts, n := s.Recovery(now), 0
+	for _, part := range parts {
+		n += len(part.Items)
+	}
+	if n == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("%d to do", n)
+	if first := parts[0].Order; first != "" {
+		words += ", first " + first.String()
+	}
+	return words
 }

@@ -323,17 +323,23 @@ func parseStandDown(rest string) (act, error) {
 }
 
 func parseCorrect(rest string) (act, error) {
-	typed, reason, err := oneAndReason(rest)
+	seq, right, err := entryAndText(rest)
+	return func(f *face) ([]string, error) {
+		return f.do(incident.Correct{Seq: seq, Text: right})
+	}, err
+}
+
+// entryAndText reads ENTRY : TEXT.
+func entryAndText(rest string) (uint64, string, error) {
+	typed, text, err := oneAndReason(rest)
 	if err != nil {
-		return nil, err
+		return 0, "", err
 	}
 	seq, err := strconv.ParseUint(typed, 10, 64)
 	if err != nil {
-		return nil, errUsage
+		return 0, "", errUsage
 	}
-	return func(f *face) ([]string, error) {
-		return f.do(incident.Correct{Seq: seq, Text: reason})
-	}, nil
+	return seq, text, nil
 }
 
 // parseWitness reads the line with or without the word LOG, which this command may

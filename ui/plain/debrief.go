@@ -78,18 +78,11 @@ func (f *face) actions() ([]string, error) {
 
 // recoveryLine says how much there is to do in recovery, and what comes first.
 func recoveryLine(state *incident.State, now time.Time) string {
-	parts, n := state.Recovery(now), 0
-	for _, part := range parts {
-		n += len(part.Items)
-	}
-	if n == 0 {
+	words := state.RecoveryWords(now)
+	if words == "" {
 		return "recovery: nothing is left to do in it"
 	}
-	first := ""
-	if parts[0].Order != "" {
-		first = ", first " + parts[0].Order.String()
-	}
-	return fmt.Sprintf("recovery: %d to do%s; recovery-list has them in their order", n, first)
+	return "recovery: " + words + "; recovery-list has them in their order"
 }
 
 // recoveryList reads what there is to do in recovery, in its order.

@@ -3,7 +3,6 @@ package plain
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"downtime/store/event"
@@ -123,17 +122,10 @@ func (f *face) lastEntry() uint64 {
 
 // parseReference reads ENTRY : NUMBER.
 func parseReference(rest string) (act, error) {
-	typed, reference, err := oneAndReason(rest)
-	if err != nil {
-		return nil, err
-	}
-	seq, err := strconv.ParseUint(typed, 10, 64)
-	if err != nil {
-		return nil, errUsage
-	}
+	seq, reference, err := entryAndText(rest)
 	return func(f *face) ([]string, error) {
 		return f.do(incident.AddReference{Of: seq, Reference: reference})
-	}, nil
+	}, err
 }
 
 // formArgs is what follows methane and sbar.

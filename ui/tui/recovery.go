@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -192,16 +191,9 @@ func (r *recovering) scroll(_ *Model, lines int) { r.move(lines, len(r.refs)) }
 // recoveryLine leads the board in recovery: how much there is to do, and what comes
 // first.
 func recoveryLine(s *incident.State, now time.Time) string {
-	parts, n := s.Recovery(now), 0
-	for _, part := range parts {
-		n += len(part.Items)
-	}
-	if n == 0 {
+	words := s.RecoveryWords(now)
+	if words == "" {
 		return "RECOVERY  nothing left to do in it (C)"
 	}
-	first := ""
-	if parts[0].Order != "" {
-		first = ", first " + parts[0].Order.String()
-	}
-	return fmt.Sprintf("RECOVERY  %d to do%s (C, then R)", n, first)
+	return "RECOVERY  " + words + " (C, then R)"
 }
