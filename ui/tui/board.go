@@ -14,8 +14,11 @@ import (
 
 // Sizes of the board.
 const (
-	shownRows = 6  // of overdue and next; the rest is counted
-	roomyRows = 12 // from here each thing that is counted has its line
+	shownRows  = 6 // of overdue and next; the rest is counted
+	mostChecks = 4
+	fewChecks  = 2  // where procedures wait to be opened, and there are
+	amplyRows  = 24 // fewer rows than this
+	roomyRows  = 12 // from here each thing that is counted has its line
 	// pinnedRows is from where, below that, one line of counts stays in sight.
 	pinnedRows = 8
 	idleSort   = 2 * time.Second

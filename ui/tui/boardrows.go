@@ -16,6 +16,7 @@ import (
 type plan struct {
 	open                    map[incident.RoundKey]bool
 	later, putOff, couldNot int
+	checks                  int
 	offered                 int // lines for procedures that are not opened
 	roomy                   bool
 	pinned                  bool // what is counted stands below the list, always in sight
@@ -42,7 +43,10 @@ func (b *board) arrange(m *Model) {
 			b.plan.open[r.Key] = true
 		}
 	}
-	b.plan.offered = 1
+	b.plan.offered, b.plan.checks = 1, mostChecks
+	if b.plan.roomy && len(m.offered()) > 0 && height < amplyRows {
+		b.plan.checks = fewChecks // to open what is down for comes before what is due in an hour
+	}
 	room := height - len(b.rows(m, width))
 	if b.plan.roomy && len(m.offered()) > 0 { // they are for now, and what is later is not
 		more := max(0, min(offerRows, room))
@@ -124,7 +128,11 @@ func (b *board) groups() []group {
 	overdue := cut(fmt.Sprintf("OVERDUE %d", len(b.order.Overdue)), b.overdue, shownRows)
 	next := cut("NEXT", lines(b.order.Next[:min(len(b.order.Next), b.most())]), max(1, shownRows-len(overdue.shown)))
 	next.more = len(b.order.Next) - len(next.shown)
-	checks := cut("CHECKS, REPEATED", b.checks, 4)
+	checks := cut("CHECKS, REPEATED", b.checks, b.plan.checks)
+	if checks.more > 0 && b.plan.checks < mostChecks {
+		checks.heading += fmt.Sprintf("  %d more (A)", checks.more)
+		checks.more = 0 // its line is for the offers
+	}
 	list := []group{overdue, next, checks}
 	counted := func(heading string, items []incident.Item, shown int) {
 		g := cut(heading, lines(items), shown)

@@ -255,7 +255,7 @@ func (d *declare) opensLines(m *Model, width int) []string {
 	}
 	words := fmt.Sprintf("%s (%s).", doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step"))
 	if n := len(m.offersFor(down)) - 1; n > 0 {
-		words += fmt.Sprintf(" Then %d more are offered, one key each.", n)
+		words += fmt.Sprintf(" Then %d more are offered, a number each (P).", n)
 	}
 	lines := text.Hang("  Starting opens  ", words, width-1)
 	lines = append(lines, text.Hang("  ", "Target times run from now, not from when it began.", width-1)...)

@@ -69,6 +69,13 @@ func TestOffersByNumber(t *testing.T) {
 	if n := len(d.m.s.State().Procedures); n != 3 {
 		t.Errorf("%d procedures are open, not 3", n)
 	}
+	d.keys("p")
+	d.mustShow("OFFERED", "1  ")
+	before := len(d.m.s.State().Procedures)
+	d.keys("3")
+	if n := len(d.m.s.State().Procedures); n != before+1 {
+		t.Error("a number in the list opens nothing")
+	}
 	small := declared(t, 40, 10)
 	small.keys("1")
 	if n := len(small.m.s.State().Procedures); n != 1 {

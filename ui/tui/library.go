@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 
 	"downtime/runbooks"
@@ -56,7 +57,11 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 		case i == l.offered && l.offered > 0:
 			rows = append(rows, heading(" "+m.theme.title.Render("THE OTHERS")))
 		}
-		rows = append(rows, fixed(text.Ends(marked(doc.Procedure.Title, i == l.cursor), m.listWords(doc, width)+" ", width), i))
+		title := doc.Procedure.Title
+		if i < min(l.offered, mostOffers) {
+			title = fmt.Sprintf("%d  %s", i+1, title)
+		}
+		rows = append(rows, fixed(text.Ends(marked(title, i == l.cursor), m.listWords(doc, width)+" ", width), i))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, heading(" None."))
@@ -65,6 +70,9 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 }
 
 func (l *libraryScreen) keys(m *Model) []key {
+	if m.s.Running() && l.offered > 0 {
+		return []key{{"Enter", "read", reads}, searchKey, {"1-9", "open what is offered", writes}, {"O", "put on the board", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
+	}
 	if m.s.Running() {
 		return []key{{"Enter", "read", reads}, searchKey, {"O", "put on the board", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
 	}
@@ -77,6 +85,8 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 	}
 	doc := l.selected()
 	switch {
+	case len(name) == 1 && name[0] >= '1' && int(name[0]-'0') <= min(l.offered, mostOffers):
+		return openListed(m, l.docs[name[0]-'1'], l)
 	case name == "esc":
 		m.show(l.from)
 	case name == "enter" && doc != nil:
