@@ -72,10 +72,10 @@ func (m *Model) bigTime(step *incident.Step, timing incident.Timing, now time.Ti
 	if left < 0 {
 		left, words, style = -left, "MINUTES LATE", m.theme.overdue
 	}
-	minutes := int(left / time.Minute)
-	if minutes == 0 {
+	if left < time.Minute {
 		return []string{style.Render("DUE NOW")}
 	}
+	minutes := int(left.Round(time.Minute) / time.Minute) // as everywhere
 	if minutes > mostBigTime {
 		return nil
 	}
