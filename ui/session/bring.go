@@ -61,7 +61,10 @@ func (e *NothingToBringError) Error() string {
 // LookInto looks for logs in a file, on a stick or in a folder, and proves each. It
 // changes nothing, and may run on any goroutine.
 func (s *Session) LookInto(ctx context.Context, place string) (Found, error) {
-	place = typedPath(place)
+	place = TypedPath(place)
+	if abs, err := filepath.Abs(place); err == nil && place != "" {
+		place = abs
+	}
 	found := Found{Place: place}
 	info, err := os.Stat(place)
 	if err != nil {
@@ -90,18 +93,6 @@ func (s *Session) LookInto(ctx context.Context, place string) (Found, error) {
 		}
 	}
 	return found, nil
-}
-
-// typedPath is a path as somebody types or pastes it: in quotes or without.
-func typedPath(typed string) string {
-	path := strings.TrimSpace(typed)
-	if n := len(path); n > 1 && (path[0] == '"' || path[0] == '\'') && path[n-1] == path[0] {
-		path = path[1 : n-1]
-	}
-	if abs, err := filepath.Abs(path); err == nil && path != "" {
-		return abs
-	}
-	return path
 }
 
 // inFolder reads a data folder, a stick that has one, or a folder of files.

@@ -50,11 +50,13 @@ func checkFileName(path string) error {
 }
 
 // TypedPath is a path as a person means it: "Copy as path" in Windows, and set in its
-// command prompt, give it with quotation marks.
+// command prompt, give it with quotation marks; other systems do with single ones.
 func TypedPath(typed string) string {
 	typed = strings.TrimSpace(typed)
-	if inner, ok := strings.CutPrefix(typed, `"`); ok {
-		return strings.TrimSuffix(inner, `"`)
+	for _, quote := range []string{`"`, "'"} {
+		if inner, ok := strings.CutPrefix(typed, quote); ok {
+			return strings.TrimSuffix(inner, quote)
+		}
 	}
 	return typed
 }
