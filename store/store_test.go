@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,11 +23,12 @@ var onset = time.Date(2026, 11, 24, 2, 20, 0, 0, time.UTC)
 
 var okafor = event.Person{Name: "S Okafor", Role: "nurse in charge"}
 
-// ticking is a clock that goes on by a second each time it is read.
+// ticking is a clock that goes on by a second each time it is read, by whichever of the
+// store's goroutines.
 func ticking() func() event.Stamp {
-	var n time.Duration
+	var seconds atomic.Int64
 	return func() event.Stamp {
-		n++
+		n := time.Duration(seconds.Add(1))
 		at := onset.Add(51*time.Minute + n*time.Second)
 		return event.Stamp{At: at, Offset: "+00:00", Boot: "test-boot", MonoMS: int64(n) * 1000}
 	}
