@@ -71,7 +71,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 
 func (l *libraryScreen) keys(m *Model) []key {
 	if m.s.Running() && l.offered > 0 {
-		return []key{{"Enter", "read", reads}, searchKey, {"1-9", "open what is offered", writes}, {"O", "put on the board", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
+		return []key{{"Enter", "read", reads}, searchKey, {"O", "put on the board", writes}, {"1-9", "open what is offered", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
 	}
 	if m.s.Running() {
 		return []key{{"Enter", "read", reads}, searchKey, {"O", "put on the board", writes}, {"Ctrl+P", "print", reads}, {"Esc", "back", reads}, {"E", "what counts as a step", writes}, {"H", "handbook", reads}}
