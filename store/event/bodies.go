@@ -139,19 +139,23 @@ type SystemDown struct {
 type SystemSaidBack struct {
 	System string `json:"system"`
 	By     string `json:"by,omitempty"`
-	Note   string `json:"note,omitempty"` // what can and what cannot be done yet
+	// InPart, here and in the next two, is what can and what cannot be done with it yet;
+	// "" where nothing was said to be missing.
+	InPart string `json:"in_part,omitempty"`
 }
 
 // SystemChecked records that the ward has checked a system.
 type SystemChecked struct {
 	System string `json:"system"`
 	Note   string `json:"note,omitempty"`
+	InPart string `json:"in_part,omitempty"`
 }
 
 // SystemInUse records that the ward works with a system again.
 type SystemInUse struct {
 	System string `json:"system"`
 	Note   string `json:"note,omitempty"`
+	InPart string `json:"in_part,omitempty"`
 }
 
 // ProcedureOpened pins a procedure: its whole source and what was found in it.

@@ -92,7 +92,7 @@ var samples = []Body{
 	HandoverGiven{To: Person{Name: "B Shah"}},
 	HandoverAccepted{From: Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
 	StorageRecovered{Text: "recovered on Tue 24 Nov 2026 03:11", Recovery: "20261124T031107Z"},
-	SystemSaidBack{System: "Pathology", By: "IT", Note: "results can be read in the viewer, and do not reach the EPR"},
+	SystemSaidBack{System: "Pathology", By: "IT", InPart: "results can be read in the viewer, and do not reach the EPR"},
 	InstructionGiven{Subject: "bloods", Text: "Essential blood tests only", From: "silver command"},
 	InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 41, Steps: []Step{sampleStep, {Procedure: "epr-downtime", Step: "count"}}},
 	InstructionGiven{Subject: "bloods", Text: "As usual again", Replaces: 43, Ends: true},
@@ -125,6 +125,8 @@ var samples = []Body{
 		Fields: []Field{{"M", "Major incident", "standby"}, {Letter: "E", Name: "Exact location"}},
 	},
 	Reference{Of: 27, Reference: "LFPSE-2026-004711"},
+	SystemChecked{System: "Pathology", Note: "three patients", InPart: "results can be read"},
+	SystemInUse{System: "Pathology", Note: "since the day shift", InPart: "results can be read; requests stay on paper"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

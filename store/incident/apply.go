@@ -45,13 +45,13 @@ func (s *State) Apply(e *event.Entry) {
 		s.changePhase(e, body.Phase)
 
 	case event.SystemDown:
-		s.setSystem(System{body.System, SystemDown, e.Happened, "", body.Note})
+		s.setSystem(System{Name: body.System, Status: SystemDown, At: e.Happened, Note: body.Note})
 	case event.SystemSaidBack:
-		s.setSystem(System{body.System, SystemSaidBack, e.Happened, body.By, body.Note})
+		s.setSystem(System{Name: body.System, Status: SystemSaidBack, At: e.Happened, By: body.By, InPart: body.InPart})
 	case event.SystemChecked:
-		s.setSystem(System{body.System, SystemChecked, e.Happened, "", body.Note})
+		s.setSystem(System{Name: body.System, Status: SystemChecked, At: e.Happened, Note: body.Note, InPart: body.InPart})
 	case event.SystemInUse:
-		s.setSystem(System{body.System, SystemInUse, e.Happened, "", body.Note})
+		s.setSystem(System{Name: body.System, Status: SystemInUse, At: e.Happened, Note: body.Note, InPart: body.InPart})
 
 	case event.ProcedureOpened:
 		s.open(e, body)
@@ -211,8 +211,7 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	step.changed = time.Time{}
 }
 
-// setSystem brings a system up to date. What it can and cannot do stays said while it
-// is on its way back, until something else is.
+// setSystem brings a system up to date.
 func (s *State) setSystem(is System) {
 	system := s.System(is.Name)
 	if system == nil {
@@ -220,13 +219,8 @@ func (s *State) setSystem(is System) {
 		return
 	}
 	is.Name = system.Name
-	if is.Note == "" && system.comingBack() && is.comingBack() {
-		is.Note = system.Note
-	}
 	*system = is
 }
-
-func (s System) comingBack() bool { return s.Status == SystemSaidBack || s.Status == SystemChecked }
 
 func (s *State) signOn(who event.Person) {
 	s.Who = who

@@ -86,7 +86,7 @@ func TestACriticalCheckIsNotFolded(t *testing.T) {
 func TestRoundsWhenSummerTimeEnds(t *testing.T) {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
-		t.Skip("not run: there are no time zones here")
+		t.Fatal(err) // Go brings its own
 	}
 	first := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC) // 01:30 BST
 	item := func(due time.Time) Item {

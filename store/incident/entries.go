@@ -99,6 +99,16 @@ type SetSystem struct {
 	To   SystemStatus
 	By   string
 	Note string
+	// InPart is what can and what cannot be done with one that comes back or is in use.
+	// Where it is "", what was said before goes on, unless Whole says that all of it works.
+	InPart string
+	Whole  bool
+}
+
+// changesNothing reports whether all of it was said of a system already.
+func (a SetSystem) changesNothing(known *System) bool {
+	return known.Status == a.To && (a.By == "" || a.By == known.By) && (a.Note == "" || a.Note == known.Note) &&
+		(a.InPart == "" || a.InPart == known.InPart) && (!a.Whole || known.InPart == "")
 }
 
 func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
@@ -108,7 +118,7 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the name of the system", a.Name); err != nil {
 		return nil, err
 	}
-	for _, text := range []string{a.By, a.Note} {
+	for _, text := range []string{a.By, a.Note, a.InPart} {
 		if err := checkLength(text); err != nil {
 			return nil, err
 		}
@@ -118,23 +128,31 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 		name = known.Name
 	}
 	switch {
-	case known != nil && known.Status == a.To && (a.By == "" || a.By == known.By) && (a.Note == "" || a.Note == known.Note):
+	case a.To == SystemDown && a.InPart != "":
+		return nil, refuse("what can be done with a system does not belong to %q", SystemDown)
+	case known != nil && a.changesNothing(known):
 		return nil, NoChange{name + " is " + string(a.To) + " already"}
 	case known == nil && a.To != SystemDown:
 		return nil, refuse("%s was not said to be down in this %s", a.Name, s.Noun())
 	case a.By != "" && a.To != SystemSaidBack:
 		return nil, refuse("who says so belongs to %q alone", SystemSaidBack)
+	case a.Note != "" && a.To == SystemSaidBack:
+		return nil, refuse("a note does not belong to %q", SystemSaidBack)
+	}
+	inPart := a.InPart
+	if inPart == "" && !a.Whole && known != nil {
+		inPart = known.InPart // that goes on until somebody says that it is over
 	}
 	var body event.Body
 	switch a.To {
 	case SystemDown:
 		body = event.SystemDown{System: name, Note: a.Note}
 	case SystemSaidBack:
-		body = event.SystemSaidBack{System: name, By: a.By, Note: a.Note}
+		body = event.SystemSaidBack{System: name, By: a.By, InPart: inPart}
 	case SystemChecked:
-		body = event.SystemChecked{System: name, Note: a.Note}
+		body = event.SystemChecked{System: name, Note: a.Note, InPart: inPart}
 	case SystemInUse:
-		body = event.SystemInUse{System: name, Note: a.Note}
+		body = event.SystemInUse{System: name, Note: a.Note, InPart: inPart}
 	default:
 		return nil, refuse("a system cannot be %q", a.To)
 	}

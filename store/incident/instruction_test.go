@@ -213,17 +213,21 @@ func TestReturns(t *testing.T) {
 		t.Errorf("both down: %+v", got)
 	}
 	r.do(SetSystem{Name: "EPR", To: SystemInUse})
-	r.do(SetSystem{Name: "pathology", To: SystemSaidBack, By: "IT", Note: "results can be read"})
+	r.do(SetSystem{Name: "pathology", To: SystemSaidBack, By: "IT", InPart: "results can be read"})
 	r.do(SetSystem{Name: "pathology", To: SystemChecked})
-	if got := second(); got.MayStandDown() || len(got.Waiting) != 1 || got.Waiting[0].Note != "results can be read" {
+	if got := second(); got.MayStandDown() || len(got.Waiting) != 1 || got.Waiting[0].InPart != "results can be read" {
 		t.Errorf("pathology checked: %+v", got)
 	}
-	r.do(SetSystem{Name: "pathology", To: SystemChecked, Note: "and requested"})
-	if got := r.state.System("pathology").Note; got != "and requested" {
+	r.do(SetSystem{Name: "pathology", To: SystemChecked, InPart: "and requested"})
+	if got := r.state.System("pathology").InPart; got != "and requested" {
 		t.Errorf("the note is %q", got)
 	}
 	r.do(SetSystem{Name: "pathology", To: SystemInUse})
-	if got := second(); !got.MayStandDown() || got.Steps == 0 || r.state.System("pathology").Note != "" {
+	if got := second(); got.MayStandDown() || len(got.Waiting) != 1 {
+		t.Errorf("pathology in use in part: %+v", got)
+	}
+	r.do(SetSystem{Name: "pathology", To: SystemInUse, Whole: true})
+	if got := second(); !got.MayStandDown() || got.Steps == 0 || r.state.System("pathology").InPart != "" {
 		t.Errorf("both in use: %+v", got)
 	}
 	back := testProcedure()

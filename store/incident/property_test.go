@@ -140,7 +140,7 @@ func (c chance) action(now time.Time) Action {
 		replacement.SHA256 = fmt.Sprint(c.IntN(3), c.IntN(2))
 		return replacement
 	}
-	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.of("", "", "IT", long), Note: c.text()}
+	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.of("", "", "IT", long), Note: c.of("", c.text()), InPart: c.of("", "", c.text()), Whole: c.IntN(4) == 0}
 }
 
 // Whatever is asked for, in whatever order: nothing panics, deciding changes

@@ -13,7 +13,7 @@ import (
 type Return struct {
 	Procedure *Procedure
 	Systems   []System // of this run that it is for
-	Waiting   []System // those of them that are not in use
+	Waiting   []System // those of them that are not in use, or in part alone
 	Steps     int      // that are still to do, put off ones among them
 }
 
@@ -40,7 +40,7 @@ func (s *State) Returns(now time.Time) []Return {
 				continue
 			}
 			r.Systems = append(r.Systems, *system)
-			if system.Status != SystemInUse {
+			if system.Status != SystemInUse || system.InPart != "" {
 				r.Waiting = append(r.Waiting, *system)
 			}
 		}

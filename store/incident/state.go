@@ -84,8 +84,21 @@ type System struct {
 	Status SystemStatus
 	At     time.Time
 	By     string // who says it is back
-	// Note is what can and what cannot be done with it yet.
-	Note string
+	Note   string // a remark
+	// InPart is what can and what cannot be done with one that is said back, checked or in
+	// use; "" where nothing was said to be missing.
+	InPart string
+}
+
+// Said is all that was said of it besides its state.
+func (s System) Said() string {
+	switch {
+	case s.InPart == "":
+		return s.Note
+	case s.Note == "":
+		return "in part: " + s.InPart
+	}
+	return s.Note + "; in part: " + s.InPart
 }
 
 // Procedure is a procedure pinned in the log, with the state of its steps.

@@ -50,9 +50,13 @@ func (b *Builder) about(seq uint64) string {
 
 // saidBack is what a system that is said to be back can and cannot do yet.
 func saidBack(body event.SystemSaidBack) string {
-	words := body.System + ": said to be back"
-	if body.Note != "" {
-		words += "; " + body.Note
+	return body.System + ": said to be back" + inPart(body.InPart)
+}
+
+// inPart is what can and cannot be done with a system, behind its state.
+func inPart(can string) string {
+	if can == "" {
+		return ""
 	}
-	return words
+	return ", in part: " + can
 }

@@ -94,9 +94,9 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.SystemSaidBack:
 		r.Message, r.Reason = saidBack(body), body.By
 	case event.SystemChecked:
-		r.Message, r.Reason = body.System+": checked on this ward", body.Note
+		r.Message, r.Reason = body.System+": checked on this ward"+inPart(body.InPart), body.Note
 	case event.SystemInUse:
-		r.Message, r.Reason = body.System+": in use again", body.Note
+		r.Message, r.Reason = body.System+": in use again"+inPart(body.InPart), body.Note
 
 	case event.ProcedureOpened:
 		b.open(r, body)

@@ -104,7 +104,7 @@ var bodies = []event.Body{
 	event.HandoverGiven{To: event.Person{Name: "B Shah", Role: "charge nurse"}, Open: []string{"2 overdue", "8 steps open in epr-downtime"}},
 	event.HandoverGiven{To: event.Person{Name: "B Shah"}},
 	event.HandoverAccepted{From: event.Person{Name: "A Okafor", Role: "nurse in charge"}, Given: 41},
-	event.SystemSaidBack{System: "Pathology", By: "IT", Note: "results can be read in the viewer"},
+	event.SystemSaidBack{System: "Pathology", By: "IT", InPart: "results can be read in the viewer"},
 	event.InstructionGiven{Subject: "bloods", Text: "Essential blood tests only", From: "silver command", Steps: []event.Step{step, {Procedure: "nowhere", Step: "s9"}}},
 	event.InstructionGiven{Subject: "bloods", Text: "Urgent ones as well", Replaces: 53},
 	event.InstructionGiven{Subject: "bloods", Text: "As usual", Replaces: 54, Ends: true},

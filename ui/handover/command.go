@@ -84,7 +84,11 @@ var systemWords = map[incident.SystemStatus]string{
 func Waiting(r incident.Return) string {
 	var waits []string
 	for _, system := range r.Waiting {
-		waits = append(waits, text.System(system.Name)+" "+systemWords[system.Status])
+		words := text.System(system.Name) + " " + systemWords[system.Status]
+		if system.Status == incident.SystemInUse {
+			words += " in part: " + system.InPart
+		}
+		waits = append(waits, words)
 	}
 	return strings.Join(waits, "; ")
 }

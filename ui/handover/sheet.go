@@ -268,8 +268,8 @@ func (s Source) systems() []Line {
 		if system.By != "" {
 			words += " by " + system.By
 		}
-		if system.Note != "" {
-			words += "; " + system.Note
+		if said := system.Said(); said != "" {
+			words += "; " + said
 		}
 		lines = append(lines, Line{Words: words, When: s.clock(system.At)})
 	}

@@ -271,8 +271,8 @@ func (f *face) systemLines() []string {
 		if system.By != "" {
 			line += " by " + system.By
 		}
-		if system.Note != "" {
-			line += ": " + system.Note
+		if said := system.Said(); said != "" {
+			line += ": " + said
 		}
 		lines = append(lines, line)
 	}
@@ -285,8 +285,8 @@ var systemStates = map[string]incident.SystemStatus{
 }
 
 // parseSystem reads NAME STATE [: TEXT]. Of a system that is said to be back the text
-// is by whom, and after "; note:" what can and cannot be done with it yet; of any
-// other it is the note.
+// is by whom, of any other a note. After "; note:" stands what can and cannot be done
+// with one that is not down.
 func parseSystem(rest string) (act, error) {
 	list, said, err := wordsAndReason(rest)
 	switch {
@@ -300,22 +300,21 @@ func parseSystem(rest string) (act, error) {
 		return nil, errUsage
 	}
 	action := incident.SetSystem{Name: list[0].text, To: to, Note: said}
-	if to == incident.SystemSaidBack {
-		action.By, action.Note = cutNote(said)
+	if to != incident.SystemDown {
+		action.Note, action.InPart = cutNote(said)
 	}
-	return func(f *face) ([]string, error) {
-		if state := f.s.State(); to == incident.SystemInUse && state != nil {
-			// It was back in part: that goes on until somebody says that it is over.
-			if system := state.System(action.Name); system != nil && action.Note == "" {
-				action.Note = system.Note
-			}
-			if strings.EqualFold(action.Note, "none") {
-				action.Note = ""
-			}
-		}
-		return f.do(action)
-	}, nil
+	if to == incident.SystemSaidBack {
+		action.By, action.Note = action.Note, ""
+	}
+	if strings.EqualFold(action.InPart, allOfIt) {
+		action.InPart, action.Whole = "", true
+	}
+	return func(f *face) ([]string, error) { return f.do(action) }, nil
 }
+
+// allOfIt is written for what can be done with a system that was back in part, and no
+// longer is.
+const allOfIt = "all"
 
 var noteLabel = regexp.MustCompile(`(?i)(^|;)\s*note:`)
 

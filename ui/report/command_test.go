@@ -20,7 +20,7 @@ func TestInstructionsInTheReport(t *testing.T) {
 	add(2, silva, event.InstructionRead{Given: 2})
 	add(3, okafor, event.InstructionGiven{Subject: "blood | tests", Text: "Urgent as well", Replaces: 2})
 	add(4, okafor, event.InstructionGiven{Subject: "blood | tests", Text: "As usual", Replaces: 4, Ends: true})
-	add(5, okafor, event.SystemSaidBack{System: "EPR", By: "IT", Note: "to read only"})
+	add(5, okafor, event.SystemSaidBack{System: "EPR", By: "IT", InPart: "to read only"})
 	written := func(list []event.Event) string {
 		var out strings.Builder
 		if err := report.Markdown(&out, from(logOf(t, "7F3A91C2K4QX", list, nil)), nil); err != nil {
@@ -34,7 +34,7 @@ func TestInstructionsInTheReport(t *testing.T) {
 		"| blood \\| tests | Essential \\<b\\>only\\</b\\> | silver | REPLACED by entry 4 | A Okafor Sun 25 Oct 2026 01:01 +00:00; M Silva Sun 25 Oct 2026 01:02 +00:00 |",
 		"| Urgent as well |  | REPLACED by entry 5; replaces entry 2 |",
 		"| As usual |  | WITHDRAWN; no instruction stands; replaces entry 4 |",
-		"said back, Sun 25 Oct 2026 01:05 +00:00, by IT, to read only |",
+		"said back, Sun 25 Oct 2026 01:05 +00:00, by IT, in part: to read only |",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

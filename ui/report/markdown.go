@@ -141,8 +141,8 @@ func (d *document) front() {
 		if system.By != "" {
 			value += ", by " + escape(system.By)
 		}
-		if system.Note != "" {
-			value += ", " + escape(system.Note)
+		if said := system.Said(); said != "" {
+			value += ", " + escape(said)
 		}
 		add("System: "+escape(system.Name), value)
 	}

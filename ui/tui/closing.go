@@ -89,13 +89,13 @@ func (c *closing) keys(m *Model) []key {
 	if !state.Running() {
 		return []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
 	}
-	keys := []key{{"Enter", "CLOSE", writes}}
+	keys := []key{{"Enter", "CLOSE", writes}, {"Esc", "keep open", reads}}
 	if state.Phase == event.Downtime {
 		keys = append(keys, key{"R", "recovery", writes})
 	} else {
 		keys = append(keys, key{"R", "what comes up", reads}, key{"B", "back to downtime", writes})
 	}
-	return append(keys, key{"X", "started in error", writes}, key{"Esc", "keep open", reads})
+	return append(keys, key{"X", "started in error", writes})
 }
 
 func (c *closing) press(m *Model, name string) tea.Cmd {

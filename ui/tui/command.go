@@ -150,11 +150,12 @@ func (m *Model) touching(p *incident.Procedure, step *incident.Step, width int) 
 // could say the opposite.
 func (m *Model) withSystemNote(line, gap string) string {
 	for _, system := range m.s.State().Systems {
-		if system.Note == "" || system.Status == incident.SystemDown {
+		can := system.InPart
+		if can == "" {
 			continue
 		}
 		name := text.System(system.Name)
-		for _, words := range []string{name + ": " + system.Note, name + " BACK IN PART: S"} {
+		for _, words := range []string{name + ": " + can, name + " BACK IN PART: S"} {
 			if whole := line + gap + words; text.Width(whole) <= m.width {
 				return whole
 			}

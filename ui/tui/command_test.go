@@ -148,11 +148,20 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 	}
 	d.mustShow("EPR downtime stays on: EPR is down")
 	d.keys("1", "=IT", "tab", "=to read only", "enter")
-	d.mustShow("said back 03:11, IT", "    to read only", "EPR: to read only", "EPR downtime stays on: EPR is said back, not checked on this ward")
+	d.mustShow("said back 03:11, IT", "    in part: to read only", "EPR: to read only", "EPR downtime stays on: EPR is said back, not checked on this ward")
 	d.keys("2", "enter")
-	d.mustShow("EPR downtime stays on: EPR is checked on this ward, not in use yet", "    to read only")
+	d.mustShow("EPR downtime stays on: EPR is checked on this ward, not in use yet", "    in part: to read only")
 	d.keys("3", "enter")
-	d.mustShow("EPR downtime may be stood down (X on the procedure), ", "    to read only") // until somebody says that it is over
+	// It is in use in part until somebody says that this is over; only then is nothing
+	// waited for.
+	d.mustShow("pathology DOWN, EPR IN PART", "EPR downtime stays on: EPR is in use in part: to read only", "    in part: to read only")
+	d.keys("3", "end")
+	for range len("to read only") {
+		d.keys("backspace")
+	}
+	d.keys("enter")
+	d.mustShow("EPR downtime may be stood down (X on the procedure), ")
+	d.mustNotShow("IN PART", "to read only\n")
 	d.keys("1", "tab", "=results can be READ in the lab viewer, on the PC at the desk alone, and they do NOT reach the EPR", "enter")
 	d.mustShow("EPR BACK IN PART: S") // words cut short could say the opposite
 	d.keys("4", "=again", "enter")

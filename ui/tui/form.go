@@ -349,7 +349,7 @@ func (f *form) keys(*Model) []key {
 	keys := []key{{"Enter", f.enter, reads}}
 	if f.mustChoose() {
 		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose", reads}}
-	} else if len(f.fields) > 1 {
+	} else if len(f.fields) > 1 && !f.each {
 		keys = append(keys, key{"Tab", "next", reads})
 	}
 	if len(f.choices) > 0 && !f.mustChoose() {

@@ -111,13 +111,25 @@ func (m *Model) whoWords(state *incident.State) []string {
 // whatIsDown is the systems of a real downtime, the title of anything else; in all
 // words, then in fewer.
 func whatIsDown(state *incident.State) []string {
-	down := text.Systems(state.Down())
-	if len(down) == 0 || state.Mode != event.Live {
+	if state.Mode != event.Live {
 		return []string{state.Title}
 	}
-	words := []string{strings.Join(down, ", ") + " DOWN"}
+	down := text.Systems(state.Down())
+	part := ""
+	for _, system := range state.Systems {
+		if system.Status == incident.SystemInUse && system.InPart != "" {
+			part += ", " + text.System(system.Name) + " IN PART"
+		}
+	}
+	switch {
+	case len(down) == 0 && part == "":
+		return []string{state.Title}
+	case len(down) == 0:
+		return []string{strings.TrimPrefix(part, ", ")}
+	}
+	words := []string{strings.Join(down, ", ") + " DOWN" + part}
 	if more := len(down) - 1; more > 0 {
-		words = append(words, fmt.Sprintf("%s +%d DOWN", down[0], more))
+		words = append(words, fmt.Sprintf("%s +%d DOWN%s", down[0], more, part))
 	}
 	return words
 }

@@ -26,8 +26,8 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 			words += ", " + system.By
 		}
 		rows = append(rows, fixed(text.Ends(marked(text.System(system.Name), i == s.cursor), words+" ", width-1), i))
-		if system.Note != "" {
-			for _, line := range text.Hang("    ", system.Note, width-1) {
+		if said := system.Said(); said != "" {
+			for _, line := range text.Hang("    ", said, width-1) {
 				rows = append(rows, fixed(line, i))
 			}
 		}
@@ -122,7 +122,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	switch to {
 	case incident.SystemInUse:
 		f.lines = []string{"In use means: checked on this ward, and worked with again.", ""}
-		if system := m.s.State().System(name); system != nil && system.Note != "" {
+		if system := m.s.State().System(name); system != nil && system.InPart != "" {
 			f.lines = []string{f.lines[0], "It was only back in part. Empty the field if that is over.", ""}
 			note = fieldCanDo
 		}
@@ -136,7 +136,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	}
 	said := ""
 	if system := m.s.State().System(name); system != nil && note == fieldCanDo {
-		said = system.Note
+		said = system.InPart
 	}
 	f.fields = append(f.fields, newField(note, said, false))
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -144,7 +144,8 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 		if which == "" {
 			which = f.text(fieldSystem)
 		}
-		a := incident.SetSystem{Name: which, To: to, By: f.text(fieldSaysSo), Note: f.text(note)}
+		a := incident.SetSystem{Name: which, To: to, By: f.text(fieldSaysSo), Note: f.text(fieldRemarks), InPart: f.text(fieldCanDo)}
+		a.Whole = note == fieldCanDo && a.InPart == "" // what was there was taken away
 		return f.save(m, m.actionRequest(systemWords(a), a)), nil
 	}
 	return f
@@ -158,6 +159,9 @@ func systemWords(a incident.SetSystem) string {
 	}
 	if a.Note != "" {
 		words += ", " + a.Note
+	}
+	if a.InPart != "" {
+		words += ", in part: " + a.InPart
 	}
 	return words
 }
