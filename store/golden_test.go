@@ -64,6 +64,8 @@ func goldenFolder(t *testing.T, name string, l layout) {
 		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
 		event.TypeLessonAdded, event.TypeReference, event.TypeActionAdded, event.TypeActionDone,
 		event.TypeRunLinked,
+		event.TypeRecordAdded, event.TypeRecordAmended, event.TypeRecordCustody, event.TypeRecordMoved, event.TypeRecordEntered, event.TypeRecordScanned,
+		event.TypeRecordFiled, event.TypeRecordNotNeeded, event.TypeRecordVerified,
 	}
 	for _, kind := range event.Types() {
 		if !slices.Contains(later, kind) && !slices.Contains(known, kind) {

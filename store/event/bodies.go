@@ -367,6 +367,15 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeActionAdded:        decode[ActionAdded],
 	TypeActionDone:         decode[ActionDone],
 	TypeRunLinked:          decode[RunLinked],
+	TypeRecordAdded:        decode[RecordAdded],
+	TypeRecordAmended:      decode[RecordAmended],
+	TypeRecordCustody:      decode[RecordCustody],
+	TypeRecordMoved:        decode[RecordMoved],
+	TypeRecordEntered:      decode[RecordEntered],
+	TypeRecordScanned:      decode[RecordScanned],
+	TypeRecordFiled:        decode[RecordFiled],
+	TypeRecordNotNeeded:    decode[RecordNotNeeded],
+	TypeRecordVerified:     decode[RecordVerified],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

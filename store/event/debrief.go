@@ -31,6 +31,7 @@ type Left struct {
 	What      string `json:"what"`                // in words
 	Procedure string `json:"procedure,omitempty"` // id, where it is a step
 	Step      string `json:"step,omitempty"`      // id, where it is a step
+	Record    int    `json:"record,omitempty"`    // number, where it is a paper record
 	Owner     string `json:"owner"`               // the person, role or place that takes it on
 	Reason    string `json:"reason,omitempty"`    // "" where it is that of the close
 }

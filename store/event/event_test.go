@@ -127,6 +127,25 @@ var samples = []Body{
 	Reference{Of: 27, Reference: "LFPSE-2026-004711"},
 	SystemChecked{System: "Pathology", Note: "three patients", InPart: "results can be read"},
 	SystemInUse{System: "Pathology", Note: "since the day shift", InPart: "results can be read; requests stay on paper"},
+	ProcedureOpened{Origin: "shipped", Procedure: procedure.Procedure{
+		ID: "paths", Title: "Paths", Kind: procedure.Downtime,
+		Sections: []procedure.Section{{Heading: "Now", Steps: []procedure.Step{{ID: "tell", Text: "Tell", Title: "Tell"}}}},
+		Records: []procedure.Form{{Name: "Paper request", ID: "paper-request", Line: 9, Check: "second person", Fields: []procedure.Field{
+			{Name: "Bed", Kind: procedure.FieldText, Line: 13, Required: true}, {Name: "Sent", Kind: procedure.FieldTime, Line: 14},
+		}}},
+	}},
+	RecordAdded{Record: 1, Procedure: "paths", Form: "paper-request", Values: []FieldValue{{Field: "Bed", Value: "4"}, {Field: "Sent", Value: "2026-11-24T02:50:00Z"}}},
+	RecordAdded{Record: 2, Procedure: "paths", Form: "paper-request", Values: []FieldValue{}},
+	RecordAmended{Record: 1, Values: []FieldValue{{Field: "Sent", Value: "2026-11-24T02:55:00Z"}}, Reason: "the clock was read wrongly", To: "Dr Patel"},
+	RecordMoved{Record: 1, From: "4", To: "ITU 2"},
+	RecordCustody{Record: 1, To: "ward clerk"},
+	RecordEntered{Record: 1, Reference: "EPR 4711"},
+	RecordVerified{Record: 1},
+	RecordAmended{Record: 1, Values: []FieldValue{}, Reason: "the wrong patient", Out: true},
+	RecordScanned{Record: 1, Reference: "scan 7"},
+	RecordFiled{Record: 2, Where: "notes trolley"},
+	RecordNotNeeded{Record: 2, Reason: "spoiled"},
+	RunClosed{Reason: "x", Outstanding: []string{"Paper request: 1 out"}, Left: []Left{{What: "record 1: Paper request, bed 4: out", Record: 1, Owner: "Ward clerk"}}},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -56,8 +56,8 @@ func (s *Scanner) Scan(raw []byte) (Line, error) {
 	return e.Line(), nil
 }
 
-// scan reads a line in exactly the form of Encode, whose body has texts, numbers
-// and lists of texts alone.
+// scan reads a line in exactly the form of Encode, whose body has texts, numbers, and
+// lists of texts or of objects that have the same alone.
 func (s *Scanner) scan(raw []byte) (Line, bool) {
 	if len(raw) < tail || len(raw) > MaxLine || checkCRC(raw) != nil || checkPlain(raw) != nil {
 		return Line{}, false
@@ -165,6 +165,7 @@ type shape struct {
 type member struct {
 	start string // `,"NAME":`, as it stands behind another
 	what  content
+	each  *shape // of objects
 }
 
 // content is what a member is.
@@ -174,6 +175,7 @@ const (
 	aText content = iota
 	aNumber
 	texts
+	objects
 	another // which Decode reads
 )
 
@@ -199,7 +201,11 @@ func membersOf(body reflect.Type) []member {
 		case field.Anonymous:
 			members = append(members, membersOf(field.Type)...)
 		case name != "-":
-			members = append(members, member{`,"` + name + `":`, contentOf(field.Type)})
+			m := member{start: `,"` + name + `":`, what: contentOf(field.Type)}
+			if m.what == objects {
+				m.each = &shape{members: membersOf(field.Type.Elem())}
+			}
+			members = append(members, m)
 		}
 	}
 	return members
@@ -211,10 +217,12 @@ func contentOf(t reflect.Type) content {
 		return another // it may have a way of its own to be read
 	case t.Kind() == reflect.String:
 		return aText
-	case t.Kind() == reflect.Int64, t.Kind() == reflect.Uint64:
+	case t.Kind() == reflect.Int, t.Kind() == reflect.Int64, t.Kind() == reflect.Uint64:
 		return aNumber
 	case t == reflect.TypeFor[[]string]():
 		return texts
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct && reflect.PointerTo(t.Elem()).NumMethod() == 0:
+		return objects
 	}
 	return another
 }
@@ -238,6 +246,8 @@ func (p *parser) body(s *shape) {
 			p.number()
 		case texts:
 			p.pastTexts()
+		case objects:
+			p.pastObjects(s.members[i].each)
 		default:
 			p.failed = true
 		}
@@ -252,6 +262,16 @@ func (p *parser) pastTexts() {
 			p.skip(`,`)
 		}
 		p.pastText()
+	}
+}
+
+func (p *parser) pastObjects(each *shape) {
+	p.skip(`[`)
+	for n := 0; !p.failed && !p.has(`]`); n++ {
+		if n > 0 {
+			p.skip(`,`)
+		}
+		p.body(each)
 	}
 }
 

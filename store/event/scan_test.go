@@ -106,9 +106,9 @@ func TestScanMatchesDecode(t *testing.T) {
 func TestScanMakesNothing(t *testing.T) {
 	for _, e := range entries(t) {
 		switch body := e.Body.(type) {
-		case RunClosed:
-			if len(body.Left) > 0 {
-				continue
+		case RecordAmended:
+			if body.Out {
+				continue // rare, and only Decode reads yes and no
 			}
 		case Logged:
 			if body.Fields != nil {

@@ -110,6 +110,9 @@ func (s *State) Apply(e *event.Entry) {
 		s.addFollowUp(e, body)
 	case event.ActionDone:
 		s.finishFollowUp(e, body)
+	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
+		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
+		s.record(e)
 	case event.Unknown:
 		s.NotKnown++
 	}

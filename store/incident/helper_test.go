@@ -138,5 +138,28 @@ func testProcedure() *procedure.Procedure {
 				{ID: "back-every", Title: "Watch the queue", Every: 1800},
 			}},
 		},
+		Records: []procedure.Form{
+			{Name: "Paper request", ID: "paper-request", Sort: []string{"Urgency", "Due"}, Fields: []procedure.Field{
+				{Name: "Patient", Kind: procedure.FieldPaper},
+				{Name: "Request no.", Kind: procedure.FieldText, Required: true, Serial: true},
+				{Name: "Bed", Kind: procedure.FieldText, Required: true},
+				{Name: "Urgency", Kind: procedure.FieldOneOf, Choices: []string{"emergency", "urgent", "routine"}, Required: true},
+				{Name: "Sent", Kind: procedure.FieldTime, Required: true},
+				{Name: "Result", Kind: procedure.FieldPaper},
+				{Name: "Phoned", Kind: procedure.FieldTime, ReadBack: true},
+				{Name: "Told", Kind: procedure.FieldTime},
+				{Name: "Due", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{
+					{From: "Sent", After: 2 * 3600, When: "emergency"}, {From: "Sent", After: 4 * 3600, When: "urgent"}, {From: "Sent", After: 24 * 3600},
+				}},
+			}},
+			{Name: "Drug chart", ID: "drug-chart", Check: "second person", Sort: []string{"Bed"}, Fields: []procedure.Field{
+				{Name: "Chart no.", Kind: procedure.FieldText, Required: true, Serial: true},
+				{Name: "Bed", Kind: procedure.FieldText, Required: true},
+				{Name: "Sheets", Kind: procedure.FieldNumber},
+				{Name: "Day", Kind: procedure.FieldDate},
+				{Name: "Copied", Kind: procedure.FieldYesNo},
+				{Name: "NHS number", Kind: procedure.FieldNHSNumber},
+			}},
+		},
 	}
 }

@@ -8,17 +8,32 @@ import (
 	"downtime/store/event"
 )
 
-// Unfinished is one thing that a clean close waits for.
+// Unfinished is one thing that a clean close waits for: a step, or a paper record.
 type Unfinished struct {
-	Procedure *Procedure
-	Step      *Step
+	Procedure *Procedure // of a step
+	Step      *Step      // nil for a record
+	Record    *Record    // nil for a step
 }
 
-// Ref names it.
-func (u Unfinished) Ref() Ref { return Ref{u.Procedure.Def.ID, u.Step.Def.ID} }
+// Thing names one thing that may be left: a step, or a record by its number.
+type Thing struct {
+	Ref
+	Record int
+}
+
+// Thing names it.
+func (u Unfinished) Thing() Thing {
+	if u.Record != nil {
+		return Thing{Record: u.Record.Number}
+	}
+	return Thing{Ref: Ref{u.Procedure.Def.ID, u.Step.Def.ID}}
+}
 
 // String says what it is, and how it stands.
 func (u Unfinished) String() string {
+	if u.Record != nil {
+		return u.Record.String() + ": " + u.Record.State()
+	}
 	words := fmt.Sprintf("%s, step %d %s: %s", u.Procedure.Def.Title, u.Step.Number, u.Step.Def.Title, u.state())
 	if u.Step.Status == PutOff && u.Step.Note != "" {
 		words += ", " + u.Step.Note
@@ -27,6 +42,12 @@ func (u Unfinished) String() string {
 }
 
 func (u Unfinished) state() string {
+	if u.Record != nil {
+		if u.Record.Became == Out {
+			return "out"
+		}
+		return "to be checked"
+	}
 	if u.Step.Status == PutOff {
 		return "put off"
 	}
@@ -34,7 +55,8 @@ func (u Unfinished) state() string {
 }
 
 // Unfinished is everything that a clean close waits for: of each procedure that is
-// on, the steps that are open and not optional, then those put off.
+// on, the steps that are open and not optional, then those put off; then the papers that
+// are not accounted for.
 func (s *State) Unfinished(now time.Time) []Unfinished {
 	var list []Unfinished
 	for _, p := range s.Procedures {
@@ -43,13 +65,18 @@ func (s *State) Unfinished(now time.Time) []Unfinished {
 		}
 		for _, step := range p.Steps {
 			if s.toDo(step, now) && !step.Def.Optional {
-				list = append(list, Unfinished{p, step})
+				list = append(list, Unfinished{Procedure: p, Step: step})
 			}
 		}
 		for _, step := range p.Steps {
 			if step.Status == PutOff {
-				list = append(list, Unfinished{p, step})
+				list = append(list, Unfinished{Procedure: p, Step: step})
 			}
+		}
+	}
+	for _, r := range s.Ledger() {
+		if !r.Accounted() {
+			list = append(list, Unfinished{Record: r})
 		}
 	}
 	return list
@@ -60,16 +87,19 @@ type Waiting struct {
 	ToDo     int // to do now
 	Recovery int // of recovery sections, while recovery has not begun
 	PutOff   int
+	Paper    int // records that are out, or not checked yet
 }
 
 // Total is all of it.
-func (w Waiting) Total() int { return w.ToDo + w.Recovery + w.PutOff }
+func (w Waiting) Total() int { return w.ToDo + w.Recovery + w.PutOff + w.Paper }
 
 // Waiting counts what is Unfinished.
 func (s *State) Waiting(now time.Time) Waiting {
 	var w Waiting
 	for _, u := range s.Unfinished(now) {
 		switch {
+		case u.Record != nil:
+			w.Paper++
 		case u.Step.Status == PutOff:
 			w.PutOff++
 		case s.waitsForRecovery(u.Step):
@@ -81,24 +111,41 @@ func (s *State) Waiting(now time.Time) Waiting {
 	return w
 }
 
-// Outstanding says in words what a clean close waits for, counted by procedure, and
-// how many things that is.
+// Outstanding says in words what a clean close waits for, counted by procedure and by
+// form, and how many things that is.
 func (s *State) Outstanding(now time.Time) (words []string, count int) {
 	list := s.Unfinished(now)
 	for i := 0; i < len(list); {
 		n := 1
-		for i+n < len(list) && list[i+n].Procedure == list[i].Procedure && list[i+n].state() == list[i].state() {
+		for i+n < len(list) && list[i+n].where() == list[i].where() && list[i+n].state() == list[i].state() {
 			n++
 		}
-		words = append(words, fmt.Sprintf("%s %s in %s", plural(n, "step"), list[i].state(), list[i].Procedure.Def.ID))
+		words = append(words, list[i].counted(n))
 		i += n
 	}
 	return words, len(list)
 }
 
+// where is what it is counted with.
+func (u Unfinished) where() string {
+	if u.Record != nil {
+		return "record " + u.Record.Form.Name
+	}
+	return u.Procedure.Def.ID
+}
+
+// counted says of n like it what they are, "2 steps open in epr-downtime", "Drug chart: 3
+// out".
+func (u Unfinished) counted(n int) string {
+	if u.Record != nil {
+		return fmt.Sprintf("%s: %d %s", u.Record.Form.Name, n, u.state())
+	}
+	return fmt.Sprintf("%s %s in %s", plural(n, "step"), u.state(), u.Procedure.Def.ID)
+}
+
 // Takeover says who takes on one thing that is left at the close, and why.
 type Takeover struct {
-	Ref
+	Thing
 	Owner  string
 	Reason string // "" for that of the close
 }
@@ -135,15 +182,15 @@ func (a Close) decide(s *State, c Command) ([]event.Event, error) {
 
 // left is what the run is closed without, and how many of it have no reason.
 func (a Close) left(s *State, c Command) (left []event.Left, missing int) {
-	each := make(map[Ref]Takeover, len(a.Each))
+	each := make(map[Thing]Takeover, len(a.Each))
 	for _, t := range a.Each {
-		each[t.Ref] = t
+		each[t.Thing] = t
 	}
 	for _, u := range s.Unfinished(c.Now) {
-		ref := u.Ref()
-		t := each[ref]
+		thing := u.Thing()
+		t := each[thing]
 		entry := event.Left{
-			What: u.String(), Procedure: ref.Procedure, Step: ref.Step,
+			What: u.String(), Procedure: thing.Procedure, Step: thing.Step, Record: thing.Record,
 			Owner: firstSaid(t.Owner, a.Owner, c.By.String()), Reason: strings.TrimSpace(t.Reason),
 		}
 		if entry.Reason == "" && strings.TrimSpace(a.Reason) == "" {

@@ -15,7 +15,10 @@ func TestCloseNamesAnOwnerForEachThingLeft(t *testing.T) {
 	r.do(Settle{Ref: ref("plain"), As: PutOff, Reason: "no labels"})
 	r.do(Close{
 		Reason: "the day shift goes on", Owner: "Day shift",
-		Each: []Takeover{{Ref: ref("plain"), Owner: "B Shah, charge nurse", Reason: "waits for labels"}, {Ref: ref("gone"), Owner: "nobody"}},
+		Each: []Takeover{
+			{Thing: Thing{Ref: ref("plain")}, Owner: "B Shah, charge nurse", Reason: "waits for labels"},
+			{Thing: Thing{Ref: ref("gone")}, Owner: "nobody"},
+		},
 	})
 	body := r.entries[len(r.entries)-1].Body.(event.RunClosed)
 	_, count := r.state.Outstanding(r.now)
@@ -56,7 +59,7 @@ func TestCloseSaysWhatHasNoReason(t *testing.T) {
 	}
 	var each []Takeover
 	for _, u := range all[1:] {
-		each = append(each, Takeover{Ref: u.Ref(), Owner: "Day shift", Reason: "x"})
+		each = append(each, Takeover{Thing: u.Thing(), Owner: "Day shift", Reason: "x"})
 	}
 	if got := close(nil); !strings.HasSuffix(got, "steps open in paths: finish them, or close with a reason") {
 		t.Errorf("nothing has a reason: %q", got)
@@ -64,7 +67,7 @@ func TestCloseSaysWhatHasNoReason(t *testing.T) {
 	if got := close(each); !strings.HasSuffix(got, "steps open in paths: 1 is without a reason: finish them, or close with a reason for all") {
 		t.Errorf("one has none: %q", got)
 	}
-	if got := close(append(each, Takeover{Ref: all[0].Ref(), Reason: "y"})); got != "" {
+	if got := close(append(each, Takeover{Thing: all[0].Thing(), Reason: "y"})); got != "" {
 		t.Errorf("each has a reason: %q", got)
 	}
 }

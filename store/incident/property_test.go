@@ -17,8 +17,11 @@ import (
 func dump(s *State) string {
 	var b strings.Builder
 	c := *s
-	c.Procedures = nil
+	c.Procedures, c.Records = nil, nil
 	fmt.Fprintf(&b, "%+v\n", c)
+	for _, r := range s.Records {
+		fmt.Fprintf(&b, "record %s %s %+v %v\n", r, r.State(), *r, r.Due())
+	}
 	for _, p := range s.Procedures {
 		fmt.Fprintf(&b, "%s %s %s %s %t %s %s %s\n", p.Def.ID, p.Origin, p.Opened, p.OpenedBy, p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.SHA256)
 		dumpSteps(&b, p.Steps)
@@ -86,7 +89,9 @@ func (c chance) moment(now time.Time) time.Time {
 func (c chance) action(now time.Time) Action {
 	procedure := testProcedure()
 	procedure.ID = c.of("paths", "second")
-	switch c.IntN(30) {
+	switch c.IntN(36) {
+	case 30, 31, 32, 33, 34, 35:
+		return c.paper(now)
 	case 27:
 		return AddLesson{Text: c.text()}
 	case 28:
@@ -102,7 +107,7 @@ func (c chance) action(now time.Time) Action {
 	case 3:
 		return ChangePhase{Phase: event.Phase(c.of("downtime", "recovery", "closed", "?")), Reason: c.text()}
 	case 4:
-		return Close{Reason: c.text(), Owner: c.of("", "Day shift"), Each: []Takeover{{Ref: c.ref(), Owner: c.text(), Reason: c.text()}}}
+		return Close{Reason: c.text(), Owner: c.of("", "Day shift"), Each: []Takeover{{Thing: Thing{Ref: c.ref(), Record: c.IntN(3)}, Owner: c.text(), Reason: c.text()}}}
 	case 5:
 		return Abandon{Reason: c.text()}
 	case 6, 7:
@@ -143,6 +148,41 @@ func (c chance) action(now time.Time) Action {
 	return SetSystem{Name: c.of("EPR", "epr", "Phones", ""), To: SystemStatus(c.of("down", "said back", "checked", "in use", "?")), By: c.of("", "", "IT", long), Note: c.of("", c.text()), InPart: c.of("", "", c.text()), Whole: c.IntN(4) == 0}
 }
 
+// paper is something that is done with the ledger.
+func (c chance) paper(now time.Time) Action {
+	number := c.IntN(8)
+	value := func() event.FieldValue {
+		return event.FieldValue{
+			Field: c.of("Request no.", "bed", "Urgency", "Sent", "Phoned", "Told", "Result", "Due", "nowhere"),
+			Value: c.of("", "101", "4", "emergency", "now", "02:50", "25:00", long),
+		}
+	}
+	add := AddRecord{
+		Procedure: c.of("paths", "paths", "second"), Form: c.of("paper-request", "paper-request", "drug-chart", "?"), At: c.moment(now),
+		Values: []event.FieldValue{{Field: "Request no.", Value: fmt.Sprint(c.IntN(40))}, {Field: "Bed", Value: c.of("4", "5")}, {Field: "Urgency", Value: c.of("urgent", "Routine")}, {Field: "sent", Value: c.of("now", "02:50")}},
+	}
+	switch c.IntN(11) {
+	case 0, 1:
+		return add
+	case 2:
+		add.Form, add.Values = "drug-chart", []event.FieldValue{value()}[:c.IntN(2)]
+		return AddForEach{AddRecord: add, Beds: []string{"4", "5", ""}[:c.IntN(4)]}
+	case 3:
+		return AmendRecord{Record: number, Values: []event.FieldValue{value(), value()}[:c.IntN(3)], Reason: c.text(), Out: c.IntN(2) == 0}
+	case 4:
+		return Phoned{Record: number, At: c.moment(now)}
+	case 5:
+		return Told{Record: number, To: c.text(), At: c.moment(now)}
+	case 6:
+		return GiveCustody{Record: number, To: c.text()}
+	case 7:
+		return MoveBed{From: c.of("4", "5", ""), To: c.of("5", "theatre", ""), Only: []int{number}[:c.IntN(2)]}
+	case 8, 9:
+		return Account{Record: number, As: Became(c.of("entered", "scanned", "filed", "not needed", "", "?")), Note: c.text()}
+	}
+	return VerifyRecord{Record: number}
+}
+
 // Whatever is asked for, in whatever order: nothing panics, deciding changes
 // nothing, what is decided applies, and the log alone gives the same state.
 func TestAnyCommandsInAnyOrder(t *testing.T) {
@@ -179,6 +219,10 @@ func TestAnyCommandsInAnyOrder(t *testing.T) {
 			r.state.Board(r.now)
 			r.state.Outstanding(r.now)
 			r.state.Recovery(r.now)
+			r.state.LateRecords(r.now)
+			if paper := r.state.Paper(nil, r.now); len(r.state.Ledger()) != paper.All || paper.All != len(r.state.Records) {
+				t.Fatalf("seed %d: the ledger has %d papers, counted %+v", seed, len(r.state.Records), paper)
+			}
 		}
 		if len(r.entries) == 0 {
 			continue
@@ -269,6 +313,14 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 	case GiveInstruction:
 		i := s.Latest(do.Subject)
 		ok = i != nil && i.Text == do.Text && i.Ends == do.Ends && s.HasRead(i, c.By)
+	case Account:
+		ok = s.Record(do.Record).Became == do.As && s.Record(do.Record).BecameBy == c.By
+	case VerifyRecord:
+		ok = s.Record(do.Record).VerifiedBy == c.By && !strings.EqualFold(s.Record(do.Record).BecameBy.Name, c.By.Name)
+	case Told:
+		ok = s.Record(do.Record).Value("told") != "" && s.Record(do.Record).ToldTo != ""
+	case MoveBed:
+		ok = len(do.Only) > 0 || len(s.OfBed(do.From)) == 0
 	case ReadInstruction:
 		ok = s.HasRead(s.Instruction(do.Seq), c.By)
 	}

@@ -47,6 +47,8 @@ type State struct {
 
 	Instructions []Instruction // from command, in the order they were entered
 
+	Records []*Record // the ledger of paper, by number
+
 	Safety []SafetyEvent // in the order in which they were written
 
 	Given     *Handover  // and not accepted yet; nil for none

@@ -122,27 +122,20 @@ func CheckAnswer(step *Step, value string, now time.Time) (string, error) {
 	wrong := refuse("%q is not an answer to step %d, which asks for %s", value, step.Number, answer.Asks())
 	switch answer.Kind {
 	case procedure.AnswerNumber:
-		if _, err := strconv.ParseFloat(value, 64); err != nil || strings.ContainsAny(value, "xXpPeEnN_") {
+		if !isNumber(value) {
 			return "", wrong
 		}
 	case procedure.AnswerTime:
-		clock, zone := procedure.CutZone(value)
-		at, err := time.Parse("15:04", clock)
-		if err != nil {
+		switch at, twice, err := nearestTime(value, now); {
+		case err != nil:
+			return "", err
+		case at.IsZero():
 			return "", wrong
+		case twice:
+			return at.Format("15:04 MST"), nil
+		default:
+			return at.Format("15:04"), nil
 		}
-		all := procedure.Nearest(at.Hour(), at.Minute(), now)
-		switch meant := procedure.InZone(all, zone); {
-		case len(all) == 0:
-			return "", Refusal{procedure.NeverWas(value, now).Error()}
-		case len(meant) == 0:
-			return "", wrong
-		case len(meant) > 1:
-			return "", Refusal{procedure.WhichHour(meant).Error()}
-		case len(all) > 1:
-			return meant[0].Format("15:04 MST"), nil
-		}
-		return at.Format("15:04"), nil
 	case procedure.AnswerChoice:
 		i := slices.IndexFunc(answer.Choices, func(c string) bool { return strings.EqualFold(c, value) })
 		if i < 0 {

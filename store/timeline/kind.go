@@ -25,6 +25,7 @@ const (
 	Notes
 	Corrections
 	Debrief
+	Papers
 	Program
 	kinds
 )
@@ -32,7 +33,7 @@ const (
 // kindNames are the kinds in words, the first word of which can be typed.
 var kindNames = [kinds]string{
 	"all", "decisions", "steps and procedures", "told: who was told", "safety events and briefings", "situation and major events",
-	"reports: METHANE, SBAR", "instructions", "systems and phases", "people", "notes", "corrections", "lessons and actions", "program: clock and copies",
+	"reports: METHANE, SBAR", "instructions", "systems and phases", "people", "notes", "corrections", "lessons and actions", "records on paper", "program: clock and copies",
 }
 
 // Kinds are all of them.
@@ -98,6 +99,8 @@ func (k Kind) Has(r *Row) bool {
 		return is("person.", "handover.")
 	case Notes:
 		return r.Type == event.TypeNote
+	case Papers:
+		return is("record.")
 	case Debrief:
 		return is("lesson.", "action.")
 	case Corrections:

@@ -57,10 +57,12 @@ type Builder struct {
 	mode     event.Mode
 	offset   time.Duration
 	titles   map[event.Step]string
-	names    map[string]string // procedure titles by id
-	versions map[string]string // of the procedures, by id
-	subjects map[uint64]string // of the instructions from command, by entry
-	actions  map[uint64]string // what is to be done, by its entry
+	names    map[string]string          // procedure titles by id
+	versions map[string]string          // of the procedures, by id
+	subjects map[uint64]string          // of the instructions from command, by entry
+	actions  map[uint64]string          // what is to be done, by its entry
+	forms    map[string]*procedure.Form // of paper records, by procedure/form
+	papers   map[int]*paper
 }
 
 // Row is the row of the next entry.
@@ -153,6 +155,9 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 
 	case event.LessonAdded, event.ActionAdded, event.ActionDone:
 		b.follow(r, e)
+	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
+		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
+		b.record(r, e)
 	case event.CheckpointMade:
 		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
 	case event.WitnessSeen:
@@ -208,8 +213,12 @@ func (b *Builder) open(r *Row, body event.ProcedureOpened) {
 func (b *Builder) remember(p *procedure.Procedure) int {
 	if b.titles == nil {
 		b.titles, b.names, b.versions = make(map[event.Step]string), make(map[string]string), make(map[string]string)
+		b.forms = make(map[string]*procedure.Form)
 	}
 	b.names[p.ID], b.versions[p.ID] = LocalNames(p.Title), p.Version
+	for i := range p.Records {
+		b.forms[p.ID+"/"+p.Records[i].ID] = &p.Records[i]
+	}
 	steps := p.Steps()
 	for i, step := range steps {
 		b.titles[event.Step{Procedure: p.ID, Step: step.ID}] = numbered(i+1, step.Title)
@@ -333,4 +342,13 @@ var descriptions = map[event.Type]string{
 	event.TypeLessonAdded:        "Lesson",
 	event.TypeActionAdded:        "Action",
 	event.TypeActionDone:         "Action done",
+	event.TypeRecordAdded:        "Paper added",
+	event.TypeRecordAmended:      "Paper amended",
+	event.TypeRecordCustody:      "Paper handed on",
+	event.TypeRecordMoved:        "Paper moved",
+	event.TypeRecordEntered:      "Paper entered",
+	event.TypeRecordScanned:      "Paper scanned",
+	event.TypeRecordFiled:        "Paper filed",
+	event.TypeRecordNotNeeded:    "Paper not needed",
+	event.TypeRecordVerified:     "Paper checked",
 }

@@ -130,6 +130,27 @@ var bodies = []event.Body{
 		{Letter: "S", Name: "Situation", Text: "bed 4, no result since 02:00"}, {Letter: "B", Name: "Background"},
 	}},
 	event.Reference{Of: 21, Reference: "LFPSE-2026-4712"},
+	event.ProcedureOpened{Procedure: procedure.Procedure{ID: "paths", Title: "Paths", Records: []procedure.Form{{
+		Name: "Paper request", ID: "paper-request", Fields: []procedure.Field{
+			{Name: "No.", Kind: procedure.FieldText, Serial: true}, {Name: "Bed", Kind: procedure.FieldText}, {Name: "Sent", Kind: procedure.FieldTime},
+			{Name: "Day", Kind: procedure.FieldDate}, {Name: "Told", Kind: procedure.FieldTime},
+		},
+	}}}},
+	event.RecordAdded{Record: 1, Procedure: "paths", Form: "paper-request", Values: []event.FieldValue{
+		{Field: "No.", Value: "101"}, {Field: "Bed", Value: "4"}, {Field: "Sent", Value: "2026-11-24T02:50:00Z"}, {Field: "Day", Value: "2026-11-20"},
+	}},
+	event.RecordAdded{Record: 2, Procedure: "paths", Form: "gone", Values: []event.FieldValue{{Field: "No.", Value: "7"}}},
+	event.RecordAmended{Record: 1, Values: []event.FieldValue{{Field: "Told", Value: "2026-11-20T23:50:00Z"}}, To: "Dr Patel"},
+	event.RecordAmended{Record: 1, Values: []event.FieldValue{{Field: "Bed", Value: "5"}, {Field: "Day", Value: ""}}, Reason: "wrong bed"},
+	event.RecordMoved{Record: 1, From: "5", To: "ITU 2"},
+	event.RecordCustody{Record: 1, To: "the ward clerk"},
+	event.RecordEntered{Record: 1, Reference: "EPR 4711"},
+	event.RecordVerified{Record: 1},
+	event.RecordAmended{Record: 1, Values: []event.FieldValue{}, Out: true, Reason: "the wrong patient"},
+	event.RecordScanned{Record: 1},
+	event.RecordFiled{Record: 2, Where: "notes trolley"},
+	event.RecordNotNeeded{Record: 9, Reason: "spoiled"},
+	event.RecordMoved{Record: 9, From: "5", To: "6"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
@@ -256,10 +277,10 @@ func TestTheClockIsFollowed(t *testing.T) {
 
 func TestUnknownEntriesAreShownAsSuch(t *testing.T) {
 	row := new(Builder).Row(&event.Entry{
-		Log: "7F3A91C2K4QX", Seq: 9, Type: "record.added", Version: 3, Actor: okafor,
-		Body: event.Unknown{Type: "record.added"},
+		Log: "7F3A91C2K4QX", Seq: 9, Type: "ward.painted", Version: 3, Actor: okafor,
+		Body: event.Unknown{Type: "ward.painted"},
 	})
-	if !strings.Contains(row.Message, "record.added") || !strings.Contains(row.Message, "version 3") || row.What != "record.added" {
+	if !strings.Contains(row.Message, "ward.painted") || !strings.Contains(row.Message, "version 3") || row.What != "ward.painted" {
 		t.Errorf("the row is %+v", row)
 	}
 }

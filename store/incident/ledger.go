@@ -1,0 +1,325 @@
+package incident
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"downtime/runbooks/procedure"
+)
+
+// RecordDue is the deadline of a paper.
+type RecordDue struct {
+	Field string    // the name of the deadline, "Tell by"
+	At    time.Time // zero for none
+	Waits string    // the field that answers it, "" where only accounting for it does
+}
+
+// Late reports whether it has passed.
+func (d RecordDue) Late(now time.Time) bool { return !d.At.IsZero() && now.After(d.At) }
+
+// Due is the first deadline of a paper that nothing has answered, its At zero where there
+// is none. A deadline counts from another field of the paper. It is answered by the field
+// Told, and where the form has none by the first time after the one it counts from that
+// the form does not require; or by the paper being accounted for. Where a paper was
+// phoned or told is seen at once, so that it warns and never blocks.
+func (r *Record) Due() RecordDue {
+	var first RecordDue
+	if r.Became != Out {
+		return first
+	}
+	for i := range r.Form.Fields {
+		field := &r.Form.Fields[i]
+		if field.Kind != procedure.FieldDeadline {
+			continue
+		}
+		at, from := r.deadline(field)
+		if at.IsZero() {
+			continue
+		}
+		waits := answers(r.Form, from)
+		if waits != "" && r.Value(waits) != "" {
+			continue
+		}
+		if first.At.IsZero() || at.Before(first.At) {
+			first = RecordDue{Field: field.Name, At: at, Waits: waits}
+		}
+	}
+	return first
+}
+
+// deadline is when a field is due, whether or not it was answered, and the field it
+// counts from. The first clause that applies decides.
+func (r *Record) deadline(field *procedure.Field) (at time.Time, from string) {
+	for _, clause := range field.Deadline {
+		applies := clause.When == ""
+		for i := range r.Form.Fields {
+			if f := &r.Form.Fields[i]; slices.Contains(f.Choices, clause.When) && r.Value(f.Name) == clause.When {
+				applies = true
+			}
+		}
+		if !applies {
+			continue
+		}
+		value := r.Value(clause.From)
+		start, err := time.Parse(time.RFC3339, value)
+		if err != nil {
+			if start, err = time.Parse(time.DateOnly, value); err != nil {
+				return time.Time{}, clause.From
+			}
+		}
+		return start.Add(time.Duration(clause.After) * time.Second), clause.From
+	}
+	return time.Time{}, ""
+}
+
+// answers is the name of the field that answers a deadline from a field.
+func answers(form *procedure.Form, from string) string {
+	if told := fieldNamed(form, "Told"); told != nil && told.Kind == procedure.FieldTime && !strings.EqualFold(from, told.Name) {
+		return told.Name
+	}
+	behind := false
+	for i := range form.Fields {
+		switch field := &form.Fields[i]; {
+		case strings.EqualFold(field.Name, from):
+			behind = true
+		case behind && field.Kind == procedure.FieldTime && !field.Required:
+			return field.Name
+		}
+	}
+	return ""
+}
+
+// LateRecords are the papers whose deadline has passed, the latest of them first.
+func (s *State) LateRecords(now time.Time) []*Record {
+	var list []*Record
+	if !s.Running() {
+		return nil
+	}
+	for _, r := range s.Records {
+		if r.Due().Late(now) {
+			list = append(list, r)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Record) int { return a.Due().At.Compare(b.Due().At) })
+	return list
+}
+
+// Paper counts the ledger.
+type Paper struct {
+	Out     int
+	ToCheck int // accounted for, and not yet checked by a second person
+	Late    int // of those that are out
+	All     int
+}
+
+// Outstanding is how many papers are not accounted for.
+func (p Paper) Outstanding() int { return p.Out + p.ToCheck }
+
+// String counts in words, "47 out, 2 to be checked, 1 late"; "all 12 accounted for" where
+// nothing is outstanding, and "" where there are none.
+func (p Paper) String() string {
+	if p.All == 0 {
+		return ""
+	}
+	var words []string
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Late, "late"}} {
+		if part.n > 0 {
+			words = append(words, strconv.Itoa(part.n)+" "+part.noun)
+		}
+	}
+	if len(words) == 0 {
+		return fmt.Sprintf("all %d accounted for", p.All)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Paper counts the papers of a form, of all forms where it is nil.
+func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
+	var p Paper
+	for _, r := range s.Records {
+		if form != nil && r.Form.ID != form.ID {
+			continue
+		}
+		p.All++
+		switch {
+		case r.Became == Out:
+			p.Out++
+		case !r.Checked():
+			p.ToCheck++
+		}
+		if s.Running() && r.Due().Late(now) {
+			p.Late++
+		}
+	}
+	return p
+}
+
+// Ledger is every paper, by form in the order of the first of each; within a form those
+// that are not accounted for first, then as its Sort says.
+func (s *State) Ledger() []*Record {
+	first := map[string]int{}
+	for _, r := range s.Records {
+		if _, ok := first[r.Procedure+"/"+r.Form.ID]; !ok {
+			first[r.Procedure+"/"+r.Form.ID] = r.Number
+		}
+	}
+	list := slices.Clone(s.Records)
+	slices.SortStableFunc(list, func(a, b *Record) int {
+		return cmp.Or(
+			cmp.Compare(first[a.Procedure+"/"+a.Form.ID], first[b.Procedure+"/"+b.Form.ID]),
+			compareBool(a.Accounted(), b.Accounted()),
+			bySort(a, b),
+			cmp.Compare(a.Number, b.Number),
+		)
+	})
+	return list
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// bySort compares two papers as their form sorts them; what is empty comes last.
+func bySort(a, b *Record) int {
+	for _, name := range a.Form.Sort {
+		field := fieldNamed(a.Form, name)
+		if field == nil {
+			continue
+		}
+		x, y := a.Value(name), b.Value(name)
+		if field.Kind == procedure.FieldDeadline {
+			x, y = a.deadlineWords(field), b.deadlineWords(field)
+		}
+		if x == y {
+			continue
+		}
+		if x == "" || y == "" {
+			return compareBool(x == "", y == "")
+		}
+		if n := compareValues(field, x, y); n != 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func (r *Record) deadlineWords(field *procedure.Field) string {
+	at, _ := r.deadline(field)
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
+func compareValues(field *procedure.Field, x, y string) int {
+	switch field.Kind {
+	case procedure.FieldOneOf:
+		return slices.Index(field.Choices, x) - slices.Index(field.Choices, y)
+	case procedure.FieldTime:
+		at, _ := time.Parse(time.RFC3339, x)
+		other, _ := time.Parse(time.RFC3339, y)
+		return at.Compare(other)
+	case procedure.FieldNumber:
+		n, _ := strconv.ParseFloat(x, 64)
+		m, _ := strconv.ParseFloat(y, 64)
+		return cmp.Compare(n, m)
+	}
+	return compareNatural(strings.ToLower(x), strings.ToLower(y))
+}
+
+// compareNatural puts bed 4 before bed 12.
+func compareNatural(x, y string) int {
+	for x != "" && y != "" {
+		n, restX := figures(x)
+		m, restY := figures(y)
+		if n != "" && m != "" {
+			if c := cmp.Or(cmp.Compare(len(n), len(m)), strings.Compare(n, m)); c != 0 {
+				return c
+			}
+			x, y = restX, restY
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+// figures are those at the start of a text, without zeros in front, and the rest.
+func figures(s string) (n, rest string) {
+	end := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsDigit(r) })
+	if end < 0 {
+		end = len(s)
+	}
+	if n = strings.TrimLeft(s[:end], "0"); n == "" && end > 0 {
+		n = "0"
+	}
+	return n, s[end:]
+}
+
+// mostNotSeen is how many missing numbers are named.
+const mostNotSeen = 20
+
+// NotSeen are the numbers between the lowest and the highest of a form's pad that no
+// record has: the paper was spoiled, or it is lost and nobody knows it. More is how many
+// there are besides.
+func (s *State) NotSeen(form *procedure.Form) (numbers []string, more int) {
+	serial := serialOf(form)
+	if serial == nil {
+		return nil, 0
+	}
+	const longestNumber = 9
+	seen := map[string]map[int]bool{} // by what stands before the figures
+	width := map[string]int{}
+	var pads []string
+	for _, r := range s.Records {
+		if r.Form.ID != form.ID {
+			continue
+		}
+		value := r.Value(serial.Name)
+		pad := strings.TrimRightFunc(value, unicode.IsDigit)
+		n, err := strconv.Atoi(value[len(pad):])
+		if err != nil || len(value)-len(pad) > longestNumber {
+			continue
+		}
+		if seen[pad] == nil {
+			seen[pad] = map[int]bool{}
+			pads = append(pads, pad)
+		}
+		seen[pad][n], width[pad] = true, len(value)-len(pad)
+	}
+	slices.Sort(pads)
+	for _, pad := range pads {
+		used := make([]int, 0, len(seen[pad]))
+		for n := range seen[pad] {
+			used = append(used, n)
+		}
+		slices.Sort(used)
+		for i := 1; i < len(used); i++ {
+			for n := used[i-1] + 1; n < used[i]; n++ {
+				if len(numbers) == mostNotSeen {
+					more += used[i] - n
+					break
+				}
+				numbers = append(numbers, fmt.Sprintf("%s%0*d", pad, width[pad], n))
+			}
+		}
+	}
+	return numbers, more
+}

@@ -1,0 +1,254 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/store/event"
+)
+
+// values are FIELD=VALUE.
+func values(list ...string) []event.FieldValue {
+	var all []event.FieldValue
+	for _, each := range list {
+		field, value, _ := strings.Cut(each, "=")
+		all = append(all, event.FieldValue{Field: field, Value: value})
+	}
+	return all
+}
+
+func request(number, bed, urgency, sent string) AddRecord {
+	return AddRecord{Procedure: "paths", Form: "paper-request",
+		Values: values("request no.="+number, "Bed="+bed, "Urgency="+urgency, "Sent="+sent)}
+}
+
+// refused decides as somebody, and wants a refusal that has the words.
+func (r *run) refused(by event.Person, do Action, words string) {
+	r.t.Helper()
+	c := r.command(do)
+	c.By = by
+	if _, err := Decide(r.state, c); err == nil || !strings.Contains(err.Error(), words) {
+		r.t.Errorf("%+v: %v, want %q", do, err, words)
+	}
+}
+
+// as carries a command out as somebody else.
+func (r *run) as(by event.Person, do Action) {
+	r.t.Helper()
+	c := r.command(do)
+	c.By = by
+	events, err := Decide(r.state, c)
+	if err != nil {
+		r.t.Fatalf("%+v: %v", do, err)
+	}
+	r.add(events...)
+}
+
+func numbers(list []*Record) string {
+	var words []string
+	for _, r := range list {
+		words = append(words, fmt.Sprint(r.Number))
+	}
+	return strings.Join(words, " ")
+}
+
+// A paper is late until the clinician is told, whoever phoned; and what is late comes
+// from what was typed, by the first clause that applies.
+func TestARequestIsChasedUntilSomebodyIsTold(t *testing.T) {
+	r := startRun(t)
+	r.do(request("101", "4", "Emergency", "02:50"))
+	r.do(request("102", "12", "routine", "now"))
+	one := func() *Record { return r.state.Record(1) }
+	if got := one().String(); got != "record 1: Paper request 101, bed 4" {
+		t.Errorf("it is called %q", got)
+	}
+	sent := time.Date(2026, 11, 24, 2, 50, 0, 0, time.UTC)
+	if due := one().Due(); !due.At.Equal(sent.Add(2*hour)) || due.Field != "Due" || due.Waits != "Told" {
+		t.Fatalf("due %+v", due)
+	}
+	if due := r.state.Record(2).Due(); !due.At.Equal(r.now.Add(24 * hour)) {
+		t.Errorf("the routine one is due %+v", due)
+	}
+	r.at(2 * hour)
+	if got := numbers(r.state.LateRecords(r.now)); got != "1" {
+		t.Fatalf("late are %q", got)
+	}
+	r.do(Phoned{Record: 1})
+	if got := r.state.Paper(nil, r.now).String(); got != "2 out, 1 late" {
+		t.Errorf("phoned, the paper is %q", got)
+	}
+	r.do(Told{Record: 1, To: "Dr Patel", At: r.now.Add(-5 * minute)})
+	if got := r.state.Paper(nil, r.now).String(); got != "2 out" || one().ToldTo != "Dr Patel" {
+		t.Errorf("told, the paper is %q, told %q", got, one().ToldTo)
+	}
+	r.refused(okafor, Told{Record: 1, To: "Dr Patel"}, "amend it with a reason")
+	r.refused(okafor, Phoned{Record: 9}, "there is no record 9")
+	r.refused(okafor, Told{Record: 2, To: " "}, "who was told")
+	r.refused(okafor, Phoned{Record: 2, At: r.now.Add(hour)}, "in the future")
+}
+
+// What is on the paper only is refused here, with the reason why; so is what cannot be
+// meant.
+func TestWhatAPaperTakes(t *testing.T) {
+	r := startRun(t)
+	add := func(fields ...string) AddRecord {
+		return AddRecord{Procedure: "paths", Form: "paper-request", Values: values(append([]string{"Request no.=101", "Bed=4", "Sent=02:50"}, fields...)...)}
+	}
+	for words, do := range map[string]Action{
+		"Paper request needs Urgency":                    add(),
+		"written on the paper only, never here":          add("Urgency=urgent", "Result=4.2"),
+		"is worked out from the other fields":            add("Urgency=urgent", "Due=04:00"),
+		`it has Request no., Bed, Urgency, Sent, Phoned`: add("Urgency=urgent", "Colour=red"),
+		"one of emergency, urgent, routine":              add("Urgency=soon"),
+		"Bed was given twice":                            add("Urgency=urgent", "bed=5"),
+		"a time, HH:MM or now":                           add("Urgency=urgent", "Phoned=soon"),
+		"no names or numbers of patients":                AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=4", "NHS number=9434765919")},
+		"which asks for a number":                        AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=4", "Sheets=two")},
+		"which asks for yes or no":                       AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=4", "Copied=half")},
+		"which asks for a day":                           AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=4", "Day=31/2/2026")},
+		`no paper form "x"`:                              AddRecord{Procedure: "paths", Form: "x"},
+		"nowhere is not open":                            AddRecord{Procedure: "nowhere", Form: "x"},
+		"the most is 500":                                AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Bed=" + strings.Repeat("x", 501))},
+	} {
+		r.refused(okafor, do, words)
+	}
+	r.do(AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=4", "Sheets=2", "Day=24/11/2026", "Copied=Y")})
+	got := fmt.Sprint(r.state.Record(1).Values)
+	if want := "[{Chart no. 1} {Bed 4} {Sheets 2} {Day 2026-11-24} {Copied yes}]"; got != want {
+		t.Errorf("kept %s, want %s", got, want)
+	}
+	r.refused(okafor, AddRecord{Procedure: "paths", Form: "drug-chart", Values: values("Chart no.=1", "Bed=5")}, "in the ledger already, as record 1")
+}
+
+// A time in the hour that comes twice is asked about.
+func TestAFieldsTimeInTheHourThatComesTwice(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := startRun(t)
+	r.now = time.Date(2027, 10, 31, 3, 0, 0, 0, london)
+	r.refused(okafor, request("1", "4", "urgent", "01:30"), "say 01:30 BST or 01:30 GMT")
+	r.do(request("1", "4", "urgent", "01:30 BST"))
+	if got := r.state.Record(1).Value("Sent"); got != "2027-10-31T01:30:00+01:00" {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// A paper leaves the ledger in one of four ways, by somebody; where its form says so a
+// second person has to have looked; and it can be said that it is out after all.
+func TestAPaperIsAccountedFor(t *testing.T) {
+	r := startRun(t)
+	r.do(AddForEach{AddRecord: AddRecord{Procedure: "paths", Form: "drug-chart"}, Beds: []string{"4", "12", "5"}})
+	if got := numbers(r.state.Ledger()); got != "1 3 2" {
+		t.Errorf("by bed the ledger is %q", got)
+	}
+	if got := r.state.Record(1).Missing(); !slices.Equal(got, []string{"Chart no."}) {
+		t.Errorf("missing %q", got)
+	}
+	r.do(AmendRecord{Record: 1, Values: values("chart no.=17")})
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("Chart no.=18")}, "needs a reason")
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("Chart no.="), Reason: "x"}, "is required")
+	r.refused(okafor, VerifyRecord{1}, "say first what became of it")
+	r.refused(okafor, Account{Record: 1, As: Filed}, "where it is filed")
+	r.refused(okafor, Account{Record: 1, As: NotNeeded}, "needs a reason")
+	r.do(Account{Record: 1, As: Entered, Note: "EPR 4711"})
+	if got := r.state.Record(1).State(); got != "entered, second person to check" {
+		t.Errorf("it is %q", got)
+	}
+	r.refused(okafor, VerifyRecord{1}, "a second person checks it")
+	r.refused(okafor, Account{Record: 1, As: Scanned}, "that it is out")
+	r.as(silva, VerifyRecord{1})
+	if r := r.state.Record(1); !r.Accounted() || r.State() != "entered, checked" {
+		t.Errorf("it is %q", r.State())
+	}
+	if words, n := r.state.Outstanding(r.now); n < 3 || words[len(words)-1] != "Drug chart: 2 out" {
+		t.Errorf("outstanding %q", words)
+	}
+	r.refused(okafor, AmendRecord{Record: 1, Out: true}, "needs a reason")
+	r.do(AmendRecord{Record: 1, Out: true, Reason: "the wrong patient"})
+	if r := r.state.Record(1); r.State() != "out" || !r.VerifiedAt.IsZero() {
+		t.Errorf("it is %q, checked %s", r.State(), r.VerifiedAt)
+	}
+	r.do(Account{Record: 2, As: Filed, Note: "notes trolley"})
+	r.do(Close{Reason: "the day shift goes on", Owner: "Ward clerk", Each: []Takeover{{Thing: Thing{Record: 2}, Owner: "M Silva"}}})
+	var left []string
+	for _, l := range r.state.Left {
+		if l.Record > 0 {
+			left = append(left, fmt.Sprintf("%d %s %s", l.Record, l.What, l.Owner))
+		}
+	}
+	if got, want := strings.Join(left, "\n"), "1 record 1: Drug chart 17, bed 4: out Ward clerk\n3 record 3: Drug chart, bed 5: out Ward clerk\n"+
+		"2 record 2: Drug chart, bed 12: filed, second person to check M Silva"; got != want {
+		t.Errorf("left\n%s\nwant\n%s", got, want)
+	}
+	r.refused(okafor, GiveCustody{Record: 1, To: "clerk"}, "is closed")
+}
+
+// A patient who moves takes every open paper along.
+func TestABedMoves(t *testing.T) {
+	r := startRun(t)
+	r.do(request("101", "4", "urgent", "02:50"))
+	r.do(AddForEach{AddRecord: AddRecord{Procedure: "paths", Form: "drug-chart"}, Beds: []string{"4", "5"}})
+	r.do(request("102", "4", "urgent", "02:50"))
+	r.do(Account{Record: 4, As: Entered})
+	r.do(MoveBed{From: "4", To: "ITU 2"})
+	if got := numbers(r.state.OfBed("itu 2")); got != "1 2" || len(r.state.OfBed("4")) > 0 || r.state.Record(4).Value("Bed") != "4" {
+		t.Errorf("moved are %q", got)
+	}
+	r.refused(okafor, MoveBed{From: "4", To: "7"}, "no paper of bed 4 is out")
+	r.do(MoveBed{From: "ITU 2", To: "7", Only: []int{2}})
+	if got := numbers(r.state.OfBed("7")); got != "2" {
+		t.Errorf("moved alone are %q", got)
+	}
+}
+
+// Numbers of a pad that no record has are named: such a paper may be lost.
+func TestNumbersOfAPadThatNobodySaw(t *testing.T) {
+	r := startRun(t)
+	for _, number := range []string{"A098", "A101", "A103", "7", "9", "loose"} {
+		r.do(request(number, "4", "urgent", "02:50"))
+	}
+	form, err := r.state.FormNamed("paper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers, more := r.state.NotSeen(form.Form)
+	if got := strings.Join(numbers, " "); got != "8 A099 A100 A102" || more != 0 {
+		t.Errorf("not seen: %s and %d more", got, more)
+	}
+	r.do(request("A999", "4", "urgent", "02:50"))
+	if numbers, more := r.state.NotSeen(form.Form); len(numbers) != mostNotSeen || more != 4+999-103-1-mostNotSeen {
+		t.Errorf("%d named, %d more", len(numbers), more)
+	}
+}
+
+// Papers stay with the form they were added with, also when the procedure is replaced or
+// stood down.
+func TestPapersOutliveTheirProcedure(t *testing.T) {
+	r := startRun(t)
+	r.do(request("101", "4", "urgent", "02:50"))
+	next := testProcedure()
+	next.Version, next.Records = "2", next.Records[1:]
+	replacement := ReplaceProcedure{OpenProcedure: open(next), Reason: "new"}
+	replacement.SHA256 = "01"
+	r.do(replacement)
+	r.do(StandDown{Procedure: "paths", Reason: "works again"})
+	if got := r.state.Record(1).Name(); got != "Paper request 101, bed 4" {
+		t.Errorf("it is %q", got)
+	}
+	if _, err := r.state.FormNamed("paper"); err == nil {
+		t.Error("a form that is gone is found")
+	}
+	r.do(AddForEach{AddRecord: AddRecord{Procedure: "paths", Form: "drug-chart"}, Beds: []string{"9"}})
+	words, n := r.state.Outstanding(r.now)
+	if want := []string{"Paper request: 1 out", "Drug chart: 1 out"}; n != 2 || !slices.Equal(words, want) {
+		t.Errorf("outstanding %q", words)
+	}
+	if got := r.state.Waiting(r.now); got.Paper != 2 || got.Total() != 2 {
+		t.Errorf("waiting %+v", got)
+	}
+}

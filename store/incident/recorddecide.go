@@ -1,0 +1,386 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+)
+
+// mostAtOnce is how many papers one command adds at the most.
+const mostAtOnce = 200
+
+// AddRecord puts a piece of paper into the ledger.
+type AddRecord struct {
+	Procedure, Form string // ids
+	Values          []event.FieldValue
+	At              time.Time // when it was written, zero for now
+}
+
+func (a AddRecord) decide(s *State, c Command) ([]event.Event, error) {
+	return s.addRecords(c, a, [][]event.FieldValue{a.Values}, true)
+}
+
+// AddForEach puts one paper for each of several beds into the ledger.
+type AddForEach struct {
+	AddRecord
+	Beds []string
+}
+
+func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
+	form, err := s.formOf(a.AddRecord)
+	if err != nil {
+		return nil, err
+	}
+	bed := bedOf(form)
+	switch {
+	case bed == nil:
+		return nil, refuse("%s has no field Bed: add its papers one by one", form.Name)
+	case len(a.Beds) == 0:
+		return nil, refuse("no bed was named")
+	case len(a.Beds) > mostAtOnce:
+		return nil, refuse("%d beds are too many at once: the most is %d", len(a.Beds), mostAtOnce)
+	case serialOf(form) != nil && len(a.Beds) > 1 && slices.ContainsFunc(a.Values, func(v event.FieldValue) bool {
+		return strings.EqualFold(v.Field, serialOf(form).Name)
+	}):
+		return nil, refuse("%s is another for each bed: leave it out, and fill it in later", serialOf(form).Name)
+	}
+	var each [][]event.FieldValue
+	for _, name := range a.Beds {
+		values := append(slices.Clone(a.Values), event.FieldValue{Field: bed.Name, Value: name})
+		each = append(each, values)
+	}
+	return s.addRecords(c, a.AddRecord, each, false)
+}
+
+func (s *State) formOf(a AddRecord) (*procedure.Form, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	p := s.Procedure(a.Procedure)
+	if p == nil {
+		return nil, refuse("%s is not open in this %s", a.Procedure, s.Noun())
+	}
+	for i := range p.Def.Records {
+		if p.Def.Records[i].ID == a.Form {
+			return &p.Def.Records[i], nil
+		}
+	}
+	return nil, refuse("%s has no paper form %q", a.Procedure, a.Form)
+}
+
+// addRecords adds papers of one form, all of them or none. Whole asks for all that the
+// form requires; of papers laid out for each bed the rest is filled in as they are used.
+func (s *State) addRecords(c Command, a AddRecord, each [][]event.FieldValue, whole bool) ([]event.Event, error) {
+	form, err := s.formOf(a)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPast(a.At, c.Now); err != nil {
+		return nil, err
+	}
+	next := 1
+	for _, r := range s.Records {
+		next = max(next, r.Number+1)
+	}
+	var bodies []event.Body
+	for i, given := range each {
+		values, err := checkValues(form, given, c.Now)
+		if err != nil {
+			return nil, err
+		}
+		values = slices.DeleteFunc(values, func(v event.FieldValue) bool { return v.Value == "" })
+		if missing := missingFields(form, values); whole && len(missing) > 0 {
+			return nil, refuse("%s needs %s", form.Name, strings.Join(missing, ", "))
+		}
+		if err := s.checkSerial(form, values, 0); err != nil {
+			return nil, err
+		}
+		bodies = append(bodies, event.RecordAdded{Record: next + i, Procedure: a.Procedure, Form: form.ID, Values: values})
+	}
+	return c.events(a.At, bodies...), nil
+}
+
+// missingFields are the names of the required fields that have no value.
+func missingFields(form *procedure.Form, values []event.FieldValue) []string {
+	var names []string
+	for _, f := range form.Fields {
+		if f.Required && Asked(&f) && !slices.ContainsFunc(values, func(v event.FieldValue) bool { return v.Field == f.Name && v.Value != "" }) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Missing are the names of the required fields that are empty.
+func (r *Record) Missing() []string { return missingFields(r.Form, r.Values) }
+
+// checkSerial refuses a number that another paper of the form has: one of the two is
+// wrong, and a result would go to the wrong bed.
+func (s *State) checkSerial(form *procedure.Form, values []event.FieldValue, but int) error {
+	serial := serialOf(form)
+	if serial == nil {
+		return nil
+	}
+	for _, v := range values {
+		if v.Field != serial.Name || v.Value == "" {
+			continue
+		}
+		for _, r := range s.Records {
+			if r.Number != but && r.Form.ID == form.ID && strings.EqualFold(r.Value(serial.Name), v.Value) {
+				return refuse("%s %s is in the ledger already, as record %d: look at both papers", serial.Name, v.Value, r.Number)
+			}
+		}
+	}
+	return nil
+}
+
+// AmendRecord fills fields of a paper, or gives them other values; the latter needs a
+// reason. Out takes back that it was accounted for.
+type AmendRecord struct {
+	Record int
+	Values []event.FieldValue
+	Reason string
+	Out    bool
+}
+
+func (a AmendRecord) decide(s *State, c Command) ([]event.Event, error) {
+	r, err := s.recordToChange(a.Record)
+	if err != nil {
+		return nil, err
+	}
+	if a.Out && r.Became == Out {
+		return nil, NoChange{fmt.Sprintf("record %d is out", r.Number)}
+	}
+	values, err := checkValues(r.Form, a.Values, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	overwritten := a.Out
+	var changed []event.FieldValue
+	for _, v := range values {
+		before := r.Value(v.Field)
+		if before == v.Value {
+			continue
+		}
+		if v.Value == "" && fieldNamed(r.Form, v.Field).Required {
+			return nil, refuse("%s is required: give it another value", v.Field)
+		}
+		overwritten = overwritten || before != ""
+		changed = append(changed, v)
+	}
+	if err := s.checkSerial(r.Form, changed, r.Number); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(changed) == 0 && !a.Out:
+		return nil, NoChange{fmt.Sprintf("record %d says so already", r.Number)}
+	case overwritten:
+		if err := checkReason("changing what a record says", a.Reason); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkLength(a.Reason); err != nil {
+		return nil, err
+	}
+	if changed == nil {
+		changed = []event.FieldValue{}
+	}
+	return c.events(time.Time{}, event.RecordAmended{Record: r.Number, Values: changed, Reason: a.Reason, Out: a.Out}), nil
+}
+
+// Phoned says that somebody phoned about a paper, and Told that somebody who can act was
+// told of it: each fills the field of that name. At is when, zero for now.
+type (
+	// Phoned fills the field Phoned.
+	Phoned struct {
+		Record int
+		At     time.Time
+	}
+	// Told fills the field Told, and Told to where the form has it.
+	Told struct {
+		Record int
+		To     string
+		At     time.Time
+	}
+)
+
+func (a Phoned) decide(s *State, c Command) ([]event.Event, error) {
+	return s.timeOf(c, a.Record, "Phoned", a.At, "")
+}
+
+func (a Told) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkText("the name of who was told", a.To); err != nil {
+		return nil, err
+	}
+	return s.timeOf(c, a.Record, "Told", a.At, strings.TrimSpace(a.To))
+}
+
+// timeOf fills a field with a time. A second time is a change, which wants a reason.
+func (s *State) timeOf(c Command, number int, name string, at time.Time, to string) ([]event.Event, error) {
+	r, err := s.recordToChange(number)
+	if err != nil {
+		return nil, err
+	}
+	field := fieldNamed(r.Form, name)
+	if field == nil || field.Kind != procedure.FieldTime {
+		return nil, refuse("%s has no field %s: amend it", r.Form.Name, name)
+	}
+	if r.Value(field.Name) != "" {
+		return nil, refuse("record %d has that already: amend it with a reason", r.Number)
+	}
+	if err := checkPast(at, c.Now); err != nil {
+		return nil, err
+	}
+	if at.IsZero() {
+		at = c.Now
+	}
+	values := []event.FieldValue{{Field: field.Name, Value: at.In(c.Now.Location()).Truncate(time.Second).Format(time.RFC3339)}}
+	if told := fieldNamed(r.Form, name+" to"); told != nil && to != "" && r.Value(told.Name) == "" {
+		values = append(values, event.FieldValue{Field: told.Name, Value: to})
+	}
+	return c.events(at, event.RecordAmended{Record: r.Number, Values: values, To: to}), nil
+}
+
+// GiveCustody says who has a paper, or where it is.
+type GiveCustody struct {
+	Record int
+	To     string
+}
+
+func (a GiveCustody) decide(s *State, c Command) ([]event.Event, error) {
+	r, err := s.recordToChange(a.Record)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkText("who has the paper, or where it is,", a.To); err != nil {
+		return nil, err
+	}
+	if to := strings.TrimSpace(a.To); to != r.Custodian {
+		return c.events(time.Time{}, event.RecordCustody{Record: r.Number, To: to}), nil
+	}
+	return nil, NoChange{fmt.Sprintf("record %d is with %s already", r.Number, r.Custodian)}
+}
+
+// MoveBed says that the patient of a bed is elsewhere now: each paper of that bed that
+// is out moves along, or only those that are named.
+type MoveBed struct {
+	From, To string
+	Only     []int
+}
+
+func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if err := checkText("the bed that is left", a.From); err != nil {
+		return nil, err
+	}
+	if err := checkText("the new bed or place", a.To); err != nil {
+		return nil, err
+	}
+	from, to := strings.TrimSpace(a.From), strings.TrimSpace(a.To)
+	if strings.EqualFold(from, to) {
+		return nil, refuse("bed %s is where they are: name another place", from)
+	}
+	var bodies []event.Body
+	for _, r := range s.OfBed(from) {
+		if len(a.Only) == 0 || slices.Contains(a.Only, r.Number) {
+			bodies = append(bodies, event.RecordMoved{Record: r.Number, From: r.Value(bedOf(r.Form).Name), To: to})
+		}
+	}
+	if len(bodies) == 0 {
+		return nil, refuse("no paper of bed %s is out: records lists those that are", from)
+	}
+	return c.events(time.Time{}, bodies...), nil
+}
+
+// OfBed are the papers of a bed that are out, by their numbers.
+func (s *State) OfBed(bed string) []*Record {
+	var list []*Record
+	for _, r := range s.Records {
+		field := bedOf(r.Form)
+		if field != nil && r.Became == Out && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Account says what became of a paper. Note is the reference in the patient record, the
+// place where it is filed, or why it is not needed; the latter two are needed.
+type Account struct {
+	Record int
+	As     Became
+	Note   string
+}
+
+func (a Account) decide(s *State, c Command) ([]event.Event, error) {
+	r, err := s.recordToChange(a.Record)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case r.Became == a.As:
+		return nil, NoChange{fmt.Sprintf("record %d is %s already", r.Number, a.As)}
+	case r.Became != Out:
+		return nil, refuse("record %d is %s: say first, with a reason, that it is out", r.Number, r.Became)
+	}
+	if err := checkLength(a.Note); err != nil {
+		return nil, err
+	}
+	var body event.Body
+	switch a.As {
+	case Entered:
+		body = event.RecordEntered{Record: r.Number, Reference: a.Note}
+	case Scanned:
+		body = event.RecordScanned{Record: r.Number, Reference: a.Note}
+	case Filed:
+		if err := checkText("the place where it is filed", a.Note); err != nil {
+			return nil, err
+		}
+		body = event.RecordFiled{Record: r.Number, Where: a.Note}
+	case NotNeeded:
+		if err := checkReason("saying that a paper is not needed", a.Note); err != nil {
+			return nil, err
+		}
+		body = event.RecordNotNeeded{Record: r.Number, Reason: a.Note}
+	default:
+		return nil, refuse("a paper cannot become %q", a.As)
+	}
+	return c.events(time.Time{}, body), nil
+}
+
+// VerifyRecord says that a second person has compared a paper with what became of it.
+type VerifyRecord struct{ Record int }
+
+func (a VerifyRecord) decide(s *State, c Command) ([]event.Event, error) {
+	r, err := s.recordToChange(a.Record)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Became == Out:
+		return nil, refuse("record %d is out: say first what became of it", r.Number)
+	case !r.VerifiedAt.IsZero():
+		return nil, NoChange{fmt.Sprintf("record %d was checked already, by %s", r.Number, r.VerifiedBy.Name)}
+	case strings.EqualFold(strings.TrimSpace(r.BecameBy.Name), strings.TrimSpace(c.By.Name)):
+		return nil, refuse("%s said that it is %s: a second person checks it", c.By.Name, r.Became)
+	}
+	return c.events(time.Time{}, event.RecordVerified(a)), nil
+}
+
+func (s *State) recordToChange(number int) (*Record, error) {
+	if err := s.mustRun(); err != nil {
+		return nil, err
+	}
+	if r := s.Record(number); r != nil {
+		return r, nil
+	}
+	return nil, refuse("there is no record %d in this %s: records lists them", number, s.Noun())
+}
