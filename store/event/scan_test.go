@@ -71,12 +71,13 @@ var oddBodies = []string{
 
 // TestScanMatchesDecode does on purpose what the fuzzer may take long to find.
 func TestScanMatchesDecode(t *testing.T) {
-	for _, e := range entries(t) {
+	for n, e := range entries(t) {
 		agrees(t, e.Raw)
-		for i := range e.Raw {
-			if i > 2000 {
-				break // the inside of the file of a procedure
-			}
+		from, to := 0, len(e.Raw)
+		if n > 8 { // all lines are the same around their bodies
+			from, to = bytes.Index(e.Raw, []byte(`"body":`)), to-tail
+		}
+		for i := from; i < min(to, 2000); i++ { // and not the inside of the file of a procedure
 			for _, c := range []byte("\"\\{}[]:,0 9zZ\x1f\x7f\x80\xff") {
 				raw := bytes.Clone(e.Raw)
 				raw[i] = c
