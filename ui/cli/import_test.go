@@ -81,6 +81,35 @@ func TestImportRefuses(t *testing.T) {
 	}
 }
 
+// TestExportWithALinkedDrill: a log that was linked before it was here, and is a drill,
+// is named and not put together with a real downtime, in any format.
+func TestExportWithALinkedDrill(t *testing.T) {
+	them := newWard(t)
+	them.want(exitDone, "declare drill rehearsal\nnote nobody was harmed", "plain", "--as", whoIs, "--strict")
+	drill, _ := them.json("incidents", "--json")[0]["log"].(string)
+	w := newWard(t)
+	own := w.begin()
+	w.want(exitDone, "same-outage "+drill, "plain", "--as", whoIs, "--strict")
+	w.want(exitDone, "", "import", them.data)
+	said := "log " + drill + " is linked, but it is a DRILL: not put together"
+	if got := w.want(exitDone, "together", "plain", "--as", whoIs); !strings.Contains(got.out, said) || strings.Contains(got.out, "nobody was harmed") {
+		t.Errorf("together: %s", got.out)
+	}
+	for _, name := range []string{"a.md", "a.csv"} {
+		path := filepath.Join(t.TempDir(), name)
+		if got := w.want(exitDone, "", "export", "--with-linked", "-o", path); !strings.Contains(got.out, "NOT with it: "+said) {
+			t.Errorf("%s: %s", name, got.out)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || strings.Contains(string(text), "nobody was harmed") || name == "a.md" && !strings.Contains(string(text), "**"+said+"**") {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+	}
+	if got := w.run("", "export", drill, "--with-linked"); got.code != exitDone || !strings.Contains(got.err, "log "+own+" is linked, but it is a LIVE downtime") || strings.Contains(got.out, "told Jo") {
+		t.Errorf("of the drill: %s\n%s", got.err, got.out)
+	}
+}
+
 // TestImportOfAnotherCourse: what is here stays, the other is kept in a file, and the
 // answer is no.
 func TestImportOfAnotherCourse(t *testing.T) {
@@ -124,7 +153,11 @@ func TestExportWithLinked(t *testing.T) {
 	if err != nil || strings.Count(string(text), "| `"+log+"` |") < 7 || strings.Count(string(text), "| `"+own+"` |") < 6 {
 		t.Errorf("%v\n%s", err, text)
 	}
-	csv := w.want(exitDone, "", "export", "--with-linked", "--format", "csv").out
+	written := w.run("", "export", "--with-linked", "--format", "csv")
+	if want := "downtime: NOT with it: log K4QX7F3A91C2, which is linked and not here: bring it in with downtime import.\n"; written.err != want {
+		t.Errorf("beside the CSV: %q, want %q", written.err, want)
+	}
+	csv := written.out
 	if strings.Count(csv, ","+log+",") != 7 || !strings.Contains(csv, own) {
 		t.Errorf("as CSV:\n%s", csv)
 	}
