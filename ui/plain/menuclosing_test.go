@@ -33,3 +33,18 @@ func TestMenusOfTheEnd(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// Somebody named for one thing stays named, whoever takes on the rest; and of a second
+// close nobody is named by what was said for the first.
+func TestWhoTakesOnWhatIsLeft(t *testing.T) {
+	out := typedAt(t, "who A Okafor, nurse in charge", "declare live EPR down systems epr", "use epr-downtime",
+		"leave 2 to B Shah, charge nurse", "leave all to Day shift", "leave", "close : over",
+		"reopen-run : a sheet was found", "leave", "close : over again", "quit")
+	mustSay(t, out, "goes to B Shah", "ok - all else that is left, ", "goes to Day shift; 1 thing as named one by one: kept here until close",
+		"left: epr-downtime/2", "; to B Shah, charge nurse", "ok ", "Closed with ", "left to ", "B Shah, charge nurse",
+		"Reopened", "left: epr-downtime/2", "; nobody named", "Closed with ", "left to A Okafor, nurse in charge", "nobody was named for ")
+	_, second, _ := strings.Cut(out, "Reopened")
+	if strings.Contains(second, "Shah") || strings.Contains(second, "Day shift") {
+		t.Error(second)
+	}
+}
