@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"downtime/ui/session"
 )
 
 // other is another ward's PC with a night in its log.
@@ -168,5 +173,50 @@ func TestExportWithLinked(t *testing.T) {
 	}
 	if got := w.want(exitDone, "", "verify"); !strings.Contains(got.out, "saw "+log+"'s code: entries 1 to 6 are unchanged since") {
 		t.Errorf("verified: %s", got.out)
+	}
+}
+
+// TestImportThatIsCutShort: of three logs of which the second could not be saved, the
+// first is brought in, the second is the one at fault, and the third comes after it.
+func TestImportThatIsCutShort(t *testing.T) {
+	w := newWard(t)
+	var out, errs bytes.Buffer
+	a := &app{IO: IO{Out: &out, Err: &errs, Environ: w.environ, Clocks: w.clocks}, program: new(program), ctx: t.Context(), out: bufio.NewWriter(&out)}
+	a.Data = w.data
+	s, err := session.Open(a.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var all []session.Found
+	for range 3 {
+		_, _, export := other(t)
+		found, err := s.LookInto(t.Context(), export)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, found)
+	}
+	b, err := s.Bring(all[0].Logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := new(importCommand).say(a, s, all, b.Done); !errors.Is(err, errNo) {
+		t.Errorf("it ends with %v", err)
+	}
+	a.out.Flush()
+	rest := out.String()
+	for _, want := range []string{
+		"Log " + all[0].Logs[0].Log, "rought in, 6 entries", "Log " + all[1].Logs[0].Log, "Not brought in: it could not be saved.",
+		"Log " + all[2].Logs[0].Log, "Not brought in: one before it could not be saved.",
+	} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("no %q, in its place, in\n%s", want, out.String())
+		}
+		rest = after
 	}
 }
