@@ -29,7 +29,7 @@ func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
 			link.Code = line.Code.String()
 		}
 	} else {
-		link.Log = logName(typed)
+		link.Log = seal.Meant(typed)
 	}
 	found, err := s.runNamed(link.Log)
 	if err != nil {
@@ -55,16 +55,9 @@ func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
 	return incident.Link{RunLinked: link}, err
 }
 
-// confusable maps letters that the name of a log never has (Crockford's base 32) to
-// what was meant.
-var confusable = strings.NewReplacer("O", "0", "I", "1", "L", "1")
-
-// logName is the name of a log, or the start of one, as somebody meant it.
-func logName(typed string) string { return confusable.Replace(strings.ToUpper(typed)) }
-
 // RunsNamed are the runs of a list whose logs begin as somebody typed it.
 func RunsNamed(runs []store.Run, typed string) []store.Run {
-	begins := logName(typed)
+	begins := seal.Meant(typed)
 	return slices.DeleteFunc(slices.Clone(runs), func(r store.Run) bool { return !strings.HasPrefix(r.Log, begins) })
 }
 
