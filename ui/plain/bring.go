@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -205,6 +207,21 @@ func (f *face) linked() ([]string, error) {
 		lines = append(lines, "could be linked: log "+run.Log+", "+f.s.RunWords(run))
 	}
 	return read(lines...), err
+}
+
+// correct corrects an entry, and says so where that takes a link back.
+func (f *face) correct(action incident.Correct) ([]string, error) {
+	log := ""
+	if state := f.s.State(); state != nil {
+		if i := slices.IndexFunc(state.Linked, func(l incident.Linked) bool { return l.Seq == action.Seq }); i >= 0 {
+			log = state.Linked[i].Log
+		}
+	}
+	lines, err := f.do(action)
+	if err == nil && log != "" {
+		lines[0] += "; log " + log + " is not linked any more: same-outage links it anew"
+	}
+	return lines, err
 }
 
 // together is the run and every log of the same outage that is here, in one order.

@@ -48,3 +48,14 @@ func TestWhoTakesOnWhatIsLeft(t *testing.T) {
 		t.Error(second)
 	}
 }
+
+// Who corrects the entry of a link is told that it is taken back, and of another entry
+// nothing of the kind.
+func TestCorrectingALinkTakesItBack(t *testing.T) {
+	out := typedAt(t, "who A Okafor, nurse in charge", "declare live EPR down systems epr", "same-outage K4QX7F3A91C2 : begun there",
+		"correct 1 : EPR and pathology", "correct 2 : theirs was another outage", "same-outage", "same-outage K4QX7F3A91C2", "quit")
+	mustSay(t, out, "ok 2 ", "ok 3 ", "ok 4 ", "; log K4QX7F3A91C2 is not linked any more", "no other log is linked to this one", "ok 5 ", "Same outage as log K4QX7F3A91C2")
+	if strings.Count(out, "not linked any more") != 1 {
+		t.Error(out)
+	}
+}
