@@ -15,7 +15,7 @@ var numberOpening = regexp.MustCompile(`^(?i:(step|task|action)\s+)?(?:(\d{1,3}(
 
 // leadingNumber splits "3. Ring the lab" into its number and the rest. A bare
 // number with nothing behind it but a space ("2 hours") is not one, unless it
-// is dotted as in "4.1 Ring".
+// is dotted as in "4.1 Ring"; and not then where a unit follows, as in "1.1 mmol".
 func leadingNumber(text string) (number, rest string) {
 	if !mayBeNumbered(text) {
 		return "", text
@@ -35,7 +35,11 @@ func leadingNumber(text string) (number, rest string) {
 			return "", text
 		}
 	}
-	return number, strings.TrimSpace(text[m[1]:])
+	rest = strings.TrimSpace(text[m[1]:])
+	if !named && m[4] >= 0 && strings.Count(number, ".") == 1 && strings.HasPrefix(text[m[5]:], " ") && measured(rest) {
+		return "", text
+	}
+	return number, rest
 }
 
 // mayBeNumbered is a quick look at the first word: it has a digit, or is "step"
@@ -178,7 +182,10 @@ func (b *builder) planLines(u *unit) int {
 		case named:
 			steps++
 		case decimals:
-			_, rest := leadingNumber(b.oneLine(n))
+			number, rest := leadingNumber(b.oneLine(n))
+			if number == "" {
+				continue // a dose, which belongs to the step above it
+			}
 			imperatives += btoi(imperative(rest))
 		default:
 			continue

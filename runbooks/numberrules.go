@@ -3,6 +3,8 @@ package runbooks
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // These rules tell a telephone number from all other figures. In a drill one that is
@@ -193,4 +195,36 @@ func (s *numberScan) goesOn(i int) bool {
 var (
 	andGap    = regexp.MustCompile(`(?i)^[\s*_)]*(?:\([^()\d]{1,20}\)\s*)?(?:[/,;&+]|or|and|then|or then|, or|, and)[\s*_(#]*$`)
 	listAfter = regexp.MustCompile(`(?i)^[\s*_]*(?:$|[.,;:()/&]|or\b|and\b|for\b|if\b|then\b)`)
+)
+
+// measured reports whether the words behind a decimal make a dose or a reading of it,
+// "1.1 mmol" or "1.7 to 1.9 kPa": as the label of a step it would be lost. A word that
+// begins with a capital is the first of a sentence, "4.1 Unit manager", unless only a
+// unit is written so.
+func measured(words string) bool {
+	word := words
+	if end := strings.IndexFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && r != '°' }); end >= 0 {
+		word = words[:end]
+	}
+	switch rest := strings.TrimLeft(words[len(word):], " "); {
+	case word == "":
+		return strings.HasPrefix(words, "%")
+	case word == "to" || word == "or":
+		return rest != "" && isDigit(rest[0])
+	case strings.HasPrefix(word, "°"), unitsInCapitals[word]:
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	return !unicode.IsUpper(first) && units.has(word)
+}
+
+var (
+	units = newWordSet(`mg mcg ng ug µg μg g kg gram grams milligram milligrams microgram micrograms nanogram nanograms
+kilogram kilograms ml cl dl l litre litres millilitre millilitres mol mmol nmol pmol umol µmol μmol mosmol meq iu unit units
+kpa pa mmhg cmh bar bpm hz kcal kj mm cm m km h hr hrs hour hours min mins minute minutes s sec secs seconds days weeks months
+years percent per drops tablet tablets ampoule ampoules vial vials puff puffs sprays joule joules watt watts volt volts x`)
+	unitsInCapitals = map[string]bool{
+		"L": true, "IU": true, "MG": true, "MCG": true, "ML": true, "KG": true, "MMOL": true, "KPA": true, "J": true, "W": true, "V": true,
+		"MBq": true, "GBq": true, "Gy": true, "Hz": true, "Pa": true,
+	}
 )

@@ -87,6 +87,8 @@ func (s *State) Apply(e *event.Entry) {
 		s.signOn(e.Actor)
 	case event.RunLinked:
 		s.link(e, body)
+	case event.EntryCorrected:
+		s.unlink(body.Corrects)
 	case event.HandoverGiven:
 		s.give(e, body)
 	case event.HandoverAccepted:

@@ -31,6 +31,12 @@ func (s *State) link(e *event.Entry, body event.RunLinked) {
 	}
 }
 
+// unlink takes back a link whose entry was corrected: what is told wrongly puts
+// nothing together.
+func (s *State) unlink(corrected uint64) {
+	s.Linked = slices.DeleteFunc(slices.Clone(s.Linked), func(l Linked) bool { return l.Seq == corrected })
+}
+
 // Link says that another log is of the same outage. A closed run may be linked too:
 // that two wards kept the log of one outage is often found out the week after.
 type Link struct{ event.RunLinked }

@@ -36,6 +36,15 @@ func TestLink(t *testing.T) {
 	if _, err := Decide(r.state, r.command(Link{event.RunLinked{Log: otherLog, Why: "again"}})); !errors.Is(err, ErrNoChange) {
 		t.Errorf("linked again: %v", err)
 	}
+	r.do(Correct{Seq: 1, Text: "of the ward's name"})
+	if r.state.LinkedTo(otherLog) == nil {
+		t.Error("a correction of another entry takes the link back")
+	}
+	r.do(Correct{Seq: found.Seq, Text: "7A had an outage of its own"})
+	if r.state.LinkedTo(otherLog) != nil {
+		t.Error("the link whose entry was corrected still stands")
+	}
+	r.do(Link{event.RunLinked{Log: otherLog, Why: "it was one outage after all"}})
 	r.do(Close{Reason: "over"})
 	r.do(Link{event.RunLinked{Log: "K4QX7F3A91C3"}})
 	if n := len(r.state.Linked); n != 2 || r.state.Running() {

@@ -48,6 +48,10 @@ func (c Code) String() string {
 // is in the alphabet.
 var misread = strings.NewReplacer("O", "0", "I", "1", "L", "1")
 
+// Meant is a code, or the name of a log, that somebody typed, in the letters that
+// either has.
+func Meant(typed string) string { return misread.Replace(strings.ToUpper(typed)) }
+
 // maxTyped bounds what is read as a code; a whole paper line has half of it.
 const maxTyped = 200
 
@@ -59,7 +63,7 @@ func ParseCode(typed string) (Code, error) {
 		return c, fmt.Errorf("it is too long: a code has %d characters, such as %s", codeDigits, Code{})
 	}
 	n, digits := new(big.Int), 0
-	for _, r := range misread.Replace(strings.ToUpper(typed)) {
+	for _, r := range Meant(typed) {
 		if strings.ContainsRune(" \t-\u2010\u2011\u2013\u00a0", r) { // and the hyphens and spaces of word processors
 			continue
 		}
@@ -121,7 +125,7 @@ func ParsePaper(typed string) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	p := Paper{Log: misread.Replace(strings.ToUpper(m[1])), Code: code}
+	p := Paper{Log: Meant(m[1]), Code: code}
 	if m[2] != "" {
 		if p.Size, err = strconv.ParseUint(m[2], 10, 63); err != nil {
 			return Paper{}, err

@@ -23,6 +23,11 @@ func linkedWords(body event.RunLinked) string {
 	return words
 }
 
+// ApartWords says of a log that is linked why nothing of it stands with the others.
+func ApartWords(log string, mode event.Mode) string {
+	return "log " + log + " is linked, but it is a " + ModeWords(mode) + ": not put together"
+}
+
 func entriesWord(n uint64) string {
 	if n == 1 {
 		return "1 entry"

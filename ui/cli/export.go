@@ -13,6 +13,7 @@ import (
 	"downtime/store/seal"
 	"downtime/store/timeline"
 	"downtime/ui/report"
+	"downtime/ui/session"
 )
 
 type exportCommand struct {
@@ -74,17 +75,26 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if c.format() != "jsonl" {
 		unsigned = nil // only the log itself is missed a signature
 	}
+	var outage session.SameOutageLogs
+	if c.WithLinked {
+		if outage, err = session.Outage(st, run.Log); err != nil {
+			return err
+		}
+	}
 	write := func(w io.Writer) error {
 		if !slices.Contains(formats, c.format()) {
 			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
 		}
 		if c.WithLinked {
-			return c.writeTogether(w, st, run, signer)
+			return c.writeTogether(w, st, outage, signer)
 		}
 		return c.write(w, entriesOf(st, run), signer)
 	}
 	if c.Output == "" || c.Output == "-" {
 		err := write(untilDone{a.ctx, a.out})
+		if err == nil {
+			sayNotWithIt(a.Err, outage, "downtime: NOT with it: ")
+		}
 		if err == nil && unsigned != nil {
 			fmt.Fprintf(a.Err, "downtime: the export is not signed, %s\n", tidy(unsigned.Error()))
 		}
@@ -96,7 +106,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
 	if c.WithLinked {
-		err = errors.Join(err, c.sayLinked(a.out, st, run))
+		sayLinked(a.out, outage)
 	}
 	if unsigned != nil {
 		fmt.Fprintf(a.out, "It is not signed: %s.\n", tidy(unsigned.Error()))

@@ -98,7 +98,7 @@ type importedLine struct {
 // say says what became of each log, and gives errNo where one was not brought in.
 func (c *importCommand) say(a *app, s *session.Session, all []session.Found, done []store.Imported) error {
 	var lines []importedLine
-	no, n := false, 0
+	no, failed, n := false, false, 0
 	for _, found := range all {
 		for _, l := range found.Logs {
 			line := lineOf(found, l)
@@ -110,7 +110,11 @@ func (c *importCommand) say(a *app, s *session.Session, all []session.Found, don
 				words[len(words)-1] = session.BroughtWords(done[n])
 				n++
 			case !c.DryRun:
-				line.Reason = "one before it could not be saved"
+				line.Reason = "it could not be saved"
+				if failed {
+					line.Reason = "one before it could not be saved"
+				}
+				failed = true
 				words[len(words)-1] = "not brought in: " + line.Reason
 			}
 			no = no || line.Reason != ""

@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"downtime/ui/session"
 )
 
 // other is another ward's PC with a night in its log.
@@ -81,6 +86,35 @@ func TestImportRefuses(t *testing.T) {
 	}
 }
 
+// TestExportWithALinkedDrill: a log that was linked before it was here, and is a drill,
+// is named and not put together with a real downtime, in any format.
+func TestExportWithALinkedDrill(t *testing.T) {
+	them := newWard(t)
+	them.want(exitDone, "declare drill rehearsal\nnote nobody was harmed", "plain", "--as", whoIs, "--strict")
+	drill, _ := them.json("incidents", "--json")[0]["log"].(string)
+	w := newWard(t)
+	own := w.begin()
+	w.want(exitDone, "same-outage "+drill, "plain", "--as", whoIs, "--strict")
+	w.want(exitDone, "", "import", them.data)
+	said := "log " + drill + " is linked, but it is a DRILL: not put together"
+	if got := w.want(exitDone, "together", "plain", "--as", whoIs); !strings.Contains(got.out, said) || strings.Contains(got.out, "nobody was harmed") {
+		t.Errorf("together: %s", got.out)
+	}
+	for _, name := range []string{"a.md", "a.csv"} {
+		path := filepath.Join(t.TempDir(), name)
+		if got := w.want(exitDone, "", "export", "--with-linked", "-o", path); !strings.Contains(got.out, "NOT with it: "+said) {
+			t.Errorf("%s: %s", name, got.out)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil || strings.Contains(string(text), "nobody was harmed") || name == "a.md" && !strings.Contains(string(text), "**"+said+"**") {
+			t.Errorf("%s: %v\n%s", name, err, text)
+		}
+	}
+	if got := w.run("", "export", drill, "--with-linked"); got.code != exitDone || !strings.Contains(got.err, "log "+own+" is linked, but it is a LIVE downtime") || strings.Contains(got.out, "told Jo") {
+		t.Errorf("of the drill: %s\n%s", got.err, got.out)
+	}
+}
+
 // TestImportOfAnotherCourse: what is here stays, the other is kept in a file, and the
 // answer is no.
 func TestImportOfAnotherCourse(t *testing.T) {
@@ -124,7 +158,11 @@ func TestExportWithLinked(t *testing.T) {
 	if err != nil || strings.Count(string(text), "| `"+log+"` |") < 7 || strings.Count(string(text), "| `"+own+"` |") < 6 {
 		t.Errorf("%v\n%s", err, text)
 	}
-	csv := w.want(exitDone, "", "export", "--with-linked", "--format", "csv").out
+	written := w.run("", "export", "--with-linked", "--format", "csv")
+	if want := "downtime: NOT with it: log K4QX7F3A91C2, which is linked and not here: bring it in with downtime import.\n"; written.err != want {
+		t.Errorf("beside the CSV: %q, want %q", written.err, want)
+	}
+	csv := written.out
 	if strings.Count(csv, ","+log+",") != 7 || !strings.Contains(csv, own) {
 		t.Errorf("as CSV:\n%s", csv)
 	}
@@ -135,5 +173,50 @@ func TestExportWithLinked(t *testing.T) {
 	}
 	if got := w.want(exitDone, "", "verify"); !strings.Contains(got.out, "saw "+log+"'s code: entries 1 to 6 are unchanged since") {
 		t.Errorf("verified: %s", got.out)
+	}
+}
+
+// TestImportThatIsCutShort: of three logs of which the second could not be saved, the
+// first is brought in, the second is the one at fault, and the third comes after it.
+func TestImportThatIsCutShort(t *testing.T) {
+	w := newWard(t)
+	var out, errs bytes.Buffer
+	a := &app{IO: IO{Out: &out, Err: &errs, Environ: w.environ, Clocks: w.clocks}, program: new(program), ctx: t.Context(), out: bufio.NewWriter(&out)}
+	a.Data = w.data
+	s, err := session.Open(a.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var all []session.Found
+	for range 3 {
+		_, _, export := other(t)
+		found, err := s.LookInto(t.Context(), export)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, found)
+	}
+	b, err := s.Bring(all[0].Logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := new(importCommand).say(a, s, all, b.Done); !errors.Is(err, errNo) {
+		t.Errorf("it ends with %v", err)
+	}
+	a.out.Flush()
+	rest := out.String()
+	for _, want := range []string{
+		"Log " + all[0].Logs[0].Log, "rought in, 6 entries", "Log " + all[1].Logs[0].Log, "Not brought in: it could not be saved.",
+		"Log " + all[2].Logs[0].Log, "Not brought in: one before it could not be saved.",
+	} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("no %q, in its place, in\n%s", want, out.String())
+		}
+		rest = after
 	}
 }

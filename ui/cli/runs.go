@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"downtime/store"
 	"downtime/ui/session"
@@ -34,10 +33,6 @@ func (a *app) openToRead() (*store.Store, error) {
 	return st, err
 }
 
-// confusable maps letters that a log id never holds to what was meant
-// (Crockford's base 32).
-var confusable = strings.NewReplacer("O", "0", "I", "1", "L", "1")
-
 // findRun is the run that was asked for, by the start of its log id. Asked for
 // nothing, it is the open run, else the latest. Runs come with the latest first.
 func findRun(runs []store.Run, asked string) (store.Run, error) {
@@ -52,18 +47,12 @@ func findRun(runs []store.Run, asked string) (store.Run, error) {
 		}
 		return runs[0], nil
 	}
-	prefix := confusable.Replace(strings.ToUpper(asked))
-	var found []store.Run
-	for _, run := range runs {
-		if strings.HasPrefix(run.Log, prefix) {
-			found = append(found, run)
-		}
-	}
-	switch len(found) {
+	switch found := session.RunsNamed(runs, asked); len(found) {
 	case 0:
 		return store.Run{}, usage("there is no run %q: see downtime incidents", asked)
 	case 1:
 		return found[0], nil
+	default:
+		return store.Run{}, usage("%q is the start of %d runs: give more of the log id", asked, len(found))
 	}
-	return store.Run{}, usage("%q is the start of %d runs: give more of the log id", asked, len(found))
 }

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -71,11 +71,15 @@ func (f *face) bringIn(place string) ([]string, error) {
 	for _, done := range b.Done {
 		lines = append(lines, "ok - "+session.BroughtWords(done))
 	}
-	if err := errors.Join(failed, f.s.Brought(b)); err != nil {
+	shown := f.s.Brought(b)
+	if failed != nil {
 		if len(lines) == 0 {
-			return nil, err
+			return nil, errors.Join(failed, shown)
 		}
-		lines = append(lines, "note: the others were not brought in: "+err.Error())
+		lines = append(lines, "note: the others were not brought in: "+failed.Error())
+	}
+	if shown != nil {
+		lines = append(lines, "note: what was brought in is saved, and cannot be shown: leave and start again: "+shown.Error())
 	}
 	for _, l := range found.Logs {
 		if l.Trouble != "" {
@@ -140,8 +144,7 @@ func (f *face) carryOn(typed, wall string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return !strings.HasPrefix(r.Log, strings.ToUpper(typed)) })
-	if len(runs) != 1 {
+	if runs = session.RunsNamed(runs, typed); len(runs) != 1 {
 		return nil, fmt.Errorf("%q is not the one log that was brought in and is open elsewhere: status lists them", typed)
 	}
 	if err := f.s.CarryOn(runs[0].Log, offset); err != nil {
@@ -206,6 +209,21 @@ func (f *face) linked() ([]string, error) {
 	return read(lines...), err
 }
 
+// correct corrects an entry, and says so where that takes a link back.
+func (f *face) correct(action incident.Correct) ([]string, error) {
+	log := ""
+	if state := f.s.State(); state != nil {
+		if i := slices.IndexFunc(state.Linked, func(l incident.Linked) bool { return l.Seq == action.Seq }); i >= 0 {
+			log = state.Linked[i].Log
+		}
+	}
+	lines, err := f.do(action)
+	if err == nil && log != "" {
+		lines[0] += "; log " + log + " is not linked any more: same-outage links it anew"
+	}
+	return lines, err
+}
+
 // together is the run and every log of the same outage that is here, in one order.
 func (f *face) together() ([]string, error) {
 	f.enterJump()
@@ -219,6 +237,9 @@ func (f *face) together() ([]string, error) {
 	rows := other.Rows
 	later := timeline.AfterByLog(rows)
 	lines := []string{f.title()}
+	for _, l := range other.Apart {
+		lines = append(lines, timeline.ApartWords(l.Log, l.Mode))
+	}
 	for _, l := range other.Absent {
 		lines = append(lines, "not here: log "+l.Log+": bring it in with import")
 	}

@@ -29,6 +29,12 @@ func (f *face) setClock(wall string) ([]string, error) {
 	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
 }
 
+// checkClock says what is wrong with what was read off the wall.
+func (f *face) checkClock(wall string) error {
+	_, err := text.ClockOffset(wall, f.s.PCNow())
+	return err
+}
+
 func clockWords(offset time.Duration) string {
 	switch {
 	case offset == 0:

@@ -21,6 +21,11 @@ type leaving struct {
 	each []incident.Takeover
 }
 
+// names reports whether somebody was named for this one thing.
+func (l *leaving) names(ref incident.Ref) bool {
+	return slices.ContainsFunc(l.each, func(t incident.Takeover) bool { return t.Ref == ref })
+}
+
 // of is who takes on one thing, its owner "" where nobody was named.
 func (l *leaving) of(ref incident.Ref) incident.Takeover {
 	if i := slices.IndexFunc(l.each, func(t incident.Takeover) bool { return t.Ref == ref }); i >= 0 {
@@ -91,9 +96,18 @@ func (f *face) leaveAll(t incident.Takeover) ([]string, error) {
 		return nil, err
 	}
 	l := f.leavingHere()
-	l.all, l.each = t, nil
-	_, n := f.s.State().Outstanding(f.now())
-	return f.unchanged(fmt.Sprintf("all that is left, %s, goes to %s: %s", text.Count(n, "thing"), t.Owner, keptUntilClose)), nil
+	l.all = t
+	named, unfinished := 0, f.s.State().Unfinished(f.now())
+	for _, u := range unfinished {
+		if l.names(u.Ref()) {
+			named++
+		}
+	}
+	what, beside := "all that is left", ""
+	if named > 0 {
+		what, beside = "all else that is left", "; "+text.Count(named, "thing")+" as named one by one"
+	}
+	return f.unchanged(fmt.Sprintf("%s, %s, goes to %s%s: %s", what, text.Count(len(unfinished)-named, "thing"), t.Owner, beside, keptUntilClose)), nil
 }
 
 func (f *face) leave(typed stepRef, t incident.Takeover) ([]string, error) {
@@ -141,6 +155,9 @@ func (f *face) close(reason string) ([]string, error) {
 		}
 	}
 	lines, err := f.do(action)
+	if err == nil {
+		f.leaving = nil // of a later close nobody has said anything yet
+	}
 	if err == nil && unnamed > 0 {
 		lines[0] += fmt.Sprintf("; nobody was named for %s, so who closes has to see to it", text.Count(unnamed, "thing"))
 	}

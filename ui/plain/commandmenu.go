@@ -22,7 +22,7 @@ func systemChoice() choice {
 	}
 	return choice{"A system is back, or down", []question{
 		{name: "system", words: "Which system?", options: (*face).systemOptions},
-		{name: "how", words: "How far is it?", then: asks, options: are(
+		{name: "how", words: "How far is it?", only: true, then: asks, options: are(
 			option{"said back: somebody says so", "said-back"}, option{"checked on this ward", "checked"},
 			option{"in use again on this ward", "in-use"}, option{"down", "down"})},
 	}, func(a told) string {

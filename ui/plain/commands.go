@@ -324,9 +324,7 @@ func parseStandDown(rest string) (act, error) {
 
 func parseCorrect(rest string) (act, error) {
 	seq, right, err := entryAndText(rest)
-	return func(f *face) ([]string, error) {
-		return f.do(incident.Correct{Seq: seq, Text: right})
-	}, err
+	return func(f *face) ([]string, error) { return f.correct(incident.Correct{Seq: seq, Text: right}) }, err
 }
 
 // entryAndText reads ENTRY : TEXT.

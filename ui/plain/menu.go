@@ -37,6 +37,10 @@ type question struct {
 	// options are what a number stands for; nil for none. What is typed otherwise is
 	// the answer itself.
 	options func(f *face) []option
+	// only is set where nothing but one of the options can be meant.
+	only bool
+	// check says what is wrong with an answer; nil where the line itself tells.
+	check func(f *face, answer string) error
 	// then gives the questions that follow from an answer; nil for none.
 	then func(f *face, answer string) []question
 }
@@ -100,30 +104,51 @@ func (f *face) goOn() ([]string, string, bool) {
 		f.asking = nil
 		return nil, a.choice.line(a.answers), true
 	}
+	a.options = nil
+	if q := a.left[0]; q.options != nil {
+		a.options = q.options(f)
+	}
+	return a.ask(), "", true
+}
+
+// ask is the question that is to be answered, with what there is to choose from.
+func (a *asking) ask() []string {
 	q := a.left[0]
 	lines := []string{"ask: " + q.words}
 	if q.optional {
 		lines[0] += " (Enter for none)"
 	}
-	a.options = nil
-	if q.options != nil {
-		a.options = q.options(f)
-	}
 	for i, o := range a.options {
 		lines = append(lines, fmt.Sprintf("%d: %s", i+1, o.words))
 	}
-	return lines, "", true
+	return lines
+}
+
+// again refuses an answer, and asks once more.
+func (a *asking) again(why string) ([]string, string, bool) {
+	return append([]string{"error: " + why}, a.ask()...), "", true
 }
 
 // answered takes the answer to the question that was asked.
 func (f *face) answered(line string) ([]string, string, bool) {
 	a := f.asking
 	q := a.left[0]
-	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(a.options) {
-		line = a.options[n-1].answer
+	n, err := strconv.Atoi(line)
+	if q.only && err != nil {
+		n = 1 + slices.IndexFunc(a.options, func(o option) bool { return strings.EqualFold(o.answer, line) })
 	}
-	if line == "" && !q.optional {
-		return []string{"error: an answer is needed here, or write " + cancelWord, "ask: " + q.words}, "", true
+	switch chosen := n >= 1 && n <= len(a.options); {
+	case chosen:
+		line = a.options[n-1].answer
+	case line == "" && q.optional:
+	case line == "":
+		return a.again("an answer is needed here, or write " + cancelWord)
+	case q.only:
+		return a.again("choose one of the numbers, or write " + cancelWord)
+	case q.check != nil:
+		if err := q.check(f, line); err != nil {
+			return a.again(err.Error())
+		}
 	}
 	a.answers[q.name] = line
 	a.left = a.left[1:]
@@ -172,7 +197,7 @@ func (f *face) runChoices() []choice {
 	return []choice{
 		alone("What is overdue and next", "next"),
 		{"A step is done", []question{tick}, doneLine},
-		{"A step is not done", []question{which, {name: "how", words: "Why not?", options: are(
+		{"A step is not done", []question{which, {name: "how", words: "Why not?", only: true, options: are(
 			option{"not applicable: it does not apply here", "na"},
 			option{"could not: it should be done and cannot be", "cannot"},
 			option{"later: put off to recovery", "later"})}, reason},
@@ -196,7 +221,7 @@ func declareChoice(words, mode string) choice {
 		{name: "what", words: "What is down? In a few words"},
 		{name: "systems", words: "Its systems, with commas between: epr, pathology, imaging, medicines, network, phones, cyber", optional: true},
 		{name: "since", words: "Since when? A time as 02:20", optional: true},
-		{name: "clock", words: "What does the clock on the wall say now? As 03:12", optional: true},
+		{name: "clock", words: "What does the clock on the wall say now? As 03:12", optional: true, check: (*face).checkClock},
 	}, func(a told) string {
 		line := "declare " + mode + " " + quoted(a["what"])
 		if a["systems"] != "" {

@@ -100,6 +100,41 @@ func TestMenusBySlips(t *testing.T) {
 		"ask: What is down?", "error: an answer is needed")
 }
 
+// Where only one of some answers can be meant, a command word that was typed instead is
+// not taken for one: "done" does not tick the step that is not done.
+func TestMenusTakeNoCommandForAnAnswer(t *testing.T) {
+	out := typedAt(t, "who A Okafor", "declare live EPR down systems epr", "use epr-downtime",
+		"", "3", "1", "done", "9", "CANNOT", "nobody answers",
+		"", "6", "close : over", "decision", "cancel",
+		"", "8", "1", "ended", "2", "",
+		"quit")
+	mustSay(t, out, "ask: Why not?", "error: choose one of the numbers", "ask: Why not?", "1: not applicable", "error: choose one of the numbers",
+		"ask: The reason", "line: cannot epr-downtime/", "ok 3 ",
+		"ask: What kind?", "error: choose one of the numbers", "ask: What kind?", "error: choose one of the numbers",
+		"ask: How far is it?", "error: choose one of the numbers", "line: system \"epr\" checked", "ok 4 ")
+	if strings.Contains(out, "line: done") {
+		t.Error(out)
+	}
+}
+
+// What the clock on the wall is said to show is looked at when it is said: a downtime is
+// not left undeclared because of it.
+func TestMenuAsksForTheClockAgain(t *testing.T) {
+	out := typedAt(t, "who A Okafor", "", "1", "EPR down", "", "", "ten past three", "03:12", "quit")
+	mustSay(t, out, "ask: What does the clock", "error: ", "ask: What does the clock", "line: clock 03:12", "line: declare live", "ok 1 saved 2/2 LIVE downtime started")
+}
+
+// Of two lines, the second is not carried out where the first is refused, and is told.
+func TestMenuTellsWhatItDidNotCarryOut(t *testing.T) {
+	isolate(t)
+	f := &face{s: openAt(t, t.TempDir(), night), grammar: newGrammar(), interactive: true}
+	f.menu = []choice{alone("Begin", "clock\ndeclare live EPR down\nuse epr-downtime")}
+	mustSay(t, strings.Join(f.answer("1"), "\n"), "line: clock\nerror: ", "note: NOT carried out: declare live EPR down\nnote: NOT carried out: use epr-downtime")
+	if f.s.Running() {
+		t.Error("it was carried out")
+	}
+}
+
 // A script is never asked anything.
 func TestNoMenusForAScript(t *testing.T) {
 	isolate(t)

@@ -33,3 +33,29 @@ func TestMenusOfTheEnd(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// Somebody named for one thing stays named, whoever takes on the rest; and of a second
+// close nobody is named by what was said for the first.
+func TestWhoTakesOnWhatIsLeft(t *testing.T) {
+	out := typedAt(t, "who A Okafor, nurse in charge", "declare live EPR down systems epr", "use epr-downtime",
+		"leave 2 to B Shah, charge nurse", "leave all to Day shift", "leave", "close : over",
+		"reopen-run : a sheet was found", "leave", "close : over again", "quit")
+	mustSay(t, out, "goes to B Shah", "ok - all else that is left, ", "goes to Day shift; 1 thing as named one by one: kept here until close",
+		"left: epr-downtime/2", "; to B Shah, charge nurse", "ok ", "Closed with ", "left to ", "B Shah, charge nurse",
+		"Reopened", "left: epr-downtime/2", "; nobody named", "Closed with ", "left to A Okafor, nurse in charge", "nobody was named for ")
+	_, second, _ := strings.Cut(out, "Reopened")
+	if strings.Contains(second, "Shah") || strings.Contains(second, "Day shift") {
+		t.Error(second)
+	}
+}
+
+// Who corrects the entry of a link is told that it is taken back, and of another entry
+// nothing of the kind.
+func TestCorrectingALinkTakesItBack(t *testing.T) {
+	out := typedAt(t, "who A Okafor, nurse in charge", "declare live EPR down systems epr", "same-outage K4QX7F3A91C2 : begun there",
+		"correct 1 : EPR and pathology", "correct 2 : theirs was another outage", "same-outage", "same-outage K4QX7F3A91C2", "quit")
+	mustSay(t, out, "ok 2 ", "ok 3 ", "ok 4 ", "; log K4QX7F3A91C2 is not linked any more", "no other log is linked to this one", "ok 5 ", "Same outage as log K4QX7F3A91C2")
+	if strings.Count(out, "not linked any more") != 1 {
+		t.Error(out)
+	}
+}

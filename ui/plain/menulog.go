@@ -32,7 +32,7 @@ func decisionChoice() choice {
 
 // logChoice writes words into the log, and asks what else belongs to their kind.
 func logChoice() choice {
-	kind := question{name: "kind", words: "What kind?", options: are(
+	kind := question{name: "kind", words: "What kind?", only: true, options: are(
 		option{"a note", "note"}, option{"somebody was told", "notify"}, option{"a situation update", "situation"},
 		option{"a safety briefing", "briefing"}, option{"a major event", "major"}, option{"a safety event", "safety"})}
 	kind.then = func(_ *face, answer string) []question {
@@ -60,7 +60,7 @@ func reportChoice() choice {
 	for _, form := range event.Forms {
 		options = append(options, option{form.Name, form.Name})
 	}
-	which := question{name: "form", words: "Which? Bed and time, never the name of a patient", options: are(options...)}
+	which := question{name: "form", words: "Which? Bed and time, never the name of a patient", only: true, options: are(options...)}
 	which.then = func(_ *face, answer string) []question {
 		form, _ := event.FormNamed(answer)
 		var asks []question
@@ -74,10 +74,7 @@ func reportChoice() choice {
 		return append(asks, whenAsked)
 	}
 	return choice{"METHANE or SBAR, to read out over the phone", []question{which}, func(a told) string {
-		form, ok := event.FormNamed(a["form"])
-		if !ok {
-			return a["form"] // which is then refused as no command
-		}
+		form, _ := event.FormNamed(a["form"]) // one of the options
 		names := []string{}
 		for _, blank := range form.Blanks {
 			names = append(names, blank.Name)

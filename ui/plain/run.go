@@ -196,10 +196,11 @@ func (f *face) answer(typed string) []string {
 	if taken {
 		for line := range strings.Lines(chosen) {
 			line = strings.TrimSpace(line)
-			said = append(append(said, "line: "+line), f.carryOutLine(line)...)
 			if f.failed != nil {
-				break
+				said = append(said, "note: NOT carried out: "+line)
+				continue
 			}
+			said = append(append(said, "line: "+line), f.carryOutLine(line)...)
 		}
 		return said
 	}

@@ -158,6 +158,7 @@ func (d *document) front() {
 	add("Log", code(s.Log)+", "+plural(len(d.rows), "entry", "entries"))
 	add("To write down", code(d.paper().String()))
 	d.table([]string{d.mode(), escape(s.Title)}, box)
+	d.alone()
 }
 
 // people are all who did something, in the order in which they first did.

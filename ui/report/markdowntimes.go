@@ -58,21 +58,21 @@ func (d *document) times() {
 	d.paragraph("Times are those of the wall clock on the ward, zone %s, with their offset from UTC. "+
 		"%s", escape(d.zone.String()), d.order())
 	if d.checked {
-		d.paragraph("The PC's clock was compared with the wall clock when this was started.")
+		d.paragraph("The PC's clock was compared with the wall clock when %s was started.", d.this())
 	} else {
-		d.paragraph("The PC's clock was not compared with the wall clock when this was started.")
+		d.paragraph("The PC's clock was not compared with the wall clock when %s was started.", d.this())
 	}
 	for i := range d.rows {
 		switch row := &d.rows[i]; row.Type {
 		case event.TypeClockChecked:
-			d.paragraph("Entry %d, %s: %s.", row.Seq, d.exact(row.Happened), escape(row.Message))
+			d.paragraph("Entry %d%s, %s: %s.", row.Seq, d.ofThisLog(), d.exact(row.Happened), escape(row.Message))
 		case event.TypeClockJumped:
-			d.paragraph("Entry %d, %s: %s. The PC's own clock then showed %s.",
-				row.Seq, d.exact(row.Happened), escape(row.Message), d.exact(row.PC))
+			d.paragraph("Entry %d%s, %s: %s. The PC's own clock then showed %s.",
+				row.Seq, d.ofThisLog(), d.exact(row.Happened), escape(row.Message), d.exact(row.PC))
 		}
 	}
 	if len(d.state.Jumps) > 0 {
-		d.paragraph("**After the last jump the PC's clock was not compared with the wall clock again: times after it rest on the PC's count of the time that passed.**")
+		d.paragraph("**After the last jump the PC's clock%s was not compared with the wall clock again: times after it rest on the PC's count of the time that passed.**", d.ofThisLog())
 	}
 	n, longest := 0, time.Duration(0)
 	for i := range d.rows {
@@ -82,12 +82,12 @@ func (d *document) times() {
 		}
 	}
 	if n == 0 {
-		d.paragraph("All entries were written within 2 minutes of what they describe.")
+		d.paragraph("All entries%s were written within 2 minutes of what they describe.", d.ofThisLog())
 		return
 	}
-	d.paragraph("Written more than 2 minutes after what they describe: %d of %s, the latest %s after. "+
+	d.paragraph("Written more than 2 minutes after what they describe: %d of %s%s, the latest %s after. "+
 		"The time of those is the one that was given; the timeline says when each was written.",
-		n, plural(len(d.rows), "entry", "entries"), text.Duration(longest))
+		n, plural(len(d.rows), "entry", "entries"), d.ofThisLog(), text.Duration(longest))
 }
 
 // proof says what is known of the log itself.

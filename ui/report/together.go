@@ -51,17 +51,26 @@ func CSVTogether(w io.Writer, logs ...Entries) error {
 	})
 }
 
-// together are the other logs of the outage that are at hand.
+// Others are the other logs of the outage: those whose entries are at hand, those that
+// are a drill where this one is real, or the other way round, and those that are not
+// here.
+type Others struct {
+	Logs          []Entries
+	Apart, Absent []incident.Linked
+}
+
+// together are the other logs of the outage, those that are at hand as they were read.
 type together struct {
+	Others
 	rows   [][]timeline.Row
 	states []*incident.State
 }
 
 // MarkdownTogether is Markdown with the entries of other logs of the same outage in
 // its timeline.
-func MarkdownTogether(w io.Writer, entries Entries, key *seal.Key, others ...Entries) error {
-	t := new(together)
-	for _, other := range others {
+func MarkdownTogether(w io.Writer, entries Entries, key *seal.Key, others Others) error {
+	t := &together{Others: others}
+	for _, other := range others.Logs {
 		state, builder := new(incident.State), new(timeline.Builder)
 		var rows []timeline.Row
 		if err := other(func(e *event.Entry) error {
@@ -89,8 +98,8 @@ func (t *together) state(log string) *incident.State {
 	return nil
 }
 
-// linked names the other logs of the outage: those that this one links, and those at
-// hand that link this one, or one of them.
+// linked names the other logs of the outage: those that this one links, and those
+// that link this one, or one of them.
 func (d *document) linked() {
 	var rows [][]string
 	for _, l := range d.state.Linked {
@@ -111,6 +120,13 @@ func (d *document) linked() {
 				})
 			}
 		}
+		for _, l := range slices.Concat(d.together.Apart, d.together.Absent) {
+			if d.state.LinkedTo(l.Log) == nil {
+				rows = append(rows, []string{
+					code(l.Log), escape(l.Ward), escape(l.Device), "there", "", linkedElsewhere, "", d.atHand(l.Log),
+				})
+			}
+		}
 	}
 	if len(rows) == 0 {
 		return
@@ -125,17 +141,24 @@ func linkedThere(s *incident.State, log string) string {
 	if l := s.LinkedTo(log); l != nil {
 		return escape(l.Why)
 	}
-	return "linked to another of these logs"
+	return linkedElsewhere
 }
+
+const linkedElsewhere = "linked to another of these logs"
 
 func (d *document) atHand(log string) string {
 	switch state := d.together.state(log); {
 	case state != nil:
 		return "in the timeline below, " + plural(int(state.Entries), "entry", "entries")
-	case d.together != nil:
-		return "not in this data folder"
+	case d.together == nil:
+		return "not in this report"
 	}
-	return "not in this report"
+	for _, l := range d.together.Apart {
+		if l.Log == log {
+			return "**" + timeline.ApartWords(log, l.Mode) + "**"
+		}
+	}
+	return "not in this data folder"
 }
 
 // timelineTogether is every entry of all logs, by the wall's time.
@@ -143,12 +166,12 @@ func (d *document) timelineTogether() {
 	d.section("Full timeline of %s", plural(1+len(d.together.rows), "log", "logs"))
 	all := timeline.Merge(slices.Insert(slices.Clone(d.together.rows), 0, d.rows)...)
 	later := timeline.AfterByLog(all)
-	header := []string{"Log", "Entry", "When", "Who", "What", "Message", "Reason or note"}
+	header := []string{"Log", "Mode", "Entry", "When", "Who", "What", "Message", "Reason or note"}
 	d.tableRow(header)
 	d.WriteString(strings.Repeat("|---", len(header)) + "|\n")
 	for i := range all {
 		row := &all[i]
-		d.tableRow(append([]string{code(row.Log), d.number(row.Seq)}, d.cells(row, d.correctedBy(later[row.Log], row.Seq))...))
+		d.tableRow(append([]string{code(row.Log), string(row.Mode), d.number(row.Seq)}, d.cells(row, d.correctedBy(later[row.Log], row.Seq))...))
 	}
 }
 
@@ -160,10 +183,25 @@ func (d *document) order() string {
 	return "Entries stand in the order in which they were written."
 }
 
+// alone says once what the report tells of one log only.
+func (d *document) alone() {
+	if d.together != nil {
+		d.paragraph("\n**All but the timeline and the list of logs is of log %s alone**: what the other logs have of steps, decisions and safety events is in their own reports.", code(d.state.Log))
+	}
+}
+
 // ofThisLog tells the log that the report is of from the others in its timeline.
 func (d *document) ofThisLog() string {
 	if d.together == nil {
 		return ""
 	}
 	return " of log " + code(d.state.Log)
+}
+
+// this is what the report is of, where its timeline has other logs as well.
+func (d *document) this() string {
+	if d.together == nil {
+		return "this"
+	}
+	return "log " + code(d.state.Log)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/report"
 )
 
@@ -39,7 +40,11 @@ func linkedNight(t *testing.T) (ours, theirs []event.Entry) {
 func TestTogether(t *testing.T) {
 	ours, theirs := linkedNight(t)
 	var out bytes.Buffer
-	if err := report.MarkdownTogether(&out, from(ours), nil, from(theirs)); err != nil {
+	if err := report.MarkdownTogether(&out, from(ours), nil, report.Others{
+		Logs:   []report.Entries{from(theirs)},
+		Apart:  []incident.Linked{{RunLinked: event.RunLinked{Log: "K4QX7F3A91C9", Mode: event.Drill}}},
+		Absent: []incident.Linked{{RunLinked: event.RunLinked{Log: "K4QX7F3A91C8"}}},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "linked.md", out.Bytes())
@@ -52,7 +57,7 @@ func TestTogether(t *testing.T) {
 		t.Error("a log without links speaks of some")
 	}
 	out.Reset()
-	if err := report.MarkdownTogether(&out, from(theirs), nil, from(ours)); err != nil || !strings.Contains(out.String(), "Other logs of the same outage, 1") {
+	if err := report.MarkdownTogether(&out, from(theirs), nil, report.Others{Logs: []report.Entries{from(ours)}}); err != nil || !strings.Contains(out.String(), "Other logs of the same outage, 1") {
 		t.Errorf("that it is linked from the other is not said, %v", err)
 	}
 

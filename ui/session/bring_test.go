@@ -253,6 +253,42 @@ func TestSameOutageOfALogThatIsNotHere(t *testing.T) {
 	}
 }
 
+// A log that was linked before it was here, and is a drill: nothing of it stands with a
+// real downtime, nor of the downtime with the drill, and both are told.
+func TestALinkedLogThatIsADrill(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	own := s.State().Log
+	other := newWard(t)
+	theirs := other.open()
+	other.start(theirs, Declaration{Mode: event.Drill, Title: "rehearsal"})
+	drill := theirs.State().Log
+	link, err := s.SameOutage(drill, "told by phone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.do(s, link)
+	bringAll(t, s, lookInto(t, s, theirs.Dir()))
+	for asked, apart := range map[string]incident.Linked{
+		own:   {RunLinked: event.RunLinked{Log: drill, Mode: event.Drill}},
+		drill: {RunLinked: event.RunLinked{Log: own, Mode: event.Live}},
+	} {
+		got, err := s.ReadOther(asked, true)
+		if err != nil || len(got.Logs) != 1 || len(got.Absent) > 0 || len(got.Apart) != 1 || got.Apart[0].Log != apart.Log || got.Apart[0].Mode != apart.Mode {
+			t.Errorf("of %s: %v, apart %+v, absent %+v, %v", asked, got.Logs, got.Apart, got.Absent, err)
+		}
+		if slices.ContainsFunc(got.Rows, func(r timeline.Row) bool { return r.Log != asked }) {
+			t.Errorf("the entries of %s and %s are put together", own, drill)
+		}
+	}
+	seq := s.State().LinkedTo(drill).Seq
+	w.do(s, incident.Correct{Seq: seq, Text: "it was no outage of ours"})
+	if got, err := s.ReadOther(own, true); err != nil || len(got.Apart)+len(got.Absent) > 0 {
+		t.Errorf("a link that was corrected is still followed: %+v, %v", got, err)
+	}
+}
+
 // What is plugged in is looked at, what does not answer holds nobody up, and the
 // folder in use is none of them.
 func TestPlacesToBring(t *testing.T) {

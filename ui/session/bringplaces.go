@@ -1,7 +1,6 @@
 package session
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -15,7 +14,7 @@ import (
 // that does not answer is passed over. It may run on any goroutine.
 func (s *Session) BringPlaces() []string {
 	places := knownPlaces()
-	if dir := os.Getenv("DOWNTIME_DATA"); dir != "" {
+	if dir := dataVariable(); dir != "" {
 		places = append(places, dir)
 	}
 	return placesToBring(s.Dir(), append(places, sticks()...), time.Second)

@@ -134,7 +134,7 @@ func (s *Session) ReadOut(r timeline.Row) []Spoken {
 			say("%s", s.about(other))
 		}
 	}
-	say("Read back asked: yes")
+	say("Please read that back.")
 	if r.Mode != event.Live {
 		say(exerciseWords)
 	}

@@ -80,7 +80,7 @@ func TestReadOut(t *testing.T) {
 		want := "S Situation: bed 4, no result since 02:00\nB Background: not known\nA Assessment: late\nR Recommendation: phone it\n" +
 			"Correction of entry 2: bed 5 ("
 		if !strings.Contains(got, want) || !strings.Contains(got, "SBAR from ward not set\nS Okafor, nurse in charge, Tue 24 Nov 2026 03:00\n") ||
-			!strings.Contains(got, "Read back asked: yes") {
+			!strings.Contains(got, "Please read that back.") {
 			t.Errorf("%s is read out as\n%s", mode, got)
 		}
 		if !strings.HasPrefix(got, exercise) || !strings.HasSuffix(got, exercise) || strings.Count(got, exerciseWords) != 2*min(1, len(exercise)) {

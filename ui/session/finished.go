@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"downtime/store"
@@ -80,7 +81,8 @@ func (s *Session) FollowUps(runs []store.Run) Followed {
 }
 
 // TakeUp makes a run that is over the session's, to be debriefed or opened again. It
-// is refused while one is open, which would be lost from sight.
+// is refused while one is open, which would be lost from sight, and for one that was
+// brought in, to which nothing is added here.
 func (s *Session) TakeUp(log string) error {
 	if err := s.mayWrite(); err != nil {
 		return err
@@ -92,6 +94,13 @@ func (s *Session) TakeUp(log string) error {
 		return incident.Refusal{Why: fmt.Sprintf("a %s is running: close it first", s.state.Noun())}
 	case s.state != nil && len(s.toConfirm()) > 0:
 		return incident.Refusal{Why: "confirm first what was found at the start"}
+	}
+	runs, err := s.Runs()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(runs, func(r store.Run) bool { return r.Log == log && r.Elsewhere() }) {
+		return incident.Refusal{Why: "it was brought in from another PC and is only read here"}
 	}
 	return s.loadRun(log)
 }

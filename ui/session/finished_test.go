@@ -54,6 +54,19 @@ func TestTakeUp(t *testing.T) {
 	}
 }
 
+// A run that was closed on another PC and brought in is not taken up: nothing that is
+// offered then could be done.
+func TestTakeUpOfOneThatWasBroughtIn(t *testing.T) {
+	them, theirs, log := elsewhere(t)
+	them.do(theirs, incident.Close{Reason: "over", Owner: "Day shift"})
+	w := newWard(t)
+	s := w.open()
+	bringAll(t, s, lookInto(t, s, theirs.Dir()))
+	if err := s.TakeUp(log); !IsRefusal(err) || err.Error() != "it was brought in from another PC and is only read here" || s.State() != nil {
+		t.Errorf("%v, and the run is %+v", err, s.State())
+	}
+}
+
 func TestSummarySaysWhatWasLeft(t *testing.T) {
 	w := newWard(t)
 	s := w.open()

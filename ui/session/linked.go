@@ -29,7 +29,7 @@ func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
 			link.Code = line.Code.String()
 		}
 	} else {
-		link.Log = confusable.Replace(strings.ToUpper(typed))
+		link.Log = seal.Meant(typed)
 	}
 	found, err := s.runNamed(link.Log)
 	if err != nil {
@@ -55,8 +55,11 @@ func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
 	return incident.Link{RunLinked: link}, err
 }
 
-// confusable maps letters that the name of a log never has to what was meant.
-var confusable = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+// RunsNamed are the runs of a list whose logs begin as somebody typed it.
+func RunsNamed(runs []store.Run, typed string) []store.Run {
+	begins := seal.Meant(typed)
+	return slices.DeleteFunc(slices.Clone(runs), func(r store.Run) bool { return !strings.HasPrefix(r.Log, begins) })
+}
 
 var wholeName = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
 
@@ -66,8 +69,7 @@ func (s *Session) runNamed(begins string) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return !strings.HasPrefix(r.Log, begins) })
-	switch len(runs) {
+	switch runs = RunsNamed(runs, begins); len(runs) {
 	case 0:
 		return nil, nil
 	case 1:
@@ -92,6 +94,7 @@ func (s *Session) Linkable() ([]store.Run, error) {
 type OtherRows struct {
 	Rows   []timeline.Row
 	Logs   []string          // that they are of
+	Apart  []incident.Linked // that are linked and of another kind, a drill or real
 	Absent []incident.Linked // that are linked and not here
 }
 
@@ -105,7 +108,7 @@ func (s *Session) ReadOther(log string, together bool) (other OtherRows, err err
 				return err
 			}
 		}
-		other.Logs, other.Absent = found.Logs, found.Absent
+		other.Logs, other.Apart, other.Absent = found.Logs, found.Apart, found.Absent
 		var all [][]timeline.Row
 		for _, log := range found.Logs {
 			one, err := rowsOf(st, log)
@@ -135,7 +138,11 @@ func rowsOf(st *store.Store, log string) ([]timeline.Row, error) {
 
 // SameOutageLogs are the logs of one outage, as far as links tell.
 type SameOutageLogs struct {
-	Logs   []string // that are here, the one that was asked for first
+	Logs []string // that are here, the one that was asked for first
+	// Apart are here and linked, and a drill where the others are real, or the other
+	// way round: nothing of them stands with the others. A link to a log that was not
+	// here yet could not know.
+	Apart  []incident.Linked
 	Absent []incident.Linked
 }
 
@@ -145,6 +152,7 @@ func Outage(st *store.Store, log string) (SameOutageLogs, error) {
 	if err != nil {
 		return SameOutageLogs{}, err
 	}
+	here := make(map[string]store.Run)
 	links := make(map[string][]incident.Linked)
 	for _, run := range runs {
 		state := new(incident.State)
@@ -153,16 +161,18 @@ func Outage(st *store.Store, log string) (SameOutageLogs, error) {
 				return SameOutageLogs{}, err
 			}
 		}
-		links[run.Log] = state.Linked
+		here[run.Log], links[run.Log] = run, state.Linked
 	}
 	found := SameOutageLogs{Logs: []string{log}}
 	for i := 0; i < len(found.Logs); i++ {
 		for _, run := range runs {
 			for _, l := range links[run.Log] {
 				if run.Log == found.Logs[i] {
-					found.add(l, links)
+					found.add(l, here)
 				} else if l.Log == found.Logs[i] {
-					found.add(incident.Linked{RunLinked: event.RunLinked{Log: run.Log}}, links)
+					found.add(incident.Linked{RunLinked: event.RunLinked{
+						Log: run.Log, Ward: run.Started.Ward, Device: run.Started.Device,
+					}}, here)
 				}
 			}
 		}
@@ -170,15 +180,20 @@ func Outage(st *store.Store, log string) (SameOutageLogs, error) {
 	return found, nil
 }
 
-func (f *SameOutageLogs) add(l incident.Linked, here map[string][]incident.Linked) {
-	if _, is := here[l.Log]; is {
-		if !slices.Contains(f.Logs, l.Log) {
-			f.Logs = append(f.Logs, l.Log)
+func (f *SameOutageLogs) add(l incident.Linked, here map[string]store.Run) {
+	run, is := here[l.Log]
+	list := &f.Absent
+	if is {
+		if run.Broken != nil || run.Started.Mode == here[f.Logs[0]].Started.Mode {
+			if !slices.Contains(f.Logs, l.Log) {
+				f.Logs = append(f.Logs, l.Log)
+			}
+			return
 		}
-		return
+		l.Mode, list = run.Started.Mode, &f.Apart
 	}
-	if !slices.ContainsFunc(f.Absent, func(a incident.Linked) bool { return a.Log == l.Log }) {
-		f.Absent = append(f.Absent, l)
+	if !slices.ContainsFunc(*list, func(a incident.Linked) bool { return a.Log == l.Log }) {
+		*list = append(*list, l)
 	}
 }
 

@@ -5,11 +5,9 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"unicode"
 
+	"downtime/runbooks/search"
 	"downtime/store/incident"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // longestName is how many characters of a procedure's id, and of a ward, go into
@@ -19,13 +17,7 @@ const longestName = 60
 // fileWord is a name as a part of a file's name: letters and figures that every
 // system takes, with hyphens between. A letter with a mark, ü, is taken without it.
 func fileWord(s string) string {
-	plain := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFKD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss")))
-	words := strings.FieldsFunc(plain, func(r rune) bool {
+	words := strings.FieldsFunc(search.Plain(s), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	word := strings.Join(words, "-")

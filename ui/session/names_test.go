@@ -8,7 +8,7 @@ import (
 func TestFileWord(t *testing.T) {
 	for in, want := range map[string]string{
 		"7B": "7b", "Ward 7B, North": "ward-7b-north", "": "", "病院": "", "a:b/c\\d": "a-b-c-d", "--x--": "x",
-		"Überwachung – 1/": "uberwachung-1", "Großer Saal": "grosser-saal", "7B. ": "7b", "Ward…": "ward",
+		"Überwachung – 1/": "uberwachung-1", "Großer Saal": "grosser-saal", "Sjællands Ørsted, Łódź": "sjaellands-orsted-lodz", "7B. ": "7b", "Ward…": "ward",
 		strings.Repeat("ab ", 40): strings.TrimRight(strings.Repeat("ab-", 20), "-"),
 	} {
 		if got := fileWord(in); got != want {

@@ -115,8 +115,8 @@ type absence struct {
 func (s *Session) notFound() []absence {
 	found := s.Opening()
 	var all []absence
-	for _, n := range slices.Backward(found.Recoveries) { // the last found most
-		for _, l := range n.Logs {
+	if last := len(found.Recoveries) - 1; last >= 0 { // which found most
+		for _, l := range found.Recoveries[last].Logs {
 			for _, gone := range l.Gone {
 				all = lay(all, absence{Span: store.Span{Log: l.Log, First: gone.First, Last: gone.Last}, noted: true,
 					why: "could be read from no file when the log was recovered"})
@@ -130,7 +130,6 @@ func (s *Session) notFound() []absence {
 				all = lay(all, absence{Span: span, aside: aside.File, noted: true, why: why})
 			}
 		}
-		break
 	}
 	for _, span := range append(slices.Clone(found.Gone), found.Absent) {
 		for _, file := range found.Aside {

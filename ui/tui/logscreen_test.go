@@ -57,7 +57,7 @@ func TestReadOutInADrill(t *testing.T) {
 	if got := strings.Count(d.screen(), exerciseSaid); got != 2 {
 		t.Errorf("it is said %d times that it is an exercise:\n%s", got, d.screen())
 	}
-	d.mustShow("S  Situation: bed 4, no result since 02:00", "R  Recommendation: not known", "Read back asked: yes", "DRILL DRILL DRILL")
+	d.mustShow("S  Situation: bed 4, no result since 02:00", "R  Recommendation: not known", "Please read that back.", "DRILL DRILL DRILL")
 }
 
 const exerciseSaid = "EXERCISE, EXERCISE, EXERCISE"
@@ -82,7 +82,7 @@ func TestAReport(t *testing.T) {
 	d.keys("esc", "l", "x", "=bed 5", "enter", "up", "enter")
 	d.mustShow("READ OUT: SBAR")
 	d.keys("pgdown", "pgdown")
-	d.mustShow("Correction of entry", "bed 5", "Read back asked: yes")
+	d.mustShow("Correction of entry", "bed 5", "Please read that back.")
 	d.keys("r")
 	d.mustShow("LOG: SBAR")
 	d.keys("esc")
