@@ -111,15 +111,16 @@ func TestArrows(t *testing.T) {
 		{"store/...", []string{"store/...", "runbooks/procedure"}},
 		{"ui/text", []string{"runbooks/procedure"}},
 		{"ui/compose", []string{"runbooks/...", "ui/text"}},
-		{"ui/handover", []string{"store/event", "store/incident", "store/timeline", "ui/text"}},
+		{"ui/ledger", []string{"store/incident", "runbooks/procedure", "ui/text"}},
+		{"ui/handover", []string{"store/event", "store/incident", "store/timeline", "ui/text", "ui/ledger"}},
 		{"ui/open", nil},
 		{"ui/qr", nil},
 		{"ui/handbook", nil},
-		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/handover", "ui/report/paper"}},
-		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/handover", "ui/qr"}},
+		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/handover", "ui/report/paper"}},
+		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/handover", "ui/qr"}},
 		{"ui/report/paper", []string{"runbooks/...", "ui/text", "ui/handover", "ui/qr"}},
-		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/handbook"}},
-		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/compose", "ui/session", "ui/handover", "ui/report", "ui/handbook", "ui/open", "ui/qr"}},
+		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/compose", "ui/session", "ui/handbook"}},
+		{"ui/tui", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/compose", "ui/session", "ui/handover", "ui/report", "ui/handbook", "ui/open", "ui/qr"}},
 	}
 	for goos, packages := range packagesOf(t) {
 		for path, p := range packages {

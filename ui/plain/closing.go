@@ -22,13 +22,13 @@ type leaving struct {
 }
 
 // names reports whether somebody was named for this one thing.
-func (l *leaving) names(ref incident.Ref) bool {
-	return slices.ContainsFunc(l.each, func(t incident.Takeover) bool { return t.Ref == ref })
+func (l *leaving) names(thing incident.Thing) bool {
+	return slices.ContainsFunc(l.each, func(t incident.Takeover) bool { return t.Thing == thing })
 }
 
 // of is who takes on one thing, its owner "" where nobody was named.
-func (l *leaving) of(ref incident.Ref) incident.Takeover {
-	if i := slices.IndexFunc(l.each, func(t incident.Takeover) bool { return t.Ref == ref }); i >= 0 {
+func (l *leaving) of(thing incident.Thing) incident.Takeover {
+	if i := slices.IndexFunc(l.each, func(t incident.Takeover) bool { return t.Thing == thing }); i >= 0 {
 		return l.each[i]
 	}
 	return l.all
@@ -45,12 +45,16 @@ func (f *face) leavingHere() *leaving {
 	return f.leaving
 }
 
-// parseLeave reads N|all to OWNER [: REASON], or nothing.
+// parseLeave reads N|record N|all to OWNER [: REASON], or nothing.
 func parseLeave(rest string) (act, error) {
 	if rest == "" {
 		return (*face).left, nil
 	}
 	list, reason, err := wordsAndReason(rest)
+	record := len(list) > 1 && list[0].is("record")
+	if record {
+		list = list[1:]
+	}
 	switch {
 	case err != nil:
 		return nil, err
@@ -62,7 +66,14 @@ func parseLeave(rest string) (act, error) {
 		owner = append(owner, w.text)
 	}
 	t := incident.Takeover{Owner: strings.Join(owner, " "), Reason: reason}
-	if list[0].is("all") {
+	switch {
+	case record:
+		number, err := strconv.Atoi(list[0].text)
+		if err != nil {
+			return nil, errUsage
+		}
+		return func(f *face) ([]string, error) { return f.leaveRecord(number, t) }, nil
+	case list[0].is("all"):
 		return func(f *face) ([]string, error) { return f.leaveAll(t) }, nil
 	}
 	ref, err := parseRef(list[0].text)
@@ -78,10 +89,14 @@ func (f *face) left() ([]string, error) {
 	unfinished := f.s.State().Unfinished(f.now())
 	for _, u := range unfinished {
 		owner := "nobody named"
-		if t := f.leavingHere().of(u.Ref()); t.Owner != "" {
+		if t := f.leavingHere().of(u.Thing()); t.Owner != "" {
 			owner = "to " + t.Owner + because(t.Reason)
 		}
-		lines = append(lines, fmt.Sprintf("left: %s/%d %s; %s", u.Procedure.Def.ID, u.Step.Number, f.s.Fill(u.String()), owner))
+		name := ""
+		if u.Step != nil {
+			name = fmt.Sprintf("%s/%d ", u.Procedure.Def.ID, u.Step.Number)
+		}
+		lines = append(lines, fmt.Sprintf("left: %s%s; %s", name, f.s.Fill(u.String()), owner))
 	}
 	if len(unfinished) == 0 {
 		lines = append(lines, "nothing is outstanding: close ends it")
@@ -99,7 +114,7 @@ func (f *face) leaveAll(t incident.Takeover) ([]string, error) {
 	l.all = t
 	named, unfinished := 0, f.s.State().Unfinished(f.now())
 	for _, u := range unfinished {
-		if l.names(u.Ref()) {
+		if l.names(u.Thing()) {
 			named++
 		}
 	}
@@ -118,14 +133,25 @@ func (f *face) leave(typed stepRef, t incident.Takeover) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	unfinished := f.s.State().Unfinished(f.now())
-	i := slices.IndexFunc(unfinished, func(u incident.Unfinished) bool { return u.Ref() == ref })
-	if i < 0 {
-		return nil, fmt.Errorf("%s/%s is not outstanding: leave lists what is", ref.Procedure, typed.step)
+	return f.leaveThing(incident.Thing{Ref: ref}, ref.Procedure+"/"+typed.step, t)
+}
+
+func (f *face) leaveRecord(number int, t incident.Takeover) ([]string, error) {
+	if err := f.mayLeave(); err != nil {
+		return nil, err
 	}
-	t.Ref = ref
+	return f.leaveThing(incident.Thing{Record: number}, fmt.Sprintf("record %d", number), t)
+}
+
+func (f *face) leaveThing(thing incident.Thing, name string, t incident.Takeover) ([]string, error) {
+	unfinished := f.s.State().Unfinished(f.now())
+	i := slices.IndexFunc(unfinished, func(u incident.Unfinished) bool { return u.Thing() == thing })
+	if i < 0 {
+		return nil, fmt.Errorf("%s is not outstanding: leave lists what is", name)
+	}
+	t.Thing = thing
 	l := f.leavingHere()
-	l.each = append(slices.DeleteFunc(l.each, func(old incident.Takeover) bool { return old.Ref == ref }), t)
+	l.each = append(slices.DeleteFunc(l.each, func(old incident.Takeover) bool { return old.Thing == thing }), t)
 	return f.unchanged(fmt.Sprintf("%s goes to %s: %s", f.s.Fill(unfinished[i].String()), t.Owner, keptUntilClose)), nil
 }
 
@@ -149,7 +175,7 @@ func (f *face) close(reason string) ([]string, error) {
 	unnamed := 0
 	if f.s.Running() {
 		for _, u := range f.s.State().Unfinished(f.now()) {
-			if l.of(u.Ref()).Owner == "" {
+			if l.of(u.Thing()).Owner == "" {
 				unnamed++
 			}
 		}

@@ -157,7 +157,7 @@ func newGrammar() grammar {
 			"downtime : EPR is down again", phase(event.Downtime)},
 		{"recovery-list", "", "recovery-list", "what there is to do in recovery, in its order: identity, allergies, medicines, urgent results, observations, notes",
 			"recovery-list", reading((*face).recoveryList)},
-		{"leave", "", "leave [N|all to OWNER [: REASON]]", "say who takes on what is left at the close; alone, list what is left",
+		{"leave", "", "leave [N|record N|all to OWNER [: REASON]]", "say who takes on what is left at the close; alone, list what is left",
 			"leave 3 to B Shah, charge nurse : waits for labels", parseLeave},
 		{"close", "", "close [: REASON]", "end it; with a reason while anything is outstanding",
 			"close : the rest is in the day book", parseClose},

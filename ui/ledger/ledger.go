@@ -1,0 +1,109 @@
+// Package ledger puts the ledger of paper records into words: one owner of what a screen,
+// a line, a handover sheet and a report say of a piece of paper. It is pure.
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/incident"
+	"downtime/ui/text"
+)
+
+// Due is when a paper is due and by which deadline, "Tell by 03:26 (6 min late)"; "" where
+// it has none, or none that nothing has answered.
+func Due(r *incident.Record, now time.Time) string {
+	due := r.Due()
+	if due.At.IsZero() {
+		return ""
+	}
+	at := due.At.In(now.Location())
+	return fmt.Sprintf("%s %s (%s)", due.Field, text.Clock(at, now), text.Due(at, now))
+}
+
+// State is how a paper stands, since when and by whom: "out", "entered 04:10 S Okafor:
+// EPR 4711; second person to check".
+func State(r *incident.Record, now time.Time) string {
+	if r.Became == incident.Out {
+		return r.State()
+	}
+	words := fmt.Sprintf("%s %s %s", r.Became, text.Clock(r.BecameAt.In(now.Location()), now), r.BecameBy.Name)
+	if r.Note != "" {
+		words += ": " + r.Note
+	}
+	switch {
+	case !r.VerifiedAt.IsZero():
+		words += fmt.Sprintf("; checked %s %s", text.Clock(r.VerifiedAt.In(now.Location()), now), r.VerifiedBy.Name)
+	case !r.Checked():
+		words += "; second person to check"
+	}
+	return words
+}
+
+// Facts are what else is to be known of a paper at a glance: what is missing on it, who was
+// told, and who has it.
+func Facts(r *incident.Record) []string {
+	var facts []string
+	if missing := r.Missing(); len(missing) > 0 && r.Became == incident.Out {
+		facts = append(facts, "to be filled in: "+strings.Join(missing, ", "))
+	}
+	if r.ToldTo != "" {
+		facts = append(facts, "told "+r.ToldTo)
+	}
+	if r.Custodian != "" {
+		facts = append(facts, "with "+r.Custodian)
+	}
+	return facts
+}
+
+// Field is one field of a paper with what it says.
+type Field struct {
+	*procedure.Field
+	Value string // "" where nothing is said
+}
+
+// Fields are those that are asked for on a screen, and the deadlines, in the order of the
+// form. What stands on the paper alone is not among them.
+func Fields(r *incident.Record, now time.Time) []Field {
+	var fields []Field
+	due := r.Due()
+	for i := range r.Form.Fields {
+		field := &r.Form.Fields[i]
+		switch {
+		case incident.Asked(field):
+			fields = append(fields, Field{field, Value(field, r.Value(field.Name), now)})
+		case field.Kind == procedure.FieldDeadline && due.Field == field.Name:
+			fields = append(fields, Field{field, strings.TrimPrefix(Due(r, now), field.Name+" ")})
+		}
+	}
+	return fields
+}
+
+// Value is what a field says, as it is read: a time by the clock of the wall, with its day
+// where that is not today's.
+func Value(field *procedure.Field, value string, now time.Time) string {
+	switch field.Kind {
+	case procedure.FieldTime:
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return text.Clock(at.In(now.Location()), now)
+		}
+	case procedure.FieldDate:
+		return text.DueDay(value, now)
+	}
+	return value
+}
+
+// NotSeen says which numbers of the pad of a form no record has; "" where none is missing.
+func NotSeen(s *incident.State, form *procedure.Form) string {
+	numbers, more := s.NotSeen(form)
+	if len(numbers) == 0 {
+		return ""
+	}
+	words := "not in the ledger: " + strings.Join(numbers, ", ")
+	if more > 0 {
+		words += fmt.Sprintf(" and %d more", more)
+	}
+	return words + ". Spoiled, or lost?"
+}

@@ -1,0 +1,66 @@
+package ledger
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+)
+
+var (
+	now  = time.Date(2026, 11, 24, 3, 11, 0, 0, time.UTC)
+	form = &procedure.Form{Name: "Phoned result", ID: "phoned-result", Check: "second person", Fields: []procedure.Field{
+		{Name: "Sheet no.", Kind: procedure.FieldText, Serial: true, Required: true},
+		{Name: "Result", Kind: procedure.FieldPaper},
+		{Name: "Phoned", Kind: procedure.FieldTime, Required: true},
+		{Name: "Told", Kind: procedure.FieldTime},
+		{Name: "Day", Kind: procedure.FieldDate},
+		{Name: "Tell by", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Phoned", After: 900}}},
+	}}
+)
+
+func sheet(number string) *incident.Record {
+	return &incident.Record{Number: 1, Form: form, Values: []event.FieldValue{
+		{Field: "Sheet no.", Value: number}, {Field: "Phoned", Value: "2026-11-24T02:50:00Z"}, {Field: "Day", Value: "2026-11-23"},
+	}}
+}
+
+func TestWords(t *testing.T) {
+	r := sheet("14")
+	if got := Due(r, now); got != "Tell by 03:05 (6 min late)" {
+		t.Errorf("due %q", got)
+	}
+	var fields []string
+	for _, f := range Fields(r, now) {
+		fields = append(fields, f.Name+"="+f.Value)
+	}
+	if got, want := strings.Join(fields, "; "), "Sheet no.=14; Phoned=02:50; Told=; Day=Mon 23 Nov; Tell by=03:05 (6 min late)"; got != want {
+		t.Errorf("fields %s\nwant %s", got, want)
+	}
+	r.ToldTo, r.Custodian = "Dr Patel", "ward clerk"
+	if got := strings.Join(append(Facts(r), Facts(sheet(""))...), "; "); got != "told Dr Patel; with ward clerk; to be filled in: Sheet no." {
+		t.Errorf("facts %q", got)
+	}
+	r.Became, r.BecameAt, r.BecameBy, r.Note = incident.Entered, now, event.Person{Name: "S Okafor"}, "EPR 4711"
+	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; second person to check" || Due(r, now) != "" {
+		t.Errorf("state %q, due %q", got, Due(r, now))
+	}
+	r.VerifiedAt, r.VerifiedBy = now, event.Person{Name: "M Silva"}
+	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; checked 03:11 M Silva" {
+		t.Errorf("state %q", got)
+	}
+}
+
+func TestNotSeen(t *testing.T) {
+	s := &incident.State{Records: []*incident.Record{sheet("101"), sheet("103"), sheet("140")}}
+	if got := NotSeen(s, form); !strings.HasPrefix(got, "not in the ledger: 102, 104, ") || !strings.HasSuffix(got, " and 17 more. Spoiled, or lost?") {
+		t.Errorf("not seen: %q", got)
+	}
+	s.Records = s.Records[:1]
+	if got := NotSeen(s, form); got != "" {
+		t.Errorf("of one paper: %q", got)
+	}
+}
