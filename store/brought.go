@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -62,16 +63,65 @@ func readBrought(dir string) ([]Brought, error) {
 	return all, nil
 }
 
-// loadBrought reads which logs were brought in. Where that cannot be told, the ward
-// is not kept from its own: it is said.
+// loadBrought reads which logs were brought in. It is kept with both copies, so that a
+// data folder that is made again from the second knows as much; where they differ the
+// first one's word counts. Where it cannot be told, the ward is not kept from its own: it
+// is said.
 func (s *Store) loadBrought() {
 	all, err := readBrought(s.dir)
+	here := len(all)
+	for _, folder := range s.journals {
+		others, unread := readBrought(folder)
+		if all = withBrought(all, others); here == 0 {
+			err = errors.Join(err, unread)
+		}
+	}
 	if err != nil {
-		s.opening.Said = append(s.opening.Said, "which logs were brought in from other PCs cannot be read ("+err.Error()+"): before you go on, look whether the one that is open is this PC's own")
+		s.opening.Said = append(s.opening.Said, broughtUnread(err)+": before you go on, look whether the one that is open is this PC's own")
+	} else if len(all) > here && s.lock != nil {
+		_ = writeBrought(s.dir, all) // else the next start asks the second copy again
 	}
 	s.mu.Lock()
 	s.brought = all
 	s.mu.Unlock()
+}
+
+func broughtUnread(err error) string {
+	return "which logs were brought in from other PCs cannot be read (" + err.Error() + ")"
+}
+
+// withBrought adds those of others whose logs are not among all.
+func withBrought(all, others []Brought) []Brought {
+	for _, b := range others {
+		if !slices.ContainsFunc(all, func(known Brought) bool { return known.Log == b.Log }) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// writeBrought writes all of them into a folder.
+func writeBrought(folder string, all []Brought) error {
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(folder, broughtName), fileMode(folder), true, func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
+		return err
+	})
+}
+
+// copyBrought writes down beside the second copy what the first says, where that is
+// otherwise. It is no part of the copy: where it cannot be written, that goes on.
+func (s *Store) copyBrought() error {
+	s.mu.Lock()
+	all := slices.Clone(s.brought)
+	s.mu.Unlock()
+	if there, err := readBrought(s.journals[0]); len(all) == 0 || err == nil && slices.Equal(there, all) {
+		return nil
+	}
+	return writeBrought(s.journals[0], all)
 }
 
 // broughtIn is how a log was brought in; nil for one of this PC's own.
@@ -86,26 +136,25 @@ func (s *Store) broughtIn(log string) *Brought {
 	return nil
 }
 
-// keepBrought writes down how a log was brought in, before anything else of it is.
+// keepBrought writes down how a log was brought in, before anything else of it is. What
+// cannot be read is not written over: it may name a log that goes on elsewhere.
 func (s *Store) keepBrought(b Brought) error {
+	if _, err := readBrought(s.dir); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	all := slices.DeleteFunc(slices.Clone(s.brought), func(old Brought) bool { return old.Log == b.Log })
 	s.mu.Unlock()
 	all = append(all, b)
-	text, err := json.Marshal(all)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(s.dir, broughtName)
-	if err := writeFile(path, fileMode(s.dir), true, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	}); err != nil {
+	if err := writeBrought(s.dir, all); err != nil {
 		return err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.brought = all
+	s.mu.Unlock()
+	if s.lock != nil {
+		_ = within(graceTime, s.copyBrought)
+	}
 	return nil
 }
 
@@ -140,23 +189,32 @@ func (s *Store) isElsewhere(log string) bool {
 }
 
 // keepBrought takes along which of the logs were brought in: a log that goes on on
-// another PC must not come out of a recovery as one of this PC's own.
-func (x *recovering) keepBrought() error {
-	s := newStore(x.To, x.Options)
-	s.loadBrought()
+// another PC must not come out of a recovery as one of this PC's own. It is looked for
+// beside whatever was named: a data folder, its journals, or a file of either.
+func (x *recovering) keepBrought(found *Recovery) error {
+	all, err := readBrought(x.To)
+	if err != nil {
+		found.Said = append(found.Said, broughtUnread(err))
+		return nil // it is left as it is
+	}
+	before := len(all)
 	for _, from := range x.From {
-		all, err := readBrought(from)
-		if err != nil {
-			continue // of what is not a data folder, or says nothing readable, nothing is known
+		folders := []string{from, filepath.Join(from, journalFolder)}
+		if info, err := os.Stat(from); err == nil && !info.IsDir() {
+			folders = []string{filepath.Dir(from)}
+		} else if filepath.Base(from) == journalFolder {
+			folders = append(folders, filepath.Dir(from))
 		}
-		for _, b := range all {
-			if s.broughtIn(b.Log) != nil {
-				continue
+		for _, folder := range folders {
+			others, err := readBrought(folder)
+			if err != nil {
+				found.Said = append(found.Said, broughtUnread(err)+": look whether each log that is open is this PC's own")
 			}
-			if err := s.keepBrought(b); err != nil {
-				return err
-			}
+			all = withBrought(all, others)
 		}
 	}
-	return nil
+	if len(all) == before {
+		return nil
+	}
+	return writeBrought(x.To, all)
 }

@@ -128,7 +128,8 @@ func (s *Store) Import(ctx context.Context, in *Incoming) (Imported, error) {
 func (s *Store) noteBrought(in *Incoming) error {
 	before, known := s.ends()[in.Log]
 	was := s.broughtIn(in.Log)
-	goesOnHere := known && (was == nil && before.Status == StatusOpen || was != nil && !was.Elsewhere)
+	own := was == nil && (before.Status == StatusOpen || in.Status != StatusOpen)
+	goesOnHere := known && (own || was != nil && !was.Elsewhere)
 	if goesOnHere {
 		return nil
 	}
@@ -162,8 +163,12 @@ func (s *Store) bring(entries []event.Entry) (saved int, err error) {
 		return 0, &NotSavedError{err, err}
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	maps.Copy(s.heads, heads)
+	s.mu.Unlock()
+	last := entries[len(entries)-1]
+	if s.acknowledged.said().Log == last.Log {
+		s.acknowledged.note(last) // somebody is told that it is saved; another log's word stays
+	}
 	return saved, nil
 }
 

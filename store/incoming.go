@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"downtime/store/event"
@@ -155,18 +154,11 @@ func (*tooLargeError) Error() string {
 
 // readLines is a file of lines, whatever they say.
 func readLines(ctx context.Context, path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, _, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%q is not a file", path)
-	}
-	if err != nil {
-		return nil, err
-	}
 	in := io.NewSectionReader(readerUntil{ctx, file}, 0, maxIncoming+1)
 	text, err := io.ReadAll(in)
 	if err == nil && int64(len(text)) > maxIncoming {

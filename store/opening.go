@@ -263,6 +263,7 @@ func (s *Store) beginJournal(heads map[string]head) (writer, error) {
 		return nil, err
 	}
 	_ = within(graceTime, s.second.noteUsed) // on the other copy's device, which may not answer
+	_ = within(graceTime, s.copyBrought)
 	j := &journals{
 		dir: s.journals[0], other: s.dir, number: s.nextNumber, read: s.readLines, failed: &s.failed,
 		stamp: s.stamp, files: make(map[string]*journalFile),

@@ -21,7 +21,7 @@ func (s *Store) othersOf(log string) []FileFound {
 			found = append(found, s.otherDatabase(log, filepath.Join(s.dir, name))...)
 		}
 	}
-	for _, folder := range s.journals {
+	for _, folder := range append([]string{s.dir}, s.journals...) { // one that was brought in may lie above
 		for _, name := range namesOf(folder) {
 			if m := otherJournal.FindStringSubmatch(name); m != nil && m[1] == log {
 				file := segment{path: filepath.Join(folder, name), log: log}

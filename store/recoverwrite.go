@@ -45,7 +45,7 @@ func (x *recovering) write(ctx context.Context, found *Recovery) error {
 		found.leave(&note)
 		return nil
 	}
-	if err := x.keepBrought(); err != nil {
+	if err := x.keepBrought(found); err != nil {
 		return x.unwritable(err)
 	}
 	old, err := databasesIn(x.To)

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -211,7 +212,8 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	step.changed = time.Time{}
 }
 
-// setSystem brings a system up to date.
+// setSystem brings a system up to date. Where more is said of one it stays where it is,
+// since when it was there, and who said so.
 func (s *State) setSystem(is System) {
 	system := s.System(is.Name)
 	if system == nil {
@@ -219,6 +221,11 @@ func (s *State) setSystem(is System) {
 		return
 	}
 	is.Name = system.Name
+	if is.Status == system.Status {
+		is.At = system.At
+		is.By = cmp.Or(is.By, system.By)
+		is.Note = cmp.Or(is.Note, system.Note)
+	}
 	*system = is
 }
 

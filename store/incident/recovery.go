@@ -129,17 +129,25 @@ func (s *State) StoppedChecks() []Item {
 }
 
 // RecoveryWords say how much there is to do in recovery and what comes first, as
-// "17 to do, first identity"; "" where nothing is left.
+// "17 to do, first identity"; "" where nothing is left. Optional steps and recurring checks
+// are never waited for.
 func (s *State) RecoveryWords(now time.Time) string {
-	parts, n := s.Recovery(now), 0
-	for _, part := range parts {
-		n += len(part.Items)
+	n, first := 0, procedure.Order("")
+	for _, part := range s.Recovery(now) {
+		for _, item := range part.Items {
+			if item.Step.Def.Recurring() || item.Step.Def.Optional {
+				continue
+			}
+			if n++; n == 1 {
+				first = part.Order
+			}
+		}
 	}
 	if n == 0 {
 		return ""
 	}
 	words := fmt.Sprintf("%d to do", n)
-	if first := parts[0].Order; first != "" {
+	if first != "" {
 		words += ", first " + first.String()
 	}
 	return words

@@ -139,3 +139,26 @@ func TestProgress(t *testing.T) {
 	r.do(StandDown{Procedure: "paths", Reason: "x"})
 	want("stood down")
 }
+
+// A check that comes round is never finished, and nothing is said to be left for it.
+func TestRecoveryIsFinishedInWords(t *testing.T) {
+	r := startRun(t)
+	r.do(open(entryProcedure()))
+	r.do(ChangePhase{Phase: event.Recovery})
+	if got := r.state.RecoveryWords(r.now); !strings.Contains(got, "to do") {
+		t.Fatalf("at the start: %q", got)
+	}
+	rounds := 0
+	for _, part := range r.state.Recovery(r.now) {
+		for _, item := range part.Items {
+			if item.Step.Def.Recurring() {
+				rounds++
+				continue
+			}
+			r.do(Settle{Ref: item.Ref(), As: NotApplicable, Reason: "x"})
+		}
+	}
+	if got := r.state.RecoveryWords(r.now); got != "" || rounds == 0 {
+		t.Errorf("with %d checks that go on: %q", rounds, got)
+	}
+}

@@ -40,3 +40,19 @@ func TestInUseInPart(t *testing.T) {
 		t.Errorf("with a remark alone it is %+v", s)
 	}
 }
+
+// Where more is said of a system, who said that it is back and since when stay.
+func TestMoreIsSaidOfASystem(t *testing.T) {
+	r := startRun(t)
+	r.do(SetSystem{Name: "epr", To: SystemSaidBack, By: "IT desk"})
+	at := r.state.System("epr").At
+	r.at(2 * hour).do(SetSystem{Name: "epr", To: SystemSaidBack, InPart: "read only"})
+	if s := r.state.System("epr"); s.By != "IT desk" || !s.At.Equal(at) || s.InPart != "read only" {
+		t.Errorf("it is %+v", s)
+	}
+	r.do(SetSystem{Name: "epr", To: SystemChecked, Whole: true})
+	r.do(SetSystem{Name: "epr", To: SystemInUse})
+	if s := r.state.System("epr"); s.InPart != "" {
+		t.Errorf("what was taken away came back: %+v", s)
+	}
+}
