@@ -158,7 +158,11 @@ func TestFinishedRuns(t *testing.T) {
 	e.m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	e.keys("f")
 	e.mustShow("1 action, 1 open, 1 OVERDUE")
-	e.keys("enter")
+	late := e.later("enter")
+	e.keys("e")
+	e.run(late)
+	e.mustShow("downtime export", "-o report.md") // what comes late comes over nothing
+	e.keys("esc", "enter")
 	e.mustShow("Action (no. ", "OVERDUE, was due Wed 25")
 	e.keys("esc", "e")
 	e.mustShow("downtime export", "-o report.md")

@@ -154,7 +154,7 @@ func (m *Model) takeUp(run store.Run) bool {
 
 // finishedRead shows a run that is over, to read and no more.
 func (m *Model) finishedRead(msg finishedMsg) {
-	if _, here := m.screen.(*finishedScreen); !here {
+	if _, here := m.screen.(*finishedScreen); !here || m.form() != nil {
 		return // somebody has gone on meanwhile
 	}
 	if msg.err != nil {

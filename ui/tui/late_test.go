@@ -102,6 +102,9 @@ func TestCarryingOnCannotBeCalledBack(t *testing.T) {
 // that it is real.
 func TestTheDeclarationWritesNothingIntoTheDrill(t *testing.T) {
 	d := inDrill(t, 80, 24)
+	d.instruct("bloods", "Essential blood tests only", "silver", "03:05", "")
+	d.keys("esc")
+	d.mustShow("COMMAND ")
 	d.keys("f8", "enter")
 	d.mustShow("REAL DOWNTIME", "not started yet")
 	d.keys("ctrl+k")
@@ -115,7 +118,7 @@ func TestTheDeclarationWritesNothingIntoTheDrill(t *testing.T) {
 			t.Errorf("%q is offered", do.words)
 		}
 	}
-	d.mustNotShow("DRILL DRILL DRILL")
+	d.mustNotShow("DRILL DRILL DRILL", "COMMAND ")
 	d.keys("=note in the log")
 	d.mustShow("Nothing by these words")
 	d.keys("esc")
