@@ -56,14 +56,23 @@ func (c *closing) blocking(m *Model, width int) []string {
 	lines := []string{" " + m.theme.warning.Render(fmt.Sprintf("%d outstanding: %s", len(unfinished), waitingWords(state.Waiting(now))))}
 	lines = append(lines, text.Hang(" ", "Closed all the same, each needs an owner and a reason, which stay in the log.", width-1)...)
 	var last *incident.Procedure
+	papers := false
 	for _, u := range unfinished {
+		if u.Record != nil {
+			if !papers {
+				papers = true
+				lines = append(lines, text.Hang(" ", "Paper records: "+state.Paper(nil, now).String(), width-1)...)
+			}
+			lines = append(lines, text.Hang("   ", fmt.Sprintf("%d %s: %s", u.Record.Number, u.Record.Name(), u.Record.State()), width-1)...)
+			continue
+		}
 		if u.Procedure != last {
 			last = u.Procedure
 			lines = append(lines, text.Hang(" ", m.s.Fill(last.Def.Title)+": "+state.Progress(last, now), width-1)...)
 		}
 		words := fmt.Sprintf("%d %s", u.Step.Number, m.s.Fill(u.Step.Def.Title))
 		if u.Step.Status == incident.PutOff {
-			words += ", " + m.putOffWords(u.Ref())
+			words += ", " + m.putOffWords(u.Thing().Ref)
 		}
 		lines = append(lines, text.Hang("   ", words, width-1)...)
 	}
@@ -152,6 +161,7 @@ func waitingWords(u incident.Waiting) string {
 	add(u.ToDo, "1 to do now", "%d to do now")
 	add(u.Recovery, "1 waits for recovery", "%d wait for recovery")
 	add(u.PutOff, "1 put off", "%d put off")
+	add(u.Paper, "1 paper not accounted for", "%d papers not accounted for")
 	return strings.Join(parts, ", ")
 }
 

@@ -19,7 +19,7 @@ func closeWith(t *testing.T, width, height, left int) *driver {
 		if i < left {
 			continue
 		}
-		if _, err := d.m.s.Do(incident.Settle{Ref: u.Ref(), As: incident.NotApplicable, Reason: "not on this ward"}); err != nil {
+		if _, err := d.m.s.Do(incident.Settle{Ref: u.Thing().Ref, As: incident.NotApplicable, Reason: "not on this ward"}); err != nil {
 			t.Fatal(err)
 		}
 	}

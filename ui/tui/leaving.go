@@ -63,6 +63,25 @@ func closeForm(m *Model) *form {
 	return f
 }
 
+// thingTitle and thingLines name one thing that is left, and say how it stands.
+func (m *Model) thingTitle(u incident.Unfinished) string {
+	if u.Record != nil {
+		return fmt.Sprintf("record %d", u.Record.Number)
+	}
+	return fmt.Sprintf("%d %s", u.Step.Number, m.s.Fill(u.Step.Def.Title))
+}
+
+func (m *Model) thingLines(u incident.Unfinished) []string {
+	if u.Record != nil {
+		return []string{u.Record.Name() + ": " + u.Record.State()}
+	}
+	words := string(u.Step.Status)
+	if putOff := m.putOffWords(u.Thing().Ref); putOff != "" {
+		words = putOff
+	}
+	return []string{m.s.Fill(u.Procedure.Def.Title) + ": " + words}
+}
+
 // one asks who takes on one thing that is left.
 func (l *leaving) one(m *Model, i int) *form {
 	thing := l.things[i]
@@ -71,13 +90,10 @@ func (l *leaving) one(m *Model, i int) *form {
 		suggested = l.close.Each[i-1].Owner
 	}
 	f := &form{
-		title: fmt.Sprintf("LEFT %d of %d  %d %s", i+1, len(l.things), thing.Step.Number, m.s.Fill(thing.Step.Def.Title)),
-		lines: []string{m.s.Fill(thing.Procedure.Def.Title) + ": " + string(thing.Step.Status)},
+		title: fmt.Sprintf("LEFT %d of %d  %s", i+1, len(l.things), m.thingTitle(thing)),
+		lines: m.thingLines(thing),
 		enter: "next", known: true,
 		fields: []*field{newField(fieldOwner, suggested, true), newField(fieldReason, "", l.close.Reason == "")},
-	}
-	if words := m.putOffWords(thing.Ref()); words != "" {
-		f.lines = []string{m.s.Fill(thing.Procedure.Def.Title) + ": " + words}
 	}
 	f.fields[0].hint = "name, role or place that takes it on"
 	if l.close.Reason != "" {
@@ -89,7 +105,7 @@ func (l *leaving) one(m *Model, i int) *form {
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		l.forms = append(l.forms[:i+1], f)
 		l.close.Each = append(l.close.Each[:i], incident.Takeover{
-			Ref: thing.Ref(), Owner: f.text(fieldOwner), Reason: f.text(fieldReason),
+			Thing: thing.Thing(), Owner: f.text(fieldOwner), Reason: f.text(fieldReason),
 		})
 		if i == len(l.things)-1 {
 			return l.save(m, f), nil
@@ -110,8 +126,7 @@ func (l *leaving) save(m *Model, f *form) tea.Cmd {
 		words += ", left to " + l.close.Owner
 	}
 	for i, each := range l.close.Each {
-		step := l.things[i].Step
-		words += fmt.Sprintf("; %d %s left to %s", step.Number, m.s.Fill(step.Def.Title), each.Owner)
+		words += fmt.Sprintf("; %s left to %s", m.thingTitle(l.things[i]), each.Owner)
 		if each.Reason != "" {
 			words += ": " + each.Reason
 		}
