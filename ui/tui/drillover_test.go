@@ -14,7 +14,7 @@ import (
 func (d *driver) closeDrill() {
 	d.t.Helper()
 	for _, u := range d.m.s.State().Unfinished(d.m.s.Now()) {
-		if _, err := d.m.s.Do(incident.Settle{Ref: u.Ref(), As: incident.NotApplicable, Reason: "a drill"}); err != nil {
+		if _, err := d.m.s.Do(incident.Settle{Ref: u.Thing().Ref, As: incident.NotApplicable, Reason: "a drill"}); err != nil {
 			d.t.Fatal(err)
 		}
 	}
