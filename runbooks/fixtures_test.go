@@ -77,6 +77,9 @@ func outline(doc *runbooks.Document) string {
 		fmt.Fprintf(&b, "record %q sort %q check %q\n", form.Name, form.Sort, form.Check)
 		for _, f := range form.Fields {
 			fmt.Fprintf(&b, "  %s: %s %q required=%v serial=%v read-back=%v %v\n", f.Name, f.Kind, f.Choices, f.Required, f.Serial, f.ReadBack, f.Deadline)
+			if f.MetBy != "" {
+				fmt.Fprintf(&b, "    met by %s\n", f.MetBy)
+			}
 		}
 	}
 	for _, f := range doc.Findings {

@@ -169,8 +169,10 @@ func (b *builder) clauses(field *procedure.Field, cell string) {
 		case strings.HasPrefix(lower, "deadline:"):
 			setKind(clause, procedure.FieldDeadline)
 			b.deadline(field, clause[len("deadline:"):])
+		case strings.HasPrefix(lower, "met by "):
+			field.MetBy = strings.TrimSpace(clause[len("met by "):])
 		default:
-			bad(clause, "write one of text, number, time, date, yes/no, patient, nhs-number, paper, one of: a, b, deadline: FIELD + 2h, and the flags required, serial, read-back")
+			bad(clause, "write one of text, number, time, date, yes/no, patient, nhs-number, paper, one of: a, b, deadline: FIELD + 2h, and the flags required, serial, read-back, met by FIELD")
 		}
 	}
 	if field.Kind == "" {
@@ -258,6 +260,32 @@ func (b *builder) checkForm(form *procedure.Form, sortLine int) {
 			b.f.add(field.Line, "patient-identifiers", "field %q asks for a patient identifier, which is refused unless settings allow it: paper keeps it off the screen", field.Name)
 		}
 		b.checkDeadline(form, field, find)
+		b.checkMetBy(field, find)
+	}
+}
+
+// checkMetBy checks which field answers a deadline.
+func (b *builder) checkMetBy(field *procedure.Field, find func(string) *procedure.Field) {
+	if field.MetBy == "" {
+		return
+	}
+	by := find(field.MetBy)
+	wrong := func(format string, args ...any) {
+		b.f.add(field.Line, "bad-deadline", format, args...)
+		field.MetBy = ""
+	}
+	countsFrom := func(c procedure.Clause) bool { return by != nil && c.From == by.Name }
+	switch {
+	case field.Kind != procedure.FieldDeadline:
+		wrong("field %q is no deadline: met by belongs behind one", field.Name)
+	case by == nil:
+		wrong("the deadline of field %q is met by %q, which is no field of this record", field.Name, field.MetBy)
+	case by.Kind != procedure.FieldTime && by.Kind != procedure.FieldDate:
+		wrong("the deadline of field %q is met by %q, which is no time", field.Name, field.MetBy)
+	case slices.ContainsFunc(field.Deadline, countsFrom):
+		wrong("the deadline of field %q counts from %q and is met by it: name the field that is filled in later", field.Name, by.Name)
+	default:
+		field.MetBy = by.Name
 	}
 }
 

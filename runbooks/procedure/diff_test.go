@@ -126,11 +126,11 @@ func TestCompare(t *testing.T) {
 			p.Records[0].Fields = []Field{
 				{Name: "Sent", Kind: FieldTime},
 				{Name: "Bed", Kind: FieldOneOf, Choices: []string{"a", "b"}, Note: "where"},
-				{Name: "Due", Kind: FieldDeadline, Deadline: []Clause{{From: "Sent", After: 5400, When: "a"}}},
+				{Name: "Due", Kind: FieldDeadline, Deadline: []Clause{{From: "Sent", After: 5400, When: "a"}}, MetBy: "Seen"},
 			}
 			p.Records = append(p.Records, Form{ID: "result", Name: "Result"})
 		}, []string{
-			"form changed", "  field Bed: one of: a, b (where); was: text; required", "  field Due, new: deadline: Sent + 1 h 30 min when a",
+			"form changed", "  field Bed: one of: a, b (where); was: text; required", "  field Due, new: deadline: Sent + 1 h 30 min when a; met by Seen",
 			"  order of fields: Sent, Bed; was: Bed, Sent", "form new", "unchanged 4",
 		}},
 		"a form gone": {func(p *Procedure) { p.Records = nil }, []string{"form gone", "unchanged 4"}},

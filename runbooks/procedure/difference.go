@@ -245,6 +245,9 @@ func fieldWords(f *Field) string {
 			words += " when " + clause.When
 		}
 	}
+	if f.MetBy != "" {
+		words += "; met by " + f.MetBy
+	}
 	for _, flag := range []struct {
 		set  bool
 		name string

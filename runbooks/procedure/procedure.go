@@ -287,6 +287,7 @@ type Field struct {
 	Serial   bool      `json:"serial,omitempty"`
 	ReadBack bool      `json:"read_back,omitempty"`
 	Deadline []Clause  `json:"deadline,omitempty"` // FieldDeadline: the first match wins
+	MetBy    string    `json:"met_by,omitempty"`   // FieldDeadline: the field that answers it, "" where none is named
 }
 
 // Clause is one rule of a deadline: From + After, where When is "" or the

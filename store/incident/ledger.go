@@ -24,8 +24,9 @@ func (d RecordDue) Late(now time.Time) bool { return !d.At.IsZero() && now.After
 
 // Due is the first deadline of a paper that nothing has answered, its At zero where there
 // is none. A deadline counts from another field of the paper. It is answered by the field
-// Told, and where the form has none by the first time after the one it counts from that
-// the form does not require; or by the paper being accounted for. Where a paper was
+// that it names; else by the field Told, and where the form has none by the first time
+// after the one it counts from that the form does not require; or by the paper being
+// accounted for. Where a paper was
 // phoned or told is seen at once, so that it warns and never blocks.
 func (r *Record) Due() RecordDue {
 	var first RecordDue
@@ -41,7 +42,7 @@ func (r *Record) Due() RecordDue {
 		if at.IsZero() {
 			continue
 		}
-		waits := answers(r.Form, from)
+		waits := answers(r.Form, field, from)
 		if waits != "" && r.Value(waits) != "" {
 			continue
 		}
@@ -77,8 +78,11 @@ func (r *Record) deadline(field *procedure.Field) (at time.Time, from string) {
 	return time.Time{}, ""
 }
 
-// answers is the name of the field that answers a deadline from a field.
-func answers(form *procedure.Form, from string) string {
+// answers is the name of the field that answers a deadline that counts from a field.
+func answers(form *procedure.Form, deadline *procedure.Field, from string) string {
+	if named := fieldNamed(form, deadline.MetBy); named != nil {
+		return named.Name
+	}
 	if told := fieldNamed(form, "Told"); told != nil && told.Kind == procedure.FieldTime && !strings.EqualFold(from, told.Name) {
 		return told.Name
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/event"
 )
 
@@ -250,5 +251,27 @@ func TestPapersOutliveTheirProcedure(t *testing.T) {
 	}
 	if got := r.state.Waiting(r.now); got.Paper != 2 || got.Total() != 2 {
 		t.Errorf("waiting %+v", got)
+	}
+}
+
+// A deadline that names the field which answers it waits for that one, and for no time
+// that stands before it.
+func TestADeadlineIsMetByTheFieldItNames(t *testing.T) {
+	form := &procedure.Form{Name: "Awaited result", Fields: []procedure.Field{
+		{Name: "Named", Kind: procedure.FieldTime, Required: true}, {Name: "Left", Kind: procedure.FieldTime}, {Name: "Report seen", Kind: procedure.FieldTime},
+		{Name: "Told", Kind: procedure.FieldTime},
+		{Name: "Chase by", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Named", After: 3600}}, MetBy: "Report seen"},
+	}}
+	r := &Record{Form: form, Values: values("Named=2026-11-24T02:00:00Z", "Left=2026-11-24T02:30:00Z", "Told=2026-11-24T02:40:00Z")}
+	if due := r.Due(); due.Waits != "Report seen" || !due.At.Equal(time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)) {
+		t.Errorf("due %+v", due)
+	}
+	r.Values = append(r.Values, values("Report seen=2026-11-24T02:50:00Z")...)
+	if due := r.Due(); !due.At.IsZero() {
+		t.Errorf("seen, it is due %+v", due)
+	}
+	form.Fields[4].MetBy = ""
+	if due := r.Due(); !due.At.IsZero() {
+		t.Errorf("told, it is due %+v", due)
 	}
 }

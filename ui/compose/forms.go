@@ -50,6 +50,9 @@ func fieldWords(f *procedure.Field) string {
 	case procedure.FieldDeadline:
 		words[0] = text.Deadline(f.Deadline)
 	}
+	if f.MetBy != "" {
+		words = append(words, "met by "+f.MetBy)
+	}
 	if f.Required {
 		words = append(words, "required")
 	}

@@ -17,8 +17,11 @@ import (
 // NotPatients stands at the foot of every sheet.
 const NotPatients = "This sheet is about the downtime. It is not the patient handover."
 
-// Paper stands on every sheet until paper records are counted here.
-const Paper = "Paper that is not in the EPR is not counted here: count it together, now."
+// One of these stands on every sheet: nobody may think that all paper is counted.
+const (
+	PaperNotCounted = "Paper that is not in the EPR is not counted here: count it together, now."
+	PaperCounted    = "Only paper that was added to the paper records is counted here: count pads and charts together against the beds, now."
+)
 
 // maxOpen is how many steps without a target are named; the rest is counted. All
 // that is late, critical or has a target is named.
@@ -31,6 +34,7 @@ type Sheet struct {
 	Ward  string // "" where it is not set
 	Facts []string
 	Given string // by whom to whom, "" where nobody has handed over
+	Paper string // the paper records, counted in words; "" where there are none
 	Parts []Part
 }
 
@@ -57,6 +61,7 @@ type Kind int
 // Overdue and Decided, of which it must be known that there is nothing.
 const (
 	Overdue Kind = iota
+	Papers
 	Command
 	ToDo
 	Checks
@@ -81,6 +86,7 @@ func (s Sheet) Part(kind Kind) []Line {
 // Line is one thing to know.
 type Line struct {
 	Critical bool
+	Late     bool // a paper whose deadline has passed; steps that are late have a part of their own
 	Words    string
 	When     string // beside it, "" for nothing
 }
@@ -90,6 +96,9 @@ func (l Line) String() string {
 	words := l.Words
 	if l.Critical {
 		words = "CRITICAL " + words
+	}
+	if l.Late {
+		words = "LATE " + words
 	}
 	if l.When != "" {
 		words += ", " + l.When
@@ -110,7 +119,7 @@ type Source struct {
 func Make(s Source) Sheet {
 	state := s.State
 	board := state.Board(s.Now)
-	sheet := Sheet{Mode: state.Mode, Title: state.Title, Ward: state.Ward, Facts: s.facts(), Given: s.given()}
+	sheet := Sheet{Mode: state.Mode, Title: state.Title, Ward: state.Ward, Facts: s.facts(), Given: s.given(), Paper: state.Paper(nil, s.Now).String()}
 	add := func(kind Kind, heading string, lines []Line) {
 		if len(lines) > 0 {
 			sheet.Parts = append(sheet.Parts, Part{Kind: kind, Heading: heading, Lines: lines})
@@ -120,6 +129,7 @@ func Make(s Source) Sheet {
 		sheet.Parts = append(sheet.Parts, Part{kind, heading, lines, nothing})
 	}
 	must(Overdue, fmt.Sprintf("OVERDUE %d", len(board.Overdue)), s.items(board.Overdue), "Nothing is overdue.")
+	add(Papers, "PAPER RECORDS: "+sheet.Paper, s.papers())
 	add(Command, "INSTRUCTIONS FROM COMMAND: who takes over reads them again", s.instructions())
 	add(ToDo, "TO DO", s.toDo(board))
 	add(Checks, "REPEATED CHECKS", s.items(board.Checks))
@@ -304,5 +314,8 @@ func (s Source) care() []Line {
 	if len(without) > 0 {
 		lines = append(lines, Line{Words: "Safety events with no LFPSE reference yet: entry " + strings.Join(without, ", ")})
 	}
-	return append(lines, Line{Words: Paper})
+	if len(s.State.Records) > 0 {
+		return append(lines, Line{Words: PaperCounted})
+	}
+	return append(lines, Line{Words: PaperNotCounted})
 }

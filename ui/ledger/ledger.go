@@ -4,6 +4,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,4 +107,28 @@ func NotSeen(s *incident.State, form *procedure.Form) string {
 		words += fmt.Sprintf(" and %d more", more)
 	}
 	return words + ". Spoiled, or lost?"
+}
+
+// Papers are the records of one form.
+type Papers struct {
+	Form    *procedure.Form // as the latest of them was added with
+	Records []*incident.Record
+}
+
+// ByForm is the ledger form by form, in the order in which it is shown.
+func ByForm(s *incident.State) []Papers {
+	var forms []Papers
+	latest := map[string]int{}
+	for _, r := range s.Ledger() {
+		i := slices.IndexFunc(forms, func(p Papers) bool { return p.Form.ID == r.Form.ID })
+		if i < 0 {
+			i = len(forms)
+			forms = append(forms, Papers{Form: r.Form})
+		}
+		if r.Number > latest[r.Form.ID] {
+			latest[r.Form.ID], forms[i].Form = r.Number, r.Form
+		}
+		forms[i].Records = append(forms[i].Records, r)
+	}
+	return forms
 }

@@ -37,6 +37,9 @@ func Handover(w io.Writer, s handover.Sheet, line seal.Paper, note string) error
 			if rest, critical := strings.CutPrefix(words, "CRITICAL "); critical {
 				words = "**CRITICAL** " + rest
 			}
+			if rest, late := strings.CutPrefix(words, "LATE "); late {
+				words = "**LATE** " + rest
+			}
 			fmt.Fprintf(out, "- %s\n", words)
 		}
 	}

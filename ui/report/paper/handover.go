@@ -61,7 +61,7 @@ func (p *printer) handoverSheet(s handover.Sheet) sheet {
 func (p *printer) handoverLine(l handover.Line, w float64) block {
 	const side, indent = 4.0, 7.0
 	f := regular
-	if l.Critical {
+	if l.Critical || l.Late {
 		f = bold
 	}
 	rows := p.prose(indent, w-indent, span{text: l.String(), face: f, size: bodySize})
@@ -77,9 +77,11 @@ func (p *printer) ownFoot(words string, w float64, n, of int) []row {
 }
 
 // HandoverByHand is a handover for a notebook, where nothing prints, in at most
-// HandLines lines of at most HandWidth characters: what is late, what command
-// says, what is critical, then what was decided, each with its time in front, which is not cut off. All that
-// has no room is counted, and the code of the log stands last.
+// HandLines lines of at most HandWidth characters: what is late, steps and then papers,
+// what command says, what is critical, then what was decided, each with its time in front,
+// which is not cut off; of a late paper first which it is. All that has no room is
+// counted, how many papers there are is said in any case, and the code of the log stands
+// last.
 func HandoverByHand(s handover.Sheet, o Options) []string {
 	head := s.Heading()
 	if o.Ward != "" {
@@ -87,6 +89,9 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 	}
 	lines := []string{handCut(head), handCut(text.Stamp(o.Now) + "   From ____________ to ____________")}
 	tail := []string{"About the downtime. It is not the patient handover."}
+	if s.Paper != "" {
+		tail = append([]string{handCut("Paper records: " + s.Paper)}, tail...)
+	}
 	if o.Log != nil {
 		tail = append(tail, handCut(strings.Join(strings.Fields(o.Log.Line), " "))) // it fits: a log has no billion entries
 	}
@@ -103,13 +108,16 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 			left--
 		}
 	}
+	latePapers, papers := papersByHand(s)
 	take("LATE", s.Part(handover.Overdue))
+	take("LATE", latePapers)
 	take("COMMAND", s.Part(handover.Command))
 	critical, others := byWeight(s)
 	take("CRITICAL", critical)
 	take("", s.Part(handover.Decided))
 	take("COULD NOT", s.Part(handover.CouldNot))
 	take("", others)
+	take("", papers)
 	if left > 0 {
 		lines = append(lines, handCut(fmt.Sprintf("And %d more: read them on the screen together.", left)))
 	}
@@ -119,7 +127,10 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 // handLine is one thing to know, its time first.
 func handLine(mark string, l handover.Line) string {
 	words := l.Words
-	if l.When != "" {
+	switch {
+	case l.Late: // without its number and bed nobody finds it
+		words += ", " + l.When
+	case l.When != "":
 		words = l.When + ": " + words
 	}
 	if l.Critical && mark == "LATE" {
@@ -141,4 +152,16 @@ func byWeight(s handover.Sheet) (critical, others []handover.Line) {
 		}
 	}
 	return critical, others
+}
+
+// papersByHand are the late papers, and the rest of what is said of paper.
+func papersByHand(s handover.Sheet) (late, others []handover.Line) {
+	for _, l := range s.Part(handover.Papers) {
+		if l.Late {
+			late = append(late, l)
+		} else {
+			others = append(others, l)
+		}
+	}
+	return late, others
 }

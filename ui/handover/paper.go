@@ -1,0 +1,113 @@
+package handover
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/store/incident"
+	"downtime/ui/ledger"
+)
+
+// The most papers that are named on a sheet; the rest is counted by form. The late ones
+// come first, then those that are due soonest: charts laid out for each bed have no
+// deadline, and would take all the room.
+const (
+	maxPapers  = 20
+	maxToCheck = 10
+)
+
+// papers are the paper records: how many there are of each form, those that are out,
+// those that a second person is to check, and the numbers of pads that nobody has seen.
+func (s Source) papers() []Line {
+	var lines []Line
+	forms := ledger.ByForm(s.State)
+	for _, f := range forms {
+		lines = append(lines, Line{Words: f.Form.Name + ": " + s.State.Paper(f.Form, s.Now).String()})
+	}
+	lines = append(lines, s.papersOut()...)
+	lines = append(lines, s.papersToCheck()...)
+	for _, f := range forms {
+		if words := ledger.NotSeen(s.State, f.Form); words != "" {
+			lines = append(lines, Line{Words: f.Form.Name + ", " + words})
+		}
+	}
+	return lines
+}
+
+// papersOut are those that are out, the late ones first.
+func (s Source) papersOut() []Line {
+	out := papersWhere(s.State, func(r *incident.Record) bool { return r.Became == incident.Out })
+	slices.SortStableFunc(out, func(a, b *incident.Record) int {
+		switch x, y := a.Due().At, b.Due().At; {
+		case x.IsZero() == y.IsZero():
+			return x.Compare(y)
+		case x.IsZero():
+			return 1
+		default:
+			return -1
+		}
+	})
+	named := out[:min(len(out), maxPapers)]
+	var lines []Line
+	for _, r := range named {
+		words := append([]string{paperName(r)}, ledger.Facts(r)...)
+		lines = append(lines, Line{Late: r.Due().Late(s.Now), Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)})
+	}
+	if rest := out[len(named):]; len(rest) > 0 {
+		words := fmt.Sprintf("%d more are out: %s", len(rest), countedByForm(rest))
+		if late := countWhere(rest, func(r *incident.Record) bool { return r.Due().Late(s.Now) }); late > 0 {
+			words += fmt.Sprintf(", %d of them late", late)
+		}
+		lines = append(lines, Line{Words: words})
+	}
+	return lines
+}
+
+// papersToCheck are those that were accounted for, and that a second person still has to
+// compare with what became of them.
+func (s Source) papersToCheck() []Line {
+	list := papersWhere(s.State, func(r *incident.Record) bool { return r.Became != incident.Out && !r.Checked() })
+	named := list[:min(len(list), maxToCheck)]
+	var lines []Line
+	for _, r := range named {
+		lines = append(lines, Line{Words: paperName(r) + ": " + ledger.State(r, s.Now)})
+	}
+	if rest := list[len(named):]; len(rest) > 0 {
+		lines = append(lines, Line{Words: fmt.Sprintf("%d more for a second person to check: %s", len(rest), countedByForm(rest))})
+	}
+	return lines
+}
+
+// paperName is which paper it is; its number in the ledger comes last, as that of a step
+// does, and is the first that is cut off where it is copied by hand.
+func paperName(r *incident.Record) string { return fmt.Sprintf("%s (record %d)", r.Name(), r.Number) }
+
+func papersWhere(s *incident.State, is func(*incident.Record) bool) []*incident.Record {
+	return slices.DeleteFunc(s.Ledger(), func(r *incident.Record) bool { return !is(r) })
+}
+
+func countWhere(list []*incident.Record, is func(*incident.Record) bool) int {
+	n := 0
+	for _, r := range list {
+		if is(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// countedByForm is "Drug chart 25, Observation chart 2".
+func countedByForm(list []*incident.Record) string {
+	var names []string
+	for _, r := range list {
+		if !slices.Contains(names, r.Form.Name) {
+			names = append(names, r.Form.Name)
+		}
+	}
+	for i, name := range names {
+		n := countWhere(list, func(r *incident.Record) bool { return r.Form.Name == name })
+		names[i] = fmt.Sprintf("%s %d", name, n)
+	}
+	return strings.Join(names, ", ")
+}
