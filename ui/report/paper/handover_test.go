@@ -48,7 +48,7 @@ func TestHandoverSheet(t *testing.T) {
 			}
 			all += words
 		}
-		for _, want := range []string{s.Given, "Down: EPR", "thing 0-0", "thing 6-24", "Given by", "Accepted by", "Paper out, counted", o.Log.Line} {
+		for _, want := range []string{s.Given, "Down: EPR", "thing 0-0", fmt.Sprintf("thing %d-24", handover.CouldNot), "Given by", "Accepted by", "Paper out, counted", o.Log.Line} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%q is not on the sheet of a %s", want, mode)
 			}
@@ -96,5 +96,36 @@ func TestCommandByHand(t *testing.T) {
 	late := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "LATE") })
 	if late < 0 || lines[late+2] != "COMMAND 05:55: bloods: essential only" {
 		t.Errorf("by hand:\n%s", strings.Join(lines, "\n"))
+	}
+}
+
+// By hand a late paper stands behind the late steps, with its number and its bed, and how
+// many papers there are in any case; the printed sheet has all of them.
+func TestPaperByHand(t *testing.T) {
+	s := longSheet(event.Live, 20)
+	s.Parts[0].Lines = s.Parts[0].Lines[:2]
+	s.Paper = "12 out, 1 late"
+	s.Parts = append(s.Parts, handover.Part{Kind: handover.Papers, Heading: "PAPER RECORDS: 12 out, 1 late", Lines: []handover.Line{
+		{Words: "Paper request: 12 out, 1 late"},
+		{Late: true, Words: "Paper request 104, bed 12 (record 2); with porter", When: "Due 05:00 (2 h late)"},
+		{Words: "Paper request 101, bed 4 (record 1)", When: "Due 08:00 (in 1 h)"},
+	}})
+	lines := HandoverByHand(s, options())
+	if len(lines) > HandLines || lines[4] != "LATE Paper request 104, bed 12 (record 2); with porter, Due…" || lines[len(lines)-2] != "Paper records: 12 out, 1 late" {
+		t.Errorf("by hand, %d lines:\n%s", len(lines), strings.Join(lines, "\n"))
+	}
+	if left := "And 55 more"; !strings.Contains(strings.Join(lines, "\n"), left) {
+		t.Errorf("no %q:\n%s", left, strings.Join(lines, "\n"))
+	}
+	p := printerFor(t, options())
+	sheet := p.handoverSheet(s)
+	all := ""
+	for _, page := range p.layOut(&sheet) {
+		all += textOf(&page)
+	}
+	for _, want := range []string{"PAPER RECORDS: 12 out, 1 late", "LATE Paper request 104, bed 12 (record 2); with porter", "Paper request 101, bed 4"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not on the printed sheet", want)
+		}
 	}
 }

@@ -1,0 +1,119 @@
+package handover_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/handover"
+)
+
+var (
+	requests = &procedure.Form{Name: "Paper request", ID: "paper-request", Fields: []procedure.Field{
+		{Name: "Patient", Kind: procedure.FieldPaper}, {Name: "Request no.", Kind: procedure.FieldText, Serial: true, Required: true},
+		{Name: "Bed", Kind: procedure.FieldText, Required: true}, {Name: "Sent", Kind: procedure.FieldTime}, {Name: "Told", Kind: procedure.FieldTime},
+		{Name: "Due", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Sent", After: 7200}}},
+	}}
+	charts = &procedure.Form{Name: "Drug chart", ID: "drug-chart", Check: "second person", Fields: []procedure.Field{{Name: "Bed", Kind: procedure.FieldText}}}
+)
+
+// added is a paper with its values as FIELD=VALUE.
+func added(number int, form *procedure.Form, values ...string) *incident.Record {
+	r := &incident.Record{Number: number, Seq: uint64(number), At: declared, By: okafor, Procedure: "paths", Form: form}
+	for _, v := range values {
+		field, value, _ := strings.Cut(v, "=")
+		r.Values = append(r.Values, event.FieldValue{Field: field, Value: value})
+	}
+	return r
+}
+
+func sent(after time.Duration) string {
+	return "Sent=" + declared.Add(after).Format(time.RFC3339)
+}
+
+// The next shift learns of each paper that is out where it is, the late ones first, of
+// those that a second person has to check, and of the numbers that nobody has seen.
+func TestPaperOnTheSheet(t *testing.T) {
+	state := night(0)
+	chart := added(5, charts, "Bed=9")
+	chart.Became, chart.BecameAt, chart.BecameBy, chart.Note = incident.Scanned, now.Add(-time.Hour), okafor, "bundle 2"
+	state.Records = []*incident.Record{
+		added(1, requests, "Request no.=101", "Bed=4", sent(3*time.Hour)),
+		added(2, requests, "Request no.=104", "Bed=12", sent(0)),
+		added(3, requests, "Bed=7", sent(time.Hour)),
+		added(4, charts, "Bed=8"),
+		chart,
+	}
+	state.Records[1].Custodian = "porter"
+	state.Records[2].Values = append(state.Records[2].Values, event.FieldValue{Field: "Told", Value: now.Format(time.RFC3339)})
+	state.Records[2].ToldTo = "Dr Patel"
+	sheet := sheetOf(state)
+	words := strings.Join(sheet.Words(), "\n")
+	want := "PAPER RECORDS: 4 out, 1 to be checked, 1 late\n" +
+		"- Paper request: 3 out, 1 late\n" +
+		"- Drug chart: 1 out, 1 to be checked\n" +
+		"- LATE Paper request 104, bed 12 (record 2); with porter, Due 05:00 (2 h late)\n" +
+		"- Paper request 101, bed 4 (record 1), Due 08:00 (1 h left)\n" +
+		"- Paper request, bed 7 (record 3); to be filled in: Request no.; told Dr Patel\n" +
+		"- Drug chart, bed 8 (record 4)\n" +
+		"- Drug chart, bed 9 (record 5): scanned 06:00 S Okafor: bundle 2; second person to check\n" +
+		"- Paper request, not in the ledger: 102, 103. Spoiled, or lost?\n"
+	if !strings.Contains(words, want) {
+		t.Errorf("the sheet says\n%s\nwant\n%s", words, want)
+	}
+	if sheet.Paper != "4 out, 1 to be checked, 1 late" || !strings.Contains(words, handover.PaperCounted) || strings.Contains(words, handover.PaperNotCounted) {
+		t.Errorf("counted %q:\n%s", sheet.Paper, words)
+	}
+	if i, j := strings.Index(words, "OVERDUE"), strings.Index(words, "TO DO"); strings.Index(words, "PAPER RECORDS") < i || strings.Index(words, "PAPER RECORDS") > j {
+		t.Error("paper does not stand between what is overdue and what is to do")
+	}
+}
+
+// Of very many papers the late ones are named before all others, and the rest is counted.
+func TestManyPapersOnTheSheet(t *testing.T) {
+	state := night(0)
+	for i := range 28 {
+		state.Records = append(state.Records, added(i+1, charts, fmt.Sprint("Bed=", i+1)))
+	}
+	for i := range 22 {
+		state.Records = append(state.Records, added(29+i, requests, fmt.Sprint("Request no.=", 100+i), "Bed=4", sent(0)))
+	}
+	for i := range 12 {
+		r := added(51+i, charts, fmt.Sprint("Bed=", 51+i))
+		r.Became, r.BecameBy, r.BecameAt = incident.Entered, okafor, now
+		state.Records = append(state.Records, r)
+	}
+	var late, toCheck, last []string
+	for _, line := range sheetOf(state).Part(handover.Papers) {
+		switch words := line.String(); {
+		case line.Late:
+			late = append(late, words)
+		case strings.HasSuffix(words, "second person to check"):
+			toCheck = append(toCheck, words)
+		case strings.Contains(words, " more "):
+			last = append(last, words)
+		}
+	}
+	if len(late) != 20 || !strings.HasPrefix(late[0], "LATE Paper request 100, bed 4 (record 29), Due 05:00") || len(toCheck) != 10 {
+		t.Errorf("%d late, %d to check, first %q", len(late), len(toCheck), late[:1])
+	}
+	if got := strings.Join(last, "\n"); got != "30 more are out: Paper request 2, Drug chart 28, 2 of them late\n2 more for a second person to check: Drug chart 2" {
+		t.Errorf("the rest:\n%s", got)
+	}
+}
+
+// Where all is accounted for the sheet says that, and still has paper counted by hand.
+func TestAllPaperAccountedFor(t *testing.T) {
+	state := night(0)
+	r := added(1, requests, "Request no.=101", "Bed=4", sent(0))
+	r.Became, r.BecameBy, r.BecameAt = incident.Entered, okafor, now
+	state.Records = []*incident.Record{r}
+	words := strings.Join(sheetOf(state).Words(), "\n")
+	if !strings.Contains(words, "PAPER RECORDS: all 1 accounted for\n- Paper request: all 1 accounted for\nTO DO") || !strings.Contains(words, handover.PaperCounted) {
+		t.Errorf("the sheet says\n%s", words)
+	}
+}
