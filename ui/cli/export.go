@@ -19,7 +19,7 @@ import (
 type exportCommand struct {
 	Log    string `arg:"" optional:"" name:"run" placeholder:"RUN" help:"Log id, or the start of one. Default: the open run, else the latest."`
 	Format string `short:"f" enum:"markdown,csv,jsonl,pdf," default:"" placeholder:"FORMAT" help:"markdown, csv or jsonl; of a handover markdown or pdf. Default: by the ending of the file, else markdown."`
-	What   string `enum:"timeline,handover" default:"timeline" placeholder:"WHAT" help:"What to write: timeline, or the handover sheet of what is open."`
+	What   string `enum:"timeline,handover,ledger" default:"timeline" placeholder:"WHAT" help:"What to write: timeline, the handover sheet of what is open, or the ledger of paper records."`
 	Output string `short:"o" placeholder:"FILE" help:"Write to a file; it must not exist yet. Default: standard output."`
 	Force  bool   `help:"Write over a file that exists."`
 
@@ -30,10 +30,13 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return `Markdown is for people, CSV for Excel and Timesketch, JSON Lines is the log itself, byte for byte, and a signature at its end: keep that one, it can be verified.
 
+The ledger has a row for each paper record: its form, its number, its bed, how it stands. It holds no names and no results of patients; those are on the paper.
+
 Examples:
   downtime export
   downtime export -o night.csv
   downtime export --what handover -o handover.pdf
+  downtime export --what ledger -o papers.csv
   downtime export --with-linked -o outage.md
   downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl`
 }
@@ -62,6 +65,11 @@ func (c *exportCommand) Run(a *app) (err error) {
 			return usage("the handover sheet is of one log: leave --with-linked out, or leave --what out")
 		}
 		return c.handover(a, st, run)
+	case c.What == "ledger":
+		if c.WithLinked {
+			return usage("the ledger is of one log: leave --with-linked out, or leave --what out")
+		}
+		return c.ledger(a, st, run)
 	case c.WithLinked && c.format() == "jsonl":
 		return usage("JSON Lines is one log, byte for byte: export each by itself, or choose --format markdown or csv with --with-linked")
 	case c.format() == "pdf":

@@ -85,12 +85,17 @@ func CSV(w io.Writer, entries Entries) error {
 }
 
 func writeCSV(w io.Writer, rows func(*csv.Writer) error) error {
+	return writeTable(w, header[:], rows)
+}
+
+// writeTable writes what a spreadsheet opens: a byte order mark, a header, and rows.
+func writeTable(w io.Writer, header []string, rows func(*csv.Writer) error) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(header[:]); err != nil {
+	if err := out.Write(header); err != nil {
 		return err
 	}
 	if err := rows(out); err != nil {

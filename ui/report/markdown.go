@@ -39,17 +39,7 @@ func Markdown(w io.Writer, entries Entries, key *seal.Key) error {
 
 func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together) error {
 	d := document{Writer: bufio.NewWriter(w), zone: time.UTC, key: key, together: others}
-	var builder timeline.Builder
-	err := entries(func(e *event.Entry) error {
-		if started, ok := e.Body.(event.RunStarted); ok {
-			d.zone, d.checked = Zone(started), started.WallClock.Checked
-		}
-		d.state.Apply(e)
-		d.rows = append(d.rows, builder.Row(e))
-		d.tree.Add(e.Raw)
-		return nil
-	})
-	if err != nil {
+	if err := d.read(entries); err != nil {
 		return err
 	}
 	d.front()
@@ -59,6 +49,7 @@ func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together
 	}
 	d.instructions()
 	d.leftAtClose()
+	d.paperRecords()
 	d.decisions()
 	d.safety()
 	d.readOuts()
@@ -69,6 +60,20 @@ func writeMarkdown(w io.Writer, entries Entries, key *seal.Key, others *together
 	d.times()
 	d.proof()
 	return d.Flush()
+}
+
+// read takes in the log that the report is of.
+func (d *document) read(entries Entries) error {
+	var builder timeline.Builder
+	return entries(func(e *event.Entry) error {
+		if started, ok := e.Body.(event.RunStarted); ok {
+			d.zone, d.checked = Zone(started), started.WallClock.Checked
+		}
+		d.state.Apply(e)
+		d.rows = append(d.rows, builder.Row(e))
+		d.tree.Add(e.Raw)
+		return nil
+	})
 }
 
 // mode is what every heading starts with.
@@ -109,12 +114,7 @@ func (d *document) exact(t time.Time) string {
 func (d *document) front() {
 	s := &d.state
 	fmt.Fprintf(d, "# %s: %s\n\n", timeline.ModeWords(s.Mode), escape(s.Title))
-	switch s.Mode {
-	case event.Drill:
-		d.paragraph("**DRILL. This was an exercise: nothing in this report happened to a patient.**\n")
-	case event.Readiness:
-		d.paragraph("**READINESS CHECK. No system was down.**\n")
-	}
+	d.notReal()
 	if s.Abandoned {
 		d.paragraph("**Started in error**, and closed as such: %s\n", escape(s.CloseReason))
 	}
@@ -159,6 +159,16 @@ func (d *document) front() {
 	add("To write down", code(d.paper().String()))
 	d.table([]string{d.mode(), escape(s.Title)}, box)
 	d.alone()
+}
+
+// notReal says of anything but a live downtime that it was none.
+func (d *document) notReal() {
+	switch d.state.Mode {
+	case event.Drill:
+		d.paragraph("**DRILL. This was an exercise: nothing in this report happened to a patient.**\n")
+	case event.Readiness:
+		d.paragraph("**READINESS CHECK. No system was down.**\n")
+	}
 }
 
 // people are all who did something, in the order in which they first did.
@@ -212,6 +222,9 @@ func (d *document) inShort() {
 	}
 	for _, p := range s.Procedures {
 		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))
+	}
+	if paper := s.Paper(nil, s.LastRecorded); paper.All > 0 {
+		d.paragraph("- Paper records, %d: %s.", paper.All, paper)
 	}
 	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))

@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"downtime/store"
+	"downtime/store/timeline"
+	"downtime/ui/report"
+	"downtime/ui/text"
+)
+
+// ledger writes the paper records of a run as they stand now.
+func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
+	if !slices.Contains(formats, c.format()) {
+		return usage("the ledger is Markdown, CSV or JSON Lines, and not %q: end the name in .md, .csv or .jsonl", c.format())
+	}
+	state, err := fold(st, run.Log)
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error {
+		switch c.format() {
+		case "csv":
+			return report.LedgerCSV(w, entriesOf(st, run))
+		case "jsonl":
+			return report.LedgerJSONL(w, entriesOf(st, run))
+		}
+		key, err := store.ReadKey(st.Dir())
+		if err != nil {
+			return report.LedgerMarkdown(w, entriesOf(st, run), nil)
+		}
+		return report.LedgerMarkdown(w, entriesOf(st, run), &key)
+	}
+	if c.Output == "" || c.Output == "-" {
+		return write(untilDone{a.ctx, a.out})
+	}
+	if err := a.writeFile(c.Output, c.Force, write); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
+		c.Output, text.Count(len(state.Records), "paper record"), run.Log, timeline.ModeWords(state.Mode))
+	return err
+}

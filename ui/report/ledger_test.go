@@ -1,0 +1,191 @@
+package report_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/ui/report"
+)
+
+// withForms is a procedure with two forms, which both have a Bed.
+func withForms() procedure.Procedure {
+	p := pathology()
+	p.Records = []procedure.Form{
+		{Name: "Paper request", ID: "paper-request", Fields: []procedure.Field{
+			{Name: "Patient", Kind: procedure.FieldPaper}, {Name: "Request no.", Kind: procedure.FieldText, Serial: true, Required: true},
+			{Name: "Bed", Kind: procedure.FieldText, Required: true}, {Name: "Sent", Kind: procedure.FieldTime}, {Name: "Told", Kind: procedure.FieldTime},
+			{Name: "Due", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Sent", After: 7200}}},
+		}},
+		{Name: "Drug chart", ID: "drug-chart", Check: "second person", Fields: []procedure.Field{
+			{Name: "Bed", Kind: procedure.FieldText, Required: true}, {Name: "Opened", Kind: procedure.FieldDate}, {Name: "+Doses", Kind: procedure.FieldText},
+		}},
+	}
+	return p
+}
+
+// paperNight is a run with papers in each state; closed without those that are out, where
+// that is wanted.
+func paperNight(t testing.TB, mode event.Mode, closed bool) []event.Entry {
+	var events []event.Event
+	add := func(at time.Time, who int, body event.Body) {
+		events = append(events, event.Event{Happened: at, Actor: people[who], Body: body})
+	}
+	values := func(list ...string) []event.FieldValue {
+		var all []event.FieldValue
+		for _, each := range list {
+			field, value, _ := strings.Cut(each, "=")
+			all = append(all, event.FieldValue{Field: field, Value: value})
+		}
+		return all
+	}
+	record := func(number int, form string, list ...string) event.RecordAdded {
+		return event.RecordAdded{Record: number, Procedure: "pathology-requests", Form: form, Values: values(list...)}
+	}
+	add(moment(0, 20), okafor, event.RunStarted{
+		Mode: mode, Title: "EPR down", Systems: []string{"EPR"}, Ward: "7B", Organisation: "Northgate General", Device: "PC-7B-01",
+		Zone: "Europe/London", Program: "test", WallClock: event.ClockCheck{Checked: true},
+	})
+	add(moment(0, 25), okafor, event.ProcedureOpened{Procedure: withForms(), Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")})
+	add(moment(0, 30), okafor, record(1, "paper-request", "Request no.=101", "Bed=4", "Sent=2026-10-25T01:30:00+01:00"))
+	add(moment(0, 40), silva, record(2, "paper-request", "Request no.=104", "Bed=12", "Sent=2026-10-25T01:40:00+01:00"))
+	add(moment(0, 45), silva, record(3, "drug-chart", "Bed=4", "Opened=2026-10-25", "+Doses=on the chart"))
+	add(moment(0, 46), silva, record(4, "drug-chart", "Bed=5"))
+	add(moment(0, 47), silva, record(5, "drug-chart", "Bed="+hostile))
+	add(moment(1, 0), silva, event.RecordCustody{Record: 2, To: "porter | Ali"})
+	add(moment(1, 20), okafor, event.RecordAmended{Record: 1, Values: values("Told=2026-10-25T01:20:00+00:00"), To: "Dr Patel"})
+	add(moment(1, 50), okafor, event.RecordEntered{Record: 1, Reference: "EPR 4711"})
+	add(moment(2, 0), okafor, event.RecordScanned{Record: 3, Reference: hostile})
+	add(moment(2, 10), silva, event.RecordVerified{Record: 3})
+	add(moment(2, 20), okafor, event.RecordFiled{Record: 4, Where: "notes of bed 5"})
+	add(moment(3, 0), okafor, event.Logged{Kind: event.TypeNote, Text: "quiet"})
+	if closed {
+		add(moment(4, 0), okafor, event.RunClosed{Reason: "day shift", Outstanding: []string{"Paper request: 1 out", "Drug chart: 1 out, 1 to be checked"}, Left: []event.Left{
+			{What: "record 2: Paper request 104, bed 12: out", Record: 2, Owner: "Ward clerk", Reason: "at the lab"},
+			{What: "record 5: Drug chart: out", Record: 5, Owner: "B Shah"},
+			{What: "record 4: Drug chart, bed 5: filed, second person to check", Record: 4, Owner: "B Shah"},
+		}})
+	}
+	return logOf(t, "7F3A91C2K4QX", events, nil)
+}
+
+func ledgerUnsigned(w io.Writer, entries report.Entries) error {
+	return report.LedgerMarkdown(w, entries, nil)
+}
+
+func TestLedgerGolden(t *testing.T) {
+	golden(t, "papers.md", written(t, unsigned, paperNight(t, event.Live, true)))
+	golden(t, "ledger.md", written(t, ledgerUnsigned, paperNight(t, event.Drill, false)))
+	golden(t, "ledger.csv", written(t, report.LedgerCSV, paperNight(t, event.Drill, false)))
+	golden(t, "ledger.jsonl", written(t, report.LedgerJSONL, paperNight(t, event.Live, false)))
+}
+
+// The columns of a field stand once, in the order of the forms; what is on the paper alone
+// has none; nothing is a formula, and the last row is the code.
+func TestLedgerCSV(t *testing.T) {
+	rows := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Drill, false)))
+	want := "mode,log,record,procedure,form,state,added,added_by,Request no.,Bed,Sent,Told,Opened,'+Doses," +
+		"due,told_to,custodian,became,became_at,became_by,note,verified_at,verified_by"
+	if got := strings.Join(rows[0], ","); got != want {
+		t.Errorf("columns\n%s\nwant\n%s", got, want)
+	}
+	if len(rows) != 7 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	cellOf := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
+	for i, c := range []struct{ state, bed, due, becameAt string }{
+		{"entered", "4", "", "2026-10-25T01:50:00+00:00"},
+		{"out", "12", "2026-10-25T02:40:00+00:00", ""},
+		{"scanned, checked", "4", "", "2026-10-25T02:00:00+00:00"},
+		{"filed, second person to check", "5", "", "2026-10-25T02:20:00+00:00"},
+	} {
+		row := rows[i+1]
+		if cellOf(row, "record") != fmt.Sprint(i+1) || cellOf(row, "mode") != "DRILL" || cellOf(row, "state") != c.state ||
+			cellOf(row, "Bed") != c.bed || cellOf(row, "due") != c.due || cellOf(row, "became_at") != c.becameAt {
+			t.Errorf("record %d is %q", i+1, row)
+		}
+	}
+	if sent := cellOf(rows[1], "Sent"); sent != "2026-10-25T01:30:00+01:00" {
+		t.Errorf("sent %q", sent)
+	}
+	if bed := cellOf(rows[5], "Bed"); !strings.HasPrefix(bed, "'=HYPERLINK") {
+		t.Errorf("a formula is left: %q", bed)
+	}
+	last := rows[len(rows)-1]
+	if !strings.HasPrefix(cellOf(last, "note"), "LOG 7F3A91C2K4QX  N=14  ") || cellOf(last, "state") != "Code on paper" || cellOf(last, "record") != "" || last[0] != "DRILL" {
+		t.Errorf("the last row is %q", last)
+	}
+	if rows := parseCSV(t, written(t, report.LedgerCSV, night(t, event.Live))); len(rows) != 2 {
+		t.Errorf("without a record: %q", rows)
+	}
+}
+
+func TestLedgerJSONL(t *testing.T) {
+	lines := strings.Split(strings.TrimSuffix(string(written(t, report.LedgerJSONL, paperNight(t, event.Live, false))), "\n"), "\n")
+	if len(lines) != 5 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for i, line := range lines {
+		var got struct {
+			Mode, Form, State string
+			Record            int
+			Values            []event.FieldValue
+		}
+		if err := json.Unmarshal([]byte(line), &got); err != nil || got.Record != i+1 || got.Mode != "LIVE" || got.Form == "" || got.State == "" || len(got.Values) == 0 {
+			t.Errorf("line %d is %s, %v", i+1, line, err)
+		}
+	}
+	if text := written(t, report.LedgerJSONL, night(t, event.Live)); len(text) > 0 {
+		t.Errorf("without a record: %s", text)
+	}
+}
+
+// What stands of the papers in a report: those left, with their owner; the numbers that
+// nobody has seen; and that accounted for is not correct.
+func TestPaperInTheReport(t *testing.T) {
+	closed := string(written(t, unsigned, paperNight(t, event.Live, true)))
+	open := string(written(t, ledgerUnsigned, paperNight(t, event.Drill, false)))
+	for _, c := range []struct{ text, want string }{
+		{closed, "left at the close to Ward clerk**: at the lab"}, {closed, "left at the close to B Shah**: day shift"},
+		{closed, "**Numbers of its pad not in the ledger: 102, 103. Spoiled, or lost?**"}, {closed, "**Accounted for is not the same as correct:**"},
+		{closed, "A second person compared 1 of the 3 that were accounted for."}, {closed, "**not checked yet**"},
+		{open, "## DRILL: Paper records, 5"}, {open, "**LATE**, Due was Sun 25 Oct 2026 02:40 +00:00"}, {open, "| DRILL 2 | 104 | 12 |"},
+		{open, "**DRILL. This was an exercise"}, {string(written(t, unsigned, night(t, event.Live))), "No paper record was added."},
+	} {
+		if !strings.Contains(c.text, c.want) {
+			t.Errorf("no %q in\n%s", c.want, c.text)
+		}
+	}
+	if strings.Contains(closed, "**LATE**") {
+		t.Error("a paper is late in a run that is closed")
+	}
+}
+
+func TestLedgerIsHarmless(t *testing.T) {
+	for name, write := range map[string]func(io.Writer, report.Entries) error{
+		"markdown": ledgerUnsigned, "csv": report.LedgerCSV, "jsonl": report.LedgerJSONL,
+	} {
+		text := strings.TrimPrefix(string(written(t, write, paperNight(t, event.Drill, false))), "\ufeff")
+		for i, r := range text {
+			if !unicode.IsPrint(r) && r != '\n' && r != '\r' {
+				t.Errorf("%s: %U at %d: %q", name, r, i, text[max(0, i-20):i+20])
+			}
+		}
+		if err := write(full{}, from(paperNight(t, event.Live, false))); !errors.Is(err, errFull) {
+			t.Errorf("%s on a full disk: %v", name, err)
+		}
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "#") && !strings.Contains(line, "DRILL") {
+				t.Errorf("a heading does not say DRILL: %q", line)
+			}
+		}
+	}
+}
