@@ -20,7 +20,7 @@ type incidentsCommand struct {
 
 // Help is the rest of what the command's --help says.
 func (incidentsCommand) Help() string {
-	return `The latest is first. "open" counts the steps still to do, "outstanding" what a clean close waits for: those and the steps put off to recovery.
+	return `The latest is first. "open" counts the steps still to do, "outstanding" what a clean close waits for: those, the steps put off to recovery, and the paper records that are not accounted for.
 
 Examples:
   downtime incidents
