@@ -30,7 +30,7 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return `Markdown is for people, CSV for Excel and Timesketch, JSON Lines is the log itself, byte for byte, and a signature at its end: keep that one, it can be verified.
 
-The ledger has a row for each paper record: its form, its number, its bed, how it stands. It holds no names and no results of patients; those are on the paper.
+The ledger has a row for each paper record: its form, its number, its bed, how it stands. It asks for no name and no result of a patient; those are on the paper.
 
 Examples:
   downtime export

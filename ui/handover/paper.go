@@ -9,12 +9,14 @@ import (
 	"downtime/ui/ledger"
 )
 
-// The most papers that are named on a sheet; the rest is counted by form. The late ones
-// come first, then those that are due soonest: charts laid out for each bed have no
-// deadline, and would take all the room.
+// The most papers that have a line of their own on a sheet; the rest is counted by form.
+// Charts laid out for each bed would take all the room: so many alike, of which nothing is
+// due and nobody said who has them, share a line.
 const (
 	maxPapers  = 20
 	maxToCheck = 10
+	fewAlike   = 3
+	maxInLine  = 60
 )
 
 // papers are the paper records: how many there are of each form, those that are out,
@@ -35,7 +37,7 @@ func (s Source) papers() []Line {
 	return lines
 }
 
-// papersOut are those that are out, the late ones first.
+// papersOut are those that are out, the late ones first, then those due soonest.
 func (s Source) papersOut() []Line {
 	out := papersWhere(s.State, func(r *incident.Record) bool { return r.Became == incident.Out })
 	slices.SortStableFunc(out, func(a, b *incident.Record) int {
@@ -48,20 +50,66 @@ func (s Source) papersOut() []Line {
 			return -1
 		}
 	})
-	named := out[:min(len(out), maxPapers)]
+	own, alike := apart(out)
+	named := own[:min(len(own), maxPapers)]
 	var lines []Line
 	for _, r := range named {
 		words := append([]string{paperName(r)}, ledger.Facts(r)...)
 		lines = append(lines, Line{Late: r.Due().Late(s.Now), Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)})
 	}
-	if rest := out[len(named):]; len(rest) > 0 {
+	if rest := own[len(named):]; len(rest) > 0 {
 		words := fmt.Sprintf("%d more are out: %s", len(rest), countedByForm(rest))
 		if late := countWhere(rest, func(r *incident.Record) bool { return r.Due().Late(s.Now) }); late > 0 {
 			words += fmt.Sprintf(", %d of them late", late)
 		}
 		lines = append(lines, Line{Words: words})
 	}
+	for _, list := range alike {
+		lines = append(lines, Line{Words: inOneLine(list)})
+	}
 	return lines
+}
+
+// apart tells the papers that have a line of their own from those, by form, that share
+// one.
+func apart(out []*incident.Record) (own []*incident.Record, alike [][]*incident.Record) {
+	nothing := func(r *incident.Record) bool { return r.Due().At.IsZero() && r.Custodian == "" && r.ToldTo == "" }
+	byForm := make(map[string][]*incident.Record)
+	var forms []string
+	for _, r := range out {
+		if nothing(r) {
+			if byForm[r.Form.ID] == nil {
+				forms = append(forms, r.Form.ID)
+			}
+			byForm[r.Form.ID] = append(byForm[r.Form.ID], r)
+		}
+	}
+	for _, form := range forms {
+		if len(byForm[form]) > fewAlike {
+			alike = append(alike, byForm[form])
+		}
+	}
+	own = slices.DeleteFunc(slices.Clone(out), func(r *incident.Record) bool { return nothing(r) && len(byForm[r.Form.ID]) > fewAlike })
+	return own, alike
+}
+
+// inOneLine names papers of one form by their numbers and beds, "Drug chart, 2 out with
+// nothing due: 301, bed 4; 302, bed 5".
+func inOneLine(list []*incident.Record) string {
+	form := list[0].Form.Name
+	var names []string
+	for _, r := range list[:min(len(list), maxInLine)] {
+		name := strings.TrimLeft(strings.TrimPrefix(r.Name(), form), ", ")
+		if name == "" {
+			name = fmt.Sprintf("record %d", r.Number)
+		}
+		names = append(names, name)
+	}
+	words := fmt.Sprintf("%s, %d out with nothing due: %s", form, len(list), strings.Join(names, "; "))
+	if more := len(list) - len(names); more > 0 {
+		words += fmt.Sprintf("; and %d more", more)
+	}
+	return words
 }
 
 // papersToCheck are those that were accounted for, and that a second person still has to

@@ -88,12 +88,15 @@ func TestManyPapersOnTheSheet(t *testing.T) {
 		state.Records = append(state.Records, r)
 	}
 	var late, toCheck, last []string
+	shared := ""
 	for _, line := range sheetOf(state).Part(handover.Papers) {
 		switch words := line.String(); {
 		case line.Late:
 			late = append(late, words)
 		case strings.HasSuffix(words, "second person to check"):
 			toCheck = append(toCheck, words)
+		case strings.Contains(words, "nothing due"):
+			shared = words
 		case strings.Contains(words, " more "):
 			last = append(last, words)
 		}
@@ -101,7 +104,10 @@ func TestManyPapersOnTheSheet(t *testing.T) {
 	if len(late) != 20 || !strings.HasPrefix(late[0], "LATE Paper request 100, bed 4 (record 29), Due 05:00") || len(toCheck) != 10 {
 		t.Errorf("%d late, %d to check, first %q", len(late), len(toCheck), late[:1])
 	}
-	if got := strings.Join(last, "\n"); got != "30 more are out: Paper request 2, Drug chart 28, 2 of them late\n2 more for a second person to check: Drug chart 2" {
+	if !strings.HasPrefix(shared, "Drug chart, 28 out with nothing due: bed 1; bed 2; bed 3; ") || !strings.HasSuffix(shared, "; bed 28") {
+		t.Errorf("the charts share %q", shared)
+	}
+	if got := strings.Join(last, "\n"); got != "2 more are out: Paper request 2, 2 of them late\n2 more for a second person to check: Drug chart 2" {
 		t.Errorf("the rest:\n%s", got)
 	}
 }
@@ -115,5 +121,20 @@ func TestAllPaperAccountedFor(t *testing.T) {
 	words := strings.Join(sheetOf(state).Words(), "\n")
 	if !strings.Contains(words, "PAPER RECORDS: all 1 accounted for\n- Paper request: all 1 accounted for\nTO DO") || !strings.Contains(words, handover.PaperCounted) {
 		t.Errorf("the sheet says\n%s", words)
+	}
+}
+
+// Papers that are alike share a line; one that somebody has does not, and where there are
+// very many the rest is counted.
+func TestPapersThatAreAlikeShareALine(t *testing.T) {
+	state := night(0)
+	for i := range 70 {
+		state.Records = append(state.Records, added(i+1, charts, fmt.Sprint("Bed=", i+1)))
+	}
+	state.Records[1].Custodian = "pharmacy"
+	lines := sheetOf(state).Part(handover.Papers)
+	if len(lines) != 3 || lines[1].String() != "Drug chart, bed 2 (record 2); with pharmacy" ||
+		!strings.HasPrefix(lines[2].Words, "Drug chart, 69 out with nothing due: bed 1; bed 3; ") || !strings.HasSuffix(lines[2].Words, "; bed 61; and 9 more") {
+		t.Errorf("the sheet says %q", lines)
 	}
 }
