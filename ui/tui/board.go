@@ -219,7 +219,7 @@ func (b *board) keys(m *Model) []key {
 	if b.offers.byNumber() > 0 {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}
-	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"Z", "all rows", reads})
 	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 
@@ -243,7 +243,7 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		return nil
 	case "v":
 		return m.seeChanged(b.changedFiles(m), b)
-	case "a":
+	case "z":
 		b.all = !b.all
 		b.sort(m)
 		return nil

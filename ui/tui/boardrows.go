@@ -130,7 +130,7 @@ func (b *board) groups() []group {
 	next.more = len(b.order.Next) - len(next.shown)
 	checks := cut("CHECKS, REPEATED", b.checks, b.plan.checks)
 	if checks.more > 0 && b.plan.checks < mostChecks {
-		checks.heading += fmt.Sprintf("  %d more (A)", checks.more)
+		checks.heading += fmt.Sprintf("  %d more (Z)", checks.more)
 		checks.more = 0 // its line is for the offers
 	}
 	list := []group{overdue, next, checks}
@@ -185,7 +185,7 @@ func (b *board) rows(m *Model, width int) []row {
 			rows = append(rows, b.lineRows(m, line, &item, width)...)
 		}
 		if g.more > 0 {
-			add(fmt.Sprintf("     and %d more (A shows all)", g.more))
+			add(fmt.Sprintf("     and %d more (Z shows all)", g.more))
 		}
 	}
 	return append(rows, b.footRows(m, width)...)

@@ -59,7 +59,7 @@ func (m *Model) closedRehearsal() bool {
 		return false
 	}
 	switch m.screenBehind().(type) {
-	case *debrief, *logScreen, *entryScreen, *closing, *board, *procedureScreen, *recovering, *systemScreen, *handoverScreen:
+	case *debrief, *logScreen, *entryScreen, *closing, *board, *procedureScreen, *recovering, *systemScreen, *handoverScreen, *recordsScreen, *recordScreen:
 		return true
 	}
 	return false
