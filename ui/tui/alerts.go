@@ -23,8 +23,11 @@ const (
 // alerts is what was told, and when the bell rang last.
 type alerts struct {
 	overdue session.Overdue
-	since   int // overdue when last looked
-	rang    time.Time
+	// papers are those that were told of, and of which run.
+	papers   map[paperTarget]bool
+	paperLog string
+	since    int // overdue when last looked
+	rang     time.Time
 }
 
 // tellOverdue says in a line what has become overdue or due since it last looked, and
@@ -38,14 +41,21 @@ func (m *Model) tellOverdue() tea.Cmd {
 	}
 	overdue := m.boardNow().Overdue
 	fresh := a.overdue.Fresh(m.s.State(), overdue)
-	a.since = len(overdue)
-	if len(fresh) > 0 && (m.status.stays || m.isBusy() || len(m.unsaved) > 0) {
+	late := m.latePapers()
+	freshLate := a.freshPapers(m.s.State().Log, late)
+	a.since = m.overdueCount()
+	switch {
+	case len(fresh)+len(freshLate) == 0:
+	case m.status.stays || m.isBusy() || len(m.unsaved) > 0:
 		a.overdue.Untold(fresh) // what stands in their place matters more: they come after it
-	} else if len(fresh) > 0 {
+		a.untoldPapers(freshLate)
+	case len(freshLate) > 0:
+		m.hint(m.lateWords(freshLate, len(fresh)))
+	default:
 		m.hint(m.s.OverdueWords(fresh))
 	}
-	critical := slices.ContainsFunc(overdue, func(i incident.Item) bool { return i.Step.Def.Critical })
-	return m.ring(len(fresh) > 0, critical)
+	critical := len(late) > 0 || slices.ContainsFunc(overdue, func(i incident.Item) bool { return i.Step.Def.Critical })
+	return m.ring(len(fresh)+len(freshLate) > 0, critical)
 }
 
 // ring rings the bell as the ward wants it.

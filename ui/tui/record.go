@@ -44,7 +44,11 @@ func (s *recordScreen) body(m *Model, width, height int) []string {
 		lines = append(lines, " "+m.theme.title.Render("WHAT CAN BE DONE"))
 		for _, a := range paperActions() {
 			if a.applies(r) {
-				lines = append(lines, text.Hang("   "+a.name+"  ", sentence(a.says), width-1)...)
+				says := a.says
+				if a.name == toldKey && !unanswered(r, "Told") {
+					says = a.keyOf(r).does + ": the time (T too)"
+				}
+				lines = append(lines, text.Hang("   "+a.name+"  ", sentence(says), width-1)...)
 			}
 		}
 		lines = append(lines, text.Hang("   V  ", "Bed move: the patient is elsewhere", width-1)...)

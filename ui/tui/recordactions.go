@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/runbooks/procedure"
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/ledger"
 
@@ -24,15 +26,9 @@ type paperAction struct {
 // paperActions are those actions, in the order in which a paper meets them.
 func paperActions() []paperAction {
 	out := func(r *incident.Record) bool { return r.Became == incident.Out }
-	waitsFor := func(name string) func(*incident.Record) bool {
-		return func(r *incident.Record) bool {
-			field := incident.TimeField(r.Form, name)
-			return field != nil && r.Value(field.Name) == ""
-		}
-	}
 	return []paperAction{
-		{key{"1", "phoned", writes}, "somebody phoned about it", waitsFor("Phoned"), phonedForm},
-		{key{toldKey, "told", writes}, "who can act on it was told: name and time (T too)", waitsFor("Told"), toldForm},
+		{key{"1", "phoned", writes}, "somebody phoned about it", func(r *incident.Record) bool { return unanswered(r, "Phoned") }, phonedForm},
+		{key{toldKey, "told", writes}, "who can act on it was told: name and time (T too)", waitsForTime, toldForm},
 		{key{"3", "entered", writes}, "entered into the patient record", out, accountForm(incident.Entered)},
 		{key{"4", "scanned", writes}, "scanned into the patient record", out, accountForm(incident.Scanned)},
 		{key{"5", "filed", writes}, "filed as paper: where", out, accountForm(incident.Filed)},
@@ -49,12 +45,21 @@ func paperActions() []paperAction {
 // toldKey says that somebody was told; T does the same.
 const toldKey = "2"
 
+// keyOf is the key of an action with what it does to one paper.
+func (a paperAction) keyOf(r *incident.Record) key {
+	k := a.key
+	if k.name == toldKey && r.Due().Waits != "" {
+		k.does = answerWords(r)
+	}
+	return k
+}
+
 // paperKeys are the keys of what can be done with a paper as it stands.
 func paperKeys(r *incident.Record) []key {
 	var keys []key
 	for _, a := range paperActions() {
 		if a.applies(r) {
-			keys = append(keys, a.key)
+			keys = append(keys, a.keyOf(r))
 		}
 	}
 	return keys
@@ -138,7 +143,23 @@ func (f *form) readBack(field *procedure.Field) {
 	}
 }
 
+// waitsForTime reports whether a paper waits for a time that answers its deadline, or for
+// when somebody was told.
+func waitsForTime(r *incident.Record) bool {
+	return r.Due().Waits != "" || unanswered(r, "Told")
+}
+
+func unanswered(r *incident.Record, name string) bool {
+	field := incident.TimeField(r.Form, name)
+	return field != nil && r.Value(field.Name) == ""
+}
+
+// toldForm says that somebody was told; of a paper whose deadline another time answers,
+// that time.
 func toldForm(m *Model, r *incident.Record) *form {
+	if waits := r.Due().Waits; waits != "" && !strings.EqualFold(waits, "Told") {
+		return answerForm(m, r, waits)
+	}
 	f := m.paperForm("TOLD?", r)
 	f.readBack(incident.TimeField(r.Form, "Told"))
 	who := newField(fieldTold, "", true)
@@ -151,6 +172,26 @@ func toldForm(m *Model, r *incident.Record) *form {
 		}
 		to := f.text(fieldTold)
 		return f.save(m, m.paperRequest(r, "told "+to+m.atWords(at), incident.Told{Record: r.Number, To: to, At: at})), nil
+	}
+	return f
+}
+
+// answerForm fills the time that answers a deadline.
+func answerForm(m *Model, r *incident.Record, name string) *form {
+	f := m.paperForm(strings.ToUpper(name)+"?", r)
+	f.readBack(incident.TimeField(r.Form, name))
+	f.fields = []*field{m.ifEarlier()}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		at, err := f.happened(m)
+		if err != nil {
+			return nil, err
+		}
+		value := "now"
+		if !at.IsZero() {
+			value = at.Format(time.RFC3339)
+		}
+		return f.save(m, m.paperRequest(r, strings.ToLower(name)+m.atWords(at),
+			incident.AmendRecord{Record: r.Number, Values: []event.FieldValue{{Field: name, Value: value}}})), nil
 	}
 	return f
 }
