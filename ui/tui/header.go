@@ -197,11 +197,8 @@ func (m *Model) runLine() string {
 	if n := m.overdueCount(); n > 0 {
 		counts = append(counts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
 	}
-	counts = append(counts, "To do "+text.Number(uint64(board.ToDo())))
-	var paper []string
-	if words := m.paperCount(); words != "" {
-		paper = []string{words}
-	}
+	counts = append(counts, "To do "+text.Number(uint64(board.ToDo()+len(m.latePapers()))))
+	paper, shortPaper := m.paperCounts()
 	if n := len(board.CouldNot); n > 0 {
 		settled = append(settled, "Could not "+text.Number(uint64(n)))
 	}
@@ -229,9 +226,10 @@ func (m *Model) runLine() string {
 		{"  ", slices.Concat(short, shortMark, counts, paper, settled)},
 		{"  ", slices.Concat(short, shortMark, counts, paper)},
 		{"  ", slices.Concat(last, shortMark, paper)},
-		{"  ", slices.Concat(last, paper)},
-		{"  ", slices.Concat(last, shortMark)},
-		{" ", slices.Concat(last, shortMark)},
+		{"  ", slices.Concat(last, shortMark, shortPaper)},
+		{" ", slices.Concat(last, shortMark, shortPaper)},
+		{" ", slices.Concat(last, shortPaper)},
+		{" ", last},
 	} {
 		line, gap = " "+strings.Join(try.parts, try.gap), try.gap
 		if text.Width(line) <= m.width {

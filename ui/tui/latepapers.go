@@ -40,6 +40,16 @@ func (m *Model) paperCount() string {
 	return ""
 }
 
+// paperCounts are the same for the ladder of the header's second line, whole and short;
+// none where there is nothing to say.
+func (m *Model) paperCounts() (whole, short []string) {
+	words := m.paperCount()
+	if words == "" {
+		return nil, nil
+	}
+	return []string{words}, []string{fmt.Sprintf("Paper %d", m.s.State().Paper(nil, m.s.Now()).Outstanding())}
+}
+
 // withPaper puts how much paper is out into the second line of a header that does not say
 // so, between what stands at its left and at its right, where there is room.
 func (m *Model) withPaper(line string) string {
