@@ -12,12 +12,21 @@ import (
 type Overdue struct {
 	log  string
 	told map[target]bool
+
+	paperLog  string
+	toldPaper map[latePaper]bool
 }
 
 // target is one that has passed: a check that comes round is another.
 type target struct {
 	ref incident.Ref
 	due time.Time
+}
+
+// latePaper is a deadline of a paper that has passed.
+type latePaper struct {
+	number int
+	due    time.Time
 }
 
 // Fresh is what has become overdue or due since it was last asked, a critical step before
