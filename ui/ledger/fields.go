@@ -10,7 +10,6 @@ import (
 	"downtime/runbooks/procedure"
 	"downtime/store/event"
 	"downtime/store/incident"
-	"downtime/ui/text"
 )
 
 // Asks is what a field asks for in a few words, beside its name: "required; 1 emergency, 2
@@ -39,23 +38,18 @@ func Asks(field *procedure.Field) string {
 	return strings.Join(parts, "; ")
 }
 
-// Typed is what was typed for a field as the ledger keeps it. One of several may be
-// typed by its number, its word, or the beginning of that; a time with its day.
-func Typed(field *procedure.Field, typed string, now time.Time) (string, error) {
+// Checked is what was typed for a field as the ledger keeps it, or a refusal. One of
+// several may be typed by its number, its word, or the beginning of that.
+func Checked(field *procedure.Field, typed string, now time.Time) (string, error) {
 	typed = strings.TrimSpace(typed)
-	switch field.Kind {
-	case procedure.FieldOneOf:
+	if field.Kind == procedure.FieldOneOf {
 		typed = choiceOf(field.Choices, typed)
-	case procedure.FieldTime:
-		if text.NamesDay(typed) {
-			at, err := text.ParseMoment(typed, now)
-			if err != nil {
-				return "", err
-			}
-			typed = at.Format(time.RFC3339)
-		}
 	}
-	return incident.CheckField(field, typed, now)
+	value, err := Typed(field, typed, now)
+	if err != nil {
+		return "", err
+	}
+	return incident.CheckField(field, value, now)
 }
 
 // choiceOf is the choice that is meant, or what was typed where it is none.

@@ -57,6 +57,13 @@ func (o *Overdue) Untold(items []incident.Item) {
 	}
 }
 
+// UntoldPapers is the same of papers that have become late.
+func (o *Overdue) UntoldPapers(late []*incident.Record) {
+	for _, r := range late {
+		delete(o.toldPaper, latePaper{r.Number, r.Due().At})
+	}
+}
+
 // OverdueWords name the first of what is fresh, and count the rest.
 func (s *Session) OverdueWords(fresh []incident.Item) string {
 	item := fresh[0]

@@ -23,11 +23,8 @@ const (
 // alerts is what was told, and when the bell rang last.
 type alerts struct {
 	overdue session.Overdue
-	// papers are those that were told of, and of which run.
-	papers   map[paperTarget]bool
-	paperLog string
-	since    int // overdue when last looked
-	rang     time.Time
+	since   int // overdue when last looked
+	rang    time.Time
 }
 
 // tellOverdue says in a line what has become overdue or due since it last looked, and
@@ -42,15 +39,19 @@ func (m *Model) tellOverdue() tea.Cmd {
 	overdue := m.boardNow().Overdue
 	fresh := a.overdue.Fresh(m.s.State(), overdue)
 	late := m.latePapers()
-	freshLate := a.freshPapers(m.s.State().Log, late)
+	freshLate := a.overdue.FreshPapers(m.s.State(), late)
 	a.since = m.overdueCount()
 	switch {
 	case len(fresh)+len(freshLate) == 0:
 	case m.status.stays || m.isBusy() || len(m.unsaved) > 0:
 		a.overdue.Untold(fresh) // what stands in their place matters more: they come after it
-		a.untoldPapers(freshLate)
+		a.overdue.UntoldPapers(freshLate)
 	case len(freshLate) > 0:
-		m.hint(m.lateWords(freshLate, len(fresh)))
+		words := m.s.LatePaperWords(freshLate)
+		if len(fresh) > 0 {
+			words += ", and " + text.Count(len(fresh), "step") + " overdue"
+		}
+		m.hint(words)
 	default:
 		m.hint(m.s.OverdueWords(fresh))
 	}

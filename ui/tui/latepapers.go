@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"downtime/store/incident"
-	"downtime/ui/ledger"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -155,47 +153,6 @@ func (b *board) paperOn(m *Model) *incident.Record {
 		return m.s.State().Record(id.record)
 	}
 	return nil
-}
-
-// paperTarget is a deadline of a paper that has passed.
-type paperTarget struct {
-	record int
-	due    time.Time
-}
-
-// freshPapers are the papers that have become late since it was last looked: none the
-// first time for a run, which the board tells of.
-func (a *alerts) freshPapers(log string, late []*incident.Record) []*incident.Record {
-	first := a.paperLog != log
-	told := make(map[paperTarget]bool, len(late))
-	var fresh []*incident.Record
-	for _, r := range late {
-		this := paperTarget{r.Number, r.Due().At}
-		if !first && !a.papers[this] {
-			fresh = append(fresh, r)
-		}
-		told[this] = true
-	}
-	a.paperLog, a.papers = log, told
-	return fresh
-}
-
-// untoldPapers takes back that papers were told of: what stood in their place mattered
-// more.
-func (a *alerts) untoldPapers(list []*incident.Record) {
-	for _, r := range list {
-		delete(a.papers, paperTarget{r.Number, r.Due().At})
-	}
-}
-
-// lateWords name the first of the papers that have become late, and count what else is
-// overdue now.
-func (m *Model) lateWords(fresh []*incident.Record, steps int) string {
-	words := "OVERDUE NOW: " + fresh[0].String() + ", " + ledger.Due(fresh[0], m.s.Now())
-	if n := len(fresh) - 1 + steps; n > 0 {
-		words += ", and " + text.Count(n, "other")
-	}
-	return words
 }
 
 // formCounts are the papers of each form of a procedure, in the order of its forms.

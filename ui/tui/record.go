@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"downtime/store/incident"
@@ -92,12 +90,7 @@ func (m *Model) paperFacts(r *incident.Record, width int) []string {
 // rows are the entries about the paper, read again once there are more.
 func (s *recordScreen) rows(m *Model) []timeline.Row {
 	if entries := m.s.State().Entries; s.asOf != entries {
-		s.asOf = entries
-		name := fmt.Sprintf("Record %d", s.number)
-		s.history = slices.DeleteFunc(slices.Clone(m.s.Rows()), func(row timeline.Row) bool {
-			rest, of := strings.CutPrefix(row.Message, name)
-			return !of || !strings.HasPrefix(string(row.Type), "record.") || !strings.HasPrefix(rest, ",") && !strings.HasPrefix(rest, ":")
-		})
+		s.asOf, s.history = entries, m.s.RowsOfRecord(s.number)
 	}
 	return s.history
 }

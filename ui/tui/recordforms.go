@@ -70,7 +70,7 @@ func askFields(m *Model, form *procedure.Form, r *incident.Record, without ...*p
 			value = ledger.Value(def, r.Value(def.Name), m.s.Now())
 		}
 		f := newField(def.Name, value, def.Required)
-		f.hint, f.note = ledger.Asks(def), def.Note
+		f.hint, f.note, f.whole = ledger.Asks(def), def.Note, true
 		f.after = func(typed string) string { return m.valueUnderstood(def, typed) }
 		p.defs, p.fields = append(p.defs, def), append(p.fields, f)
 	}
@@ -79,7 +79,7 @@ func askFields(m *Model, form *procedure.Form, r *incident.Record, without ...*p
 
 // valueUnderstood says how what was typed is taken, where that is not as it stands.
 func (m *Model) valueUnderstood(def *procedure.Field, typed string) string {
-	value, err := ledger.Typed(def, typed, m.s.Now())
+	value, err := ledger.Checked(def, typed, m.s.Now())
 	switch {
 	case err != nil && def.Kind == procedure.FieldOneOf:
 		return "one of " + strings.Join(def.Choices, ", ")
@@ -107,7 +107,7 @@ func (p paperFields) values(m *Model, f *form, r *incident.Record) ([]event.Fiel
 		if r != nil && typed == ledger.Value(def, r.Value(def.Name), m.s.Now()) {
 			continue
 		}
-		value, err := ledger.Typed(def, typed, m.s.Now())
+		value, err := ledger.Checked(def, typed, m.s.Now())
 		if err == nil {
 			err = f.timeDoubt(m, def, typed, value)
 		}
@@ -128,27 +128,17 @@ func (f *form) focusOn(wanted *field) {
 	}
 }
 
-// timeDoubt asks once about a time that was typed without its day and is not of today, or
-// is still to come.
+// timeDoubt asks once about a time that was typed without its day and is not of today.
 func (f *form) timeDoubt(m *Model, def *procedure.Field, typed, value string) error {
-	now := m.s.Now()
 	at, err := time.Parse(time.RFC3339, value)
-	if def.Kind != procedure.FieldTime || err != nil || text.NamesDay(typed) || f.confirmed == def.Name+typed {
+	if def.Kind != procedure.FieldTime || err != nil || at.After(m.s.Now()) || f.confirmed == def.Name+typed {
 		return nil
 	}
-	at = at.In(now.Location())
-	doubt := ""
-	switch {
-	case at.After(now):
-		before := at.AddDate(0, 0, -1)
-		doubt = fmt.Sprintf("%s is still to come, %s. If it was %s, type that; Enter again if it is right", at.Format("15:04"), at.Format("Mon 2 Jan"), before.Format("Mon 15:04"))
-	case at.YearDay() != now.YearDay():
-		doubt = fmt.Sprintf("%s: yesterday, %s? Enter yes", at.Format("15:04"), at.Format("Mon 2 Jan"))
-	default:
-		return nil
+	if doubt := notToday(typed, at, m.s.Now()); doubt != "" {
+		f.confirmed = def.Name + typed
+		return errors.New(doubt)
 	}
-	f.confirmed = def.Name + typed
-	return errors.New(doubt)
+	return nil
 }
 
 // askPaper makes the form ask for a paper of one form.
