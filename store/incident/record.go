@@ -107,6 +107,20 @@ func bedOf(form *procedure.Form) *procedure.Field {
 	return bed
 }
 
+// BedField is the field that says where the patient is, nil where the form has none.
+func BedField(form *procedure.Form) *procedure.Field { return bedOf(form) }
+
+// SerialField is the field with the number on the paper, nil where the form has none.
+func SerialField(form *procedure.Form) *procedure.Field { return serialOf(form) }
+
+// TimeField is the field of a name that takes a time, nil where the form has none.
+func TimeField(form *procedure.Form, name string) *procedure.Field {
+	if field := fieldNamed(form, name); field != nil && field.Kind == procedure.FieldTime {
+		return field
+	}
+	return nil
+}
+
 func fieldNamed(form *procedure.Form, name string) *procedure.Field {
 	return fieldWhere(form, func(f *procedure.Field) bool { return strings.EqualFold(f.Name, name) })
 }

@@ -78,6 +78,7 @@ func (b *Builder) addPaper(body event.RecordAdded) {
 }
 
 func (b *Builder) say(r *Row, number int, words, reason string) {
+	r.Record = number
 	name := fmt.Sprintf("Record %d", number)
 	if p := b.papers[number]; p != nil {
 		r.Procedure = p.procedure

@@ -30,6 +30,7 @@ type Row struct {
 	Message   string // a whole sentence without who and when
 	Procedure string // id, where the entry is about one
 	Step      string // id, where the entry is about one
+	Record    int    // number in the ledger of paper, where the entry is about one
 	Reason    string // the reason or note given
 	Corrects  uint64 // the entry this one corrects, 0 for none
 	Typed     *Typed // nil where the message is all

@@ -24,6 +24,20 @@ func Due(r *incident.Record, now time.Time) string {
 	return fmt.Sprintf("%s %s (%s)", due.Field, text.Clock(at, now), text.Due(at, now))
 }
 
+// Late is when a paper was due, and what nobody has done: "Due 05:00 (6 min late); told
+// nobody yet".
+func Late(r *incident.Record, now time.Time) string {
+	words := Due(r, now)
+	switch waits := r.Due().Waits; {
+	case waits == "":
+	case strings.EqualFold(waits, "Told"):
+		words += "; told nobody yet"
+	default:
+		words += "; " + waits + " is empty"
+	}
+	return words
+}
+
 // State is how a paper stands, since when and by whom: "out", "entered 04:10 S Okafor:
 // EPR 4711; second person to check".
 func State(r *incident.Record, now time.Time) string {

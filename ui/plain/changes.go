@@ -16,13 +16,23 @@ import (
 var errNobody = errors.New("say who you are first: who NAME, ROLE")
 
 // do carries out one action and answers with the entry it made.
-func (f *face) do(action incident.Action) ([]string, error) {
+func (f *face) do(action incident.Action) ([]string, error) { return f.doSaying(action, f.lastWords) }
+
+// doSaying is do with an answer in other words.
+func (f *face) doSaying(action incident.Action, say func(session.Outcome) string) ([]string, error) {
 	if f.s.Who().Name == "" {
 		return nil, errNobody
 	}
 	outcome, err := f.s.Do(action)
-	if tick, ok := action.(incident.Tick); ok && err == nil {
-		f.ticked = ticked{tick.Ref, outcome.Rows[len(outcome.Rows)-1].Seq}
+	switch action := action.(type) {
+	case incident.Tick:
+		if err == nil {
+			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
+		}
+	case incident.Account:
+		if err == nil {
+			f.ticked = ticked{record: action.Record, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
+		}
 	}
 	if errors.Is(err, incident.ErrNoChange) {
 		return f.unchanged(err.Error()), nil
@@ -30,21 +40,26 @@ func (f *face) do(action incident.Action) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.ok(outcome), nil
+	return f.ok(outcome, say(outcome)), nil
 }
 
-// ticked is the latest tick of this session, and the entry that has it.
+// ticked is the latest tick of this session, or what it said last became of a paper, and
+// the entry that has it.
 type ticked struct {
-	ref incident.Ref
-	seq uint64
+	ref    incident.Ref
+	record int // 0 for a step
+	seq    uint64
 }
 
 // undo takes back the latest tick of this session, while nothing else was said of its
-// step.
+// step or paper.
 func (f *face) undo() ([]string, error) {
 	last := f.ticked
 	if last.seq == 0 {
 		return nil, errors.New("nothing to undo: undo takes back a tick made just now")
+	}
+	if last.record > 0 {
+		return f.undoAccount()
 	}
 	var step *incident.Step
 	if state := f.s.State(); state != nil {
@@ -60,11 +75,14 @@ func (f *face) undo() ([]string, error) {
 	return lines, err
 }
 
+// lastWords are the words of the last entry that a change made.
+func (f *face) lastWords(o session.Outcome) string { return f.s.RowWords(o.Rows[len(o.Rows)-1]) }
+
 // ok is the answer to a change that is on disk.
-func (f *face) ok(o session.Outcome) []string {
+func (f *face) ok(o session.Outcome, what string) []string {
 	row := o.Rows[len(o.Rows)-1]
-	what := f.mark() + f.s.RowWords(row)
-	if row.WrittenLater() >= time.Minute {
+	what = f.mark() + what
+	if row.Record == 0 && row.WrittenLater() >= time.Minute {
 		what += ", at " + f.clockTime(row.Happened)
 	}
 	if row.Recorder != nil {

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,7 @@ func (g grammar) find(name string) *command {
 
 // newGrammar is the one table that commands are found, parsed and explained by.
 func newGrammar() grammar {
-	return grammar{
+	return slices.Concat(grammar{
 		{"declare", "", "declare live|drill|readiness TITLE [systems A,B] [since HH:MM]",
 			"start a real downtime, a drill or a readiness check",
 			`declare live EPR down systems EPR,"PACS viewer" since 03:00`, parseDeclare},
@@ -91,7 +92,7 @@ func newGrammar() grammar {
 			"later other-labs : phones are down", settle(incident.PutOff)},
 		{"reopen", "", "reopen N : REASON", "a step is open again; of a recurring check, its last time is taken back",
 			"reopen 3 : ticked by mistake", parseReopen},
-		{"undo", "", "undo", "take back the latest tick of this session, as an entry of its own",
+		{"undo", "", "undo", "take back the latest tick of this session, or what it said last became of a paper, as an entry of its own",
 			"undo", reading((*face).undo)},
 		{"stand-down", "", "stand-down PROCEDURE : REASON", "take a procedure off the board",
 			"stand-down pathology-requests : requests work again", parseStandDown},
@@ -126,7 +127,7 @@ func newGrammar() grammar {
 			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
 		{"confirm", "", "confirm", "what was recovered at the start is right",
 			"confirm", parseConfirm},
-
+	}, recordCommands(), grammar{
 		{"instruction", "", "instruction SUBJECT [ends] [steps N,N|none] [from NAME] [at HH:MM] : TEXT",
 			"what command says of a subject; replaces what stood of it; a step it touches is flagged; with ends, it stands no more",
 			"instruction bloods steps 3,pathology-requests/7 from silver at 05:55 : Essential blood tests only", parseInstruction},
@@ -194,7 +195,7 @@ func newGrammar() grammar {
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
 		{"quit", "exit", "quit", "end the program; what is running goes on", "quit",
 			reading(func(*face) ([]string, error) { return nil, errQuit })},
-	}
+	})
 }
 
 // reading is the parser of a command that takes nothing.
@@ -227,9 +228,19 @@ func parseClose(rest string) (act, error) {
 }
 
 func phase(to event.Phase) func(string) (act, error) {
-	return reasonOnly(func(reason string) incident.Action {
-		return incident.ChangePhase{Phase: to, Reason: reason}
-	})
+	return func(rest string) (act, error) {
+		before, reason := cutReason(rest)
+		if before != "" {
+			return nil, errUsage
+		}
+		return func(f *face) ([]string, error) {
+			lines, err := f.do(incident.ChangePhase{Phase: to, Reason: reason})
+			if to == event.Recovery {
+				return f.withPaper(lines, err)
+			}
+			return lines, err
+		}, nil
+	}
 }
 
 // oneAndReason reads WORD [: REASON].

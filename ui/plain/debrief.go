@@ -101,6 +101,8 @@ func (f *face) recoveryList() ([]string, error) {
 	if words := session.StoppedWords(state); words != "" {
 		lines = append(lines, words)
 	}
+	lines = append(lines, f.lateLines()...)
+	lines = append(lines, f.paperCounts()...)
 	parts := state.Recovery(f.now())
 	for _, part := range parts {
 		lines = append(lines, "section: "+part.Heading())

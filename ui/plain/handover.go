@@ -36,7 +36,7 @@ func (f *face) accept(wall string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := f.ok(outcome)
+	lines := f.ok(outcome, f.lastWords(outcome))
 	if wall == "" {
 		lines[0] += "; " + compareAgain
 	}

@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/store/event"
@@ -37,6 +38,7 @@ func (f *face) next(whose string) ([]string, error) {
 	if state := f.s.State(); state.Phase == event.Recovery {
 		lines = append(lines, recoveryLine(state, f.now()))
 	}
+	lines = append(lines, f.lateLines()...)
 	overdue, checks := board.Fold(f.now())
 	shown := min(len(overdue), nextItems)
 	for _, line := range overdue[:shown] {
@@ -56,7 +58,7 @@ func (f *face) next(whose string) ([]string, error) {
 		lines = append(lines, "check: "+f.boardLine(line))
 	}
 	lines = append(lines, moreLine("check", len(checks)-shown)...)
-	return read(append(lines, f.notNow(board)...)...), nil
+	return read(slices.Concat(lines, f.notNow(board), f.paperCounts())...), nil
 }
 
 func moreLine(label string, more int) []string {

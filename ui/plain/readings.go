@@ -108,6 +108,7 @@ func (f *face) status() ([]string, error) {
 	if p := f.current(); p != nil {
 		lines = append(lines, "step numbers: of "+p.Def.ID)
 	}
+	lines = append(lines, f.paperCounts()...)
 	board := state.Board(now)
 	lines = append(lines,
 		fmt.Sprintf("to do now: %d, overdue: %d", board.ToDo(), len(board.Overdue)),

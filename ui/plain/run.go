@@ -114,11 +114,15 @@ func (f *face) overdueNotes() []string {
 	if !f.s.Running() {
 		return nil
 	}
+	var notes []string
+	if fresh := f.overdue.FreshPapers(f.s.State(), f.s.State().LateRecords(f.now())); len(fresh) > 0 {
+		notes = append(notes, "note: "+f.mark()+f.s.LatePaperWords(fresh))
+	}
 	board, _ := f.s.Board(session.Role{})
 	if fresh := f.overdue.Fresh(f.s.State(), board.Overdue); len(fresh) > 0 {
-		return []string{"note: " + f.mark() + f.s.OverdueWords(fresh)}
+		notes = append(notes, "note: "+f.mark()+f.s.OverdueWords(fresh))
 	}
-	return nil
+	return notes
 }
 
 // idleNotes ask anew who is working, once nobody has typed for so long.

@@ -12,12 +12,21 @@ import (
 type Overdue struct {
 	log  string
 	told map[target]bool
+
+	paperLog  string
+	toldPaper map[latePaper]bool
 }
 
 // target is one that has passed: a check that comes round is another.
 type target struct {
 	ref incident.Ref
 	due time.Time
+}
+
+// latePaper is a deadline of a paper that has passed.
+type latePaper struct {
+	number int
+	due    time.Time
 }
 
 // Fresh is what has become overdue or due since it was last asked, a critical step before
@@ -45,6 +54,13 @@ func (o *Overdue) Fresh(s *incident.State, overdue []incident.Item) []incident.I
 func (o *Overdue) Untold(items []incident.Item) {
 	for _, item := range items {
 		delete(o.told, target{item.Ref(), item.Due})
+	}
+}
+
+// UntoldPapers is the same of papers that have become late.
+func (o *Overdue) UntoldPapers(late []*incident.Record) {
+	for _, r := range late {
+		delete(o.toldPaper, latePaper{r.Number, r.Due().At})
 	}
 }
 

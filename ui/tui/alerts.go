@@ -38,14 +38,25 @@ func (m *Model) tellOverdue() tea.Cmd {
 	}
 	overdue := m.boardNow().Overdue
 	fresh := a.overdue.Fresh(m.s.State(), overdue)
-	a.since = len(overdue)
-	if len(fresh) > 0 && (m.status.stays || m.isBusy() || len(m.unsaved) > 0) {
+	late := m.latePapers()
+	freshLate := a.overdue.FreshPapers(m.s.State(), late)
+	a.since = m.overdueCount()
+	switch {
+	case len(fresh)+len(freshLate) == 0:
+	case m.status.stays || m.isBusy() || len(m.unsaved) > 0:
 		a.overdue.Untold(fresh) // what stands in their place matters more: they come after it
-	} else if len(fresh) > 0 {
+		a.overdue.UntoldPapers(freshLate)
+	case len(freshLate) > 0:
+		words := m.s.LatePaperWords(freshLate)
+		if len(fresh) > 0 {
+			words += ", and " + text.Count(len(fresh), "step") + " overdue"
+		}
+		m.hint(words)
+	default:
 		m.hint(m.s.OverdueWords(fresh))
 	}
-	critical := slices.ContainsFunc(overdue, func(i incident.Item) bool { return i.Step.Def.Critical })
-	return m.ring(len(fresh) > 0, critical)
+	critical := len(late) > 0 || slices.ContainsFunc(overdue, func(i incident.Item) bool { return i.Step.Def.Critical })
+	return m.ring(len(fresh)+len(freshLate) > 0, critical)
 }
 
 // ring rings the bell as the ward wants it.

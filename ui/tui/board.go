@@ -38,6 +38,7 @@ type board struct {
 
 	order           incident.Board
 	overdue, checks []incident.Line // the order, with its rounds
+	late            []*incident.Record
 	others          incident.Others // that it leaves out
 	byHand          map[incident.RoundKey]bool
 	plan            plan
@@ -45,13 +46,15 @@ type board struct {
 	planned         [2]int // the size of the window it was made for
 }
 
-// rowID is what stands in a row that can be chosen: a step or a round of checks.
+// rowID is what stands in a row that can be chosen: a step, a round of checks, or a late
+// paper.
 type rowID struct {
-	ref   incident.Ref
-	round incident.RoundKey
+	ref    incident.Ref
+	round  incident.RoundKey
+	record int
 }
 
-func (id rowID) isRound() bool { return id.ref.Step == "" }
+func (id rowID) isRound() bool { return id.ref.Step == "" && id.record == 0 }
 
 func idOf(line incident.Line) rowID {
 	if line.Round != nil {
@@ -88,7 +91,7 @@ func (b *board) sort(m *Model) {
 		b.mine = !b.role.All()
 	}
 	now := m.s.Now()
-	b.order, b.others = m.boardNow(), incident.Others{}
+	b.order, b.late, b.others = m.boardNow(), m.latePapers(), incident.Others{}
 	if b.mine {
 		b.order, b.others = b.order.For(b.role.Names, now)
 	}
@@ -117,7 +120,7 @@ func (b *board) on() (rowID, bool) {
 // selected is the step the cursor is on.
 func (b *board) selected() (incident.Ref, bool) {
 	id, ok := b.on()
-	return id.ref, ok && !id.isRound()
+	return id.ref, ok && id.ref.Step != ""
 }
 
 func (b *board) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
@@ -183,6 +186,9 @@ func (b *board) body(m *Model, width, height int) []string {
 		if id, ok := b.on(); ok && id.isRound() {
 			return m.roundPane(b.round(), width, height)
 		}
+		if r := b.paperOn(m); r != nil {
+			return m.paperPane(r, width, height)
+		}
 		p, step := b.selectedStep(m)
 		return m.stepPane(p, step, width, height)
 	})
@@ -215,11 +221,15 @@ func (b *board) keys(m *Model) []key {
 		mine.does = "all steps"
 	}
 	_, step := b.selectedStep(m)
-	keys := append(withChanged(m, b, stepKeys(step)), enter, key{"P", "procedures", reads}, mine)
+	first := stepKeys(step)
+	if r := b.paperOn(m); r != nil {
+		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
+	}
+	keys := append(withChanged(m, b, first), enter, key{"P", "procedures", reads}, mine)
 	if b.offers.byNumber() > 0 {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}
-	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"A", "all rows", reads})
+	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"Z", "all rows", reads})
 	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
 }
 
@@ -232,6 +242,11 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		return nil
 	}
 	id, ok := b.on()
+	if r := b.paperOn(m); r != nil {
+		if cmd, handled := b.paperKey(m, name, r); handled {
+			return cmd
+		}
+	}
 	switch name {
 	case "esc":
 		if b.all {
@@ -243,7 +258,7 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		return nil
 	case "v":
 		return m.seeChanged(b.changedFiles(m), b)
-	case "a":
+	case "z":
 		b.all = !b.all
 		b.sort(m)
 		return nil
@@ -355,6 +370,9 @@ func (b *board) click(m *Model, y int) tea.Cmd {
 		return nil
 	}
 	if item == b.cursor {
+		if r := b.paperOn(m); r != nil {
+			return b.press(m, "enter")
+		}
 		if id := b.ids[item]; !id.isRound() {
 			return m.clickStep(id.ref)
 		}

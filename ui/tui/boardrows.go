@@ -89,6 +89,9 @@ func (b *board) opened(r *incident.Round) bool { return r != nil && b.plan.open[
 func (b *board) collect() {
 	b.ids = b.ids[:0]
 	for _, g := range b.groups() {
+		for _, r := range g.papers {
+			b.ids = append(b.ids, rowID{record: r.Number})
+		}
 		for _, line := range g.shown {
 			b.ids = append(b.ids, idOf(line))
 			if b.opened(line.Round) {
@@ -103,9 +106,12 @@ func (b *board) collect() {
 // group is the rows under one heading, and how many more there are.
 type group struct {
 	heading string
+	papers  []*incident.Record // above its lines
 	shown   []incident.Line
 	more    int
 }
+
+func (g group) empty() bool { return len(g.papers) == 0 && len(g.shown) == 0 }
 
 func lines(items []incident.Item) []incident.Line {
 	list := make([]incident.Line, len(items))
@@ -123,14 +129,16 @@ func (b *board) groups() []group {
 		if b.all {
 			n = len(list)
 		}
-		return group{heading, list[:n], len(list) - n}
+		return group{heading: heading, shown: list[:n], more: len(list) - n}
 	}
-	overdue := cut(fmt.Sprintf("OVERDUE %d", len(b.order.Overdue)), b.overdue, shownRows)
-	next := cut("NEXT", lines(b.order.Next[:min(len(b.order.Next), b.most())]), max(1, shownRows-len(overdue.shown)))
+	late := b.listedLate()
+	overdue := cut(fmt.Sprintf("OVERDUE %d", len(b.order.Overdue)+len(b.late)), b.overdue, shownRows-len(late))
+	overdue.papers, overdue.more = late, overdue.more+len(b.late)-len(late)
+	next := cut("NEXT", lines(b.order.Next[:min(len(b.order.Next), b.most())]), max(1, shownRows-len(late)-len(overdue.shown)))
 	next.more = len(b.order.Next) - len(next.shown)
 	checks := cut("CHECKS, REPEATED", b.checks, b.plan.checks)
 	if checks.more > 0 && b.plan.checks < mostChecks {
-		checks.heading += fmt.Sprintf("  %d more (A)", checks.more)
+		checks.heading += fmt.Sprintf("  %d more (Z)", checks.more)
 		checks.more = 0 // its line is for the offers
 	}
 	list := []group{overdue, next, checks}
@@ -163,13 +171,13 @@ func (b *board) rows(m *Model, width int) []row {
 	item := 0
 	for i, g := range b.groups() {
 		switch {
-		case len(g.shown) > 0:
+		case !g.empty():
 		case i == 0 && len(b.order.Next) > 0:
 			add(" Nothing overdue")
 		case i == 0:
 			rows = append(rows, b.quietRows(m, width)...)
 		}
-		if len(g.shown) == 0 {
+		if g.empty() {
 			continue
 		}
 		style := m.theme.title
@@ -181,11 +189,16 @@ func (b *board) rows(m *Model, width int) []row {
 			words += "  " + m.s.ComesUp(b.order)
 		}
 		add(" " + style.Render(words))
+		for _, r := range g.papers {
+			i, number := item, r.Number
+			rows = append(rows, row{i, func() string { return m.paperRow(number, i == b.cursor, width) }})
+			item++
+		}
 		for _, line := range g.shown {
 			rows = append(rows, b.lineRows(m, line, &item, width)...)
 		}
 		if g.more > 0 {
-			add(fmt.Sprintf("     and %d more (A shows all)", g.more))
+			add(fmt.Sprintf("     and %d more (Z shows all)", g.more))
 		}
 	}
 	return append(rows, b.footRows(m, width)...)

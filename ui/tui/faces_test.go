@@ -11,7 +11,7 @@ import (
 // inLines are the lines that do what a key of a run does: what one face can do, the
 // other can.
 var inLines = map[string][]string{
-	"P": {"procedures", "use", "search"}, "L": {"log"}, "H": {"handover", "accept"}, "U": {"undo"}, "W": {"who"}, "J": {"for"},
+	"P": {"procedures", "use", "search"}, "A": {"records", "record", "each", "move", "custody"}, "L": {"log"}, "H": {"handover", "accept"}, "U": {"undo"}, "W": {"who"}, "J": {"for"},
 	"M": {"note", "notify", "situation", "briefing", "major", "safety"}, "D": {"decision"}, "G": {"methane", "sbar", "read-out"},
 	"S": {"systems", "system"}, "I": {"instructions", "instruction", "read"}, "K": {"clock"}, "B": {"lesson", "action", "action-done", "actions"}, "C": {"close", "recovery", "recovery-list", "leave", "abandon", "reopen-run", "finished"},
 }
@@ -37,7 +37,8 @@ func TestBothFacesDoTheSame(t *testing.T) {
 		{"done", "done"}, {"not done", "na"}, {"not done", "cannot"}, {"not done", "later"}, {"not done", "reopen"}, {"earlier", "done N [at HH:MM]"},
 		{"stand down", "stand-down"}, {"correct", "correct"}, {"changed file", "changed"}, {"move to it", "replace"},
 		{"code to write down", "code"}, {"other ward's code", "witness"}, {"what counts as a step", "count"}, {"take over", "take-over"},
-		{"confirm", "confirm"}, {"read", "step"}, {"the board", "next"}, {"the header", "status"},
+		{"confirm", "confirm"}, {"read", "step"}, {"phoned", "phoned"}, {"told", "told"}, {"entered", "entered"}, {"scanned", "scanned"}, {"filed", "filed"},
+		{"not needed", "not-needed"}, {"checked", "verify"}, {"amend", "amend"}, {"the board", "next"}, {"the header", "status"},
 	} {
 		if !strings.Contains("\n"+out.String(), "\n"+k.line) {
 			t.Errorf("%s: help does not list %s", k.does, k.line)

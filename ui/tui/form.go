@@ -66,6 +66,8 @@ type field struct {
 	required bool
 	filled   bool // with something that typing replaces
 	hint     string
+	whole    bool   // its label is never cut: it says what there is to choose
+	note     string // said under it while it is in front
 	// after says how what was typed is understood; nil for nothing to say.
 	after func(typed string) string
 }

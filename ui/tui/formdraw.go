@@ -133,7 +133,11 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	}
 	x := text.Width(label)
 	if width-x < 20 {
-		lines = append(lines, text.Cut(label, width))
+		if f.whole {
+			lines = append(lines, text.Hang(" ", strings.TrimSpace(label), width)...)
+		} else {
+			lines = append(lines, text.Cut(label, width))
+		}
 		label, x = "   ", 3
 	}
 	f.input.SetWidth(max(5, width-x-1))
@@ -150,6 +154,9 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	}
 	if !focused {
 		return lines, nil
+	}
+	if f.note != "" {
+		lines = append(lines, text.Hang("   ", f.note, width)...)
 	}
 	cursor := f.input.Cursor()
 	if cursor == nil {

@@ -20,7 +20,7 @@ func (m *Model) header() []string {
 	now := m.s.Now()
 	d, declaring := m.screenBehind().(*declare)
 	if m.closedRehearsal() {
-		return []string{m.modeLine(m.s.State(), now), m.screen.about(m, m.width)}
+		return []string{m.modeLine(m.s.State(), now), m.withPaper(m.screen.about(m, m.width))}
 	}
 	if !m.s.Running() || declaring && d.mode == event.Live {
 		ward := "WARD NOT SET"
@@ -40,7 +40,7 @@ func (m *Model) header() []string {
 	if state.Mode == event.Drill {
 		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
 	}
-	return append(lines, m.screen.about(m, m.width))
+	return append(lines, m.withPaper(m.screen.about(m, m.width)))
 }
 
 // screenBehind is the screen that the list of everything that can be done stands on.
@@ -59,7 +59,7 @@ func (m *Model) closedRehearsal() bool {
 		return false
 	}
 	switch m.screenBehind().(type) {
-	case *debrief, *logScreen, *entryScreen, *closing, *board, *procedureScreen, *recovering, *systemScreen, *handoverScreen:
+	case *debrief, *logScreen, *entryScreen, *closing, *board, *procedureScreen, *recovering, *systemScreen, *handoverScreen, *recordsScreen, *recordScreen:
 		return true
 	}
 	return false
@@ -167,7 +167,7 @@ func (m *Model) boardNow() incident.Board {
 	now := m.s.Now()
 	key := boardKey{m.s.State(), m.s.State().Entries, now.Unix()}
 	if m.sorted.key != key {
-		m.sorted.key, m.sorted.board = key, m.s.State().Board(now)
+		m.sorted.key, m.sorted.board, m.sorted.late = key, m.s.State().Board(now), m.s.State().LateRecords(now)
 	}
 	return m.sorted.board
 }
@@ -176,6 +176,7 @@ func (m *Model) boardNow() incident.Board {
 type sortedBoard struct {
 	key   boardKey
 	board incident.Board
+	late  []*incident.Record
 }
 
 type boardKey struct {
@@ -193,10 +194,11 @@ func (m *Model) runLine() string {
 	state, now := m.s.State(), m.s.Now()
 	board := m.boardNow()
 	var counts, settled []string
-	if n := len(board.Overdue); n > 0 {
+	if n := m.overdueCount(); n > 0 {
 		counts = append(counts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
 	}
-	counts = append(counts, "To do "+text.Number(uint64(board.ToDo())))
+	counts = append(counts, "To do "+text.Number(uint64(board.ToDo()+len(m.latePapers()))))
+	paper, shortPaper := m.paperCounts()
 	if n := len(board.CouldNot); n > 0 {
 		settled = append(settled, "Could not "+text.Number(uint64(n)))
 	}
@@ -219,12 +221,15 @@ func (m *Model) runLine() string {
 		gap   string
 		parts []string
 	}{
-		{"   ", slices.Concat(since, mark, counts, settled)},
-		{"   ", slices.Concat(since, shortMark, counts, settled)},
-		{"  ", slices.Concat(short, shortMark, counts, settled)},
-		{"  ", slices.Concat(short, shortMark, counts)},
-		{"  ", slices.Concat(last, shortMark)},
-		{" ", slices.Concat(last, shortMark)},
+		{"   ", slices.Concat(since, mark, counts, paper, settled)},
+		{"   ", slices.Concat(since, shortMark, counts, paper, settled)},
+		{"  ", slices.Concat(short, shortMark, counts, paper, settled)},
+		{"  ", slices.Concat(short, shortMark, counts, paper)},
+		{"  ", slices.Concat(last, shortMark, paper)},
+		{"  ", slices.Concat(last, shortMark, shortPaper)},
+		{" ", slices.Concat(last, shortMark, shortPaper)},
+		{" ", slices.Concat(last, shortPaper)},
+		{" ", last},
 	} {
 		line, gap = " "+strings.Join(try.parts, try.gap), try.gap
 		if text.Width(line) <= m.width {

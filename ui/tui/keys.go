@@ -138,6 +138,10 @@ func (m *Model) screenKey(name string) tea.Cmd {
 		m.show(newInstructions(m.screen))
 		return nil
 	}
+	if name == lower(paperKey) && m.paperKeyWorks() {
+		m.show(newRecords(m.screen))
+		return nil
+	}
 	return m.screen.press(m, name)
 }
 

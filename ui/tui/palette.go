@@ -108,7 +108,7 @@ func (m *Model) keyHere(k key) key {
 	case slices.Contains(own, k):
 		return k
 	case slices.ContainsFunc(own, named):
-	case k.name == commandKey && m.commandKeyWorks():
+	case k.name == commandKey && m.commandKeyWorks(), k == paperRunKey && m.paperKeyWorks():
 		return k
 	case takes != nil && takes.takes(strings.ToLower(k.name)):
 		return k

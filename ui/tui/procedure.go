@@ -132,9 +132,7 @@ func (s *procedureScreen) rows(m *Model, width int) []row {
 		last = step.Section
 		rows = append(rows, row{i, func() string { return s.rowText(m, p, step, i, width) }})
 	}
-	for _, form := range p.Def.Records {
-		rows = append(rows, heading(text.Cut(" PAPER FORM  "+form.Name+": fill it in by hand", width)))
-	}
+	rows = append(rows, m.formCounts(p, width)...)
 	return append(rows, earlierRows(m, p, width)...)
 }
 

@@ -107,6 +107,9 @@ func (r *recovering) rows(m *Model, width int) []row {
 			item++
 		}
 	}
+	if words := m.paperByForm(); words != "" {
+		say("PAPER not accounted for (A): " + words)
+	}
 	if item == 0 {
 		say("Nothing is left to do in recovery.")
 	}

@@ -18,6 +18,7 @@ type runAction struct {
 func runActions() []runAction {
 	return []runAction{
 		{key{"P", "procedures", reads}, "Procedures: read one, or put it on the board", shows(func(from screen) screen { return newLibrary(from) })},
+		{paperRunKey, "Paper: add a paper, see what is out, say what became of it", shows(func(from screen) screen { return newRecords(from) })},
 		{key{"L", "log", reads}, "Log: read what was written, correct an entry", shows(func(from screen) screen { return newLog(from) })},
 		{key{"H", "handover", reads}, "Handover: to the next person", shows(func(from screen) screen { return newHandover(from) })},
 		{key{"U", "undo", writes}, "Undo: take back the latest tick", func(m *Model, _ screen) tea.Cmd { return m.undo() }},

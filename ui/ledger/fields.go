@@ -1,0 +1,145 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+)
+
+// Asks is what a field asks for in a few words, beside its name: "required; 1 emergency, 2
+// urgent"; "" for any words that need not be given.
+func Asks(field *procedure.Field) string {
+	var parts []string
+	if field.Required {
+		parts = append(parts, "required")
+	}
+	switch field.Kind {
+	case procedure.FieldText:
+	case procedure.FieldTime:
+		parts = append(parts, "HH:MM, Mon 23:50 or now")
+	case procedure.FieldOneOf:
+		var choices []string
+		for i, choice := range field.Choices {
+			choices = append(choices, fmt.Sprintf("%d %s", i+1, choice))
+		}
+		parts = append(parts, strings.Join(choices, ", "))
+	default:
+		parts = append(parts, incident.FieldAsks(field))
+	}
+	if field.ReadBack {
+		parts = append(parts, "read back")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Checked is what was typed for a field as the ledger keeps it, or a refusal. One of
+// several may be typed by its number, its word, or the beginning of that.
+func Checked(field *procedure.Field, typed string, now time.Time) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if field.Kind == procedure.FieldOneOf {
+		typed = choiceOf(field.Choices, typed)
+	}
+	value, err := Typed(field, typed, now)
+	if err != nil {
+		return "", err
+	}
+	return incident.CheckField(field, value, now)
+}
+
+// choiceOf is the choice that is meant, or what was typed where it is none.
+func choiceOf(choices []string, typed string) string {
+	if typed == "" || slices.ContainsFunc(choices, func(c string) bool { return strings.EqualFold(c, typed) }) {
+		return typed
+	}
+	if n, err := strconv.Atoi(typed); err == nil && n >= 1 && n <= len(choices) {
+		return choices[n-1]
+	}
+	begins := slices.DeleteFunc(slices.Clone(choices), func(c string) bool {
+		return !strings.HasPrefix(strings.ToLower(c), strings.ToLower(typed))
+	})
+	if len(begins) == 1 {
+		return begins[0]
+	}
+	return typed
+}
+
+// Values are values with the names of their fields, as they are read: "Urgency
+// emergency; Sent 02:50".
+func Values(form *procedure.Form, values []event.FieldValue, now time.Time) string {
+	var words []string
+	for _, v := range values {
+		i := slices.IndexFunc(form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, v.Field) })
+		switch {
+		case i < 0:
+		case v.Value == "":
+			words = append(words, form.Fields[i].Name+" is empty again")
+		default:
+			words = append(words, form.Fields[i].Name+" "+Value(&form.Fields[i], v.Value, now))
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// Brief is which paper it is where its form stands above it: the number on it, its bed,
+// and what its form sorts it by, "101, bed 4, emergency".
+func Brief(r *incident.Record) string {
+	words := strings.TrimPrefix(strings.TrimPrefix(r.Name(), r.Form.Name), ",")
+	for _, name := range r.Form.Sort {
+		i := slices.IndexFunc(r.Form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, name) })
+		if i >= 0 && r.Form.Fields[i].Kind == procedure.FieldOneOf && r.Value(name) != "" {
+			words += ", " + r.Value(name)
+		}
+	}
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(words), ","))
+}
+
+// OnPaper are the names of the fields that stand on the paper alone.
+func OnPaper(form *procedure.Form) []string {
+	var names []string
+	for i := range form.Fields {
+		if field := &form.Fields[i]; !incident.Asked(field) && field.Kind != procedure.FieldDeadline {
+			names = append(names, field.Name)
+		}
+	}
+	return names
+}
+
+// mostBeds is how many beds one text may name.
+const mostBeds = 200
+
+// Beds reads beds as they are typed: "1-28", "1-4, 7, side room 2".
+func Beds(typed string) ([]string, error) {
+	var beds []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(typed, ";", ","), ",") {
+		part = strings.TrimSpace(part)
+		from, to, isRange := strings.Cut(part, "-")
+		first, err := strconv.Atoi(strings.TrimSpace(from))
+		last, err2 := strconv.Atoi(strings.TrimSpace(to))
+		switch {
+		case part == "":
+			continue
+		case !isRange || err != nil || err2 != nil:
+			beds = append(beds, part)
+			continue
+		case first < 0 || last < first:
+			return nil, fmt.Errorf("%q is no row of beds: type 1-28, or 1-4, 7", part)
+		case last-first >= mostBeds:
+			return nil, fmt.Errorf("%q is too many beds at once: the most is %d", part, mostBeds)
+		}
+		for n := first; n <= last; n++ {
+			beds = append(beds, strconv.Itoa(n))
+		}
+	}
+	for i, bed := range beds {
+		if slices.ContainsFunc(beds[:i], func(b string) bool { return strings.EqualFold(b, bed) }) {
+			return nil, fmt.Errorf("bed %s was named twice", bed)
+		}
+	}
+	return beds, nil
+}

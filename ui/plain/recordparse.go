@@ -1,0 +1,367 @@
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/incident"
+)
+
+// fieldArg is field=value as it was typed, without quotes.
+type fieldArg struct{ name, value string }
+
+var errFields = errors.New(`a field is filled in as field=value, and what has spaces goes in double quotes: "request no."=101 requester="B Shah"`)
+
+// cutField splits a word at its first = outside quotes.
+func cutField(line string, w word) (fieldArg, bool) {
+	raw := line[w.start:w.end]
+	inQuotes := false
+	for i := range len(raw) {
+		if raw[i] == '"' {
+			inQuotes = !inQuotes
+		} else if raw[i] == '=' && !inQuotes {
+			bare := strings.NewReplacer(`"`, "")
+			return fieldArg{strings.TrimSpace(bare.Replace(raw[:i])), strings.TrimSpace(bare.Replace(raw[i+1:]))}, true
+		}
+	}
+	return fieldArg{}, false
+}
+
+// fieldArgs reads field=value ... [at HH:MM].
+func fieldArgs(line string, list []word) (fields []fieldArg, at string, err error) {
+	for len(list) > 0 {
+		if list[0].is("at") && at == "" && len(list) > 1 {
+			at, list = takeMoment(list[1:])
+			continue
+		}
+		field, ok := cutField(line, list[0])
+		if !ok || field.name == "" {
+			return nil, "", errFields
+		}
+		fields, list = append(fields, field), list[1:]
+	}
+	return fields, at, nil
+}
+
+// paperArgs is what follows record and each.
+type paperArgs struct {
+	form   string
+	beds   []string // of each
+	fields []fieldArg
+	at     string // as typed, "" for now
+}
+
+// parseRecord reads FORM field=value ... [at HH:MM], the number of a paper to read it, or
+// nothing.
+func parseRecord(rest string) (act, error) {
+	list, reason, err := wordsAndReason(rest)
+	switch {
+	case err != nil:
+		return nil, err
+	case rest == "":
+		return (*face).forms, nil
+	case reason != "" || strings.HasSuffix(rest, ":") || len(list) == 0:
+		return nil, errUsage
+	case len(list) == 1 && isNumber(list[0].text) && !list[0].quoted:
+		number, err := parseNumber(list[0].text)
+		return func(f *face) ([]string, error) { return f.readRecord(number) }, err
+	}
+	args := paperArgs{form: list[0].text}
+	if _, is := cutField(rest, list[0]); is {
+		return nil, errUsage
+	}
+	args.fields, args.at, err = fieldArgs(rest, list[1:])
+	return func(f *face) ([]string, error) { return f.addRecord(args) }, err
+}
+
+// parseEach reads FORM beds 1-28 field=value ... [at HH:MM].
+func parseEach(rest string) (act, error) {
+	list, reason, err := wordsAndReason(rest)
+	switch {
+	case err != nil:
+		return nil, err
+	case reason != "" || strings.HasSuffix(rest, ":") || len(list) < 3 || !list[1].is("beds") && !list[1].is("bed"):
+		return nil, errUsage
+	}
+	args := paperArgs{form: list[0].text}
+	list = list[2:]
+	n := 0
+	for n < len(list) && !list[n].is("at") {
+		if _, field := cutField(rest, list[n]); field {
+			break
+		}
+		n++
+	}
+	if n == 0 {
+		return nil, errUsage
+	}
+	if args.beds, err = parseBeds(rest[list[0].start:list[n-1].end]); err != nil {
+		return nil, err
+	}
+	args.fields, args.at, err = fieldArgs(rest, list[n:])
+	return func(f *face) ([]string, error) { return f.addForEach(args) }, err
+}
+
+// mostBeds is more than a ward has: a range of more is a slip of the keys.
+const mostBeds = 999
+
+// parseBeds reads beds with commas between, and from one to another with a hyphen:
+// 1-4,7,A1-A6,"side room 1".
+func parseBeds(typed string) ([]string, error) {
+	var beds []string
+	inQuotes := false
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool {
+		if r == '"' {
+			inQuotes = !inQuotes
+		}
+		return r == ',' && !inQuotes
+	}) {
+		name := strings.TrimSpace(strings.ReplaceAll(part, `"`, ""))
+		if name == "" {
+			continue
+		}
+		if !strings.Contains(part, `"`) {
+			if strings.Contains(name, " ") && !strings.Contains(name, "-") {
+				return nil, fmt.Errorf("put commas between the beds, and a bed with spaces in double quotes: %q is not clear", name)
+			}
+			more, err := bedRange(strings.ReplaceAll(name, " ", ""))
+			if err != nil {
+				return nil, err
+			}
+			beds = append(beds, more...)
+		} else {
+			beds = append(beds, name)
+		}
+		if len(beds) > mostBeds {
+			return nil, fmt.Errorf("%d beds are more than a ward has", len(beds))
+		}
+	}
+	seen := make(map[string]bool, len(beds))
+	for _, bed := range beds {
+		if key := strings.ToLower(bed); seen[key] {
+			return nil, fmt.Errorf("bed %s is there twice: each has one paper", bed)
+		} else {
+			seen[key] = true
+		}
+	}
+	if len(beds) == 0 {
+		return nil, errUsage
+	}
+	return beds, nil
+}
+
+// bedRange is the beds from one to another, or the one bed that was typed.
+func bedRange(typed string) ([]string, error) {
+	from, to, found := strings.Cut(typed, "-")
+	if !found {
+		return []string{typed}, nil
+	}
+	bay := strings.TrimRightFunc(from, isFigure)
+	first, err := strconv.Atoi(from[len(bay):])
+	last, errLast := strconv.Atoi(strings.TrimPrefix(to, bay))
+	switch {
+	case err != nil || errLast != nil || strings.ContainsAny(to, "+-"):
+		return nil, fmt.Errorf("%q is not from one bed to another: write 1-28 or A1-A6; a bed with a hyphen in its name goes in double quotes", typed)
+	case last < first:
+		return nil, fmt.Errorf("%q runs backwards: write the lower bed first", typed)
+	case last-first >= mostBeds:
+		return nil, fmt.Errorf("%q are more beds than a ward has", typed)
+	}
+	width := len(from) - len(bay)
+	var beds []string
+	for n := first; n <= last; n++ {
+		if from[len(bay)] == '0' {
+			beds = append(beds, fmt.Sprintf("%s%0*d", bay, width, n))
+		} else {
+			beds = append(beds, bay+strconv.Itoa(n))
+		}
+	}
+	return beds, nil
+}
+
+func isFigure(r rune) bool { return r >= '0' && r <= '9' }
+
+// parseNumber reads the number of a paper in the ledger.
+func parseNumber(typed string) (int, error) {
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%q is not the number of a record: records lists them", typed)
+	}
+	return n, nil
+}
+
+// recordAnd reads REC, with or without the word record before it, and gives back the
+// words behind it.
+func recordAnd(rest string) (number int, list []word, reason string, err error) {
+	list, reason, err = wordsAndReason(rest)
+	if err != nil {
+		return 0, nil, "", err
+	}
+	if len(list) > 1 && list[0].is("record") {
+		list = list[1:]
+	}
+	if len(list) == 0 {
+		return 0, nil, "", errUsage
+	}
+	number, err = parseNumber(list[0].text)
+	return number, list[1:], reason, err
+}
+
+// amendArgs is what follows amend.
+type amendArgs struct {
+	number int
+	fields []fieldArg
+	out    bool
+	reason string
+}
+
+// parseAmendment reads REC [out] field=value ... : REASON.
+func parseAmendment(rest string) (amendArgs, error) {
+	number, list, reason, err := recordAnd(rest)
+	args := amendArgs{number: number, reason: reason}
+	if err == nil && len(list) > 0 && list[0].is("out") {
+		args.out, list = true, list[1:]
+	}
+	if err != nil {
+		return args, err
+	}
+	at := ""
+	if args.fields, at, err = fieldArgs(rest, list); err == nil && (at != "" || len(args.fields) == 0 && !args.out) {
+		err = errUsage
+	}
+	return args, err
+}
+
+// namedAt is a paper, who or what is named of it, and when.
+type namedAt struct {
+	number   int
+	name, at string
+}
+
+// parseNamedAt reads REC [NAME] [at HH:MM]. A name may have several words.
+func parseNamedAt(rest string, named, timed bool) (namedAt, error) {
+	number, list, reason, err := recordAnd(rest)
+	switch {
+	case err != nil:
+		return namedAt{}, err
+	case reason != "":
+		return namedAt{}, errUsage
+	}
+	args := namedAt{number: number}
+	n := slices.IndexFunc(list, func(w word) bool { return timed && w.is("at") })
+	if n < 0 {
+		n = len(list)
+	}
+	args.name = joined(list[:n])
+	if list = list[n:]; len(list) == 1 || named == (args.name == "") {
+		return args, errUsage
+	}
+	if len(list) > 1 {
+		if args.at, list = takeMoment(list[1:]); len(list) > 0 {
+			return args, errUsage
+		}
+	}
+	return args, nil
+}
+
+// moveArgs is what follows move.
+type moveArgs struct {
+	from, to string
+	only     []int
+}
+
+// parseMove reads BED to PLACE [only REC,REC].
+func parseMove(rest string) (moveArgs, error) {
+	list, reason, err := wordsAndReason(rest)
+	if err != nil {
+		return moveArgs{}, err
+	}
+	to := slices.IndexFunc(list, func(w word) bool { return w.is("to") })
+	if reason != "" || to < 1 {
+		return moveArgs{}, errUsage
+	}
+	end := len(list)
+	if only := slices.IndexFunc(list, func(w word) bool { return w.is("only") }); only > to {
+		end = only
+	}
+	args := moveArgs{from: joined(list[:to]), to: joined(list[to+1 : end])}
+	if first := list[0]; !first.quoted && first.is("bed") && to > 1 {
+		args.from = joined(list[1:to])
+	}
+	if args.from == "" || args.to == "" {
+		return args, errUsage
+	}
+	if end < len(list) {
+		for _, part := range strings.FieldsFunc(joined(list[end+1:]), func(r rune) bool { return r == ',' || r == ' ' }) {
+			number, err := parseNumber(part)
+			if err != nil {
+				return args, err
+			}
+			args.only = append(args.only, number)
+		}
+		if args.only == nil {
+			return args, errUsage
+		}
+	}
+	return args, nil
+}
+
+// fieldOf is the field that is meant by its name, by its name as one word, or by the
+// beginning of it where that is not the beginning of another: "request" is Request no.
+// and not Requester, whose first word it is not.
+func fieldOf(form *procedure.Form, typed string) (*procedure.Field, error) {
+	wanted, begins := oneWord(typed), strings.ToLower(typed)+" "
+	rules := []func(f *procedure.Field) bool{
+		func(f *procedure.Field) bool { return strings.EqualFold(f.Name, typed) },
+		func(f *procedure.Field) bool { return oneWord(f.Name) == wanted },
+		func(f *procedure.Field) bool {
+			return incident.Asked(f) && strings.HasPrefix(strings.ToLower(f.Name), begins)
+		},
+		func(f *procedure.Field) bool { return incident.Asked(f) && strings.HasPrefix(oneWord(f.Name), wanted) },
+		func(f *procedure.Field) bool { return strings.HasPrefix(oneWord(f.Name), wanted) },
+	}
+	for _, is := range rules {
+		var found []*procedure.Field
+		for i := range form.Fields {
+			if wanted != "" && is(&form.Fields[i]) {
+				found = append(found, &form.Fields[i])
+			}
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+		if len(found) > 1 {
+			return nil, fmt.Errorf("%q may be %s: write more of the name", typed, fieldNames(found))
+		}
+	}
+	var asked []*procedure.Field
+	for i := range form.Fields {
+		if incident.Asked(&form.Fields[i]) {
+			asked = append(asked, &form.Fields[i])
+		}
+	}
+	return nil, fmt.Errorf("%s has no field %q: it has %s", form.Name, typed, fieldNames(asked))
+}
+
+func fieldNames(fields []*procedure.Field) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// oneWord is a name in small letters without its spaces and punctuation.
+func oneWord(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}

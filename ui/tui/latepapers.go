@@ -1,0 +1,189 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/store/incident"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Papers whose time has passed stand among what is overdue, above the steps: they are
+// results that nobody has acted on.
+
+// latePapers are those papers. They are worked out once for each entry and each second, as
+// the board is.
+func (m *Model) latePapers() []*incident.Record {
+	m.boardNow()
+	return m.sorted.late
+}
+
+// overdueCount is how many steps and papers are overdue.
+func (m *Model) overdueCount() int { return len(m.boardNow().Overdue) + len(m.latePapers()) }
+
+// paperCount says how much paper is out, "Paper out 47, 1 late"; "" where none is, and
+// none is to be checked.
+func (m *Model) paperCount() string {
+	switch p := m.s.State().Paper(nil, m.s.Now()); {
+	case p.Late > 0:
+		return fmt.Sprintf("Paper out %d, %d late", p.Out, p.Late)
+	case p.Out > 0:
+		return fmt.Sprintf("Paper out %d", p.Out)
+	case p.ToCheck > 0:
+		return fmt.Sprintf("Paper to check %d", p.ToCheck)
+	}
+	return ""
+}
+
+// paperCounts are the same for the ladder of the header's second line, whole and short;
+// none where there is nothing to say.
+func (m *Model) paperCounts() (whole, short []string) {
+	words := m.paperCount()
+	if words == "" {
+		return nil, nil
+	}
+	return []string{words}, []string{fmt.Sprintf("Paper %d", m.s.State().Paper(nil, m.s.Now()).Outstanding())}
+}
+
+// withPaper puts how much paper is out into the second line of a header that does not say
+// so, between what stands at its left and at its right, where there is room.
+func (m *Model) withPaper(line string) string {
+	words := m.paperCount()
+	if words == "" || strings.Contains(line, words) {
+		return line
+	}
+	if line = strings.TrimRight(line, " "); text.Width(line)+text.Width(words)+4 <= m.width {
+		return text.Ends(line, words+" ", m.width)
+	}
+	room := strings.Repeat(" ", text.Width(words)+6)
+	at := strings.LastIndex(line, room)
+	if at < 0 {
+		return line
+	}
+	return line[:at] + room[:3] + words + line[at+3+text.Width(words):]
+}
+
+// mostLate is how many late papers the board lists above overdue steps.
+const mostLate = 4
+
+// listedLate are the late papers that have a row on the board.
+func (b *board) listedLate() []*incident.Record {
+	most := shownRows
+	if len(b.overdue) > 0 {
+		most = mostLate
+	}
+	if b.all {
+		most = len(b.late)
+	}
+	return b.late[:min(len(b.late), most)]
+}
+
+// paperRow is a late paper on the board in a line, as it stands now: it keeps its row for
+// a moment after it was told.
+func (m *Model) paperRow(number int, on bool, width int) string {
+	r, now := m.s.State().Record(number), m.s.Now()
+	if r == nil {
+		return ""
+	}
+	mark, style, when := "  ", m.theme.done, r.State()
+	if due := r.Due(); due.Late(now) {
+		mark, style, when = "! ", m.theme.overdue, text.Due(due.At, now)
+	} else if r.ToldTo != "" {
+		when = "told " + r.ToldTo
+	}
+	words := r.Name()
+	if due := r.Due(); due.Field != "" {
+		if whole := due.Field + ": " + words; text.Width(whole)+text.Width(when)+6 <= width {
+			words = whole
+		}
+	}
+	if on {
+		style = style.Bold(true)
+	}
+	return style.Render(text.Ends(marked(mark+words, on), when+" ", width))
+}
+
+// paperPane is a paper in full, for the space beside a list.
+func (m *Model) paperPane(r *incident.Record, width, height int) []string {
+	var lines []string
+	for _, line := range text.Wrap(r.String(), width) {
+		lines = append(lines, m.theme.title.Render(line))
+	}
+	lines = append(lines, m.paperFacts(r, width)...)
+	lines = append(lines, "")
+	lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper. Only the paper has the result.", width)...)
+	return lines[:min(len(lines), max(1, height))]
+}
+
+// answerWords say what Space asks of a late paper.
+func answerWords(r *incident.Record) string {
+	if waits := r.Due().Waits; waits != "" {
+		return strings.ToLower(waits)
+	}
+	return "what became of it"
+}
+
+// paperKey does to the late paper that the cursor is on what a key asks for. It is never a
+// tick.
+func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bool) {
+	switch name {
+	case "enter", "r":
+		m.show(&recordScreen{number: r.Number, from: b})
+	case "space", "t":
+		if waitsForTime(r) {
+			m.askKnown(toldForm(m, r))
+			return nil, true
+		}
+		m.show(&recordScreen{number: r.Number, from: b})
+		m.hint("Say what became of this paper, or amend it.")
+	case "n":
+		m.hint("This is a paper, not a step. Enter opens it.")
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// paperOn is the late paper the cursor is on, nil for none.
+func (b *board) paperOn(m *Model) *incident.Record {
+	if id, ok := b.on(); ok && id.record > 0 {
+		return m.s.State().Record(id.record)
+	}
+	return nil
+}
+
+// formCounts are the papers of each form of a procedure, in the order of its forms.
+func (m *Model) formCounts(p *incident.Procedure, width int) []row {
+	if len(p.Def.Records) == 0 {
+		return nil
+	}
+	rows := []row{heading(text.Cut(" "+m.theme.title.Render("RECORDS")+"  paper forms, fill in by hand (A)", width))}
+	for i := range p.Def.Records {
+		form := &p.Def.Records[i]
+		words := m.s.State().Paper(form, m.s.Now()).String()
+		if words == "" {
+			words = "0 out"
+		}
+		rows = append(rows, heading(text.Ends("   "+form.Name, words+" ", width)))
+	}
+	return rows
+}
+
+// paperByForm are the papers that are not accounted for, counted by form; "" for none.
+func (m *Model) paperByForm() string {
+	var words []string
+	var seen []string
+	for _, r := range m.s.State().Ledger() {
+		if slices.Contains(seen, r.Form.ID) {
+			continue
+		}
+		seen = append(seen, r.Form.ID)
+		if p := m.s.State().Paper(r.Form, m.s.Now()); p.Outstanding() > 0 {
+			words = append(words, r.Form.Name+" "+p.String())
+		}
+	}
+	return strings.Join(words, "; ")
+}

@@ -1,0 +1,406 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/ledger"
+	"downtime/ui/session"
+	"downtime/ui/text"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// addPaperForm puts a paper into the ledger. Where there are several forms it asks first
+// which one the paper is.
+func addPaperForm(m *Model, forms []incident.PaperForm) *form {
+	switch len(forms) {
+	case 0:
+		m.hint(noForms)
+		return nil
+	case 1:
+		f := new(form)
+		f.askPaper(m, forms[0])
+		return f
+	}
+	return whichForm(m, "ADD PAPER: which form is it?", forms, (*form).askPaper)
+}
+
+// whichForm asks for one of several forms, by its number, and goes on with it.
+func whichForm(m *Model, title string, forms []incident.PaperForm, next func(*form, *Model, incident.PaperForm)) *form {
+	f := &form{title: title, enter: "save"}
+	for _, pf := range forms {
+		words := pf.Form.Name + "  " + pf.Procedure.Def.Title
+		if counts := m.s.State().Paper(pf.Form, m.s.Now()).String(); counts != "" {
+			words = pf.Form.Name + "  (" + counts + ")  " + pf.Procedure.Def.Title
+		}
+		f.choices = append(f.choices, words)
+	}
+	f.choose = func(f *form) {
+		chosen := forms[f.chosen]
+		f.choices, f.choose = nil, nil
+		next(f, m, chosen)
+	}
+	return f
+}
+
+// paperFields are what a form asks for on a screen, each with its field.
+type paperFields struct {
+	defs   []*procedure.Field
+	fields []*field
+}
+
+// ask are the fields of a form but those left out, filled with what a paper says; nil for
+// a new one.
+func askFields(m *Model, form *procedure.Form, r *incident.Record, without ...*procedure.Field) paperFields {
+	var p paperFields
+	for i := range form.Fields {
+		def := &form.Fields[i]
+		if !incident.Asked(def) || slices.Contains(without, def) {
+			continue
+		}
+		value := ""
+		if r != nil {
+			value = ledger.Value(def, r.Value(def.Name), m.s.Now())
+		}
+		f := newField(def.Name, value, def.Required)
+		f.hint, f.note, f.whole = ledger.Asks(def), def.Note, true
+		f.after = func(typed string) string { return m.valueUnderstood(def, typed) }
+		p.defs, p.fields = append(p.defs, def), append(p.fields, f)
+	}
+	return p
+}
+
+// valueUnderstood says how what was typed is taken, where that is not as it stands.
+func (m *Model) valueUnderstood(def *procedure.Field, typed string) string {
+	value, err := ledger.Checked(def, typed, m.s.Now())
+	switch {
+	case err != nil && def.Kind == procedure.FieldOneOf:
+		return "one of " + strings.Join(def.Choices, ", ")
+	case err != nil:
+		return sentence(err.Error())
+	case def.Kind == procedure.FieldTime:
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			if now := m.s.Now(); at.After(now) {
+				return "= " + at.In(now.Location()).Format("Mon 2 Jan 15:04") + ", still to come"
+			}
+			return momentWords(at.In(m.s.Now().Location()), m.s.Now())
+		}
+	case !strings.EqualFold(value, typed):
+		return ledger.Value(def, value, m.s.Now())
+	}
+	return ""
+}
+
+// values are what was typed, checked, in the order of the form; of those that stand as
+// they were filled in nothing. Of one that is wrong, or in doubt, the field is in front.
+func (p paperFields) values(m *Model, f *form, r *incident.Record) ([]event.FieldValue, error) {
+	var values []event.FieldValue
+	for i, def := range p.defs {
+		typed := p.fields[i].value()
+		if r != nil && typed == ledger.Value(def, r.Value(def.Name), m.s.Now()) {
+			continue
+		}
+		value, err := ledger.Checked(def, typed, m.s.Now())
+		if err == nil {
+			err = f.timeDoubt(m, def, typed, value)
+		}
+		if err != nil {
+			f.focusOn(p.fields[i])
+			return nil, err
+		}
+		if r != nil || value != "" {
+			values = append(values, event.FieldValue{Field: def.Name, Value: value})
+		}
+	}
+	return values, nil
+}
+
+func (f *form) focusOn(wanted *field) {
+	if i := slices.Index(f.fields, wanted); i >= 0 {
+		f.setFocus(i)
+	}
+}
+
+// timeDoubt asks once about a time that was typed without its day and is not of today.
+func (f *form) timeDoubt(m *Model, def *procedure.Field, typed, value string) error {
+	at, err := time.Parse(time.RFC3339, value)
+	if def.Kind != procedure.FieldTime || err != nil || at.After(m.s.Now()) || f.confirmed == def.Name+typed {
+		return nil
+	}
+	if doubt := notToday(typed, at, m.s.Now()); doubt != "" {
+		f.confirmed = def.Name + typed
+		return errors.New(doubt)
+	}
+	return nil
+}
+
+// askPaper makes the form ask for a paper of one form.
+func (f *form) askPaper(m *Model, pf incident.PaperForm) {
+	asked := askFields(m, pf.Form, nil)
+	f.title, f.enter = "ADD PAPER: "+pf.Form.Name, "save"
+	f.lines = onPaperLines(pf.Form)
+	f.fields = asked.fields
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		values, err := asked.values(m, f, nil)
+		if err != nil {
+			return nil, err
+		}
+		add := incident.AddRecord{Procedure: pf.Procedure.Def.ID, Form: pf.Form.ID, Values: values}
+		words := "Paper added, " + pf.Form.Name
+		if said := ledger.Values(pf.Form, values, m.s.Now()); said != "" {
+			words += ": " + said
+		}
+		r := m.actionRequest(words, add)
+		r.done = m.paperAdded
+		return f.save(m, r), nil
+	}
+}
+
+// onPaperLines say what of a form is never typed.
+func onPaperLines(form *procedure.Form) []string {
+	only := ledger.OnPaper(form)
+	if len(only) == 0 {
+		return nil
+	}
+	return []string{"On the paper only, never here: " + strings.Join(only, ", ") + "."}
+}
+
+// paperAdded says which numbers papers were given, and shows the last of them where the
+// ledger is in front.
+func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
+	var added []*incident.Record
+	for _, r := range m.s.State().Records {
+		if r.Seq >= o.Rows[0].Seq {
+			added = append(added, r)
+		}
+	}
+	if len(added) == 0 {
+		return nil
+	}
+	first, last := added[0], added[len(added)-1]
+	words := paperName(first) + ": added"
+	if len(added) > 1 {
+		words = fmt.Sprintf("Records %d to %d, %d times %s: added", first.Number, last.Number, len(added), first.Form.Name)
+	}
+	m.say(m.savedLine(words, o))
+	if s, ok := m.screen.(*recordsScreen); ok {
+		s.settle(m, last.Number)
+	}
+	return nil
+}
+
+// amendPaperForm fills fields of a paper, or gives them other values.
+func amendPaperForm(m *Model, r *incident.Record) *form {
+	f := m.paperForm("AMEND", r)
+	asked := askFields(m, r.Form, r)
+	reason := newField("Reason for the change", "", false)
+	reason.hint = "needed where something stood before"
+	f.lines = append(f.lines[:1], onPaperLines(r.Form)...)
+	f.fields = append(slices.Clone(asked.fields), reason)
+	for _, field := range f.fields {
+		field.required = false // what is missing may go on missing
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		values, err := asked.values(m, f, r)
+		if err != nil {
+			return nil, err
+		}
+		words := "amended: " + ledger.Values(r.Form, values, m.s.Now())
+		if reason.value() != "" {
+			words += ", because " + reason.value()
+		}
+		return f.save(m, m.paperRequest(r, words, incident.AmendRecord{Record: r.Number, Values: values, Reason: reason.value()})), nil
+	}
+	return f
+}
+
+const fieldBeds = "Beds"
+
+// eachBedForm puts one paper for each of several beds into the ledger; nil where no form
+// has a bed.
+func eachBedForm(m *Model) *form {
+	forms := slices.DeleteFunc(m.s.State().Forms(), func(pf incident.PaperForm) bool { return incident.BedField(pf.Form) == nil })
+	switch len(forms) {
+	case 0:
+		m.hint("No open procedure has a paper form with a bed on it.")
+		return nil
+	case 1:
+		f := new(form)
+		f.askEachBed(m, forms[0])
+		return f
+	}
+	return whichForm(m, "ONE FOR EACH BED: which form?", forms, (*form).askEachBed)
+}
+
+func (f *form) askEachBed(m *Model, pf incident.PaperForm) {
+	asked := askFields(m, pf.Form, nil, incident.BedField(pf.Form), incident.SerialField(pf.Form))
+	beds := newField(fieldBeds, "", true)
+	beds.hint = "1-28, or 1-4, 7, side room 2"
+	beds.after = func(typed string) string { return m.bedsUnderstood(pf, typed) }
+	for _, field := range asked.fields {
+		field.required = false // the rest is filled in as the papers are used
+	}
+	f.title, f.enter = "ONE FOR EACH BED: "+pf.Form.Name, "save"
+	f.lines = []string{"One paper for each bed goes into the ledger. The rest can be filled in later, with 8."}
+	f.fields = append([]*field{beds}, asked.fields...)
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		list, err := ledger.Beds(beds.value())
+		if err != nil {
+			f.focusOn(beds)
+			return nil, err
+		}
+		values, err := asked.values(m, f, nil)
+		if err != nil {
+			return nil, err
+		}
+		add := incident.AddForEach{AddRecord: incident.AddRecord{Procedure: pf.Procedure.Def.ID, Form: pf.Form.ID, Values: values}, Beds: list}
+		words := fmt.Sprintf("%s added, %s each for beds %s", text.Count(len(list), "paper"), pf.Form.Name, strings.Join(list, ", "))
+		if said := ledger.Values(pf.Form, values, m.s.Now()); said != "" {
+			words += "; " + said
+		}
+		r := m.actionRequest(words, add)
+		r.done = m.paperAdded
+		return f.save(m, r), nil
+	}
+}
+
+// bedsUnderstood counts the beds that were typed, and warns of those that have such a
+// paper already.
+func (m *Model) bedsUnderstood(pf incident.PaperForm, typed string) string {
+	list, err := ledger.Beds(typed)
+	if err != nil {
+		return sentence(err.Error())
+	}
+	words := text.Count(len(list), "paper")
+	var have []string
+	for _, bed := range list {
+		if slices.ContainsFunc(m.s.State().OfBed(bed), func(r *incident.Record) bool { return r.Form.ID == pf.Form.ID }) {
+			have = append(have, bed)
+		}
+	}
+	if len(have) > 0 {
+		words += ". OUT ALREADY for bed " + strings.Join(have, ", ")
+	}
+	return words
+}
+
+const (
+	fieldFromBed = "Bed that is left"
+	fieldToBed   = "New bed or place"
+	fieldOnly    = "Only these records"
+)
+
+// bedMoveForm takes the papers of a bed to where their patient is now. All of them are
+// named before it is saved: a bed alone is nobody.
+func bedMoveForm(m *Model, r *incident.Record) *form {
+	bed := ""
+	if r != nil && r.Became == incident.Out {
+		if field := incident.BedField(r.Form); field != nil {
+			bed = r.Value(field.Name)
+		}
+	}
+	from, to, only := newField(fieldFromBed, bed, true), newField(fieldToBed, "", true), newField(fieldOnly, "", false)
+	from.after = m.leavesWords
+	to.after = m.arrivesWords
+	to.hint = "12, CT, home"
+	only.hint = "numbers; empty: all of them"
+	f := &form{
+		title: "BED MOVE: whose papers go along?", enter: "next",
+		lines:  []string{"A patient has another bed or place: their papers that are out go along. Whoever comes into the bed gets new papers.", ""},
+		fields: []*field{from, to, only},
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		numbers, err := recordNumbers(only.value())
+		if err != nil {
+			f.focusOn(only)
+			return nil, err
+		}
+		move := incident.MoveBed{From: from.value(), To: to.value(), Only: numbers}
+		papers := slices.DeleteFunc(m.s.State().OfBed(move.From), func(r *incident.Record) bool {
+			return len(numbers) > 0 && !slices.Contains(numbers, r.Number)
+		})
+		if len(papers) == 0 {
+			f.focusOn(from)
+			return nil, errors.New(m.leavesWords(move.From))
+		}
+		m.askKnown(moveTheseForm(m, f, move, papers))
+		return nil, nil
+	}
+	return f
+}
+
+// moveTheseForm is the second press of a bed move: every paper that goes along is named.
+func moveTheseForm(m *Model, first *form, move incident.MoveBed, papers []*incident.Record) *form {
+	f := &form{title: fmt.Sprintf("Bed %s to %s: %s along?", move.From, move.To, goes(len(papers))), enter: "move them", escape: "back", long: true}
+	if words := m.arrivesWords(move.To); words != "" {
+		f.lines = append(f.lines, words)
+	}
+	var names []string
+	for _, r := range papers {
+		names = append(names, r.String())
+		f.lines = append(f.lines, "- "+r.String())
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		words := fmt.Sprintf("Bed %s moved to %s: %s", move.From, move.To, strings.Join(names, "; "))
+		r := m.actionRequest(words, move)
+		r.done = func(session.Outcome) tea.Cmd {
+			m.remove(first)
+			return nil
+		}
+		return f.save(m, r), nil
+	}
+	return f
+}
+
+func goes(papers int) string {
+	if papers == 1 {
+		return "1 paper goes"
+	}
+	return fmt.Sprintf("%d papers go", papers)
+}
+
+// leavesWords name the papers of a bed that would move.
+func (m *Model) leavesWords(bed string) string {
+	papers := m.s.State().OfBed(bed)
+	if len(papers) == 0 {
+		return "No paper of bed " + bed + " is out."
+	}
+	var names []string
+	for _, r := range papers {
+		names = append(names, r.String())
+	}
+	return fmt.Sprintf("%s: %s.", sentence(text.Count(len(papers), "paper")), strings.Join(names, "; "))
+}
+
+// arrivesWords warn where the new bed has papers of somebody.
+func (m *Model) arrivesWords(bed string) string {
+	papers := m.s.State().OfBed(bed)
+	if len(papers) == 0 {
+		return ""
+	}
+	var names []string
+	for _, r := range papers {
+		names = append(names, r.String())
+	}
+	return "! Bed " + bed + " HAS PAPERS OUT: " + strings.Join(names, "; ") + ". Whose are they? Move those first."
+}
+
+// recordNumbers are numbers of the ledger as they are typed, "1, 4 7".
+func recordNumbers(typed string) ([]int, error) {
+	var list []int
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		n := 0
+		if _, err := fmt.Sscanf(word, "%d", &n); err != nil || n < 1 || fmt.Sprint(n) != word {
+			return nil, fmt.Errorf("%q is no number of a record: type 1, 4", word)
+		}
+		list = append(list, n)
+	}
+	return list, nil
+}
