@@ -22,7 +22,7 @@ func Asks(field *procedure.Field) string {
 	switch field.Kind {
 	case procedure.FieldText:
 	case procedure.FieldTime:
-		parts = append(parts, "HH:MM, Mon 23:50 or now")
+		parts = append(parts, "HH:MM or now")
 	case procedure.FieldOneOf:
 		var choices []string
 		for i, choice := range field.Choices {

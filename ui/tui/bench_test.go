@@ -33,7 +33,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	}{
 		{"board", nil, []string{"down", "up"}},
 		{"board-filter", nil, []string{"f"}},
-		{"board-all", []string{"a"}, []string{"end", "home", "pgdown"}},
+		{"board-all", []string{"z"}, []string{"end", "home", "pgdown"}},
 		{"procedure", []string{"enter"}, []string{"down", "pgdown", "end", "home"}},
 		{"log", []string{"l"}, []string{"up", "pgup", "home", "end"}},
 	} {

@@ -71,7 +71,7 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 	if !f.reading && !f.long {
 		first = over
 		if cursor != nil {
-			first = min(first, max(0, cursor.Y-titleLines-1))
+			first = min(first, max(0, cursor.Y-titleLines-1), max(0, f.focusFrom()-titleLines))
 		} else if f.mustChoose() {
 			before := 0 // lines above the choices give way to them
 			if len(f.spots) > 0 {
@@ -94,6 +94,16 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 		shown = withMore(shown, len(rest)-first)
 	}
 	return append(slices.Clone(head), shown...), cursor
+}
+
+// focusFrom is the line on which the field in front begins: what it asks for may take
+// several.
+func (f *form) focusFrom() int {
+	i := slices.IndexFunc(f.spots, func(s spot) bool { return s.field >= 0 && s.field == f.focus })
+	if i < 0 {
+		return 0
+	}
+	return f.spots[i].from
 }
 
 // spot is where a choice or a field begins; -1 for none of it.

@@ -198,7 +198,7 @@ func (m *Model) runLine() string {
 		counts = append(counts, m.theme.overdue.Render("Overdue "+text.Number(uint64(n))))
 	}
 	counts = append(counts, "To do "+text.Number(uint64(board.ToDo()+len(m.latePapers()))))
-	paper, shortPaper := m.paperCounts()
+	paper, shortPaper, leastPaper := m.paperCounts()
 	if n := len(board.CouldNot); n > 0 {
 		settled = append(settled, "Could not "+text.Number(uint64(n)))
 	}
@@ -227,8 +227,8 @@ func (m *Model) runLine() string {
 		{"  ", slices.Concat(short, shortMark, counts, paper)},
 		{"  ", slices.Concat(last, shortMark, paper)},
 		{"  ", slices.Concat(last, shortMark, shortPaper)},
-		{" ", slices.Concat(last, shortMark, shortPaper)},
-		{" ", slices.Concat(last, shortPaper)},
+		{" ", slices.Concat(last, shortMark, leastPaper)},
+		{" ", slices.Concat(last, leastPaper)},
 		{" ", last},
 	} {
 		line, gap = " "+strings.Join(try.parts, try.gap), try.gap

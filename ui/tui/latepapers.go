@@ -38,14 +38,19 @@ func (m *Model) paperCount() string {
 	return ""
 }
 
-// paperCounts are the same for the ladder of the header's second line, whole and short;
-// none where there is nothing to say.
-func (m *Model) paperCounts() (whole, short []string) {
-	words := m.paperCount()
+// paperCounts are the same for the ladder of the header's second line, in fewer words
+// each time; none where there is nothing to say.
+func (m *Model) paperCounts() (whole, short, least []string) {
+	words, p := m.paperCount(), m.s.State().Paper(nil, m.s.Now())
 	if words == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return []string{words}, []string{fmt.Sprintf("Paper %d", m.s.State().Paper(nil, m.s.Now()).Outstanding())}
+	few := fmt.Sprintf("Paper %d", p.Outstanding())
+	least = []string{few}
+	if p.Late > 0 {
+		few += fmt.Sprintf(", %d late", p.Late)
+	}
+	return []string{words}, []string{few}, least
 }
 
 // withPaper puts how much paper is out into the second line of a header that does not say
@@ -112,9 +117,10 @@ func (m *Model) paperPane(r *incident.Record, width, height int) []string {
 	for _, line := range text.Wrap(r.String(), width) {
 		lines = append(lines, m.theme.title.Render(line))
 	}
-	lines = append(lines, m.paperFacts(r, width)...)
+	lines = append(lines, m.lateLines(r, "! ", width)...)
+	lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper.", width)...)
 	lines = append(lines, "")
-	lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper. Only the paper has the result.", width)...)
+	lines = append(lines, m.paperFacts(r, "", width, true)...)
 	return lines[:min(len(lines), max(1, height))]
 }
 

@@ -37,6 +37,7 @@ func randomUse(t *testing.T, seed uint64) {
 	names := []string{
 		"up", "down", "enter", "enter", "esc", "space", "space", "tab", "pgup", "pgdown", "home", "end",
 		"n", "t", "u", "r", "p", "o", "l", "d", "m", "w", "s", "c", "x", "y", "b", "k", "a", "v", "v", "h", "g", "f", "ctrl+p",
+		"z", "+", "5", "6", "7", "9", "a", "n", "=now", "=4", "2",
 		"j", "i", "g", "f", "e", "ctrl+k", "f4", "f9", "left", "right",
 		"0", "1", "2", "3", "4", "?", "f1", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/ledger"
@@ -29,7 +30,7 @@ func (s *recordScreen) about(m *Model, width int) string {
 	if r == nil {
 		return ""
 	}
-	return text.Ends(" PAPER, "+r.String(), r.State()+" ", width)
+	return text.Cut(" PAPER, "+r.String(), width)
 }
 
 func (s *recordScreen) body(m *Model, width, height int) []string {
@@ -37,7 +38,7 @@ func (s *recordScreen) body(m *Model, width, height int) []string {
 	if r == nil {
 		return []string{" There is no such paper. Esc goes back."}
 	}
-	lines := m.paperFacts(r, width-1)
+	lines := append(m.lateLines(r, " ! ", width-1), m.paperFacts(r, " ", width-1, false)...)
 	if m.s.Running() && !m.looking() {
 		lines = append(lines, " "+m.theme.title.Render("WHAT CAN BE DONE"))
 		for _, a := range paperActions() {
@@ -60,29 +61,43 @@ func (s *recordScreen) body(m *Model, width, height int) []string {
 	return withMore(lines[s.skip:min(len(lines), s.skip+height)], len(lines)-s.skip)
 }
 
-// paperFacts are how a paper stands and what it says, a line each.
-func (m *Model) paperFacts(r *incident.Record, width int) []string {
+// lateLines say of a paper whose time has passed since when; none of any other.
+func (m *Model) lateLines(r *incident.Record, first string, width int) []string {
+	if !r.Due().Late(m.s.Now()) {
+		return nil
+	}
+	lines := text.Hang(first, "LATE: "+ledger.Late(r, m.s.Now()), width)
+	for i := range lines {
+		lines[i] = m.theme.overdue.Render(lines[i])
+	}
+	return lines
+}
+
+// paperFacts are how a paper stands and what it says, a line each; a short list leaves
+// out its deadline.
+func (m *Model) paperFacts(r *incident.Record, first string, width int, short bool) []string {
 	now := m.s.Now()
 	var lines []string
-	say := func(first, words string) { lines = append(lines, text.Hang(first, words, width)...) }
-	if due := r.Due(); due.Late(now) {
-		for _, line := range text.Hang(" ! ", "LATE: "+ledger.Due(r, now), width) {
-			lines = append(lines, m.theme.overdue.Render(line))
-		}
-	}
-	say(" ", sentence(ledger.State(r, now)))
+	say := func(words string) { lines = append(lines, text.Hang(first, words, width)...) }
+	say(sentence(ledger.State(r, now)))
 	for _, fact := range ledger.Facts(r) {
-		say(" ", sentence(fact))
+		say(sentence(fact))
 	}
+	var empty []string
 	for _, field := range ledger.Fields(r, now) {
-		value := field.Value
-		if value == "" {
-			value = "-"
+		switch label := min(18, width/3); {
+		case short && field.Kind == procedure.FieldDeadline: // the line about it is above
+		case field.Value == "":
+			empty = append(empty, field.Name)
+		default:
+			lines = append(lines, text.Hang(first+text.Pad(text.Cut(field.Name, label), label)+"  ", field.Value, width)...)
 		}
-		say(" "+text.Pad(field.Name, min(18, width/3))+"  ", value)
+	}
+	if len(empty) > 0 {
+		say("Empty: " + strings.Join(empty, ", "))
 	}
 	if only := ledger.OnPaper(r.Form); len(only) > 0 {
-		say(" ", "On the paper only: "+strings.Join(only, ", "))
+		say("On the paper only: " + strings.Join(only, ", "))
 	}
 	return lines
 }

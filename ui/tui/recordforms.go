@@ -172,7 +172,7 @@ func onPaperLines(form *procedure.Form) []string {
 	return []string{"On the paper only, never here: " + strings.Join(only, ", ") + "."}
 }
 
-// paperAdded says which numbers papers were given, and shows the last of them where the
+// paperAdded says which numbers papers were given, and shows the first of them where the
 // ledger is in front.
 func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
 	var added []*incident.Record
@@ -191,7 +191,7 @@ func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
 	}
 	m.say(m.savedLine(words, o))
 	if s, ok := m.screen.(*recordsScreen); ok {
-		s.settle(m, last.Number)
+		s.settle(m, first.Number)
 	}
 	return nil
 }
@@ -211,6 +211,10 @@ func amendPaperForm(m *Model, r *incident.Record) *form {
 		values, err := asked.values(m, f, r)
 		if err != nil {
 			return nil, err
+		}
+		if reason.value() == "" && slices.ContainsFunc(values, func(v event.FieldValue) bool { return r.Value(v.Field) != "" }) {
+			f.focusOn(reason)
+			return nil, errors.New("something else stood there: say why it changes")
 		}
 		words := "amended: " + ledger.Values(r.Form, values, m.s.Now())
 		if reason.value() != "" {
@@ -321,6 +325,10 @@ func bedMoveForm(m *Model, r *incident.Record) *form {
 		if err != nil {
 			f.focusOn(only)
 			return nil, err
+		}
+		if strings.EqualFold(from.value(), to.value()) {
+			f.focusOn(to)
+			return nil, fmt.Errorf("bed %s is where they are: name another place", from.value())
 		}
 		move := incident.MoveBed{From: from.value(), To: to.value(), Only: numbers}
 		papers := slices.DeleteFunc(m.s.State().OfBed(move.From), func(r *incident.Record) bool {

@@ -130,9 +130,14 @@ func (s *recordsScreen) settle(m *Model, number int) {
 }
 
 func (s *recordsScreen) about(m *Model, width int) string {
-	words := m.s.State().Paper(nil, m.s.Now()).String()
-	if words == "" {
+	words, p := m.paperCount(), m.s.State().Paper(nil, m.s.Now())
+	switch {
+	case p.All == 0:
 		words = "no paper yet"
+	case words == "":
+		words = p.String()
+	case p.Out > 0 && p.ToCheck > 0:
+		words += fmt.Sprintf(", %d to be checked", p.ToCheck)
 	}
 	return text.Ends(" RECORDS: the paper of this "+m.s.State().Noun(), words+" ", width)
 }
