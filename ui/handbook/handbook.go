@@ -19,7 +19,7 @@ type Chapter struct {
 }
 
 // order is the chapters by id, as they are best read.
-var order = []string{quickCard, "guide", "keys", "troubleshooting", "file-formats", "authoring", "log", "handover", "command", "closing", "clocks", "contacts", "copies", "backups", "taking-over", "bringing-in", "windows", "lint", "procedure-files", "tamper-evidence"}
+var order = []string{quickCard, "guide", "keys", "troubleshooting", "file-formats", "authoring", "log", "records", "handover", "command", "closing", "clocks", "contacts", "copies", "backups", "taking-over", "bringing-in", "windows", "lint", "procedure-files", "tamper-evidence"}
 
 // quickCard is the id of the chapter that is also printed, on one page.
 const quickCard = "quick-card"
