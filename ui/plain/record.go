@@ -200,20 +200,30 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	again := f.bedsWith(action.Form, args.beds)
 	return f.doSaying(incident.AddForEach{AddRecord: action, Beds: args.beds}, func(o session.Outcome) string {
 		last := f.s.State().Record(o.Rows[len(o.Rows)-1].Record)
-		if len(args.beds) == 1 {
-			return f.recordWords(o)
+		words := f.recordWords(o)
+		if n := len(args.beds); n > 1 {
+			words = fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-n+1, last.Number, last.Form.Name, n, args.named) + f.writtenAt(o)
+			if due := ledger.Due(last, f.now()); due != "" {
+				words += "; each " + due
+			}
 		}
-		words := fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-len(args.beds)+1, last.Number, last.Form.Name, len(args.beds), args.named)
-		words += f.writtenAt(o)
 		if missing := last.Missing(); len(missing) > 0 {
 			words += "; to be filled in on each: " + strings.Join(missing, ", ")
 		}
-		if due := ledger.Due(last, f.now()); due != "" {
-			words += "; each " + due
+		if len(again) > 0 {
+			words += fmt.Sprintf("; LOOK: %s had one already that is out: %s", text.Count(len(again), "bed"), strings.Join(again, ", "))
 		}
 		return words
+	})
+}
+
+// bedsWith are those of some beds that have a paper of a form that is out.
+func (f *face) bedsWith(form string, beds []string) []string {
+	return slices.DeleteFunc(slices.Clone(beds), func(bed string) bool {
+		return !slices.ContainsFunc(f.s.State().OfBed(bed), func(r *incident.Record) bool { return r.Form.ID == form })
 	})
 }
 
