@@ -115,13 +115,17 @@ func (s *State) Waiting(now time.Time) Waiting {
 // form, and how many things that is.
 func (s *State) Outstanding(now time.Time) (words []string, count int) {
 	list := s.Unfinished(now)
-	for i := 0; i < len(list); {
-		n := 1
-		for i+n < len(list) && list[i+n].where() == list[i].where() && list[i+n].state() == list[i].state() {
-			n++
+	type kind struct{ where, state string }
+	counts := make(map[kind]int)
+	for _, u := range list {
+		counts[kind{u.where(), u.state()}]++
+	}
+	for _, u := range list {
+		this := kind{u.where(), u.state()}
+		if n := counts[this]; n > 0 {
+			words = append(words, u.counted(n))
 		}
-		words = append(words, list[i].counted(n))
-		i += n
+		counts[this] = 0
 	}
 	return words, len(list)
 }

@@ -9,6 +9,8 @@ func ReasonLabel(t event.Type) string {
 		return "note"
 	case event.TypeSystemSaidBack:
 		return "by"
+	case event.TypeRecordEntered, event.TypeRecordScanned:
+		return "reference"
 	case event.TypeStorageRecovered:
 		return "found"
 	}

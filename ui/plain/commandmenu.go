@@ -40,6 +40,18 @@ func systemChoice() choice {
 // first, where there is any.
 func (f *face) commandChoices() []choice {
 	list := []choice{
+		opens("Command and systems: a new instruction, withdrawn, read ...", func(*face) []choice { return instructionChoices() }),
+	}
+	if len(f.s.Unread()) > 0 {
+		read := choice{"You have read an instruction from command", []question{{name: "entry", words: "Which one?", options: (*face).unreadOptions}},
+			func(a told) string { return "read " + a["entry"] }}
+		list = slices.Insert(list, 0, read)
+	}
+	return list
+}
+
+func instructionChoices() []choice {
+	return []choice{
 		{"Command says something new, or something else", []question{
 			{name: "subject", words: "What is it about? A word or two", options: (*face).subjects},
 			{name: "words", words: "What does command say?"},
@@ -54,12 +66,6 @@ func (f *face) commandChoices() []choice {
 		alone("Read the instructions from command", "instructions"),
 		alone("What the state of the systems means for the procedures", "systems"),
 	}
-	if len(f.s.Unread()) > 0 {
-		read := choice{"You have read an instruction from command", []question{{name: "entry", words: "Which one?", options: (*face).unreadOptions}},
-			func(a told) string { return "read " + a["entry"] }}
-		list = slices.Insert(list, 0, read)
-	}
-	return list
 }
 
 // instructionLine is the instruction that the answers are.

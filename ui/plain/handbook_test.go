@@ -68,3 +68,14 @@ func TestHandbookIsRead(t *testing.T) {
 		}
 	}
 }
+
+// The chapter on paper has each command of the ledger in a line of its own.
+func TestHandbookHasTheLedger(t *testing.T) {
+	chapter, _ := handbook.Find("paper")
+	_, lines, _ := strings.Cut(chapter.Markdown, "## Line by line")
+	for _, c := range recordCommands() {
+		if !strings.Contains(lines, "`"+c.name+" ") {
+			t.Errorf("%s is not in it", c.name)
+		}
+	}
+}

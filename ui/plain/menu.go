@@ -37,12 +37,18 @@ type question struct {
 	// options are what a number stands for; nil for none. What is typed otherwise is
 	// the answer itself.
 	options func(f *face) []option
+	// byAnswer is set where the answer of an option is a number that people know: it
+	// is shown, and chooses, in place of the place in the list. An option without an
+	// answer says what is not listed.
+	byAnswer bool
 	// only is set where nothing but one of the options can be meant.
 	only bool
 	// check says what is wrong with an answer; nil where the line itself tells.
 	check func(f *face, answer string) error
 	// then gives the questions that follow from an answer; nil for none.
 	then func(f *face, answer string) []question
+	// menu is another menu that opens in place of a question; nil for none.
+	menu func(f *face) []choice
 }
 
 // option is an answer that a number stands for.
@@ -78,11 +84,15 @@ func (f *face) chosen(line string) (answer []string, carryOut string, taken bool
 // showMenu lists what can be chosen now.
 func (f *face) showMenu() []string {
 	f.menu = f.choices()
+	return append(f.menuLines(), "note: type a number, or any command. help lists the commands")
+}
+
+func (f *face) menuLines() []string {
 	lines := make([]string, 0, len(f.menu)+1)
 	for i, c := range f.menu {
 		lines = append(lines, fmt.Sprintf("%d: %s", i+1, c.words))
 	}
-	return append(lines, "note: type a number, or any command. help lists the commands")
+	return lines
 }
 
 func (f *face) pick(line string) ([]string, string, bool) {
@@ -92,6 +102,10 @@ func (f *face) pick(line string) ([]string, string, bool) {
 	n, err := strconv.Atoi(line)
 	if err != nil || n < 1 || n > len(f.menu) {
 		return []string{fmt.Sprintf("error: there is no %s in the menu: Enter shows it", line)}, "", true
+	}
+	if asks := f.menu[n-1].asks; len(asks) > 0 && asks[0].menu != nil {
+		f.menu = asks[0].menu(f)
+		return append(f.menuLines(), "note: type a number. Enter shows the first menu again"), "", true
 	}
 	f.asking = &asking{choice: f.menu[n-1], left: f.menu[n-1].asks, answers: make(told)}
 	return f.goOn()
@@ -119,7 +133,14 @@ func (a *asking) ask() []string {
 		lines[0] += " (Enter for none)"
 	}
 	for i, o := range a.options {
-		lines = append(lines, fmt.Sprintf("%d: %s", i+1, o.words))
+		switch {
+		case !q.byAnswer:
+			lines = append(lines, fmt.Sprintf("%d: %s", i+1, o.words))
+		case o.answer == "":
+			lines = append(lines, "note: "+o.words)
+		default:
+			lines = append(lines, o.answer+": "+o.words)
+		}
 	}
 	return lines
 }
@@ -137,7 +158,7 @@ func (f *face) answered(line string) ([]string, string, bool) {
 	if q.only && err != nil {
 		n = 1 + slices.IndexFunc(a.options, func(o option) bool { return strings.EqualFold(o.answer, line) })
 	}
-	switch chosen := n >= 1 && n <= len(a.options); {
+	switch chosen := n >= 1 && n <= len(a.options) && !q.byAnswer; {
 	case chosen:
 		line = a.options[n-1].answer
 	case line == "" && q.optional:
@@ -163,6 +184,11 @@ func alone(words, line string) choice {
 	return choice{words: words, line: func(told) string { return line }}
 }
 
+// opens is a choice that opens another menu.
+func opens(words string, menu func(f *face) []choice) choice {
+	return choice{words: words, asks: []question{{menu: menu}}}
+}
+
 // choices are the menu: what matters most comes first.
 func (f *face) choices() []choice {
 	procedures := alone("List the procedures", "procedures")
@@ -173,7 +199,7 @@ func (f *face) choices() []choice {
 	switch {
 	case f.s.Looking() != nil:
 		return []choice{alone("What is overdue and next", "next"), alone("Where everything stands", "status"),
-			alone("Read the log", "log"), alone("Take the log over here", "take-over"), procedures, leave, handbook}
+			alone("Read the log", "log"), alone("List the ledger of paper", "records"), alone("Take the log over here", "take-over"), procedures, leave, handbook}
 	case f.s.Who().Name == "":
 		return []choice{who, alone("Where everything stands", "status"), procedures, leave, handbook}
 	case !f.s.Running():
@@ -183,7 +209,8 @@ func (f *face) choices() []choice {
 			procedures, who, leave,
 		}, f.finishedChoices(), []choice{handbook})
 	}
-	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), logChoices(), []choice{who, procedures, leave, handbook})
+	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{
+		opens("More in the log: METHANE, SBAR, find words ...", func(*face) []choice { return logChoices() }), who, procedures, leave, handbook})
 }
 
 // runChoices are the part of the menu that is about the run.
@@ -209,6 +236,7 @@ func (f *face) runChoices() []choice {
 		{"Put a procedure on the board", []question{{name: "procedure", words: "Which procedure?", options: (*face).offers}},
 			func(a told) string { return "use " + quoted(a["procedure"]) }},
 		systemChoice(),
+		opens("Paper records: add, told, accounted for, checked ...", (*face).recordChoices),
 		alone("Read the log", "log"),
 		alone("Where everything stands", "status"),
 		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},

@@ -43,11 +43,11 @@ func TestMenus(t *testing.T) {
 		"", "6", "2", "Site manager told", "", "by itself it says nothing", "",
 		"", "6", "2", "EPR is down", "site manager", "phone", "03:00",
 		"", "6", "6", "dose late; bed 4", "", "",
-		"", "21", "1", "LFPSE-1",
-		"", "20", "2", "bed 4, no result; none", "", "late", "", "03:05",
-		"", "22", "no result",
+		"", "17", "2", "1", "LFPSE-1",
+		"", "17", "1", "2", "bed 4, no result; none", "", "late", "", "03:05",
+		"", "17", "3", "no result",
 		"", "8", "1", "1", "IT service desk",
-		"", "11", "B Shah", "charge nurse",
+		"", "12", "B Shah", "charge nurse",
 		"quit")
 	mustSay(t, out,
 		"1: Say who you are", "ask: Your name", "line: who A Okafor, nurse in charge", "ok ",
@@ -75,15 +75,15 @@ func TestMenus(t *testing.T) {
 // system can do yet.
 func TestMenuOfCommand(t *testing.T) {
 	out := typedAt(t, "who A Okafor", "declare live EPR down systems epr", "use epr-downtime",
-		"", "12", "bloods: routine", "Essential only; no others", "silver", "", "2, 3",
-		"who M Silva", "", "12", "1",
-		"", "13", "1", "As usual",
+		"", "13", "1", "bloods: routine", "Essential only; no others", "silver", "", "2, 3",
+		"who M Silva", "", "13", "1",
+		"", "13", "2", "1", "As usual",
 		"", "8", "1", "1", "IT", "to read only",
-		"", "14", "", "15", "quit")
-	mustSay(t, out, "12: Command says something new", "ask: What is it about?", "ask: Which steps does it touch?",
+		"", "13", "3", "", "13", "4", "quit")
+	mustSay(t, out, "13: Command and systems", "1: Command says something new", "ask: What is it about?", "ask: Which steps does it touch?",
 		`line: instruction "bloods: routine" steps "2, 3" from "silver" : Essential only; no others`, "ok 3 ", "touches EPR downtime, step 2",
-		"12: You have read an instruction", "bloods: routine: Essential only", "line: read 3", "ok 5 ",
-		"13: Command has withdrawn", `line: instruction "bloods: routine" ends : As usual`, "ok 6 ",
+		"13: You have read an instruction", "bloods: routine: Essential only", "line: read 3", "ok 5 ",
+		"2: Command has withdrawn", `line: instruction "bloods: routine" ends : As usual`, "ok 6 ",
 		`line: system "epr" said-back : IT; note: to read only`, "ok 7 ",
 		"line: instructions", "WITHDRAWN: 6", "line: systems", "EPR downtime stays on: EPR is said back")
 	if strings.Contains(out, "error:") {

@@ -24,7 +24,7 @@ func (f *face) closingChoices() []choice {
 			return "leave all to " + quoted(a["owner"]) + "\nclose" + reasonAfter(a["reason"])
 		}}
 	}
-	return append([]choice{recovery, closing}, f.debriefChoices()...)
+	return []choice{recovery, closing, opens("Lessons and actions ...", (*face).debriefChoices)}
 }
 
 // debriefChoices are the part of the menu that is about what was learned, of the run

@@ -200,21 +200,30 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	again := f.bedsWith(action.Form, args.beds)
 	return f.doSaying(incident.AddForEach{AddRecord: action, Beds: args.beds}, func(o session.Outcome) string {
 		last := f.s.State().Record(o.Rows[len(o.Rows)-1].Record)
-		words := fmt.Sprintf("record %d", last.Number)
+		words := f.recordWords(o)
 		if n := len(args.beds); n > 1 {
-			words = fmt.Sprintf("records %d to %d", last.Number-n+1, last.Number)
+			words = fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-n+1, last.Number, last.Form.Name, n, args.named) + f.writtenAt(o)
+			if due := ledger.Due(last, f.now()); due != "" {
+				words += "; each " + due
+			}
 		}
-		words += fmt.Sprintf(": %s, %s, %s", last.Form.Name, text.Count(len(args.beds), "paper"), text.Count(len(args.beds), "bed"))
-		words += f.writtenAt(o)
 		if missing := last.Missing(); len(missing) > 0 {
 			words += "; to be filled in on each: " + strings.Join(missing, ", ")
 		}
-		if due := ledger.Due(last, f.now()); due != "" {
-			words += "; each " + due
+		if len(again) > 0 {
+			words += fmt.Sprintf("; LOOK: %s had one already that is out: %s", text.Count(len(again), "bed"), strings.Join(again, ", "))
 		}
 		return words
+	})
+}
+
+// bedsWith are those of some beds that have a paper of a form that is out.
+func (f *face) bedsWith(form string, beds []string) []string {
+	return slices.DeleteFunc(slices.Clone(beds), func(bed string) bool {
+		return !slices.ContainsFunc(f.s.State().OfBed(bed), func(r *incident.Record) bool { return r.Form.ID == form })
 	})
 }
 
@@ -243,23 +252,34 @@ func (f *face) moveBed(args moveArgs) ([]string, error) {
 			return nil, fmt.Errorf("record %d is no paper of bed %s that is out: records lists them", number, args.from)
 		}
 	}
+	there := f.s.State().OfBed(args.to)
 	return f.doSaying(incident.MoveBed{From: args.from, To: args.to, Only: args.only}, func(o session.Outcome) string {
 		state := f.s.State()
-		var moved, stay []string
+		var moved []*incident.Record
 		for _, row := range o.Rows {
 			if r := state.Record(row.Record); r != nil {
-				moved = append(moved, r.String())
+				moved = append(moved, r)
 			}
 		}
-		for _, r := range state.OfBed(args.from) {
-			stay = append(stay, r.String())
+		stay := state.OfBed(args.from)
+		words := fmt.Sprintf("bed %s to %s, %s moved: %s", args.from, args.to, text.Count(len(moved), "paper"), recordNames(moved))
+		if len(there) > 0 {
+			words += fmt.Sprintf("; LOOK: in %s there was other paper already: %s", args.to, recordNames(there))
 		}
-		words := fmt.Sprintf("bed %s to %s, %s moved: %s", args.from, args.to, text.Count(len(moved), "paper"), strings.Join(moved, "; "))
 		if len(stay) > 0 {
-			words += fmt.Sprintf("; NOT moved, %s: %s", text.Count(len(stay), "paper"), strings.Join(stay, "; "))
+			words += fmt.Sprintf("; NOT moved, %s: %s", text.Count(len(stay), "paper"), recordNames(stay))
 		}
 		return words
 	})
+}
+
+// recordNames names papers by their numbers in the ledger and what they are.
+func recordNames(list []*incident.Record) string {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = r.String()
+	}
+	return strings.Join(names, "; ")
 }
 
 // undoAccount takes back what was said just now of a paper, while nothing else was said

@@ -52,6 +52,7 @@ func fieldArgs(line string, list []word) (fields []fieldArg, at string, err erro
 type paperArgs struct {
 	form   string
 	beds   []string // of each
+	named  string   // the beds as they were typed
 	fields []fieldArg
 	at     string // as typed, "" for now
 }
@@ -100,7 +101,9 @@ func parseEach(rest string) (act, error) {
 	if n == 0 {
 		return nil, errUsage
 	}
-	if args.beds, err = parseBeds(rest[list[0].start:list[n-1].end]); err != nil {
+	typed := rest[list[0].start:list[n-1].end]
+	args.named = strings.ReplaceAll(typed, `"`, "")
+	if args.beds, err = parseBeds(typed); err != nil {
 		return nil, err
 	}
 	args.fields, args.at, err = fieldArgs(rest, list[n:])
@@ -289,10 +292,7 @@ func parseMove(rest string) (moveArgs, error) {
 	if only := slices.IndexFunc(list, func(w word) bool { return w.is("only") }); only > to {
 		end = only
 	}
-	args := moveArgs{from: joined(list[:to]), to: joined(list[to+1 : end])}
-	if first := list[0]; !first.quoted && first.is("bed") && to > 1 {
-		args.from = joined(list[1:to])
-	}
+	args := moveArgs{from: joined(withoutBed(list[:to])), to: joined(withoutBed(list[to+1 : end]))}
 	if args.from == "" || args.to == "" {
 		return args, errUsage
 	}
@@ -309,6 +309,14 @@ func parseMove(rest string) (moveArgs, error) {
 		}
 	}
 	return args, nil
+}
+
+// withoutBed leaves the word bed out where the name of one follows it.
+func withoutBed(list []word) []word {
+	if len(list) > 1 && list[0].is("bed") {
+		return list[1:]
+	}
+	return list
 }
 
 // fieldOf is the field that is meant by its name, by its name as one word, or by the

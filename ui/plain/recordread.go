@@ -227,8 +227,11 @@ func onPaper(form *procedure.Form) string {
 
 // withPaper adds to the answer that recovery begins how much paper there is.
 func (f *face) withPaper(lines []string, err error) ([]string, error) {
-	if counts := f.paperCounts(); err == nil && len(counts) > 0 {
+	if err != nil {
+		return nil, err
+	}
+	if counts := f.paperCounts(); len(counts) > 0 {
 		lines[0] += "; " + counts[0] + ": records lists them"
 	}
-	return lines, err
+	return lines, nil
 }
