@@ -65,12 +65,13 @@ func (f Followed) Open(log string) int {
 
 // FollowUps reads the actions of those runs of a list that ended within the last
 // year. Only logs that have a debrief are read; one that cannot be is left out, as
-// whoever opens it is told. It may run on any goroutine.
+// whoever opens it is told, and one that was brought in and has not gone on here, as
+// its actions are another ward's. It may run on any goroutine.
 func (s *Session) FollowUps(runs []store.Run) Followed {
 	followed := make(Followed)
 	now := s.cfg.Clocks().At
 	for _, run := range runs {
-		if run.Status == store.StatusOpen || run.Debrief == 0 || now.Sub(run.Ended) > followedFor {
+		if run.Status == store.StatusOpen || run.Elsewhere() || run.Debrief == 0 || now.Sub(run.Ended) > followedFor {
 			continue
 		}
 		if finished, err := s.ReadFinished(run.Log); err == nil && len(finished.State.FollowUps) > 0 {

@@ -214,7 +214,8 @@ func (b *board) keys(m *Model) []key {
 	if b.mine {
 		mine.does = "all steps"
 	}
-	keys := append(withChanged(m, b, stepKeys()), enter, key{"P", "procedures", reads}, mine)
+	_, step := b.selectedStep(m)
+	keys := append(withChanged(m, b, stepKeys(step)), enter, key{"P", "procedures", reads}, mine)
 	if b.offers.byNumber() > 0 {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}

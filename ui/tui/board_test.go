@@ -245,3 +245,44 @@ func TestDownFromNowhere(t *testing.T) {
 	d.keys("down")
 	d.mustBeOn("Stop entering")
 }
+
+// A number opens what is listed with it, and nothing that was stood down since.
+func TestANumberOpensOnlyWhatIsListed(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("end")
+	offered := d.m.screen.(*board).offers.ids[0]
+	d.mustShow("NOT OPENED", "1 ")
+	d.keys("1", "esc")
+	p := d.m.s.State().Procedure(offered)
+	if p == nil {
+		t.Fatalf("1 opened nothing:\n%s", d.screen())
+	}
+	b := newBoard()
+	b.offers.ids = []string{offered}
+	d.m.show(newProcedure(d.m, offered, "", b))
+	d.keys("x", "=not needed", "enter", "esc", "end")
+	entries := d.m.s.State().Entries
+	d.keys("1")
+	d.mustShow("was stood down: P lists it")
+	if p := d.m.s.State().Procedure(offered); !p.StoodDown || d.m.s.State().Entries != entries {
+		t.Errorf("it is open again:\n%s", d.screen())
+	}
+}
+
+// The key of a step says what it does: a step that is done is reopened.
+func TestTheKeyOfADoneStepIsReopen(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down")
+	d.mustShow("N not done")
+	d.keys("space")
+	d.mustShow("N reopen")
+	d.mustNotShow("N not done")
+	d.keys("enter")
+	d.mustShow("N reopen")
+	d.keys("n")
+	d.mustShow("REOPEN:")
+	d.keys("esc", "down")
+	d.mustShow("N not done")
+	d.keys("n", "1", "=no such PC", "enter")
+	d.mustShow("N reopen")
+}

@@ -15,6 +15,11 @@ import (
 // otherPC is the data folder of another PC, with a downtime of ward 7A that is open.
 func otherPC(t *testing.T) (dir, log string) {
 	t.Helper()
+	return otherPCIn(t, event.Live)
+}
+
+func otherPCIn(t *testing.T, mode event.Mode) (dir, log string) {
+	t.Helper()
 	dir = writeLibrary(t)
 	began := start.Add(-20 * time.Minute)
 	s, err := store.Open(dir, store.Options{Who: "them", Stamp: func() event.Stamp { return event.Steady(began).Stamp }})
@@ -28,7 +33,7 @@ func otherPC(t *testing.T) (dir, log string) {
 	}
 	if _, err := s.Append(store.Batch{Log: log, New: true, Events: []event.Event{
 		{Happened: start.Add(-time.Hour), Actor: silva, Body: event.RunStarted{
-			Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}, Ward: "7A", Device: "WARD7A-PC1", Zone: "Europe/London", Program: "test",
+			Mode: mode, Title: "EPR down", Systems: []string{"epr"}, Ward: "7A", Device: "WARD7A-PC1", Zone: "Europe/London", Program: "test",
 		}},
 		note("begun on the PC of 7A"), note("runner sent"),
 	}}); err != nil {
@@ -204,6 +209,33 @@ func TestTypedInFromPaper(t *testing.T) {
 	d.mustNotShow("FROM PAPER")
 	d.keys("l")
 	d.mustShow("entered 03:11")
+}
+
+// What was typed for a step is not lost by Enter because its time was left out.
+func TestTypedInWithoutItsTime(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("enter", "e")
+	d.tick(time.Second)
+	d.mustShow("FROM PAPER  1 of")
+	f := d.m.form()
+	for f.fields[f.focus].label != fieldNote {
+		d.keys("tab")
+	}
+	entries := d.m.s.State().Entries
+	d.keys("=told all", "enter")
+	d.mustShow("FROM PAPER  1 of", "Say when it was done, as 02:50, or empty the other fields", "told all")
+	for f.fields[f.focus].label != fieldNote {
+		d.keys("tab")
+	}
+	for range "told all" {
+		d.keys("backspace")
+	}
+	d.keys("enter")
+	d.tick(time.Second)
+	d.mustShow("FROM PAPER  2 of")
+	if d.m.s.State().Entries != entries {
+		t.Error("something was written")
+	}
 }
 
 // A session that only looks on reads what was brought in, and is offered nothing that

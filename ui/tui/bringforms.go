@@ -20,7 +20,10 @@ import (
 // with it. Each is looked at elsewhere, so that a stick that does not answer holds
 // nothing up.
 type (
-	placesMsg []string
+	placesMsg struct {
+		places []string
+		from   screen // that asked
+	}
 	lookedMsg struct {
 		form  *form
 		found session.Found
@@ -34,6 +37,7 @@ type (
 	}
 	carriedMsg struct {
 		form *form
+		from screen // that asked
 		run  store.Run
 		wall string
 		err  error
@@ -44,7 +48,9 @@ type (
 func (m *Model) brought(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case placesMsg:
-		m.ask(placeForm(msg))
+		if m.awaits(msg.from) {
+			m.ask(placeForm(msg.places))
+		}
 		return nil, true
 	case lookedMsg:
 		m.lookedInto(msg)
@@ -60,11 +66,16 @@ func (m *Model) brought(msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
+// awaits reports whether the screen that asked for something is still in front, and
+// nothing over it: an answer that comes late must not take the keys of somebody who
+// has gone on.
+func (m *Model) awaits(from screen) bool { return m.form() == nil && m.screen == from }
+
 // findPlaces looks where a log may lie, and then asks.
 func (m *Model) findPlaces() tea.Cmd {
-	s := m.s
+	s, from := m.s, m.screen
 	m.say("Looking at what is plugged in")
-	return func() tea.Msg { return placesMsg(s.BringPlaces()) }
+	return func() tea.Msg { return placesMsg{s.BringPlaces(), from} }
 }
 
 const fieldPlace = "File, stick or folder"
@@ -100,13 +111,19 @@ func placeForm(places []string) *form {
 
 // lookedInto shows what is there, and asks before anything of it is brought in.
 func (m *Model) lookedInto(msg lookedMsg) {
+	i := slices.Index(m.forms, msg.form)
+	if i < 0 {
+		return // somebody has given it up
+	}
 	msg.form.waiting = false
 	if msg.err != nil {
 		msg.form.problem = sentence(placeProblem(msg.err)) + "."
 		return
 	}
-	m.remove(msg.form)
+	over := slices.Clone(m.forms[i+1:]) // and stays over it
+	m.forms = m.forms[:i]
 	m.ask(bringForm(m, msg.found))
+	m.forms = append(m.forms, over...)
 }
 
 func placeProblem(err error) string {
@@ -139,7 +156,7 @@ func bringForm(m *Model, found session.Found) *form {
 		if err != nil {
 			return nil, err
 		}
-		f.waiting, f.problem = true, ""
+		f.waiting, f.holds, f.problem = true, true, ""
 		return func() tea.Msg { return broughtMsg{f, found, b, b.Commit(context.Background())} }, nil
 	}
 	return f
@@ -160,7 +177,11 @@ func (m *Model) broughtIn(msg broughtMsg) tea.Cmd {
 		said = append(said, "NOT brought in: "+placeProblem(err))
 	}
 	m.status = status{line: strings.Join(said, ". "), stays: err != nil || aside || len(said) > 1}
+	inFront := m.form() == msg.form
 	m.remove(msg.form)
+	if !inFront {
+		return m.refreshRuns() // the list of logs offers the same, whenever somebody comes back to it
+	}
 	for _, done := range slices.Backward(msg.bringing.Done) { // the last asked is in front
 		i := slices.IndexFunc(msg.found.Logs, func(l session.FoundLog) bool { return l.Log == done.Log })
 		if i >= 0 && done.Changes() {
@@ -240,6 +261,7 @@ const fieldWall = "The clock on the wall shows"
 
 // askCarryOn asks whether a log that is open elsewhere goes on here.
 func (m *Model) askCarryOn(run store.Run) {
+	from := m.screen
 	m.askKnown(&form{
 		title: "Go on with it HERE, and not on the other PC any more?", enter: "carry on here",
 		lines: []string{
@@ -256,13 +278,14 @@ func (m *Model) askCarryOn(run store.Run) {
 			if err != nil {
 				return nil, err
 			}
-			f.waiting, f.problem = true, ""
-			return func() tea.Msg { return carriedMsg{f, run, wall, let()} }, nil
+			f.waiting, f.holds, f.problem = true, true, ""
+			return func() tea.Msg { return carriedMsg{f, from, run, wall, let()} }, nil
 		},
 	})
 }
 
-// carriedOn shows the board of the log that goes on here.
+// carriedOn shows the board of the log that goes on here, unless somebody has gone on
+// to something else.
 func (m *Model) carriedOn(msg carriedMsg) tea.Cmd {
 	msg.form.waiting = false
 	offset, err := text.ClockOffset(msg.wall, m.s.PCNow())
@@ -276,8 +299,10 @@ func (m *Model) carriedOn(msg carriedMsg) tea.Cmd {
 		msg.form.problem = sentence(err.Error())
 		return nil
 	}
-	m.forms = nil
-	m.show(newBoard())
+	m.remove(msg.form)
+	if m.awaits(msg.from) {
+		m.show(newBoard())
+	}
 	cmds := []tea.Cmd{m.refreshRuns()}
 	for i, what := range []string{"This log goes on here", "Clock checked: the wall shows " + msg.wall} {
 		cmds = append(cmds, m.do(what, first[i], nil))

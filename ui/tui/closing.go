@@ -98,6 +98,8 @@ func (c *closing) keys(m *Model) []key {
 	return append(keys, key{"X", "started in error", writes})
 }
 
+func (c *closing) takes(name string) bool { return name == "s" }
+
 func (c *closing) press(m *Model, name string) tea.Cmd {
 	state := m.s.State()
 	running := state.Running()

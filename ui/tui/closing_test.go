@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -48,7 +49,14 @@ func TestEachThingLeftGetsAnOwner(t *testing.T) {
 		if d.m.s.State().Entries != entries {
 			t.Fatal("something was written before the last was answered")
 		}
-		d.keys("=Day shift", "enter", "=no time", "enter")
+		d.keys("=Day shift", "enter", "=no time")
+		close := d.later("enter")
+		for _, words := range []string{"Stop entering data", "left to B Shah: waits for labels", "left to B Shah: with the first", "left to Day shift: no time"} {
+			if !strings.Contains(d.m.saving.what, words) {
+				t.Errorf("%q is not among what would go on paper: %q", words, d.m.saving.what)
+			}
+		}
+		d.run(close)
 		d.mustShow("This downtime is closed")
 		if d.m.form() != nil {
 			t.Fatalf("a form stays: %q", d.m.form().title)
@@ -89,6 +97,34 @@ func TestPutOffIsTickedInRecovery(t *testing.T) {
 	d.mustShow("RECOVERY", "to do", "(C, then R)")
 }
 
+// Once the step of the list of recovery that was ticked has gone, the cursor is on none:
+// another Space ticks nothing that nobody has chosen.
+func TestTheCursorOfRecoveryMovesToNoOtherStep(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down", "n", "3", "=no second PC", "enter", "down", "n", "3", "=no runner", "enter")
+	d.keys("c", "r", "=EPR is back", "enter")
+	r := d.m.screen.(*recovering)
+	on, ok := r.selected()
+	if !ok || len(r.refs) < 2 {
+		t.Fatalf("on %v, of %d", on, len(r.refs))
+	}
+	d.mustShow("N not done")
+	d.keys("space")
+	if _, step := d.m.s.State().Find(on); step.Status != incident.Done {
+		t.Fatalf("%v is %s", on, step.Status)
+	}
+	d.mustShow("N reopen")
+	for range 3 {
+		d.tick(3 * time.Second)
+	}
+	entries := d.m.s.State().Entries
+	d.keys("space")
+	d.mustShow("Choose a step with Up and Down first")
+	if d.m.form() != nil || d.m.s.State().Entries != entries {
+		t.Errorf("another step was ticked:\n%s", d.screen())
+	}
+}
+
 // A finished run is read, debriefed and opened again from its list; not while another
 // one is open.
 func TestFinishedRuns(t *testing.T) {
@@ -122,7 +158,11 @@ func TestFinishedRuns(t *testing.T) {
 	e.m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	e.keys("f")
 	e.mustShow("1 action, 1 open, 1 OVERDUE")
-	e.keys("enter")
+	late := e.later("enter")
+	e.keys("e")
+	e.run(late)
+	e.mustShow("downtime export", "-o report.md") // what comes late comes over nothing
+	e.keys("esc", "enter")
 	e.mustShow("Action (no. ", "OVERDUE, was due Wed 25")
 	e.keys("esc", "e")
 	e.mustShow("downtime export", "-o report.md")

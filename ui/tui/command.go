@@ -30,7 +30,7 @@ func (m *Model) commandLine() []string {
 	if m.s == nil || !m.s.Running() || m.form() != nil && m.height < ruledHeight {
 		return nil
 	}
-	switch m.screen.(type) {
+	switch m.screenBehind().(type) {
 	case *declare, *instructionScreen:
 		return nil
 	}

@@ -113,6 +113,8 @@ func (e *entryScreen) keys(m *Model) []key {
 	return append(keys, key{"Esc", "back", reads}, key{"X", "correct", writes}, key{"M", "note", writes}, key{"Up/Down", "scroll", reads})
 }
 
+func (e *entryScreen) takes(name string) bool { return isWritingKey(name) }
+
 func (e *entryScreen) press(m *Model, name string) tea.Cmd {
 	row := e.row(m)
 	switch {
@@ -126,7 +128,7 @@ func (e *entryScreen) press(m *Model, name string) tea.Cmd {
 		m.askKnown(referenceForm(row, m.s.Later().Reference(&row)))
 	case name == "x":
 		m.askKnown(correctForm(row))
-	case name == "m" || name == "d" || name == "w" || name == "g":
+	case isWritingKey(name):
 		cmd, _ := m.runKey(name, e)
 		return cmd
 	default:

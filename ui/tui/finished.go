@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -59,7 +60,11 @@ func (m *Model) finishedWords(run store.Run) string {
 	if run.Status == store.StatusAbandoned {
 		how = "started in error"
 	}
-	words := fmt.Sprintf("%s: %s  %s, %s, %s", timeline.ModeWords(run.Started.Mode), run.Started.Title,
+	whose := ""
+	if ward := run.Started.Ward; ward != "" && !strings.EqualFold(ward, m.s.Ward()) {
+		whose = ", ward " + ward
+	}
+	words := fmt.Sprintf("%s: %s%s  %s, %s, %s", timeline.ModeWords(run.Started.Mode), run.Started.Title, whose,
 		text.Stamp(run.Declared.In(m.s.Zone())), how, text.Count(int(run.Entries), "entry"))
 	if actions := session.ActionsWords(m.followed[run.Log], now); actions != "" {
 		words += "; " + actions
@@ -149,7 +154,7 @@ func (m *Model) takeUp(run store.Run) bool {
 
 // finishedRead shows a run that is over, to read and no more.
 func (m *Model) finishedRead(msg finishedMsg) {
-	if _, here := m.screen.(*finishedScreen); !here {
+	if _, here := m.screen.(*finishedScreen); !here || m.form() != nil {
 		return // somebody has gone on meanwhile
 	}
 	if msg.err != nil {
@@ -248,10 +253,11 @@ func (m *Model) overdueActionsLine() string {
 	return " !  " + text.Count(n, "action") + " OVERDUE: F, then B"
 }
 
-// lastDrill says when the ward last rehearsed.
+// lastDrill says when the ward last rehearsed. What was brought in, and has not gone
+// on here, is another's.
 func (m *Model) lastDrill() string {
 	for _, run := range m.finished() {
-		if run.Broken == nil && run.Started.Mode == event.Drill && run.Status == store.StatusClosed {
+		if run.Broken == nil && !run.Elsewhere() && run.Started.Mode == event.Drill && run.Status == store.StatusClosed {
 			days := int(m.s.Now().Sub(run.Ended).Hours() / 24)
 			return "Last drill: " + run.Ended.In(m.s.Zone()).Format(text.DayLayout) + agoWords(days)
 		}

@@ -33,6 +33,7 @@ type form struct {
 	direct  bool     // any choice but the last is an answer by itself
 	leads   []doable // where keys lead to from a text to scroll through
 	preset  bool     // the first choice is taken until another is
+	holds   bool     // what it waits for cannot be called back
 	known   bool     // it is for somebody who has said who they are
 	signOn  bool     // it asks for that
 
@@ -110,6 +111,9 @@ const grace = 300 * time.Millisecond
 func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	switch {
+	case name == "esc" && f.waiting && f.holds:
+		m.hint("It is being done and cannot be stopped.")
+		return nil
 	case name == "esc":
 		m.remove(f)
 		return nil

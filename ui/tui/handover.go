@@ -93,6 +93,8 @@ func (h *handoverScreen) keys(m *Model) []key {
 	return append(keys, key{"P", "print", reads}, key{"C", "copy by hand", reads}, key{"Up/Down", "scroll", reads}, key{"Y", "code", reads}, key{"Esc", "back", reads})
 }
 
+func (h *handoverScreen) takes(name string) bool { return name == "w" }
+
 func (h *handoverScreen) press(m *Model, name string) tea.Cmd {
 	running := m.s.Running()
 	given := running && m.s.State().Given != nil

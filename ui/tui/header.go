@@ -18,7 +18,10 @@ func (m *Model) header() []string {
 		return []string{" downtime", ""}
 	}
 	now := m.s.Now()
-	d, declaring := m.screen.(*declare)
+	d, declaring := m.screenBehind().(*declare)
+	if m.closedRehearsal() {
+		return []string{m.modeLine(m.s.State(), now), m.screen.about(m, m.width)}
+	}
 	if !m.s.Running() || declaring && d.mode == event.Live {
 		ward := "WARD NOT SET"
 		if m.s.Ward() != "" {
@@ -38,6 +41,28 @@ func (m *Model) header() []string {
 		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
 	}
 	return append(lines, m.screen.about(m, m.width))
+}
+
+// screenBehind is the screen that the list of everything that can be done stands on.
+func (m *Model) screenBehind() screen {
+	if p, ok := m.screen.(*palette); ok {
+		return p.from
+	}
+	return m.screen
+}
+
+// closedRehearsal reports whether the screen in front is of a run that is over and was
+// not real.
+func (m *Model) closedRehearsal() bool {
+	state := m.s.State()
+	if state == nil || m.s.Running() || state.Mode == event.Live {
+		return false
+	}
+	switch m.screenBehind().(type) {
+	case *debrief, *logScreen, *entryScreen, *closing, *board, *procedureScreen, *recovering, *systemScreen, *handoverScreen:
+		return true
+	}
+	return false
 }
 
 // modeLine is line 1 of a run. The mode, the ward and the time are always
@@ -94,7 +119,9 @@ const (
 func (m *Model) whoWords(state *incident.State) []string {
 	who := m.s.Who()
 	switch {
-	case state.Mode == event.Drill:
+	case !m.s.Running():
+		return []string{"closed"}
+	case state.Mode == event.Drill && !m.looking():
 		return []string{"F8 NO DUFF: it is real", "F8 NO DUFF", "F8"}
 	case m.looking():
 		return []string{"only looking on", "looking on"}

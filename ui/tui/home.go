@@ -184,7 +184,8 @@ func (home) keys(m *Model) []key {
 	case !m.s.Running():
 		return append([]key{{"D", "system down", writes}, {"R", "rehearse", writes}, {"P", "procedures", reads}, {"C", "ward", writes}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
 	case m.looking():
-		return append([]key{{"Enter", "look on", reads}}, rest...)
+		keys := append([]key{{"Enter", "look on", reads}}, rest...)
+		return append(keys, key{"D", "real downtime", writes}, key{"C", "second copy", writes}) // refused as long as somebody only looks on
 	case m.s.State().Mode != event.Live:
 		return append([]key{{"Enter", "carry on", reads}, {"D", "real downtime", writes}}, append(rest, key{"C", "second copy", writes})...)
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -101,23 +100,14 @@ func (m *Model) receivedField() *field {
 // instruction, and begin the rest. A doubtful time is asked about once. The cursor goes
 // to what was entered.
 func (s *instructionScreen) instructs(begin func(*form) (incident.GiveInstruction, error)) func(*Model, *form) (tea.Cmd, error) {
-	confirmed := ""
 	return func(m *Model, f *form) (tea.Cmd, error) {
 		a, err := begin(f)
 		if err != nil {
 			return nil, err
 		}
 		a.Text, a.From = f.text(fieldSaid), f.text(fieldFrom)
-		if typed := f.text(fieldReceived); typed != "" {
-			at, err := text.ParseMoment(typed, m.s.Now())
-			if err != nil {
-				return nil, err
-			}
-			if doubt := m.doubtful(typed, at); doubt != "" && confirmed != typed {
-				confirmed = typed
-				return nil, errors.New(doubt)
-			}
-			a.At = at
+		if a.At, err = f.momentIn(m, fieldReceived); err != nil {
+			return nil, err
 		}
 		r := m.actionRequest(instructionWords(a, m.s.Now()), a)
 		r.done = func(o session.Outcome) tea.Cmd {

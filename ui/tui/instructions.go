@@ -213,6 +213,10 @@ func (s *instructionScreen) keys(m *Model) []key {
 	return append(keys, key{"Esc", "back", reads})
 }
 
+func (s *instructionScreen) takes(name string) bool {
+	return !s.whole && name != lower(commandKey) && isRunKey(name)
+}
+
 func (s *instructionScreen) press(m *Model, name string) tea.Cmd {
 	list := s.items(m)
 	it := s.chosen(m)

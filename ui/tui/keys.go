@@ -69,7 +69,10 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case name == takeOverKey && m.looking():
 		return m.takeOver()
 	case name == "f8" && m.inDrill():
-		if f == nil || !f.noDuff { // what is half typed stays below the question
+		switch {
+		case m.looking():
+			m.refuseLooking()
+		case f == nil || !f.noDuff: // what is half typed stays below the question
 			m.ask(noDuffForm(m))
 		}
 		return nil

@@ -109,6 +109,13 @@ func (l *leaving) save(m *Model, f *form) tea.Cmd {
 	if l.close.Owner != "" {
 		words += ", left to " + l.close.Owner
 	}
+	for i, each := range l.close.Each {
+		step := l.things[i].Step
+		words += fmt.Sprintf("; %d %s left to %s", step.Number, m.s.Fill(step.Def.Title), each.Owner)
+		if each.Reason != "" {
+			words += ": " + each.Reason
+		}
+	}
 	r := m.actionRequest(words, l.close)
 	r.done = func(session.Outcome) tea.Cmd {
 		for _, form := range l.forms {

@@ -177,6 +177,8 @@ func (l *logScreen) keys(m *Model) []key {
 		key{"X", "correct", writes}, key{"D", "decision", writes}, key{"R", "read it whole", reads}, key{"G", "METHANE, SBAR", writes}, key{"Y", "code to write down", reads}, key{"V", "other ward's code", writes}, key{"O", "same outage", reads}, key{"Up/Down", "move", reads}, back)
 }
 
+func (l *logScreen) takes(name string) bool { return isWritingKey(name) }
+
 func (l *logScreen) press(m *Model, name string) tea.Cmd {
 	shown := l.entries(m)
 	if l.navigate(name, len(shown)) {
@@ -203,7 +205,8 @@ func (l *logScreen) press(m *Model, name string) tea.Cmd {
 	case "o":
 		m.show(newBringing(l))
 		return nil
-	case "m", "d", "w", "g":
+	}
+	if isWritingKey(name) {
 		cmd, _ := m.runKey(name, l)
 		return cmd
 	}

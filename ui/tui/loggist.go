@@ -11,7 +11,7 @@ import (
 )
 
 // loggistForm asks whose work is written down from now on by who is working: a
-// loggist writes for others. Where somebody's is, the way back is the first choice.
+// loggist writes for others. Where somebody's is, the way back is the last of the people.
 func loggistForm(m *Model) *form {
 	f := &form{
 		title: "Whose work do you write down now?", enter: "go on",

@@ -185,17 +185,20 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	if n <= len(b.offers.ids) {
 		id = b.offers.ids[n-1]
 	}
-	doc, ok := m.s.Library().Get(id)
+	offered := m.offered()
+	i := slices.IndexFunc(offered, func(doc *runbooks.Document) bool { return doc.Procedure.ID == id })
 	p := m.s.State().Procedure(id)
 	switch {
 	case p != nil && !p.StoodDown:
 		m.hint(p.Def.Title + " is open already: P goes to it.")
+	case p != nil:
+		m.hint(p.Def.Title + " was stood down: P lists it, and opens it again.")
 	case n <= b.offers.shown && !b.offers.seen:
 		m.hint("That number is not in sight. End shows the procedures that are not open.")
-	case n > b.offers.byNumber() || !ok:
+	case n > b.offers.byNumber() || i < 0:
 		m.hint("No procedure has that number here. P lists those that are not open.")
 	default:
-		return openListed(m, doc, b), true
+		return openListed(m, offered[i], b), true
 	}
 	return nil, true
 }

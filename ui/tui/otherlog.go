@@ -2,8 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"downtime/store"
+	"downtime/store/event"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -17,7 +20,7 @@ type otherScreen struct {
 	from  screen
 	other session.OtherRows
 	later map[string]*timeline.Later // by log
-	title string
+	ward  string                     // of the log, where it is one
 }
 
 // otherMsg is such a log, read.
@@ -29,18 +32,21 @@ type otherMsg struct {
 // readOther reads a log, or with together all of its outage, and shows it.
 func (m *Model) readOther(log string, together bool, from screen) tea.Cmd {
 	s := m.s
-	o := &otherScreen{from: from, title: "LOG " + log}
+	o := &otherScreen{from: from}
+	if i := slices.IndexFunc(m.runs, func(run store.Run) bool { return run.Log == log }); i >= 0 {
+		o.ward = m.runs[i].Started.Ward
+	}
 	return func() tea.Msg {
 		other, err := s.ReadOther(log, together)
-		o.later = timeline.AfterByLog(other.Rows)
-		if o.other = other; len(other.Logs) > 1 {
-			o.title = fmt.Sprintf("%d LOGS IN ONE ORDER", len(other.Logs))
-		}
+		o.other, o.later = other, timeline.AfterByLog(other.Rows)
 		return otherMsg{o, err}
 	}
 }
 
 func (m *Model) otherRead(msg otherMsg) {
+	if !m.awaits(msg.screen.from) {
+		return
+	}
 	if msg.err != nil {
 		m.status = status{line: "It cannot be read: " + msg.err.Error(), stays: true}
 		return
@@ -53,7 +59,24 @@ func (o *otherScreen) about(m *Model, width int) string {
 	if n := len(o.other.Absent); n > 0 {
 		words += fmt.Sprintf(", %d log not here", n)
 	}
-	return text.Ends(" "+o.title+", for reading", words+" ", width)
+	return text.Ends(" "+o.title()+", for reading", words+" ", width)
+}
+
+// title says of which log it is, and above all whether that was real: line 1 is of
+// the run that is on here.
+func (o *otherScreen) title() string {
+	if len(o.other.Logs) > 1 {
+		return fmt.Sprintf("%d LOGS IN ONE ORDER", len(o.other.Logs))
+	}
+	title := "LOG " + strings.Join(o.other.Logs, "")
+	if len(o.other.Rows) == 0 {
+		return title
+	}
+	whose := timeline.ModeWords(o.other.Rows[0].Mode)
+	if o.ward != "" {
+		whose += ", ward " + o.ward
+	}
+	return whose + ": " + title
 }
 
 func (o *otherScreen) body(m *Model, width, height int) []string {
@@ -70,10 +93,14 @@ func (o *otherScreen) body(m *Model, width, height int) []string {
 	return o.window(rows, height)
 }
 
-// named is an entry that says which log it is of, where there are several.
+// named is an entry that says which log it is of, where there are several, and of one
+// that was not real that as well.
 func (o *otherScreen) named(e timeline.Row) timeline.Row {
 	if len(o.other.Logs) > 1 {
 		which := "[" + e.Log[:4] + "] "
+		if e.Mode != event.Live {
+			which = "[" + e.Log[:4] + " " + timeline.ModeWords(e.Mode) + "] "
+		}
 		e.What, e.Message = which+e.What, which+e.Message
 		if e.Words() != e.Message {
 			e.Message = strings.TrimPrefix(e.Message, which) // the kind of the entry stands before it

@@ -53,7 +53,7 @@ func (m *Model) doables() []doable {
 	}
 	from := m.screen
 	actions := runActions()
-	if !m.s.Running() {
+	if !m.inTheRun() {
 		actions = nil
 	}
 	own := m.keysHere()
@@ -71,14 +71,15 @@ func (m *Model) doables() []doable {
 		if a.writes() && m.looking() {
 			continue
 		}
-		list = append(list, doable{a.key, a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
+		list = append(list, doable{m.keyHere(a.key), a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
 	}
-	if m.inDrill() {
+	if m.inDrill() && !m.looking() {
 		list = append(list, doable{key{"F8", "no duff", reads}, "NO DUFF: stop the drill, it is real", func(m *Model) tea.Cmd { m.ask(noDuffForm(m)); return nil }})
 	}
-	if m.s.Running() && !m.looking() {
+	if m.inTheRun() && !m.looking() {
+		procedures := m.keyHere(runActions()[0].key)
 		for _, doc := range m.offered() {
-			list = append(list, doable{key{"P", "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
+			list = append(list, doable{key{procedures.name, "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
 		}
 	}
 	for _, a := range m.everywhere() {
@@ -89,6 +90,33 @@ func (m *Model) doables() []doable {
 	return list
 }
 
+// inTheRun reports whether the screen in front is of the run that is on. A declaration
+// is of one that has not begun: nothing that is entered there may go into a drill.
+func (m *Model) inTheRun() bool {
+	_, declaring := m.screen.(*declare)
+	return m.s.Running() && !declaring
+}
+
+// keyHere is the key of an action of the run, without its name where that means
+// something else, or nothing, on the screen in front.
+func (m *Model) keyHere(k key) key {
+	named := func(other key) bool { return other.is(k.name) }
+	own := m.screen.keys(m)
+	takes, _ := m.screen.(interface{ takes(name string) bool })
+	switch {
+	case m.editing(), slices.ContainsFunc(m.unsavedKeys(), named):
+	case slices.Contains(own, k):
+		return k
+	case slices.ContainsFunc(own, named):
+	case k.name == commandKey && m.commandKeyWorks():
+		return k
+	case takes != nil && takes.takes(strings.ToLower(k.name)):
+		return k
+	}
+	k.name = ""
+	return k
+}
+
 // everywhere are the actions that every screen has.
 func (m *Model) everywhere() []doable {
 	mouse := "Mouse off: the terminal's own marking and copying works again"
@@ -96,7 +124,7 @@ func (m *Model) everywhere() []doable {
 		mouse = "Mouse on: click chooses, a second click does it, the wheel scrolls"
 	}
 	return []doable{
-		{searchKey, "Search the procedures", func(m *Model) tea.Cmd { return m.openSearch() }},
+		{m.searchKeyHere(), "Search the procedures", func(m *Model) tea.Cmd { return m.openSearch() }},
 		{key{"Ctrl+P", "print", reads}, "Print, or show the lines to copy by hand", func(m *Model) tea.Cmd { m.ask(printForm(m)); return nil }},
 		{key{"?", "help", reads}, "Help: the keys of this screen", func(m *Model) tea.Cmd { m.ask(helpForm(m)); return nil }},
 		{key{"?, H", "handbook", reads}, "Handbook: quick card, guide, what to do when something is wrong", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil }},
@@ -104,6 +132,16 @@ func (m *Model) everywhere() []doable {
 		{key{"F4", "bell", writes}, "Bell: off, once, or again while something critical is overdue", func(m *Model) tea.Cmd { return m.changeBell() }},
 		{key{"Ctrl+C", "leave", reads}, "Leave the program; it asks first", func(m *Model) tea.Cmd { return m.leave() }},
 	}
+}
+
+// searchKeyHere is the key of the search of all procedures, without its name where the
+// screen in front searches what it shows.
+func (m *Model) searchKeyHere() key {
+	k := searchKey
+	if _, own := m.screen.(interface{ search(m *Model) tea.Cmd }); own {
+		k.name = ""
+	}
+	return k
 }
 
 // toggleMouse gives the mouse to the terminal, or takes it.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +50,57 @@ func TestPaletteHasEveryKeyOfAScreen(t *testing.T) {
 			words[do.words] = true
 		}
 	}
+}
+
+// Where the palette shows a key beside an action of the run, that key does the same on
+// the screen; where it shows none, the key does something else there.
+func TestPaletteShowsOnlyKeysThatDoTheSame(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down", "n", "3", "=later", "enter", "down")
+	shown, hidden := 0, 0
+	for _, path := range [][]string{
+		nil, {"enter"}, {"r"}, {"esc", "esc", "p"}, {"enter"}, {"esc", "esc", "l"}, {"r"}, {"esc", "esc", "s"}, {"esc", "h"},
+		{"esc", "i"}, {"esc", "b"}, {"esc", "c"}, {"esc", "esc"}, {"b"}, {"esc", "f"}, {"esc", "enter", "c", "r", "=back", "enter"}, {"esc"},
+	} {
+		d.keys(path...)
+		for _, do := range d.m.doables() {
+			i := slices.IndexFunc(runActions(), func(a runAction) bool { return a.words == do.words })
+			if i < 0 {
+				continue
+			}
+			name := strings.ToLower(runActions()[i].name)
+			does, pressed := d.effect(func() { do.do(d.m) }), d.effect(func() { d.m.screenKey(name) })
+			switch {
+			case do.name != "" && does != pressed:
+				t.Errorf("%q shows %s, which does %q and not %q on\n%s", do.words, do.name, pressed, does, d.screen())
+			case do.name == "" && does == pressed:
+				t.Errorf("%q shows no key, and %s does it on\n%s", do.words, name, d.screen())
+			case do.name == "":
+				hidden++
+			default:
+				shown++
+			}
+		}
+	}
+	if shown < 50 || hidden < 50 {
+		t.Errorf("looked at %d keys that are shown and %d that are not", shown, hidden)
+	}
+}
+
+// effect is what something puts on the screen, which then is as before.
+func (d *driver) effect(do func()) string {
+	screen, said := d.m.screen, d.m.status
+	d.m.status, d.m.saving = status{}, nil
+	defer func() { d.m.screen, d.m.status, d.m.saving, d.m.forms = screen, said, nil, nil }()
+	do()
+	title := ""
+	if f := d.m.form(); f != nil {
+		title = f.title
+	}
+	if d.m.saving != nil {
+		title = d.m.saving.what
+	}
+	return fmt.Sprintf("%T (another %t) %s %s", d.m.screen, d.m.screen != screen, title, d.m.status.line)
 }
 
 // Who only looks on is offered nothing that writes.

@@ -24,7 +24,12 @@ type recovering struct {
 
 func newRecovering(from screen) *recovering { return &recovering{from: from} }
 
-func (r *recovering) enter(m *Model) { r.sort(m) }
+func (r *recovering) enter(m *Model) {
+	r.sort(m)
+	if r.cursor < 0 {
+		r.cursor = min(0, len(r.refs)-1)
+	}
+}
 
 func (r *recovering) tick(m *Model) {
 	if m.clock().Sub(m.lastKey) >= idleSort {
@@ -33,7 +38,7 @@ func (r *recovering) tick(m *Model) {
 }
 
 // sort works out anew what there is to do. The cursor stays on its step, or is on
-// none where that has gone.
+// none where that has gone, and never on another by itself.
 func (r *recovering) sort(m *Model) {
 	on, had := r.selected()
 	r.parts, r.refs = m.s.State().Recovery(m.s.Now()), nil
@@ -45,7 +50,7 @@ func (r *recovering) sort(m *Model) {
 	if had {
 		r.cursor = slices.Index(r.refs, on)
 	} else {
-		r.cursor = min(0, len(r.refs)-1)
+		r.cursor = -1
 	}
 }
 
@@ -54,6 +59,14 @@ func (r *recovering) selected() (incident.Ref, bool) {
 		return incident.Ref{}, false
 	}
 	return r.refs[r.cursor], true
+}
+
+func (r *recovering) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
+	ref, ok := r.selected()
+	if !ok {
+		return nil, nil
+	}
+	return m.s.State().Find(ref)
 }
 
 func (r *recovering) about(m *Model, _ int) string { return m.runLine() }
@@ -66,11 +79,7 @@ func (r *recovering) body(m *Model, width, height int) []string {
 		return r.window(r.rows(m, width), height)
 	}
 	left := r.window(r.rows(m, listWidth(width)), height)
-	var p *incident.Procedure
-	var step *incident.Step
-	if ref, ok := r.selected(); ok {
-		p, step = m.s.State().Find(ref)
-	}
+	p, step := r.selectedStep(m)
 	return beside(left, m.stepPane(p, step, width-listWidth(width)-3, height), listWidth(width), height)
 }
 
@@ -137,7 +146,8 @@ func (m *Model) putOffWords(ref incident.Ref) string {
 }
 
 func (r *recovering) keys(m *Model) []key {
-	keys := append(stepKeys(), key{"Enter", "read", reads}, key{"Esc", "back", reads})
+	_, step := r.selectedStep(m)
+	keys := append(stepKeys(step), key{"Enter", "read", reads}, key{"Esc", "back", reads})
 	if m.s.State().Phase == event.Downtime {
 		keys = []key{{"Enter", "read", reads}, {"Esc", "back", reads}}
 	}

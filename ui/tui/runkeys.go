@@ -55,11 +55,23 @@ func asks(ask func(*Model) *form) func(*Model, screen) tea.Cmd {
 func (m *Model) runKey(name string, from screen) (tea.Cmd, bool) {
 	for _, action := range runActions() {
 		if strings.EqualFold(action.name, name) {
+			if action.writes() && m.looking() {
+				m.refuseLooking()
+				return nil, true
+			}
 			return action.do(m, from), true
 		}
 	}
 	return nil, false
 }
+
+// isRunKey reports whether a key is one of those.
+func isRunKey(name string) bool {
+	return slices.ContainsFunc(runActions(), func(a runAction) bool { return strings.EqualFold(a.name, name) })
+}
+
+// isWritingKey reports whether a key is one that the log and an entry of it have too.
+func isWritingKey(name string) bool { return name == "m" || name == "d" || name == "w" || name == "g" }
 
 // withRunKeys adds to a screen's own keys those of the run that it has not given
 // another meaning.

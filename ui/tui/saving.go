@@ -36,10 +36,9 @@ type request struct {
 type status struct {
 	line  string
 	stays bool // until dismissed
-	// hint is an answer to the last key, which ends with the next; before is
-	// the line that comes back then.
-	hint   bool
-	before string
+	// before is, of an answer to the last key, which ends with the next, what comes
+	// back then; nil for any other line.
+	before *status
 }
 
 // undoable is a tick that u takes back.
@@ -172,17 +171,17 @@ func (m *Model) say(line string) { m.status = status{line: line} }
 // hint answers a key that does nothing here. The next key takes it away: what it
 // says may not be so any more.
 func (m *Model) hint(line string) {
-	before := m.status.line
-	if m.status.hint {
-		before = m.status.before
+	before := m.status
+	if before.before != nil {
+		before = *before.before
 	}
-	m.status = status{line: line, hint: true, before: before}
+	m.status = status{line: line, before: &before}
 }
 
 // unhint ends a hint.
 func (m *Model) unhint() {
-	if m.status.hint {
-		m.status = status{line: m.status.before}
+	if m.status.before != nil {
+		m.status = *m.status.before
 	}
 }
 

@@ -14,9 +14,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// stepKeys are the keys for the step the cursor is on.
-func stepKeys() []key {
-	return []key{{"Space", "done", writes}, {"N", "not done", writes}, {"T", "earlier", writes}}
+// stepKeys are the keys for the step the cursor is on, which may be nil.
+func stepKeys(step *incident.Step) []key {
+	no := key{"N", "not done", writes}
+	if step != nil {
+		switch step.Status {
+		case incident.Done, incident.NotApplicable, incident.CouldNot:
+			no.does = "reopen"
+		}
+	}
+	return []key{{"Space", "done", writes}, no, {"T", "earlier", writes}}
 }
 
 // stepKey does to a step what a key asks for.

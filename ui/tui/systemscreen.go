@@ -75,6 +75,8 @@ func (s *systemScreen) keys(*Model) []key {
 	return append(keys, key{"A", "another system", writes}, key{"Esc", "back", reads})
 }
 
+func (s *systemScreen) takes(name string) bool { return name == "w" }
+
 func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 	list := m.s.State().Systems
 	switch name {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -55,16 +56,17 @@ func typeInForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	for _, field := range f.fields {
 		required[field], field.required = field.required, false
 	}
-	answers := len(f.choices)
-	if answers > 0 {
-		f.choices = append(f.choices, "not done yet: it stays open")
+	filled := make(map[*field]string) // before anything was typed
+	for _, field := range f.fields {
+		filled[field] = field.value()
 	}
 	tick := f.submit
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		if f.text(fieldWhen) == "" && f.chosen >= 0 && f.chosen < answers {
-			return nil, fmt.Errorf("say when it was done, as 02:50, or choose %d", answers+1)
-		}
-		if f.text(fieldWhen) == "" || answers > 0 && f.chosen == answers {
+		if f.text(fieldWhen) == "" {
+			if slices.ContainsFunc(f.fields, func(field *field) bool { return field.value() != filled[field] && field.value() != "" }) {
+				f.setFocus(i)
+				return nil, errors.New("say when it was done, as 02:50, or empty the other fields")
+			}
 			m.remove(f)
 			m.typeInAfter(p.Def.ID, step.Number)
 			return nil, nil
@@ -74,11 +76,7 @@ func typeInForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 				return nil, fmt.Errorf("%s is needed", field.label)
 			}
 		}
-		choices := f.choices
-		f.choices = choices[:answers] // what counts is what the step asks for
-		cmd, err := tick(m, f)
-		f.choices = choices
-		return cmd, err
+		return tick(m, f)
 	}
 	f.then = func(m *Model, _ session.Outcome) { m.typeInAfter(p.Def.ID, step.Number) }
 	return f

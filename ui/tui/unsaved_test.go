@@ -3,6 +3,7 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,7 +170,9 @@ func TestALostCopy(t *testing.T) {
 		d.keys(keys...)
 		d.mustShow("SECOND COPY LOST since 03:11")
 	}
-	d.mustShow("To mend it, plug the")
+	if words := strings.Join(strings.Fields(d.screen()), " "); !strings.Contains(words, "To mend it, plug the disk or stick in again") {
+		t.Errorf("help does not say how to mend it:\n%s", d.screen()) // it wraps as the name of the folder is long
+	}
 	d.keys("esc", "esc")
 	d.tick(time.Second)
 	d.tick(time.Second)
@@ -319,4 +322,17 @@ func TestAbsentEntriesAreNotWrittenOver(t *testing.T) {
 		t.Errorf("%d entries with the stick, want %d", got, entries)
 	}
 	d.mustNotShow("saved before")
+}
+
+// A line that stays comes back after the answer to a key, and still stays.
+func TestAnAnswerKeepsWhatStays(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.m.status = status{line: "Not saved: x", stays: true}
+	d.keys("u", "u")
+	d.mustShow("Nothing to undo")
+	d.keys("down", "down")
+	d.mustShow("! Not saved: x (Esc)")
+	d.keys("esc")
+	d.mustNotShow("Not saved")
+	d.mustShow("NEXT")
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"downtime/store/incident"
 )
 
 // The driver's screen has no styling left. On it, each state of a step, what is overdue
@@ -58,11 +60,19 @@ func TestTheRestIsToldByWords(t *testing.T) {
 			d.mustShow("CRITICAL")
 		}
 		d.keys("s", "1", "=IT", "enter")
-		d.mustShow("said back", "down")
+		system := func(status incident.SystemStatus, row string) { // the heading of the screen has such words too
+			t.Helper()
+			if got := d.m.s.State().System("epr").Status; got != status {
+				t.Errorf("%v: the EPR is %s", size, got)
+			}
+			d.mustShow(row)
+		}
+		system(incident.SystemSaidBack, "said back 03:1")
+		d.mustShow("down 02:20")
 		d.keys("2", "enter")
-		d.mustShow("checked")
+		system(incident.SystemChecked, "checked 03:1")
 		d.keys("3", "enter")
-		d.mustShow("in use")
+		system(incident.SystemInUse, "in use 03:1")
 		d.keys("esc", "down", "space", "n", "=ticked the wrong one", "enter")
 		d.keys("enter")
 		seen := ""

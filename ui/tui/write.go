@@ -32,8 +32,11 @@ func (m *Model) ifEarlier() *field { return m.whenField("if earlier: 02:50", fal
 
 // happened is the time that was typed, zero for now where none was. A doubtful one is
 // asked about: Enter again takes it.
-func (f *form) happened(m *Model) (time.Time, error) {
-	typed := f.text(fieldWhen)
+func (f *form) happened(m *Model) (time.Time, error) { return f.momentIn(m, fieldWhen) }
+
+// momentIn is that of the field with a label.
+func (f *form) momentIn(m *Model, label string) (time.Time, error) {
+	typed := f.text(label)
 	if typed == "" {
 		return time.Time{}, nil
 	}
