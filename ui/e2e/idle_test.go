@@ -54,6 +54,15 @@ func TestIdleBoard(t *testing.T) {
 	if err != nil {
 		t.Skipf("not run: how much memory a program has is read from /proc: %v", err)
 	}
+	for range 20 { // a busy PC takes its time to clear away what was needed for the start
+		if resident <= tooMuch {
+			break
+		}
+		time.Sleep(time.Second)
+		if resident, err = residentKiB(s.cmd.Process.Pid); err != nil {
+			t.Fatal(err)
+		}
+	}
 	t.Logf("idle: %.1f MiB resident, %.2fx the figure to reach, %d", float64(resident)/1024, float64(resident)/idleMemory, idleMemory>>10)
 	if resident > tooMuch {
 		t.Errorf("%d KiB resident while idle, at most %d", resident, tooMuch)

@@ -147,6 +147,8 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 	return nil
 }
 
+func (c *closing) scroll(_ *Model, lines int) { c.offset += lines }
+
 // waitingWords say what a clean close waits for, by when it is to be done.
 func waitingWords(u incident.Waiting) string {
 	var parts []string

@@ -28,6 +28,7 @@ type declare struct {
 	meant  string // a time typed that Enter was pressed for again
 	paper  bool   // it was begun on paper: what was done is typed in after the start
 	caret  *tea.Cursor
+	spots  declareSpots
 }
 
 // The fields of declare.
@@ -80,6 +81,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 		}
 	}
 	lines = append(lines, marked(m.theme.title.Render("What is down?")+"  A number switches it on or off", d.focus == 0))
+	d.spots = declareSpots{systems: len(lines), stops: []int{0}}
 	lines = append(lines, d.systemLines(width)...)
 	if d.down[cyberIndex()] {
 		add("  ! ", text.CyberWarning)
@@ -97,6 +99,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 	d.caret = nil
 	for i, f := range d.fields {
 		on := i+1 == d.focus
+		d.spots.stops = append(d.spots.stops, len(lines))
 		after := ""
 		if f.label == fieldSince {
 			after = d.sinceWords(m)
@@ -121,6 +124,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 		focused = len(lines) + 1
 	}
 	add("  ", "Ward is "+ward)
+	d.spots.stops = append(d.spots.stops, len(lines))
 	add(marked("", onClock), d.clockWords(m))
 	asked(onClock)
 	gap()
@@ -131,6 +135,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 	if d.caret != nil {
 		d.caret.Y -= first
 	}
+	d.spots.above = first
 	return lines[first:min(len(lines), first+height)]
 }
 
@@ -157,7 +162,7 @@ func (d *declare) systemLines(width int) []string {
 		}
 		return "[ ] "
 	}
-	const indent, wide = "    ", 40
+	const indent, wide = systemsIndent, 40
 	column := (width - len(indent)) / 2
 	var items []string
 	for i, s := range systems {
@@ -173,6 +178,7 @@ func (d *declare) systemLines(width int) []string {
 		unsure = "Not sure yet: say it later"
 	}
 	items = append(items, "0 "+box(d.unsure)+unsure)
+	d.spots.second = len(indent) + column
 	var lines []string
 	for i := 0; i < len(items); i += 2 {
 		lines = append(lines, indent+text.Pad(items[i], column)+items[i+1])
@@ -283,14 +289,8 @@ func (d *declare) press(m *Model, name string) tea.Cmd {
 			d.clock = m.s.CheckedClock(offset)
 			return nil
 		}))
-	case "0":
-		d.unsure = !d.unsure
-		clear(d.down)
 	default:
-		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(systems) {
-			d.down[n-1] = !d.down[n-1]
-			d.unsure = false
-		}
+		d.toggleNumber(name)
 	}
 	d.asked = ""
 	return nil

@@ -336,8 +336,11 @@ func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 	if f := m.form(); f != nil {
 		return f.click(m, y)
 	}
-	if c, ok := m.screen.(clicker); ok {
-		return c.click(m, y)
+	switch s := m.screen.(type) {
+	case clicker:
+		return s.click(m, y)
+	case *declare:
+		s.click(msg.X, y)
 	}
 	return nil
 }

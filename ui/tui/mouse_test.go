@@ -40,6 +40,40 @@ func TestMouseOnTheBoard(t *testing.T) {
 	d.mustShow("DONE?")
 }
 
+// On the declaration a click switches a system on and off, and goes to a field; it
+// starts nothing. What waits at the close scrolls.
+func TestMouseOnTheDeclaration(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := newDriver(t, writeLibrary(t), width, height)
+		d.keys("d")
+		d.click("1 [ ] ")
+		d.mustShow("1 [x] ")
+		for y, line := range strings.Split(d.screen(), "\n") {
+			if at := strings.Index(line, "2 [ ] "); at >= 0 {
+				d.at = d.at.Add(d.gap)
+				d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: at, Y: y})
+				break
+			}
+		}
+		d.mustShow("1 [x] ", "2 [x] ")
+		d.click("1 [x] ")
+		d.mustShow("1 [ ] ")
+		d.click("Since when")
+		d.keys("tab", "=S Okafor")
+		d.mustShow("> Your name: S Okafor")
+		if d.m.s.State() != nil {
+			t.Error("the mouse has started a downtime")
+		}
+		d = declared(t, width, height)
+		d.keys("c")
+		before := d.screen()
+		d.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+		if height < 24 && d.screen() == before {
+			t.Errorf("the wheel does not scroll\n%s", before)
+		}
+	})
+}
+
 // In a form a click takes a choice and goes to a field, and never saves.
 func TestMouseInAForm(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {60, 15}, {40, 10}} {

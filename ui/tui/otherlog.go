@@ -80,6 +80,11 @@ func (o *otherScreen) title() string {
 }
 
 func (o *otherScreen) body(m *Model, width, height int) []string {
+	var apart []string
+	for _, l := range o.other.Apart {
+		apart = append(apart, text.Hang(" !  ", timeline.ApartWords(l.Log, l.Mode), width-1)...)
+	}
+	height -= len(apart)
 	o.cursor = max(0, min(o.cursor, len(o.other.Rows)-1))
 	first, last := max(0, o.cursor-height), min(len(o.other.Rows), o.cursor+height+1)
 	var rows []row
@@ -90,7 +95,7 @@ func (o *otherScreen) body(m *Model, width, height int) []string {
 		}
 	}
 	o.offset = min(o.offset, max(0, len(rows)-height))
-	return o.window(rows, height)
+	return append(apart, o.window(rows, height)...)
 }
 
 // named is an entry that says which log it is of, where there are several, and of one

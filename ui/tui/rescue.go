@@ -91,7 +91,9 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		}
 		return r.visible(lines, height)
 	}
-	lines = append(lines, " "+m.theme.warning.Render("The log is damaged. Nothing was changed."))
+	for _, line := range text.Hang(" ", "The log is damaged. Nothing was changed.", width-1) {
+		lines = append(lines, " "+m.theme.warning.Render(line[1:]))
+	}
 	add("A patient comes first: go on on paper meanwhile.")
 	if r.working {
 		add("Reading what is there ...")
