@@ -264,7 +264,7 @@ func (s *recordsScreen) takes(name string) bool { return name != lower(paperKey)
 func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	r := s.chosen(m)
 	switch {
-	case name == "esc" || name == lower(paperKey):
+	case name == "esc":
 		m.show(s.from)
 		return nil
 	case s.navigate(name, len(s.numbers())):
@@ -279,7 +279,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case !m.s.Running():
 		return nil
-	case name == "n":
+	case name == "n" || name == lower(paperKey): // who presses it twice adds
 		m.askForm(addPaperForm(m, m.s.State().Forms()))
 		return nil
 	case name == "+":
