@@ -21,9 +21,11 @@ func (m *Model) paperKeyWorks() bool {
 	if m.s == nil || !m.s.Running() || m.editing() {
 		return false
 	}
-	switch m.screen.(type) {
+	switch s := m.screen.(type) {
 	case *declare, *recordsScreen:
 		return false
+	case *procedureScreen:
+		return m.clock().Sub(s.opened) >= grace // what is still being typed opens nothing
 	}
 	return !slices.ContainsFunc(m.screen.keys(m), func(k key) bool { return k.is(paperKey) && k != paperRunKey })
 }
@@ -216,9 +218,13 @@ func (m *Model) paperLines(r *incident.Record, on bool, width int) []string {
 			break
 		}
 	}
+	facts := strings.Join(ledger.Facts(r), "; ")
+	if whole := right + "; " + facts; facts != "" && text.Width(left)+text.Width(whole)+3 <= width {
+		right, facts = whole, ""
+	}
 	lines := []string{style.Render(text.Ends(left, right+" ", width))}
-	if facts := ledger.Facts(r); len(facts) > 0 {
-		for _, line := range text.Hang("      ", strings.Join(facts, "; "), width-1) {
+	if facts != "" {
+		for _, line := range text.Hang("      ", facts, width-1) {
 			lines = append(lines, style.Render(line))
 		}
 	}

@@ -131,6 +131,24 @@ func TestASecondPersonChecks(t *testing.T) {
 	d.mustShow("bed 4: out after all", "PHONED RESULT  1 out")
 }
 
+// What became of a paper is taken back by U, until something else was said of it.
+func TestUndoOfAPaper(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("3", "enter", "u")
+	d.mustShow("Record 2, Phoned result 14, bed 4: out after all")
+	if r := d.m.s.State().Record(2); r.Became != incident.Out {
+		t.Errorf("it is %s", r.State())
+	}
+	d.keys("4", "enter", "m", "=porter late", "enter", "u")
+	d.mustShow("The latest is Record 2, Phoned result 14, bed 4: scanned. U again")
+	d.keys("9", "=ward clerk", "enter", "u")
+	d.mustShow("Something else was said of that paper since")
+	if r := d.m.s.State().Record(2); r.Became != incident.Scanned {
+		t.Errorf("it is %s", r.State())
+	}
+}
+
 // The papers of a bed that move are named before they do.
 func TestABedMoves(t *testing.T) {
 	d := onPaper(t, 80, 24)
