@@ -213,6 +213,7 @@ func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 		if r.Form.Check != "" {
 			f.lines = slices.Insert(f.lines, len(f.lines)-1, "A "+r.Form.Check+" checks it then.")
 		}
+		note.whole = true
 		f.fields = []*field{note}
 		f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 			words := string(as)
