@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"downtime/ui/handbook"
 )
@@ -147,6 +148,20 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	at("Closing", "c")
 	at("The list of recovery", "r")
 
+	d = onPaper(t, 80, 24)
+	at("The ledger of paper", "a")
+	d.keys("esc")
+	d.requests()
+	at("The ledger of paper", "up")
+	at("One paper", "enter")
+	at("One paper", "3", "enter")
+	at("The ledger of paper", "esc", "f", "home")
+	d.m.show(newBoard())
+	d.tick(20 * time.Minute)
+	d.tick(3 * time.Second)
+	at("The board", "home")
+	at("Closing", "c")
+
 	d = closeWith(t, 80, 24, 0)
 	d.keys("=EPR is not used here", "enter")
 	d.mustShow("is closed")
@@ -163,6 +178,8 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 		"One entry":             "R",           // a METHANE
 		"What counts as a step": "S",           // a heading that can be opened by itself
 		"Bringing it here":      "Enter O C T", // a log was brought in
+		"The ledger of paper":   "A T",         // other names of N and 2
+		"One paper":             "T",
 	}
 	for heading, offered := range seen {
 		for name := range keysOf(t, heading) {

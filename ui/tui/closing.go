@@ -104,6 +104,9 @@ func (c *closing) keys(m *Model) []key {
 	} else {
 		keys = append(keys, key{"R", "what comes up", reads}, key{"B", "back to downtime", writes})
 	}
+	if len(state.Records) > 0 {
+		keys = append(keys, paperRunKey)
+	}
 	return append(keys, key{"X", "started in error", writes})
 }
 

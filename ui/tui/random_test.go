@@ -41,7 +41,7 @@ func randomUse(t *testing.T, seed uint64) {
 		"j", "i", "g", "f", "e", "ctrl+k", "f4", "f9", "left", "right",
 		"0", "1", "2", "3", "4", "?", "f1", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
-	d := declared(t, 80, 24)
+	d := onPaper(t, 80, 24)
 	checked := uint64(0)
 	for range 400 {
 		d.gap = time.Duration(random.IntN(900)) * time.Millisecond

@@ -10,6 +10,7 @@ import (
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/ledger"
+	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -212,16 +213,38 @@ func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 		if r.Form.Check != "" {
 			f.lines = slices.Insert(f.lines, len(f.lines)-1, "A "+r.Form.Check+" checks it then.")
 		}
+		note.whole = true
 		f.fields = []*field{note}
 		f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 			words := string(as)
 			if said := note.value(); said != "" {
 				words += ": " + said
 			}
-			return f.save(m, m.paperRequest(r, words, incident.Account{Record: r.Number, As: as, Note: note.value()})), nil
+			request := m.paperRequest(r, words, incident.Account{Record: r.Number, As: as, Note: note.value()})
+			request.done = func(o session.Outcome) tea.Cmd {
+				m.last = &undoable{record: r.Number, seq: o.Rows[len(o.Rows)-1].Seq, what: paperName(r) + ": " + string(as)}
+				return nil
+			}
+			return f.save(m, request), nil
 		}
 		return f
 	}
+}
+
+// undoPaper takes back what became of a paper, while nothing else was said of it.
+func (m *Model) undoPaper(last *undoable) tea.Cmd {
+	r, rows := m.s.State().Record(last.record), m.s.RowsOfRecord(last.record)
+	if r == nil || len(rows) == 0 || rows[len(rows)-1].Seq != last.seq {
+		m.last = nil
+		m.hint("Something else was said of that paper since. 0 on it: out after all, with a reason.")
+		return nil
+	}
+	if m.asksUndo(last, "The latest is ") {
+		return nil
+	}
+	request := m.paperRequest(r, "out after all: said by mistake", incident.AmendRecord{Record: r.Number, Out: true, Reason: "said by mistake"})
+	request.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
+	return m.submit(request)
 }
 
 // checkPaperForm is the word of a second person: it is refused to who accounted for the

@@ -158,8 +158,19 @@ func (f *form) askPaper(m *Model, pf incident.PaperForm) {
 			words += ": " + said
 		}
 		r := m.actionRequest(words, add)
-		r.done = m.paperAdded
+		r.done, r.failed = m.paperAdded, asked.refused(f)
 		return f.save(m, r), nil
+	}
+}
+
+// refused goes to the field that a refusal is about.
+func (p paperFields) refused(f *form) func(error) {
+	return func(err error) {
+		for i, def := range p.defs {
+			if strings.HasPrefix(err.Error(), def.Name+" ") {
+				f.focusOn(p.fields[i])
+			}
+		}
 	}
 }
 
@@ -220,7 +231,9 @@ func amendPaperForm(m *Model, r *incident.Record) *form {
 		if reason.value() != "" {
 			words += ", because " + reason.value()
 		}
-		return f.save(m, m.paperRequest(r, words, incident.AmendRecord{Record: r.Number, Values: values, Reason: reason.value()})), nil
+		request := m.paperRequest(r, words, incident.AmendRecord{Record: r.Number, Values: values, Reason: reason.value()})
+		request.failed = asked.refused(f)
+		return f.save(m, request), nil
 	}
 	return f
 }

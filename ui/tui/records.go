@@ -21,9 +21,11 @@ func (m *Model) paperKeyWorks() bool {
 	if m.s == nil || !m.s.Running() || m.editing() {
 		return false
 	}
-	switch m.screen.(type) {
+	switch s := m.screen.(type) {
 	case *declare, *recordsScreen:
 		return false
+	case *procedureScreen:
+		return m.clock().Sub(s.opened) >= grace // what is still being typed opens nothing
 	}
 	return !slices.ContainsFunc(m.screen.keys(m), func(k key) bool { return k.is(paperKey) && k != paperRunKey })
 }
@@ -216,9 +218,13 @@ func (m *Model) paperLines(r *incident.Record, on bool, width int) []string {
 			break
 		}
 	}
+	facts := strings.Join(ledger.Facts(r), "; ")
+	if whole := right + "; " + facts; facts != "" && text.Width(left)+text.Width(whole)+3 <= width {
+		right, facts = whole, ""
+	}
 	lines := []string{style.Render(text.Ends(left, right+" ", width))}
-	if facts := ledger.Facts(r); len(facts) > 0 {
-		for _, line := range text.Hang("      ", strings.Join(facts, "; "), width-1) {
+	if facts != "" {
+		for _, line := range text.Hang("      ", facts, width-1) {
 			lines = append(lines, style.Render(line))
 		}
 	}
@@ -264,7 +270,7 @@ func (s *recordsScreen) takes(name string) bool { return name != lower(paperKey)
 func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	r := s.chosen(m)
 	switch {
-	case name == "esc" || name == lower(paperKey):
+	case name == "esc":
 		m.show(s.from)
 		return nil
 	case s.navigate(name, len(s.numbers())):
@@ -279,7 +285,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case !m.s.Running():
 		return nil
-	case name == "n":
+	case name == "n" || name == lower(paperKey): // who presses it twice adds
 		m.askForm(addPaperForm(m, m.s.State().Forms()))
 		return nil
 	case name == "+":

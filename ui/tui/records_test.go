@@ -68,10 +68,8 @@ func TestADuplicateNumberIsRefused(t *testing.T) {
 	if n := len(d.m.s.State().Records); n != 2 {
 		t.Fatalf("%d papers", n)
 	}
-	d.keys("backspace", "backspace", "backspace", "backspace", "backspace", "=3:5x", "enter")
-	d.mustShow("Request no. (required): 101", "is not a time")
-	d.keys("esc")
-	d.mustShow("PAPER REQUEST  1 out")
+	d.keys("backspace", "=2", "enter") // the field it is about is in front
+	d.mustShow("Paper request 102, bed 12: added", "PAPER REQUEST  2 out")
 }
 
 // A late paper stands above what is overdue, is counted with it, is told of, and is told
@@ -129,6 +127,24 @@ func TestASecondPersonChecks(t *testing.T) {
 	d.mustShow("14, bed 4, critical", "entered, checked")
 	d.keys("0", "=wrong patient record", "enter")
 	d.mustShow("bed 4: out after all", "PHONED RESULT  1 out")
+}
+
+// What became of a paper is taken back by U, until something else was said of it.
+func TestUndoOfAPaper(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("3", "enter", "u")
+	d.mustShow("Record 2, Phoned result 14, bed 4: out after all")
+	if r := d.m.s.State().Record(2); r.Became != incident.Out {
+		t.Errorf("it is %s", r.State())
+	}
+	d.keys("4", "enter", "m", "=porter late", "enter", "u")
+	d.mustShow("The latest is Record 2, Phoned result 14, bed 4: scanned. U again")
+	d.keys("9", "=ward clerk", "enter", "u")
+	d.mustShow("Something else was said of that paper since")
+	if r := d.m.s.State().Record(2); r.Became != incident.Scanned {
+		t.Errorf("it is %s", r.State())
+	}
 }
 
 // The papers of a bed that move are named before they do.

@@ -41,11 +41,12 @@ type status struct {
 	before *status
 }
 
-// undoable is a tick that u takes back.
+// undoable is a tick that u takes back, or what became of a paper.
 type undoable struct {
-	ref  incident.Ref
-	seq  uint64
-	what string
+	ref    incident.Ref
+	record int // the number of a paper, 0 for a tick
+	seq    uint64
+	what   string
 	// asked is when something was entered since, and it was named once already.
 	asked bool
 }

@@ -222,21 +222,33 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	return f
 }
 
+// asksUndo reports whether what would be taken back is only named now, because something
+// else was entered since.
+func (m *Model) asksUndo(last *undoable, words string) bool {
+	if rows := m.s.Rows(); last.asked || rows[len(rows)-1].Seq == last.seq {
+		return false
+	}
+	last.asked = true
+	m.hint(words + last.what + ". U again takes that back.")
+	return true
+}
+
 // undo takes back the latest tick of this session, as an entry that says so.
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.hint("Nothing to undo: U takes back a tick made just now.")
+		m.hint("Nothing to undo: U takes back a tick made just now, or what became of a paper.")
 		return nil
+	}
+	if last.record > 0 {
+		return m.undoPaper(last)
 	}
 	if _, step := m.s.State().Find(last.ref); step == nil || step.Seq != last.seq {
 		m.last = nil
 		m.hint("That step has changed since. N reopens it, with a reason.")
 		return nil
 	}
-	if rows := m.s.Rows(); !last.asked && rows[len(rows)-1].Seq != last.seq {
-		last.asked = true
-		m.hint("The latest tick is " + last.what + ". U again takes that back.")
+	if m.asksUndo(last, "The latest tick is ") {
 		return nil
 	}
 	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
