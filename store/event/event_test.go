@@ -132,6 +132,7 @@ var samples = []Body{
 		Sections: []procedure.Section{{Heading: "Now", Steps: []procedure.Step{{ID: "tell", Text: "Tell", Title: "Tell"}}}},
 		Records: []procedure.Form{{Name: "Paper request", ID: "paper-request", Line: 9, Check: "second person", Fields: []procedure.Field{
 			{Name: "Bed", Kind: procedure.FieldText, Line: 13, Required: true}, {Name: "Sent", Kind: procedure.FieldTime, Line: 14},
+			{Name: "Due", Kind: procedure.FieldDeadline, Line: 15, Deadline: []procedure.Clause{{From: "Sent", After: 7200}}, MetBy: "Told"},
 		}}},
 	}},
 	RecordAdded{Record: 1, Procedure: "paths", Form: "paper-request", Values: []FieldValue{{Field: "Bed", Value: "4"}, {Field: "Sent", Value: "2026-11-24T02:50:00Z"}}},

@@ -73,11 +73,11 @@ var oddBodies = []string{
 func TestScanMatchesDecode(t *testing.T) {
 	for n, e := range entries(t) {
 		agrees(t, e.Raw)
-		from, to := 0, len(e.Raw)
-		if n > 8 { // all lines are the same around their bodies
-			from, to = bytes.Index(e.Raw, []byte(`"body":`)), to-tail
+		from, to, step := 0, len(e.Raw), 1
+		if n > 8 { // all lines are the same around their bodies, and most bodies are alike
+			from, to, step = bytes.Index(e.Raw, []byte(`"body":`)), to-tail, 3
 		}
-		for i := from; i < min(to, 2000); i++ { // and not the inside of the file of a procedure
+		for i := from + n%step; i < min(to, 2000); i += step { // and not the inside of the file of a procedure
 			for _, c := range []byte("\"\\{}[]:,0 9zZ\x1f\x7f\x80\xff") {
 				raw := bytes.Clone(e.Raw)
 				raw[i] = c

@@ -152,6 +152,9 @@ func testProcedure() *procedure.Procedure {
 					{From: "Sent", After: 2 * 3600, When: "emergency"}, {From: "Sent", After: 4 * 3600, When: "urgent"}, {From: "Sent", After: 24 * 3600},
 				}},
 			}},
+			{Name: "Bed move", ID: "bed-move", Fields: []procedure.Field{
+				{Name: "Bed", Kind: procedure.FieldText, Required: true}, {Name: "To or from", Kind: procedure.FieldText},
+			}},
 			{Name: "Drug chart", ID: "drug-chart", Check: "second person", Sort: []string{"Bed"}, Fields: []procedure.Field{
 				{Name: "Chart no.", Kind: procedure.FieldText, Required: true, Serial: true},
 				{Name: "Bed", Kind: procedure.FieldText, Required: true},

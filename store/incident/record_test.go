@@ -201,6 +201,8 @@ func TestABedMoves(t *testing.T) {
 		t.Errorf("moved are %q", got)
 	}
 	r.refused(okafor, MoveBed{From: "4", To: "7"}, "no paper of bed 4 is out")
+	r.do(AddRecord{Procedure: "paths", Form: "bed-move", Values: values("Bed=4", "To or from=ITU 2")})
+	r.refused(okafor, MoveBed{From: "4", To: "7"}, "no paper of bed 4 is out") // what tells of the move stays
 	r.do(MoveBed{From: "ITU 2", To: "7", Only: []int{2}})
 	if got := numbers(r.state.OfBed("7")); got != "2" {
 		t.Errorf("moved alone are %q", got)

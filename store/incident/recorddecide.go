@@ -301,16 +301,30 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 	return c.events(time.Time{}, bodies...), nil
 }
 
-// OfBed are the papers of a bed that are out, by their numbers.
+// OfBed are the papers of a bed that are out and go where the patient goes, by their
+// numbers. One that is itself about a move, with a field that says where to, stays as it
+// was written.
 func (s *State) OfBed(bed string) []*Record {
 	var list []*Record
 	for _, r := range s.Records {
 		field := bedOf(r.Form)
-		if field != nil && r.Became == Out && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
+		if field != nil && r.Became == Out && !aboutMove(r.Form) && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
 			list = append(list, r)
 		}
 	}
 	return list
+}
+
+// aboutMove reports whether a form tells of a move, as those of bed moves, transfers and
+// discharges do.
+func aboutMove(form *procedure.Form) bool {
+	return fieldWhere(form, func(f *procedure.Field) bool {
+		switch name := strings.ToLower(f.Name); name {
+		case "to", "to or from", "going to", "moved to", "from or to":
+			return true
+		}
+		return false
+	}) != nil
 }
 
 // Account says what became of a paper. Note is the reference in the patient record, the

@@ -64,7 +64,7 @@ func (h *handoverScreen) sheetLines(m *Model, sheet handover.Sheet, width int) [
 		for _, line := range part.Said() {
 			mark := "   "
 			switch {
-			case part.Kind == handover.Overdue && len(part.Lines) > 0:
+			case part.Kind == handover.Overdue && len(part.Lines) > 0, line.Late:
 				mark = " ! "
 			case line.Critical:
 				mark = " * "
