@@ -35,7 +35,7 @@ func TestADrillThatIsOverSaysSo(t *testing.T) {
 			if first, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasPrefix(first, " DRILL DRILL DRILL") {
 				t.Errorf("after %q line 1 is %q of\n%s", path, first, d.screen())
 			}
-			d.mustNotShow("F8", "LIVE")
+			d.mustNotShow("NO DUFF", "LIVE")
 		}
 		d.keys("esc", "esc")
 		if first, _, _ := strings.Cut(d.screen(), "\n"); strings.Contains(first, "DRILL") {
