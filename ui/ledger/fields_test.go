@@ -57,7 +57,8 @@ func TestFieldWords(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 	r := sheet("14")
-	if got := Values(form, append(r.Values, event.FieldValue{Field: "Told"}), now); got != "Sheet no. 14; Phoned 02:50; Day Mon 23 Nov; Told is empty again" {
+	r.Values = append(r.Values, event.FieldValue{Field: "Told"})
+	if got := Values(r, now); got != "Sheet no. 14; Phoned 02:50; Day Mon 23 Nov; Told is empty again" {
 		t.Errorf("values %q", got)
 	}
 	if got := Brief(r); got != "14" {
