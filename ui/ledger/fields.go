@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"downtime/runbooks/procedure"
-	"downtime/store/event"
 	"downtime/store/incident"
 )
 
@@ -69,18 +68,18 @@ func choiceOf(choices []string, typed string) string {
 	return typed
 }
 
-// Values are values with the names of their fields, as they are read: "Urgency
-// emergency; Sent 02:50".
-func Values(form *procedure.Form, values []event.FieldValue, now time.Time) string {
+// Values are what a paper says with the names of its fields, in the order in which it was
+// said: "Urgency emergency; Sent 02:50".
+func Values(r *incident.Record, now time.Time) string {
 	var words []string
-	for _, v := range values {
-		i := slices.IndexFunc(form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, v.Field) })
+	for _, v := range r.Values {
+		i := slices.IndexFunc(r.Form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, v.Field) })
 		switch {
 		case i < 0:
 		case v.Value == "":
-			words = append(words, form.Fields[i].Name+" is empty again")
+			words = append(words, r.Form.Fields[i].Name+" is empty again")
 		default:
-			words = append(words, form.Fields[i].Name+" "+Value(&form.Fields[i], v.Value, now))
+			words = append(words, r.Form.Fields[i].Name+" "+Value(&r.Form.Fields[i], v.Value, now))
 		}
 	}
 	return strings.Join(words, "; ")

@@ -118,7 +118,9 @@ func (m *Model) paperPane(r *incident.Record, width, height int) []string {
 		lines = append(lines, m.theme.title.Render(line))
 	}
 	lines = append(lines, m.lateLines(r, "! ", width)...)
-	lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper.", width)...)
+	if !m.looking() {
+		lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper.", width)...)
+	}
 	lines = append(lines, "")
 	lines = append(lines, m.paperFacts(r, "", width, true)...)
 	return lines[:min(len(lines), max(1, height))]

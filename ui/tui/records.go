@@ -41,6 +41,8 @@ type recordsScreen struct {
 	forms  []formRows
 	on     int  // the number of the paper the cursor is on, 0 for none
 	folded bool // what is accounted for is only counted
+	// of is the procedure whose screen led here: its forms are asked for first.
+	of string
 }
 
 // formRows are the papers of one form that are listed, in their order.
@@ -51,7 +53,26 @@ type formRows struct {
 }
 
 func newRecords(from screen) *recordsScreen {
-	return &recordsScreen{list: list{cursor: -1}, from: from, folded: true}
+	s := &recordsScreen{list: list{cursor: -1}, from: from, folded: true}
+	if p, ok := from.(*procedureScreen); ok {
+		s.of = p.id
+	}
+	return s
+}
+
+// addable are the forms that a paper can be added with.
+func (s *recordsScreen) addable(m *Model) []incident.PaperForm {
+	forms := m.s.State().Forms()
+	slices.SortStableFunc(forms, func(a, b incident.PaperForm) int {
+		switch x, y := a.Procedure.Def.ID == s.of, b.Procedure.Def.ID == s.of; {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	})
+	return forms
 }
 
 func (s *recordsScreen) enter(m *Model) {
@@ -286,7 +307,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	case !m.s.Running():
 		return nil
 	case name == "n" || name == lower(paperKey): // who presses it twice adds
-		m.askForm(addPaperForm(m, m.s.State().Forms()))
+		m.askForm(addPaperForm(m, s.addable(m)))
 		return nil
 	case name == "+":
 		s.another(m)
@@ -301,7 +322,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 
 // another adds a paper of the form of the one under the cursor.
 func (s *recordsScreen) another(m *Model) {
-	forms := m.s.State().Forms()
+	forms := s.addable(m)
 	if r := s.chosen(m); r != nil {
 		forms = slices.DeleteFunc(forms, func(f incident.PaperForm) bool {
 			return f.Procedure.Def.ID != r.Procedure || f.Form.ID != r.Form.ID

@@ -262,6 +262,19 @@ func TestPaperFromEveryScreen(t *testing.T) {
 	}
 }
 
+// From a procedure its own forms are asked for first.
+func TestFormsOfTheProcedureFirst(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.keys("p")
+	d.toListed("pathology-requests")
+	d.keys("o")
+	d.m.show(newProcedure(d.m, "pathology-requests", "", newBoard()))
+	d.keys("a", "n")
+	d.mustShow("1  Paper request  Paper pathology requests", "2  Paper request  Paper on the ward")
+	d.keys("esc", "esc", "esc", "a", "n")
+	d.mustShow("1  Paper request  Paper on the ward")
+}
+
 // What a time was taken for is shown, and one of yesterday is asked about.
 func TestTimesOfAPaper(t *testing.T) {
 	d := onPaper(t, 80, 24)
