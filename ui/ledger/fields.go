@@ -108,37 +108,3 @@ func OnPaper(form *procedure.Form) []string {
 	}
 	return names
 }
-
-// mostBeds is how many beds one text may name.
-const mostBeds = 200
-
-// Beds reads beds as they are typed: "1-28", "1-4, 7, side room 2".
-func Beds(typed string) ([]string, error) {
-	var beds []string
-	for part := range strings.SplitSeq(strings.ReplaceAll(typed, ";", ","), ",") {
-		part = strings.TrimSpace(part)
-		from, to, isRange := strings.Cut(part, "-")
-		first, err := strconv.Atoi(strings.TrimSpace(from))
-		last, err2 := strconv.Atoi(strings.TrimSpace(to))
-		switch {
-		case part == "":
-			continue
-		case !isRange || err != nil || err2 != nil:
-			beds = append(beds, part)
-			continue
-		case first < 0 || last < first:
-			return nil, fmt.Errorf("%q is no row of beds: type 1-28, or 1-4, 7", part)
-		case last-first >= mostBeds:
-			return nil, fmt.Errorf("%q is too many beds at once: the most is %d", part, mostBeds)
-		}
-		for n := first; n <= last; n++ {
-			beds = append(beds, strconv.Itoa(n))
-		}
-	}
-	for i, bed := range beds {
-		if slices.ContainsFunc(beds[:i], func(b string) bool { return strings.EqualFold(b, bed) }) {
-			return nil, fmt.Errorf("bed %s was named twice", bed)
-		}
-	}
-	return beds, nil
-}

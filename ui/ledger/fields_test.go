@@ -8,28 +8,6 @@ import (
 	"downtime/store/event"
 )
 
-func TestBeds(t *testing.T) {
-	for typed, want := range map[string]string{
-		"1-4":                    "1 2 3 4",
-		"1-2, 7; side room 2":    "1 2 7 side room 2",
-		" 12 ,":                  "12",
-		"A-B":                    "A-B",
-		"4-1":                    `"4-1" is no row of beds: type 1-28, or 1-4, 7`,
-		"1-900":                  `"1-900" is too many beds at once: the most is 200`,
-		"1-4, 3":                 "bed 3 was named twice",
-		"9223372036854775807-12": `"9223372036854775807-12" is no row of beds: type 1-28, or 1-4, 7`,
-	} {
-		beds, err := Beds(typed)
-		got := strings.Join(beds, " ")
-		if err != nil {
-			got = err.Error()
-		}
-		if got != want {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-}
-
 // One of several is meant by its number, its word, or the beginning of one alone.
 func TestOneOfSeveral(t *testing.T) {
 	urgency := &procedure.Field{Name: "Urgency", Kind: procedure.FieldOneOf, Choices: []string{"emergency", "urgent", "routine", "unknown", "2"}, Required: true}

@@ -28,7 +28,7 @@ func (f *face) recordChoices() []choice {
 		{"A paper was written: put it into the ledger", []question{{name: "form", words: "Which form?", only: true, options: (*face).formOptions, then: (*face).fieldAsks}}, recordLine},
 		{"The same form for several beds at once", []question{
 			{name: "form", words: "Which form?", only: true, options: (*face).formOptions},
-			{name: "beds", words: "For which beds? As 1-28, or 1-4,7,A1", check: func(_ *face, answer string) error { _, err := parseBeds(answer); return err }},
+			{name: "beds", words: "For which beds? As 1-28, or 1-4,7,A1", check: func(_ *face, answer string) error { _, err := ledger.Beds(answer); return err }},
 		}, func(a told) string { return "each " + quoted(a["form"]) + " beds " + a["beds"] }},
 		alone("List the ledger", "records"),
 		{"Read one paper whole", []question{whole}, func(a told) string { return "record " + a["record"] }},

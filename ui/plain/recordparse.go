@@ -10,6 +10,7 @@ import (
 
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
+	"downtime/ui/ledger"
 )
 
 // fieldArg is field=value as it was typed, without quotes.
@@ -103,91 +104,12 @@ func parseEach(rest string) (act, error) {
 	}
 	typed := rest[list[0].start:list[n-1].end]
 	args.named = strings.ReplaceAll(typed, `"`, "")
-	if args.beds, err = parseBeds(typed); err != nil {
+	if args.beds, err = ledger.Beds(typed); err != nil {
 		return nil, err
 	}
 	args.fields, args.at, err = fieldArgs(rest, list[n:])
 	return func(f *face) ([]string, error) { return f.addForEach(args) }, err
 }
-
-// mostBeds is more than a ward has: a range of more is a slip of the keys.
-const mostBeds = 999
-
-// parseBeds reads beds with commas between, and from one to another with a hyphen:
-// 1-4,7,A1-A6,"side room 1".
-func parseBeds(typed string) ([]string, error) {
-	var beds []string
-	inQuotes := false
-	for _, part := range strings.FieldsFunc(typed, func(r rune) bool {
-		if r == '"' {
-			inQuotes = !inQuotes
-		}
-		return r == ',' && !inQuotes
-	}) {
-		name := strings.TrimSpace(strings.ReplaceAll(part, `"`, ""))
-		if name == "" {
-			continue
-		}
-		if !strings.Contains(part, `"`) {
-			if strings.Contains(name, " ") && !strings.Contains(name, "-") {
-				return nil, fmt.Errorf("put commas between the beds, and a bed with spaces in double quotes: %q is not clear", name)
-			}
-			more, err := bedRange(strings.ReplaceAll(name, " ", ""))
-			if err != nil {
-				return nil, err
-			}
-			beds = append(beds, more...)
-		} else {
-			beds = append(beds, name)
-		}
-		if len(beds) > mostBeds {
-			return nil, fmt.Errorf("%d beds are more than a ward has", len(beds))
-		}
-	}
-	seen := make(map[string]bool, len(beds))
-	for _, bed := range beds {
-		if key := strings.ToLower(bed); seen[key] {
-			return nil, fmt.Errorf("bed %s is there twice: each has one paper", bed)
-		} else {
-			seen[key] = true
-		}
-	}
-	if len(beds) == 0 {
-		return nil, errUsage
-	}
-	return beds, nil
-}
-
-// bedRange is the beds from one to another, or the one bed that was typed.
-func bedRange(typed string) ([]string, error) {
-	from, to, found := strings.Cut(typed, "-")
-	if !found {
-		return []string{typed}, nil
-	}
-	bay := strings.TrimRightFunc(from, isFigure)
-	first, err := strconv.Atoi(from[len(bay):])
-	last, errLast := strconv.Atoi(strings.TrimPrefix(to, bay))
-	switch {
-	case err != nil || errLast != nil || strings.ContainsAny(to, "+-"):
-		return nil, fmt.Errorf("%q is not from one bed to another: write 1-28 or A1-A6; a bed with a hyphen in its name goes in double quotes", typed)
-	case last < first:
-		return nil, fmt.Errorf("%q runs backwards: write the lower bed first", typed)
-	case last-first >= mostBeds:
-		return nil, fmt.Errorf("%q are more beds than a ward has", typed)
-	}
-	width := len(from) - len(bay)
-	var beds []string
-	for n := first; n <= last; n++ {
-		if from[len(bay)] == '0' {
-			beds = append(beds, fmt.Sprintf("%s%0*d", bay, width, n))
-		} else {
-			beds = append(beds, bay+strconv.Itoa(n))
-		}
-	}
-	return beds, nil
-}
-
-func isFigure(r rune) bool { return r >= '0' && r <= '9' }
 
 // parseNumber reads the number of a paper in the ledger.
 func parseNumber(typed string) (int, error) {

@@ -205,24 +205,13 @@ func (f *face) readRecord(number int) ([]string, error) {
 		}
 		lines = append(lines, "field: "+field.Name+": "+value)
 	}
-	if paper := onPaper(r.Form); paper != "" {
-		lines = append(lines, "on the paper only: "+paper)
+	if paper := ledger.OnPaper(r.Form); len(paper) > 0 {
+		lines = append(lines, "on the paper only: "+strings.Join(paper, ", "))
 	}
 	for _, row := range f.s.RowsOfRecord(number) {
 		lines = append(lines, "entry: "+f.logLine(row, f.s.Later()))
 	}
 	return read(lines...), nil
-}
-
-// onPaper are the fields that stand on the paper alone.
-func onPaper(form *procedure.Form) string {
-	var names []string
-	for i := range form.Fields {
-		if field := &form.Fields[i]; !incident.Asked(field) && field.Kind != procedure.FieldDeadline {
-			names = append(names, field.Name)
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 // withPaper adds to the answer that recovery begins how much paper there is.

@@ -1,0 +1,88 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// mostBeds is how many beds one text may name: a row of more is a slip of the keys.
+const mostBeds = 200
+
+// Beds reads beds as they are typed, with commas between, and from one to another with a
+// hyphen: 1-4, 7, A1-A6, side room 2. A bed in double quotes is taken as it is.
+func Beds(typed string) ([]string, error) {
+	var beds []string
+	inQuotes := false
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool {
+		if r == '"' {
+			inQuotes = !inQuotes
+		}
+		return (r == ',' || r == ';') && !inQuotes
+	}) {
+		name := strings.Join(strings.Fields(strings.ReplaceAll(part, `"`, "")), " ")
+		if name == "" {
+			continue
+		}
+		more := []string{name}
+		if !strings.Contains(part, `"`) {
+			var err error
+			if more, err = bedRow(name); err != nil {
+				return nil, err
+			}
+		}
+		if beds = append(beds, more...); len(beds) > mostBeds {
+			return nil, fmt.Errorf("%q are too many beds at once: the most is %d", typed, mostBeds)
+		}
+	}
+	seen := make(map[string]bool, len(beds))
+	for _, bed := range beds {
+		if key := strings.ToLower(bed); seen[key] {
+			return nil, fmt.Errorf("bed %s was named twice", bed)
+		} else {
+			seen[key] = true
+		}
+	}
+	if len(beds) == 0 {
+		return nil, errors.New("no bed was named: write 1-28, or 1-4, 7")
+	}
+	return beds, nil
+}
+
+// bedRow is the beds from one to another, or the one bed that was named.
+func bedRow(name string) ([]string, error) {
+	from, to, row := strings.Cut(name, "-")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	bay := strings.TrimRightFunc(from, isFigure)
+	first, err := strconv.Atoi(from[len(bay):])
+	last, errLast := strconv.Atoi(strings.TrimPrefix(to, bay))
+	switch {
+	case !row && strings.IndexFunc(firstWord(name), isFigure) >= 0 && strings.Contains(name, " "):
+		return nil, fmt.Errorf("put commas between the beds: %q is not clear", name)
+	case !row:
+		return []string{name}, nil
+	case err != nil || errLast != nil || strings.ContainsAny(to, "+-"):
+		return nil, fmt.Errorf("%q is not from one bed to another: write 1-28 or A1-A6; a bed with a hyphen in its name goes in double quotes", name)
+	case last < first:
+		return nil, fmt.Errorf("%q runs backwards: write the lower bed first", name)
+	case last-first >= mostBeds:
+		return nil, fmt.Errorf("%q are too many beds at once: the most is %d", name, mostBeds)
+	}
+	width := 1
+	if from[len(bay)] == '0' {
+		width = len(from) - len(bay)
+	}
+	var beds []string
+	for n := first; n <= last; n++ {
+		beds = append(beds, fmt.Sprintf("%s%0*d", bay, width, n))
+	}
+	return beds, nil
+}
+
+func firstWord(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	return word
+}
+
+func isFigure(r rune) bool { return r >= '0' && r <= '9' }
