@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"downtime/store"
@@ -140,7 +141,29 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if text.IsCyber(d.systems) {
 		lines = append(lines, "note: "+text.CyberWarning)
 	}
-	return lines, nil
+	return append(lines, f.offerLines()...), nil
+}
+
+// offerLines say to a person which procedure is for what is down, and which others are.
+func (f *face) offerLines() []string {
+	if !f.interactive {
+		return nil // whoever has written the lines already knows
+	}
+	first, ok := f.s.FirstProcedure(f.s.State().Down())
+	if !ok {
+		return nil
+	}
+	line := fmt.Sprintf("note: no procedure is open yet; for what is down there is %s: use %s", first.Procedure.Title, first.Procedure.ID)
+	var others []string
+	for _, doc := range f.s.Offered() {
+		if doc.Procedure.ID != first.Procedure.ID {
+			others = append(others, doc.Procedure.ID)
+		}
+	}
+	if len(others) > 0 {
+		line += "; also " + strings.Join(others, ", ")
+	}
+	return []string{line}
 }
 
 func (f *face) noDuff(d declaration) ([]string, error) {

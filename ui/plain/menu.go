@@ -382,8 +382,13 @@ func (f *face) systemOptions() []option {
 // offers are the procedures that are not open.
 func (f *face) offers() []option {
 	var options []option
+	offered := f.s.Offered()
+	for _, doc := range offered {
+		options = append(options, option{doc.Procedure.Title + ", which is for what is down", doc.Procedure.ID})
+	}
 	for _, doc := range f.s.Library().All() {
-		if p := f.s.State().Procedure(doc.Procedure.ID); (p == nil || p.StoodDown) && len(doc.Procedure.Steps()) > 0 {
+		p := f.s.State().Procedure(doc.Procedure.ID)
+		if (p == nil || p.StoodDown) && len(doc.Procedure.Steps()) > 0 && !slices.Contains(offered, doc) {
 			options = append(options, option{doc.Procedure.Title, doc.Procedure.ID})
 		}
 	}

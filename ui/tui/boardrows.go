@@ -44,11 +44,11 @@ func (b *board) arrange(m *Model) {
 		}
 	}
 	b.plan.offered, b.plan.checks = 1, mostChecks
-	if b.plan.roomy && len(m.offered()) > 0 && height < amplyRows {
+	if b.plan.roomy && len(m.s.Offered()) > 0 && height < amplyRows {
 		b.plan.checks = fewChecks // to open what is down for comes before what is due in an hour
 	}
 	room := height - len(b.rows(m, width))
-	if b.plan.roomy && len(m.offered()) > 0 { // they are for now, and what is later is not
+	if b.plan.roomy && len(m.s.Offered()) > 0 { // they are for now, and what is later is not
 		more := max(0, min(offerRows, room))
 		b.plan.offered, room = 1+more, room-more
 	}

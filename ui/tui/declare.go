@@ -255,12 +255,12 @@ func (d *declare) clockWords(m *Model) string {
 
 func (d *declare) opensLines(m *Model, width int) []string {
 	down := d.systems()
-	doc, ok := m.firstProcedure(down)
+	doc, ok := m.s.FirstProcedure(down)
 	if !ok {
 		return nil
 	}
 	words := fmt.Sprintf("%s (%s).", doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step"))
-	if n := len(m.offersFor(down)) - 1; n > 0 {
+	if n := len(m.s.OffersFor(down)) - 1; n > 0 {
 		words += fmt.Sprintf(" Then %d more are offered, a number each (P).", n)
 	}
 	lines := text.Hang("  Starting opens  ", words, width-1)
@@ -378,7 +378,7 @@ func (d *declare) start(m *Model) tea.Cmd {
 // opensFirst goes to the board and opens the procedure that runs a downtime.
 func opensFirst(m *Model) tea.Cmd {
 	m.show(newBoard())
-	doc, ok := m.firstProcedure(m.s.State().Down())
+	doc, ok := m.s.FirstProcedure(m.s.State().Down())
 	if !ok {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (l *libraryScreen) enter(m *Model) {
 	on := l.selected()
 	l.docs, l.offered = nil, 0
 	if m.s.Running() {
-		l.docs = m.offered()
+		l.docs = m.s.Offered()
 		l.offered = len(l.docs)
 	}
 	for _, doc := range m.s.Library().All() {

@@ -1,94 +1,14 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"downtime/runbooks"
-	"downtime/runbooks/procedure"
-	"downtime/store/event"
-	"downtime/store/incident"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// generalProcedure runs a downtime of which nothing better is known.
-const generalProcedure = "epr-downtime"
-
-// firstProcedure is opened when a downtime or drill is declared: the general one where the
-// EPR is down or it is not known what is, else the one that is most for what is down.
-func (m *Model) firstProcedure(down []string) (*runbooks.Document, bool) {
-	general, ok := m.s.Library().Get(generalProcedure)
-	if ok && (len(down) == 0 || share(general.Procedure.Systems, down) > 0) {
-		return general, true
-	}
-	if docs := m.offersFor(down); len(docs) > 0 {
-		return docs[0], true
-	}
-	return general, ok
-}
-
-// offersFor are the procedures with steps for systems that are down: in a cyber attack
-// those about it before others, then those that are for nothing else.
-func (m *Model) offersFor(down []string) []*runbooks.Document {
-	var docs []*runbooks.Document
-	for _, doc := range m.s.Library().All() {
-		p := &doc.Procedure
-		if p.Kind != procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
-			docs = append(docs, doc)
-		}
-	}
-	slices.SortStableFunc(docs, func(a, b *runbooks.Document) int { return byShare(a, b, down) })
-	return docs
-}
-
-func byShare(a, b *runbooks.Document, down []string) int {
-	if text.IsCyber(down) && text.IsCyber(a.Procedure.Systems) != text.IsCyber(b.Procedure.Systems) {
-		if text.IsCyber(a.Procedure.Systems) {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
-}
-
-// offered are the procedures for the systems that are down, and not yet open. One for
-// going back is offered once something is said to be back.
-func (m *Model) offered() []*runbooks.Document {
-	state := m.s.State()
-	down := state.Down()
-	docs := m.offersFor(down)
-	if goingBack(state) {
-		for _, doc := range m.s.Library().All() {
-			if p := &doc.Procedure; p.Kind == procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
-				docs = append(docs, doc)
-			}
-		}
-		slices.SortStableFunc(docs, func(a, b *runbooks.Document) int { return byShare(a, b, down) })
-	}
-	return slices.DeleteFunc(docs, func(doc *runbooks.Document) bool { return state.Procedure(doc.Procedure.ID) != nil })
-}
-
-// goingBack reports whether anything is said to be back.
-func goingBack(state *incident.State) bool {
-	return state.Phase == event.Recovery || slices.ContainsFunc(state.Systems, func(s incident.System) bool {
-		return s.Status != incident.SystemDown
-	})
-}
-
-// share is how much of what a procedure is for is down, from 0 to 1.
-func share(systems, down []string) float64 {
-	n := 0
-	for _, system := range systems {
-		if slices.ContainsFunc(down, func(d string) bool { return strings.EqualFold(d, system) }) {
-			n++
-		}
-	}
-	return float64(n) / float64(max(1, len(systems)))
-}
 
 // mostOffers is how many procedures can be opened by a number on the board.
 const mostOffers = 9
@@ -126,7 +46,7 @@ func (o *offers) renew(docs []*runbooks.Document) {
 // the plan has lines for, and how many more.
 func (b *board) offeredRows(m *Model, width int) []row {
 	b.offers.shown = 0
-	offered := m.offered()
+	offered := m.s.Offered()
 	if len(offered) == 0 {
 		return nil
 	}
@@ -185,7 +105,7 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	if n <= len(b.offers.ids) {
 		id = b.offers.ids[n-1]
 	}
-	offered := m.offered()
+	offered := m.s.Offered()
 	i := slices.IndexFunc(offered, func(doc *runbooks.Document) bool { return doc.Procedure.ID == id })
 	p := m.s.State().Procedure(id)
 	switch {

@@ -78,7 +78,7 @@ func (m *Model) doables() []doable {
 	}
 	if m.inTheRun() && !m.looking() {
 		procedures := m.keyHere(runActions()[0].key)
-		for _, doc := range m.offered() {
+		for _, doc := range m.s.Offered() {
 			list = append(list, doable{key{procedures.name, "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
 		}
 	}
