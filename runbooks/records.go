@@ -274,7 +274,6 @@ func (b *builder) checkMetBy(field *procedure.Field, find func(string) *procedur
 		b.f.add(field.Line, "bad-deadline", format, args...)
 		field.MetBy = ""
 	}
-	countsFrom := func(c procedure.Clause) bool { return by != nil && c.From == by.Name }
 	switch {
 	case field.Kind != procedure.FieldDeadline:
 		wrong("field %q is no deadline: met by belongs behind one", field.Name)
@@ -282,8 +281,6 @@ func (b *builder) checkMetBy(field *procedure.Field, find func(string) *procedur
 		wrong("the deadline of field %q is met by %q, which is no field of this record", field.Name, field.MetBy)
 	case by.Kind != procedure.FieldTime && by.Kind != procedure.FieldDate:
 		wrong("the deadline of field %q is met by %q, which is no time", field.Name, field.MetBy)
-	case slices.ContainsFunc(field.Deadline, countsFrom):
-		wrong("the deadline of field %q counts from %q and is met by it: name the field that is filled in later", field.Name, by.Name)
 	default:
 		field.MetBy = by.Name
 	}

@@ -257,6 +257,9 @@ type Form struct {
 	Sort   []string `json:"sort,omitempty"`
 	// Check is who checks an entry ("second person"), "" for nobody.
 	Check string `json:"check,omitempty"`
+	// Of is the id of its procedure, where that was opened in a run: two procedures may
+	// have a form of one name.
+	Of string `json:"-"`
 }
 
 // FieldKind is the kind of a form's field.
@@ -287,7 +290,7 @@ type Field struct {
 	Serial   bool      `json:"serial,omitempty"`
 	ReadBack bool      `json:"read_back,omitempty"`
 	Deadline []Clause  `json:"deadline,omitempty"` // FieldDeadline: the first match wins
-	MetBy    string    `json:"met_by,omitempty"`   // FieldDeadline: the field that answers it, "" where none is named
+	MetBy    string    `json:"met_by,omitempty"`   // FieldDeadline: the field that answers it, "" where none is named; where it is what it counts from, a later time there moves it
 }
 
 // Clause is one rule of a deadline: From + After, where When is "" or the

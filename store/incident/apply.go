@@ -155,6 +155,10 @@ func (s *State) close(e *event.Entry, reason string) {
 // newProcedure is a procedure as it is pinned, all its steps open.
 func newProcedure(e *event.Entry, body event.ProcedureOpened) *Procedure {
 	def := body.Procedure
+	def.Records = slices.Clone(def.Records)
+	for i := range def.Records {
+		def.Records[i].Of = def.ID
+	}
 	p := &Procedure{
 		Def: &def, Origin: body.Origin, SHA256: body.SHA256,
 		Opened: e.Happened, OpenedBy: e.Actor,

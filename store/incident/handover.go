@@ -3,7 +3,6 @@ package incident
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"downtime/store/event"
@@ -28,7 +27,7 @@ func (a GiveHandover) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the name of the person who takes over", a.To.Name); err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(a.To.Name, c.By.Name) {
+	if sameName(a.To.Name, c.By.Name) {
 		return nil, refuse("%s hands over, and cannot take over as well: name the next person", c.By.Name)
 	}
 	if given := s.Given; given != nil && given.From == c.By && given.To == a.To {
@@ -40,7 +39,7 @@ func (a GiveHandover) decide(s *State, c Command) ([]event.Event, error) {
 // openWords says how much is not finished.
 func (s *State) openWords(now time.Time) []string {
 	var words []string
-	if n := len(s.Board(now).Overdue); n > 0 {
+	if n := s.Board(now).OverdueWith(s.LateRecords(now)); n > 0 {
 		words = append(words, fmt.Sprintf("%d overdue", n))
 	}
 	outstanding, _ := s.Outstanding(now)

@@ -16,7 +16,7 @@ import (
 type RecordDue struct {
 	Field string    // the name of the deadline, "Tell by"
 	At    time.Time // zero for none
-	Waits string    // the field that answers it, "" where only accounting for it does
+	Waits string    // the field that answers it, or moves it; "" where only accounting for it does
 }
 
 // Late reports whether it has passed.
@@ -25,12 +25,21 @@ func (d RecordDue) Late(now time.Time) bool { return !d.At.IsZero() && now.After
 // Due is the first deadline of a paper that nothing has answered, its At zero where there
 // is none. A deadline counts from another field of the paper. It is answered by the field
 // that it names; else by the field Told, and where the form has none by the first time
-// after the one it counts from that the form does not require; or by the paper being
-// accounted for. Where a paper was
-// phoned or told is seen at once, so that it warns and never blocks.
+// after the one it counts from that the form does not require. One that waits for no such
+// field is met when the paper is accounted for; and one that names the field it counts
+// from is moved by a later time there until then. A result that was entered, scanned or
+// filed and that nobody was told of is still to be told: only what is not needed is not
+// waited for. It warns, and never blocks.
 func (r *Record) Due() RecordDue {
+	if r.known {
+		return r.due
+	}
+	return r.nextDue()
+}
+
+func (r *Record) nextDue() RecordDue {
 	var first RecordDue
-	if r.Became != Out {
+	if r.Became == NotNeeded {
 		return first
 	}
 	for i := range r.Form.Fields {
@@ -42,8 +51,9 @@ func (r *Record) Due() RecordDue {
 		if at.IsZero() {
 			continue
 		}
-		waits := answers(r.Form, field, from)
-		if waits != "" && r.Value(waits) != "" {
+		waits := Answers(r.Form, field, from)
+		another := waits != "" && waits != from
+		if another && r.Value(waits) != "" || !another && r.Became != Out {
 			continue
 		}
 		if first.At.IsZero() || at.Before(first.At) {
@@ -54,7 +64,8 @@ func (r *Record) Due() RecordDue {
 }
 
 // deadline is when a field is due, whether or not it was answered, and the field it
-// counts from. The first clause that applies decides.
+// counts from. The first clause that applies decides. A day begins at midnight of the
+// wall's time, as it was when the paper was added.
 func (r *Record) deadline(field *procedure.Field) (at time.Time, from string) {
 	for _, clause := range field.Deadline {
 		applies := clause.When == ""
@@ -69,21 +80,23 @@ func (r *Record) deadline(field *procedure.Field) (at time.Time, from string) {
 		value := r.Value(clause.From)
 		start, err := time.Parse(time.RFC3339, value)
 		if err != nil {
-			if start, err = time.Parse(time.DateOnly, value); err != nil {
-				return time.Time{}, clause.From
-			}
+			start, err = time.Parse(time.DateOnly+"Z07:00", value+cmp.Or(r.offset, "Z"))
+		}
+		if err != nil {
+			return time.Time{}, clause.From
 		}
 		return start.Add(time.Duration(clause.After) * time.Second), clause.From
 	}
 	return time.Time{}, ""
 }
 
-// answers is the name of the field that answers a deadline that counts from a field.
-func answers(form *procedure.Form, deadline *procedure.Field, from string) string {
-	if named := fieldNamed(form, deadline.MetBy); named != nil {
+// Answers is the name of the field that answers a deadline that counts from a field, ""
+// where only accounting for the paper does.
+func Answers(form *procedure.Form, deadline *procedure.Field, from string) string {
+	if named := form.Field(deadline.MetBy); named != nil {
 		return named.Name
 	}
-	if told := fieldNamed(form, "Told"); told != nil && told.Kind == procedure.FieldTime && !strings.EqualFold(from, told.Name) {
+	if told := form.Field("Told"); told != nil && told.Kind == procedure.FieldTime && !strings.EqualFold(from, told.Name) {
 		return told.Name
 	}
 	behind := false
@@ -117,7 +130,7 @@ func (s *State) LateRecords(now time.Time) []*Record {
 type Paper struct {
 	Out     int
 	ToCheck int // accounted for, and not yet checked by a second person
-	Late    int // of those that are out
+	Late    int // whose deadline has passed, accounted for or not
 	All     int
 }
 
@@ -149,7 +162,7 @@ func (p Paper) String() string {
 func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 	var p Paper
 	for _, r := range s.Records {
-		if form != nil && r.Form.ID != form.ID {
+		if form != nil && !r.Form.Same(form) {
 			continue
 		}
 		p.All++
@@ -169,22 +182,51 @@ func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 // Ledger is every paper, by form in the order of the first of each; within a form those
 // that are not accounted for first, then as its Sort says.
 func (s *State) Ledger() []*Record {
-	first := map[string]int{}
-	for _, r := range s.Records {
-		if _, ok := first[r.Procedure+"/"+r.Form.ID]; !ok {
-			first[r.Procedure+"/"+r.Form.ID] = r.Number
+	type formKey struct{ of, id string }
+	first := map[formKey]int{}
+	list := make([]placed, len(s.Records))
+	for i, r := range s.Records {
+		key := formKey{r.Form.Of, r.Form.ID}
+		if _, ok := first[key]; !ok {
+			first[key] = r.Number
+		}
+		list[i] = placed{r, first[key], r.order}
+		if !r.known {
+			list[i].order = r.orderIn()
 		}
 	}
-	list := slices.Clone(s.Records)
-	slices.SortStableFunc(list, func(a, b *Record) int {
+	slices.SortStableFunc(list, func(a, b placed) int {
 		return cmp.Or(
-			cmp.Compare(first[a.Procedure+"/"+a.Form.ID], first[b.Procedure+"/"+b.Form.ID]),
+			cmp.Compare(a.form, b.form),
 			compareBool(a.Accounted(), b.Accounted()),
-			bySort(a, b),
+			slices.CompareFunc(a.order, b.order, sortKey.compare),
 			cmp.Compare(a.Number, b.Number),
 		)
 	})
-	return list
+	records := make([]*Record, len(list))
+	for i := range list {
+		records[i] = list[i].Record
+	}
+	return records
+}
+
+// placed is a paper with what it is sorted by.
+type placed struct {
+	*Record
+	form  int // the number of the first paper of its form
+	order []sortKey
+}
+
+// sortKey is what a field of a form's Sort says, made to be compared with that of another
+// paper of the form.
+type sortKey struct {
+	empty bool
+	n     float64 // of a number, a time, or one of several
+	text  string
+}
+
+func (k sortKey) compare(other sortKey) int {
+	return cmp.Or(compareBool(k.empty, other.empty), cmp.Compare(k.n, other.n), compareNatural(k.text, other.text))
 }
 
 func compareBool(a, b bool) int {
@@ -197,52 +239,37 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// bySort compares two papers as their form sorts them; what is empty comes last.
-func bySort(a, b *Record) int {
-	for _, name := range a.Form.Sort {
-		field := fieldNamed(a.Form, name)
+// orderIn is what a paper is sorted by, in the order of its form's Sort. What is empty
+// comes last.
+func (r *Record) orderIn() []sortKey {
+	var keys []sortKey
+	for _, name := range r.Form.Sort {
+		field := r.Form.Field(name)
 		if field == nil {
 			continue
 		}
-		x, y := a.Value(name), b.Value(name)
-		if field.Kind == procedure.FieldDeadline {
-			x, y = a.deadlineWords(field), b.deadlineWords(field)
+		value := r.Value(name)
+		key := sortKey{empty: value == ""}
+		switch field.Kind {
+		case procedure.FieldDeadline:
+			at, _ := r.deadline(field)
+			if key.empty = at.IsZero(); !key.empty {
+				key.n = float64(at.Unix())
+			}
+		case procedure.FieldTime:
+			if at, err := time.Parse(time.RFC3339, value); err == nil {
+				key.n = float64(at.Unix())
+			}
+		case procedure.FieldNumber:
+			key.n, _ = strconv.ParseFloat(value, 64)
+		case procedure.FieldOneOf:
+			key.n = float64(slices.Index(field.Choices, value))
+		default:
+			key.text = strings.ToLower(value)
 		}
-		if x == y {
-			continue
-		}
-		if x == "" || y == "" {
-			return compareBool(x == "", y == "")
-		}
-		if n := compareValues(field, x, y); n != 0 {
-			return n
-		}
+		keys = append(keys, key)
 	}
-	return 0
-}
-
-func (r *Record) deadlineWords(field *procedure.Field) string {
-	at, _ := r.deadline(field)
-	if at.IsZero() {
-		return ""
-	}
-	return at.UTC().Format(time.RFC3339)
-}
-
-func compareValues(field *procedure.Field, x, y string) int {
-	switch field.Kind {
-	case procedure.FieldOneOf:
-		return slices.Index(field.Choices, x) - slices.Index(field.Choices, y)
-	case procedure.FieldTime:
-		at, _ := time.Parse(time.RFC3339, x)
-		other, _ := time.Parse(time.RFC3339, y)
-		return at.Compare(other)
-	case procedure.FieldNumber:
-		n, _ := strconv.ParseFloat(x, 64)
-		m, _ := strconv.ParseFloat(y, 64)
-		return cmp.Compare(n, m)
-	}
-	return compareNatural(strings.ToLower(x), strings.ToLower(y))
+	return keys
 }
 
 // compareNatural puts bed 4 before bed 12.
@@ -284,7 +311,7 @@ const mostNotSeen = 20
 // record has: the paper was spoiled, or it is lost and nobody knows it. More is how many
 // there are besides.
 func (s *State) NotSeen(form *procedure.Form) (numbers []string, more int) {
-	serial := serialOf(form)
+	serial := form.Serial()
 	if serial == nil {
 		return nil, 0
 	}
@@ -293,7 +320,7 @@ func (s *State) NotSeen(form *procedure.Form) (numbers []string, more int) {
 	width := map[string]int{}
 	var pads []string
 	for _, r := range s.Records {
-		if r.Form.ID != form.ID {
+		if !r.Form.Same(form) {
 			continue
 		}
 		value := r.Value(serial.Name)

@@ -20,7 +20,9 @@ func dump(s *State) string {
 	c.Procedures, c.Records = nil, nil
 	fmt.Fprintf(&b, "%+v\n", c)
 	for _, r := range s.Records {
-		fmt.Fprintf(&b, "record %s %s %+v %v\n", r, r.State(), *r, r.Due())
+		c, form := *r, *r.Form
+		c.Form = nil
+		fmt.Fprintf(&b, "record %s %s %+v %+v %v\n", r, r.State(), c, form, r.nextDue())
 	}
 	for _, p := range s.Procedures {
 		fmt.Fprintf(&b, "%s %s %s %s %t %s %s %s\n", p.Def.ID, p.Origin, p.Opened, p.OpenedBy, p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.SHA256)
@@ -320,7 +322,10 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 	case Told:
 		ok = s.Record(do.Record).Value("told") != "" && s.Record(do.Record).ToldTo != ""
 	case MoveBed:
-		ok = len(do.Only) > 0 || len(s.OfBed(do.From)) == 0
+		for _, number := range do.Only {
+			ok = ok && s.Record(number).Value("Bed") == do.To
+		}
+		ok = ok && (len(do.Only) > 0 || len(s.OfBed(do.From)) == 0)
 	case ReadInstruction:
 		ok = s.HasRead(s.Instruction(do.Seq), c.By)
 	}

@@ -32,6 +32,18 @@ type Record struct {
 
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
+
+	offset string // of the PC's time from UTC when it was added, "+01:00"
+	// Worked out when it was last changed, so that a list of thousands is drawn at once.
+	known bool
+	due   RecordDue
+	order []sortKey
+}
+
+// settled works out what follows from what a paper says.
+func (r *Record) settled() *Record {
+	r.due, r.order, r.known = r.nextDue(), r.orderIn(), true
+	return r
 }
 
 // Became is how a paper was accounted for.
@@ -77,65 +89,24 @@ func (r *Record) State() string {
 
 // Name is which paper it is, as it is known on the ward: its form, the number on the
 // paper, and its bed.
-func (r *Record) Name() string {
-	words := r.Form.Name
-	if serial := serialOf(r.Form); serial != nil && r.Value(serial.Name) != "" {
-		words += " " + r.Value(serial.Name)
-	}
-	if bed := bedOf(r.Form); bed != nil && r.Value(bed.Name) != "" {
-		words += ", bed " + r.Value(bed.Name)
-	}
-	return words
-}
+func (r *Record) Name() string { return r.Form.NameOf(r.Value) }
 
 // String is its number in the ledger and its name.
 func (r *Record) String() string { return fmt.Sprintf("record %d: %s", r.Number, r.Name()) }
 
-// serialOf is the field with the number on the paper, nil where there is none.
-func serialOf(form *procedure.Form) *procedure.Field {
-	return fieldWhere(form, func(f *procedure.Field) bool { return f.Serial })
-}
-
-// bedOf is the field that says where the patient is, nil where there is none.
-func bedOf(form *procedure.Form) *procedure.Field {
-	bed := fieldWhere(form, func(f *procedure.Field) bool { return strings.EqualFold(f.Name, "bed") })
-	if bed == nil {
-		bed = fieldWhere(form, func(f *procedure.Field) bool {
-			return f.Kind == procedure.FieldText && strings.HasPrefix(strings.ToLower(f.Name), "bed ")
-		})
-	}
-	return bed
-}
-
-// BedField is the field that says where the patient is, nil where the form has none.
-func BedField(form *procedure.Form) *procedure.Field { return bedOf(form) }
-
-// SerialField is the field with the number on the paper, nil where the form has none.
-func SerialField(form *procedure.Form) *procedure.Field { return serialOf(form) }
-
 // TimeField is the field of a name that takes a time, nil where the form has none.
 func TimeField(form *procedure.Form, name string) *procedure.Field {
-	if field := fieldNamed(form, name); field != nil && field.Kind == procedure.FieldTime {
+	if field := form.Field(name); field != nil && field.Kind == procedure.FieldTime {
 		return field
-	}
-	return nil
-}
-
-func fieldNamed(form *procedure.Form, name string) *procedure.Field {
-	return fieldWhere(form, func(f *procedure.Field) bool { return strings.EqualFold(f.Name, name) })
-}
-
-func fieldWhere(form *procedure.Form, is func(*procedure.Field) bool) *procedure.Field {
-	for i := range form.Fields {
-		if is(&form.Fields[i]) {
-			return &form.Fields[i]
-		}
 	}
 	return nil
 }
 
 // Record is the paper with a number in the ledger, nil where there is none.
 func (s *State) Record(number int) *Record {
+	if number >= 1 && number <= len(s.Records) && s.Records[number-1].Number == number {
+		return s.Records[number-1]
+	}
 	for _, r := range s.Records {
 		if r.Number == number {
 			return r
@@ -169,21 +140,9 @@ func (s *State) Forms() []PaperForm {
 // FormNamed is the form that is meant by its name, its id, or the beginning of either,
 // in any case; "PROCEDURE/FORM" where two procedures have it.
 func (s *State) FormNamed(name string) (PaperForm, error) {
-	procedureID, wanted, named := strings.Cut(name, "/")
-	if !named {
-		procedureID, wanted = "", name
-	}
-	wanted = strings.ToLower(strings.TrimSpace(wanted))
-	var whole, begins []PaperForm
-	for _, f := range s.Forms() {
-		formName := strings.ToLower(f.Form.Name)
-		switch {
-		case named && !strings.EqualFold(f.Procedure.Def.ID, procedureID):
-		case formName == wanted || f.Form.ID == wanted:
-			whole = append(whole, f)
-		case wanted != "" && (strings.HasPrefix(formName, wanted) || strings.HasPrefix(f.Form.ID, wanted)):
-			begins = append(begins, f)
-		}
+	whole, begins := s.formsNamed("", name)
+	if procedureID, form, named := strings.Cut(name, "/"); named && len(whole)+len(begins) == 0 {
+		whole, begins = s.formsNamed(procedureID, form)
 	}
 	found := whole
 	if len(found) == 0 {
@@ -200,6 +159,23 @@ func (s *State) FormNamed(name string) (PaperForm, error) {
 		names = append(names, f.Procedure.Def.ID+"/"+f.Form.ID)
 	}
 	return PaperForm{}, refuse("%q may be %s: say which", name, strings.Join(names, " or "))
+}
+
+// formsNamed are the forms, of one procedure or of all, that are called so, and those
+// whose name begins so.
+func (s *State) formsNamed(procedureID, wanted string) (whole, begins []PaperForm) {
+	wanted = strings.ToLower(strings.TrimSpace(wanted))
+	for _, f := range s.Forms() {
+		formName := strings.ToLower(f.Form.Name)
+		switch {
+		case procedureID != "" && !strings.EqualFold(f.Procedure.Def.ID, procedureID):
+		case formName == wanted || f.Form.ID == wanted:
+			whole = append(whole, f)
+		case wanted != "" && (strings.HasPrefix(formName, wanted) || strings.HasPrefix(f.Form.ID, wanted)):
+			begins = append(begins, f)
+		}
+	}
+	return whole, begins
 }
 
 func (s *State) formWords() string {
@@ -224,7 +200,7 @@ func (s *State) change(number int, do func(r *Record)) {
 	changed.Values = slices.Clone(changed.Values)
 	do(&changed)
 	s.Records = slices.Clone(s.Records)
-	s.Records[i] = &changed
+	s.Records[i] = changed.settled()
 }
 
 // record brings the ledger up to date.
@@ -246,6 +222,9 @@ func (s *State) record(e *event.Entry) {
 			if body.To != "" {
 				r.ToldTo = body.To
 			}
+			if told := r.Form.Field("Told"); told != nil && r.Value(told.Name) == "" {
+				r.ToldTo = "" // it was another paper
+			}
 		})
 		if body.Out {
 			became(body.Record, Out, "")
@@ -254,7 +233,7 @@ func (s *State) record(e *event.Entry) {
 		s.change(body.Record, func(r *Record) { r.Custodian = body.To })
 	case event.RecordMoved:
 		s.change(body.Record, func(r *Record) {
-			if bed := bedOf(r.Form); bed != nil {
+			if bed := r.Form.Bed(); bed != nil {
 				r.set(event.FieldValue{Field: bed.Name, Value: body.To})
 			}
 		})
@@ -284,17 +263,31 @@ func (r *Record) set(value event.FieldValue) {
 	r.Values[i].Value = value.Value
 }
 
+// highestRecord is the highest number that a paper can have.
+const highestRecord = 1_000_000
+
+// addRecord puts a paper into the ledger. One whose form is not to be had is kept all the
+// same: paper that was added is never out of sight.
 func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
-	p := s.Procedure(body.Procedure)
-	if p == nil || s.Record(body.Record) != nil {
+	if body.Record < 1 || body.Record > highestRecord || s.Record(body.Record) != nil {
+		s.NotKnown++
 		return
 	}
-	i := slices.IndexFunc(p.Def.Records, func(f procedure.Form) bool { return f.ID == body.Form })
-	if i < 0 {
-		return
+	r := &Record{
+		Number: body.Record, Seq: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure,
+		Values: slices.Clone(body.Values), offset: e.Recorded.Offset,
 	}
-	s.Records = append(slices.Clip(s.Records), &Record{
-		Number: body.Record, Seq: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure, Form: &p.Def.Records[i],
-		Values: slices.Clone(body.Values),
-	})
+	if p := s.Procedure(body.Procedure); p != nil {
+		if i := slices.IndexFunc(p.Def.Records, func(f procedure.Form) bool { return f.ID == body.Form }); i >= 0 {
+			r.Form = &p.Def.Records[i]
+		}
+	}
+	if r.Form == nil {
+		var fields []string
+		for _, v := range body.Values {
+			fields = append(fields, v.Field)
+		}
+		r.Form = procedure.UnknownForm(body.Procedure, body.Form, fields)
+	}
+	s.Records = append(slices.Clip(s.Records), r.settled())
 }

@@ -277,3 +277,159 @@ func TestADeadlineIsMetByTheFieldItNames(t *testing.T) {
 		t.Errorf("told, it is due %+v", due)
 	}
 }
+
+// What was written before a paper's form changed, or by another version: it is out and
+// counted, and its number is not given out again. Numbers that cannot be are none.
+func TestPapersThatCannotBePlaced(t *testing.T) {
+	r := startRun(t)
+	odd := func(number int, id, form string, values ...event.FieldValue) event.Event {
+		return event.Event{Happened: r.now, Actor: okafor, Body: event.RecordAdded{Record: number, Procedure: id, Form: form, Values: values}}
+	}
+	r.add(odd(1, "elsewhere", "chart", event.FieldValue{Field: "Bed", Value: "4"}, event.FieldValue{Field: "Bed", Value: "5"}),
+		odd(1, "paths", "drug-chart"), odd(0, "paths", "drug-chart"), odd(-2, "paths", "drug-chart"), odd(1<<62, "paths", "drug-chart"), odd(3, "paths", "gone"))
+	if got := fmt.Sprint(r.state.Ledger()); got != "[record 1: chart, bed 4 record 3: gone]" || r.state.NotKnown != 4 {
+		t.Errorf("the ledger is %s, %d not known", got, r.state.NotKnown)
+	}
+	r.do(request("101", "4", "urgent", "02:50"))
+	if r.state.Record(4) == nil || r.state.Paper(nil, r.now).Out != 3 {
+		t.Errorf("the next paper is not record 4: %v", r.state.Ledger())
+	}
+	r.do(Account{Record: 1, As: Filed, Note: "box"})
+	if !r.state.Record(1).Accounted() {
+		t.Errorf("it is %q", r.state.Record(1).State())
+	}
+}
+
+// A deadline that is met by what it counts from is moved by the next look, and by nothing
+// silenced.
+func TestTheNextLook(t *testing.T) {
+	p := testProcedure()
+	p.Records = []procedure.Form{{Name: "Device", ID: "device", Fields: []procedure.Field{
+		{Name: "Bed", Kind: procedure.FieldText}, {Name: "Checked", Kind: procedure.FieldTime, Required: true}, {Name: "Seen", Kind: procedure.FieldTime},
+		{Name: "Check by", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Checked", After: 3600}}, MetBy: "Checked"},
+	}}}
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}, Zone: "Europe/London"}})
+	r.do(open(p))
+	r.do(AddRecord{Procedure: "paths", Form: "device", Values: values("Bed=4", "Checked=03:00")})
+	r.at(2 * hour)
+	if due := r.state.Record(1).Due(); !due.Late(r.now) || due.Waits != "Checked" {
+		t.Fatalf("due %+v", due)
+	}
+	r.do(AmendRecord{Record: 1, Values: values("Seen=now")})
+	if !r.state.Record(1).Due().Late(r.now) {
+		t.Error("another time has answered it")
+	}
+	r.do(AmendRecord{Record: 1, Values: values("Checked=now")})
+	if due := r.state.Record(1).Due(); due.Late(r.now) || !due.At.Equal(r.now.Add(hour)) {
+		t.Errorf("looked at, it is due %+v", due)
+	}
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("Checked=04:00")}, "needs a reason") // an earlier time is a change
+}
+
+// That somebody was told can be taken back, with who it was; and nobody was told in the
+// future.
+func TestToldIsTakenBack(t *testing.T) {
+	p := testProcedure()
+	p.Records[0].Fields = append(p.Records[0].Fields, procedure.Field{Name: "Told to", Kind: procedure.FieldText})
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}, Zone: "Europe/London"}})
+	r.do(open(p))
+	r.do(request("101", "4", "emergency", "02:50"))
+	r.do(Told{Record: 1, To: "B Shah"})
+	if got := r.state.Record(1); got.ToldTo != "B Shah" || got.Value("Told to") != "B Shah" {
+		t.Fatalf("told %+v", got)
+	}
+	r.do(AmendRecord{Record: 1, Values: values("told="), Reason: "that was another paper"})
+	if got := r.state.Record(1); got.ToldTo != "" || got.Value("Told to") != "" || got.Due().Waits != "Told" {
+		t.Errorf("taken back, it is %+v", got)
+	}
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("told=2031-01-01T00:00:00Z")}, "is in the future")
+	r.refused(okafor, request("102", "4", "urgent", "03:30"), "is in the future")
+}
+
+// Two procedures may have a form of one name: their papers are counted, numbered and
+// sorted apart.
+func TestFormsOfOneName(t *testing.T) {
+	r := startRun(t)
+	other := testProcedure()
+	other.ID, other.Records[0].Name = "other/1", "X-ray / CT"
+	r.do(open(other))
+	second := request("101", "5", "urgent", "02:50")
+	second.Procedure = "other/1"
+	r.do(request("101", "4", "urgent", "02:50"))
+	r.do(second)
+	second.Values = values("Request no.=109", "Bed=5", "Urgency=urgent", "Sent=02:50")
+	r.do(second)
+	form, err := r.state.FormNamed("x-ray / ct")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.state.Paper(form.Form, r.now); got.All != 2 {
+		t.Errorf("of %s there are %+v", form.Form.Name, got)
+	}
+	if numbers, _ := r.state.NotSeen(form.Form); len(numbers) != 7 {
+		t.Errorf("not seen are %q", numbers)
+	}
+	if _, err := r.state.FormNamed("paper-request"); err == nil || !strings.Contains(err.Error(), "paths/paper-request or other/1/paper-request") {
+		t.Errorf("either may be meant: %v", err)
+	}
+	if form, err := r.state.FormNamed("PATHS/paper"); err != nil || form.Procedure.Def.ID != "paths" {
+		t.Errorf("%+v, %v", form, err)
+	}
+}
+
+// A day of a form begins at the wall's midnight.
+func TestADeadlineFromADay(t *testing.T) {
+	r := &Record{offset: "+01:00", Values: values("Day=2026-07-01"), Form: &procedure.Form{Fields: []procedure.Field{
+		{Name: "Day", Kind: procedure.FieldDate},
+		{Name: "By", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Day", After: 24 * 3600}}},
+	}}}
+	if got, want := r.Due().At, time.Date(2026, 7, 1, 23, 0, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("due %s, want %s", got.UTC(), want)
+	}
+}
+
+// What nobody was told of is late also when it was entered, until somebody is told or it is
+// said why it is not needed.
+func TestEnteredIsNotTold(t *testing.T) {
+	r := startRun(t)
+	r.do(request("101", "4", "emergency", "02:50"))
+	r.do(request("102", "5", "emergency", "02:50"))
+	r.do(Account{Record: 1, As: Entered})
+	r.do(Account{Record: 2, As: NotNeeded, Note: "spoiled"})
+	r.at(3 * hour)
+	if got := numbers(r.state.LateRecords(r.now)); got != "1" || r.state.Paper(nil, r.now).Late != 1 || r.state.Paper(nil, r.now).Out != 0 {
+		t.Fatalf("late are %q, %+v", got, r.state.Paper(nil, r.now))
+	}
+	r.do(Told{Record: 1, To: "Dr Patel"})
+	if got := r.state.LateRecords(r.now); len(got) > 0 {
+		t.Errorf("told, late are %v", got)
+	}
+}
+
+// An answer from before what it answers is a slip of the keys.
+func TestToldBeforeItWasSent(t *testing.T) {
+	r := startRun(t)
+	before := request("101", "4", "emergency", "02:50")
+	before.Values = append(before.Values, values("Told=02:40")...)
+	r.refused(okafor, before, "Told at Tue 02:40 would be before Sent at Tue 02:50")
+	r.do(request("101", "4", "emergency", "02:50"))
+	r.refused(okafor, Told{Record: 1, To: "Dr Patel", At: r.now.Add(-20 * minute)}, "would be before Sent")
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("Told=02:49")}, "would be before Sent")
+	r.do(AmendRecord{Record: 1, Values: values("Told=02:50")})
+	r.refused(okafor, AmendRecord{Record: 1, Values: values("Sent=02:55"), Reason: "read wrongly"}, "would be before Sent")
+}
+
+// The second person is not the first under another spelling.
+func TestTheSecondPersonIsAnother(t *testing.T) {
+	r := startRun(t)
+	r.do(AddForEach{AddRecord: AddRecord{Procedure: "paths", Form: "drug-chart"}, Beds: []string{"4"}})
+	r.do(Account{Record: 1, As: Entered})
+	for _, name := range []string{"s.okafor", "S Okafor ", "S-OKAFOR"} {
+		r.refused(event.Person{Name: name}, VerifyRecord{1}, "a second person checks it")
+	}
+	r.refused(okafor, Tick{Ref: ref("two"), With: "S. Okafor"}, "the second cannot be")
+	r.refused(okafor, GiveHandover{To: event.Person{Name: "S.Okafor"}}, "cannot take over as well")
+	r.as(event.Person{Name: "S Okafore"}, VerifyRecord{1})
+}

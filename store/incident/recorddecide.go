@@ -35,7 +35,7 @@ func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	bed := bedOf(form)
+	bed := form.Bed()
 	switch {
 	case bed == nil:
 		return nil, refuse("%s has no field Bed: add its papers one by one", form.Name)
@@ -43,10 +43,10 @@ func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("no bed was named")
 	case len(a.Beds) > mostAtOnce:
 		return nil, refuse("%d beds are too many at once: the most is %d", len(a.Beds), mostAtOnce)
-	case serialOf(form) != nil && len(a.Beds) > 1 && slices.ContainsFunc(a.Values, func(v event.FieldValue) bool {
-		return strings.EqualFold(v.Field, serialOf(form).Name)
+	case form.Serial() != nil && len(a.Beds) > 1 && slices.ContainsFunc(a.Values, func(v event.FieldValue) bool {
+		return strings.EqualFold(v.Field, form.Serial().Name)
 	}):
-		return nil, refuse("%s is another for each bed: leave it out, and fill it in later", serialOf(form).Name)
+		return nil, refuse("%s is another for each bed: leave it out, and fill it in later", form.Serial().Name)
 	}
 	var each [][]event.FieldValue
 	for _, name := range a.Beds {
@@ -86,6 +86,9 @@ func (s *State) addRecords(c Command, a AddRecord, each [][]event.FieldValue, wh
 	for _, r := range s.Records {
 		next = max(next, r.Number+1)
 	}
+	if next+len(each) > highestRecord {
+		return nil, refuse("the ledger is full")
+	}
 	var bodies []event.Body
 	for i, given := range each {
 		values, err := checkValues(form, given, c.Now)
@@ -97,6 +100,9 @@ func (s *State) addRecords(c Command, a AddRecord, each [][]event.FieldValue, wh
 			return nil, refuse("%s needs %s", form.Name, strings.Join(missing, ", "))
 		}
 		if err := s.checkSerial(form, values, 0); err != nil {
+			return nil, err
+		}
+		if err := checkOrder(&Record{Form: form, Values: values}, nil, c.Now); err != nil {
 			return nil, err
 		}
 		bodies = append(bodies, event.RecordAdded{Record: next + i, Procedure: a.Procedure, Form: form.ID, Values: values})
@@ -121,7 +127,7 @@ func (r *Record) Missing() []string { return missingFields(r.Form, r.Values) }
 // checkSerial refuses a number that another paper of the form has: one of the two is
 // wrong, and a result would go to the wrong bed.
 func (s *State) checkSerial(form *procedure.Form, values []event.FieldValue, but int) error {
-	serial := serialOf(form)
+	serial := form.Serial()
 	if serial == nil {
 		return nil
 	}
@@ -130,122 +136,12 @@ func (s *State) checkSerial(form *procedure.Form, values []event.FieldValue, but
 			continue
 		}
 		for _, r := range s.Records {
-			if r.Number != but && r.Form.ID == form.ID && strings.EqualFold(r.Value(serial.Name), v.Value) {
+			if r.Number != but && r.Form.Same(form) && strings.EqualFold(r.Value(serial.Name), v.Value) {
 				return refuse("%s %s is in the ledger already, as record %d: look at both papers", serial.Name, v.Value, r.Number)
 			}
 		}
 	}
 	return nil
-}
-
-// AmendRecord fills fields of a paper, or gives them other values; the latter needs a
-// reason. Out takes back that it was accounted for.
-type AmendRecord struct {
-	Record int
-	Values []event.FieldValue
-	Reason string
-	Out    bool
-}
-
-func (a AmendRecord) decide(s *State, c Command) ([]event.Event, error) {
-	r, err := s.recordToChange(a.Record)
-	if err != nil {
-		return nil, err
-	}
-	if a.Out && r.Became == Out {
-		return nil, NoChange{fmt.Sprintf("record %d is out", r.Number)}
-	}
-	values, err := checkValues(r.Form, a.Values, c.Now)
-	if err != nil {
-		return nil, err
-	}
-	overwritten := a.Out
-	var changed []event.FieldValue
-	for _, v := range values {
-		before := r.Value(v.Field)
-		if before == v.Value {
-			continue
-		}
-		if v.Value == "" && fieldNamed(r.Form, v.Field).Required {
-			return nil, refuse("%s is required: give it another value", v.Field)
-		}
-		overwritten = overwritten || before != ""
-		changed = append(changed, v)
-	}
-	if err := s.checkSerial(r.Form, changed, r.Number); err != nil {
-		return nil, err
-	}
-	switch {
-	case len(changed) == 0 && !a.Out:
-		return nil, NoChange{fmt.Sprintf("record %d says so already", r.Number)}
-	case overwritten:
-		if err := checkReason("changing what a record says", a.Reason); err != nil {
-			return nil, err
-		}
-	}
-	if err := checkLength(a.Reason); err != nil {
-		return nil, err
-	}
-	if changed == nil {
-		changed = []event.FieldValue{}
-	}
-	return c.events(time.Time{}, event.RecordAmended{Record: r.Number, Values: changed, Reason: a.Reason, Out: a.Out}), nil
-}
-
-// Phoned says that somebody phoned about a paper, and Told that somebody who can act was
-// told of it: each fills the field of that name. At is when, zero for now.
-type (
-	// Phoned fills the field Phoned.
-	Phoned struct {
-		Record int
-		At     time.Time
-	}
-	// Told fills the field Told, and Told to where the form has it.
-	Told struct {
-		Record int
-		To     string
-		At     time.Time
-	}
-)
-
-func (a Phoned) decide(s *State, c Command) ([]event.Event, error) {
-	return s.timeOf(c, a.Record, "Phoned", a.At, "")
-}
-
-func (a Told) decide(s *State, c Command) ([]event.Event, error) {
-	if err := s.mustRun(); err != nil {
-		return nil, err
-	}
-	if err := checkText("the name of who was told", a.To); err != nil {
-		return nil, err
-	}
-	return s.timeOf(c, a.Record, "Told", a.At, strings.TrimSpace(a.To))
-}
-
-// timeOf fills a field with a time. A second time is a change, which wants a reason.
-func (s *State) timeOf(c Command, number int, name string, at time.Time, to string) ([]event.Event, error) {
-	r, err := s.recordToChange(number)
-	if err != nil {
-		return nil, err
-	}
-	field := fieldNamed(r.Form, name)
-	if field == nil || field.Kind != procedure.FieldTime {
-		return nil, refuse("%s has no field %s: amend it", r.Form.Name, name)
-	}
-	if r.Value(field.Name) != "" {
-		return nil, refuse("record %d has that already: amend it with a reason", r.Number)
-	}
-	if err := checkPast(at, c.Now); err != nil {
-		return nil, err
-	}
-	if at.IsZero() {
-		at = c.Now
-	}
-	values := []event.FieldValue{{Field: field.Name, Value: at.In(c.Now.Location()).Truncate(time.Second).Format(time.RFC3339)}}
-	if told := fieldNamed(r.Form, name+" to"); told != nil && to != "" && r.Value(told.Name) == "" {
-		values = append(values, event.FieldValue{Field: told.Name, Value: to})
-	}
-	return c.events(at, event.RecordAmended{Record: r.Number, Values: values, To: to}), nil
 }
 
 // GiveCustody says who has a paper, or where it is.
@@ -289,10 +185,15 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 	if strings.EqualFold(from, to) {
 		return nil, refuse("bed %s is where they are: name another place", from)
 	}
+	for _, number := range a.Only {
+		if !slices.ContainsFunc(s.OfBed(from), func(r *Record) bool { return r.Number == number }) {
+			return nil, refuse("record %d is no paper of bed %s that is out: records lists them", number, from)
+		}
+	}
 	var bodies []event.Body
 	for _, r := range s.OfBed(from) {
 		if len(a.Only) == 0 || slices.Contains(a.Only, r.Number) {
-			bodies = append(bodies, event.RecordMoved{Record: r.Number, From: r.Value(bedOf(r.Form).Name), To: to})
+			bodies = append(bodies, event.RecordMoved{Record: r.Number, From: r.Value(r.Form.Bed().Name), To: to})
 		}
 	}
 	if len(bodies) == 0 {
@@ -307,7 +208,7 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 func (s *State) OfBed(bed string) []*Record {
 	var list []*Record
 	for _, r := range s.Records {
-		field := bedOf(r.Form)
+		field := r.Form.Bed()
 		if field != nil && r.Became == Out && !aboutMove(r.Form) && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
 			list = append(list, r)
 		}
@@ -318,13 +219,9 @@ func (s *State) OfBed(bed string) []*Record {
 // aboutMove reports whether a form tells of a move, as those of bed moves, transfers and
 // discharges do.
 func aboutMove(form *procedure.Form) bool {
-	return fieldWhere(form, func(f *procedure.Field) bool {
-		switch name := strings.ToLower(f.Name); name {
-		case "to", "to or from", "going to", "moved to", "from or to":
-			return true
-		}
-		return false
-	}) != nil
+	return slices.ContainsFunc([]string{"to", "to or from", "going to", "moved to", "from or to"}, func(name string) bool {
+		return form.Field(name) != nil
+	})
 }
 
 // Account says what became of a paper. Note is the reference in the patient record, the
@@ -383,7 +280,7 @@ func (a VerifyRecord) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("record %d is out: say first what became of it", r.Number)
 	case !r.VerifiedAt.IsZero():
 		return nil, NoChange{fmt.Sprintf("record %d was checked already, by %s", r.Number, r.VerifiedBy.Name)}
-	case strings.EqualFold(strings.TrimSpace(r.BecameBy.Name), strings.TrimSpace(c.By.Name)):
+	case sameName(r.BecameBy.Name, c.By.Name):
 		return nil, refuse("%s said that it is %s: a second person checks it", c.By.Name, r.Became)
 	}
 	return c.events(time.Time{}, event.RecordVerified(a)), nil

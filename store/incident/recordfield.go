@@ -40,6 +40,8 @@ func CheckField(field *procedure.Field, typed string, now time.Time) (string, er
 			return "", err
 		case at.IsZero():
 			return "", wrong
+		case at.After(now) && !MayLieAhead(field):
+			return "", refuse("%s: %s is in the future", field.Name, at.In(now.Location()).Format("15:04 on 2 Jan 2006"))
 		}
 		return at.Format(time.RFC3339), nil
 	case procedure.FieldDate:
@@ -68,6 +70,14 @@ func CheckField(field *procedure.Field, typed string, now time.Time) (string, er
 		return "", refuse("%s has %d characters: the most is %d", field.Name, len([]rune(typed)), longestValue)
 	}
 	return typed, nil
+}
+
+// MayLieAhead reports whether the moment that a field asks for may be still to come, which
+// its name alone says: "Valid until".
+func MayLieAhead(field *procedure.Field) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(field.Name)), func(word string) bool {
+		return slices.Contains([]string{"until", "by", "due", "next", "planned", "booked", "expected"}, word)
+	})
 }
 
 // FieldAsks is what a field asks for, in words.
@@ -141,7 +151,7 @@ func checkValues(form *procedure.Form, given []event.FieldValue, now time.Time) 
 	values := []event.FieldValue{}
 	seen := map[string]bool{}
 	for _, v := range given {
-		field := fieldNamed(form, v.Field)
+		field := form.Field(v.Field)
 		if field == nil {
 			return nil, refuse("%s has no field %q: it has %s", form.Name, v.Field, fieldWords(form))
 		}

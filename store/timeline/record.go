@@ -64,10 +64,18 @@ func (b *Builder) record(r *Row, e *event.Entry) {
 	}
 }
 
+// addPaper remembers a paper. As in the ledger, the first of a number is the one.
 func (b *Builder) addPaper(body event.RecordAdded) {
+	if b.papers[body.Record] != nil {
+		return
+	}
 	form := b.forms[body.Procedure+"/"+body.Form]
 	if form == nil {
-		form = &procedure.Form{Name: body.Form}
+		var fields []string
+		for _, v := range body.Values {
+			fields = append(fields, v.Field)
+		}
+		form = procedure.UnknownForm(body.Procedure, body.Form, fields)
 	}
 	if b.papers == nil {
 		b.papers = make(map[int]*paper)
@@ -87,40 +95,23 @@ func (b *Builder) say(r *Row, number int, words, reason string) {
 	r.Message, r.Reason = name+": "+words, reason
 }
 
-// name is the form, the number on the paper and the bed.
 func (p *paper) name() string {
-	words := p.form.Name
-	for _, f := range p.form.Fields {
-		switch value := p.values[f.Name]; {
-		case value == "":
-		case f.Serial:
-			words += " " + value
-		case strings.EqualFold(f.Name, "bed"):
-			words += ", bed " + value
-		}
-	}
-	return words
+	return p.form.NameOf(func(field string) string { return p.values[field] })
 }
 
 func (p *paper) move(to string) {
 	if p == nil {
 		return
 	}
-	for _, f := range p.form.Fields {
-		if strings.EqualFold(f.Name, "bed") {
-			p.values[f.Name] = to
-		}
+	if bed := p.form.Bed(); bed != nil {
+		p.values[bed.Name] = to
 	}
 }
 
 // named reports whether a value is in the name already.
 func (p *paper) named(v event.FieldValue) bool {
-	for _, f := range p.form.Fields {
-		if f.Name == v.Field {
-			return f.Serial || strings.EqualFold(f.Name, "bed")
-		}
-	}
-	return false
+	serial, bed := p.form.Serial(), p.form.Bed()
+	return serial != nil && serial.Name == v.Field || bed != nil && bed.Name == v.Field
 }
 
 // valueWords are values with the names of their fields.
@@ -128,10 +119,8 @@ func (b *Builder) valueWords(number int, values []event.FieldValue, at time.Time
 	var words []string
 	for _, v := range values {
 		kind := procedure.FieldText
-		for _, f := range b.papers[number].form.Fields {
-			if f.Name == v.Field {
-				kind = f.Kind
-			}
+		if field := b.papers[number].form.Field(v.Field); field != nil {
+			kind = field.Kind
 		}
 		words = append(words, LocalNames(v.Field)+" "+fieldWords(kind, v.Value, at))
 	}
@@ -149,10 +138,13 @@ func fieldWords(kind procedure.FieldKind, value string, at time.Time) string {
 		if err != nil {
 			return value
 		}
-		if at = at.In(moment.Location()); at.YearDay() == moment.YearDay() && at.Year() == moment.Year() {
-			return moment.Format("15:04")
+		switch at = at.In(moment.Location()); {
+		case at.Year() != moment.Year():
+			return moment.Format("Mon 2 Jan 2006 15:04")
+		case at.YearDay() != moment.YearDay():
+			return moment.Format("Mon 2 Jan 15:04")
 		}
-		return moment.Format("Mon 2 Jan 15:04")
+		return moment.Format("15:04")
 	}
 	return value
 }

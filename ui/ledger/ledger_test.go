@@ -1,10 +1,13 @@
 package ledger
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"downtime/runbooks"
 	"downtime/runbooks/procedure"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -45,12 +48,66 @@ func TestWords(t *testing.T) {
 		t.Errorf("facts %q", got)
 	}
 	r.Became, r.BecameAt, r.BecameBy, r.Note = incident.Entered, now, event.Person{Name: "S Okafor"}, "EPR 4711"
-	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; second person to check" || Due(r, now) != "" {
-		t.Errorf("state %q, due %q", got, Due(r, now))
+	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; second person to check" || Due(r, now) != "Tell by 03:05 (6 min late)" {
+		t.Errorf("state %q, due %q", got, Due(r, now)) // entered, and nobody was told
 	}
 	r.VerifiedAt, r.VerifiedBy = now, event.Person{Name: "M Silva"}
 	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; checked 03:11 M Silva" {
 		t.Errorf("state %q", got)
+	}
+}
+
+// Which field answers each deadline of the forms that come with the program: none of them
+// may be kept quiet by another. With = the field that is looked at again and again.
+func TestWhatAnswersEachDeadline(t *testing.T) {
+	library, err := runbooks.Load("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, doc := range library.All() {
+		for _, form := range doc.Procedure.Records {
+			for i := range form.Fields {
+				if field := &form.Fields[i]; field.Kind == procedure.FieldDeadline {
+					from := field.Deadline[0].From
+					by := incident.Answers(&form, field, from)
+					if by == from {
+						by = "= " + by
+					}
+					got = append(got, fmt.Sprintf("%s/%s %s: %s", doc.Procedure.ID, form.ID, field.Name, by))
+				}
+			}
+		}
+	}
+	slices.Sort(got)
+	want := `blood-transfusion/blood-request Chase by: Ready
+blood-transfusion/blood-unit Tag by: Tag returned
+cancer-pathway-prioritisation/deferred-event Tell by: Patient told
+cancer-pathway-prioritisation/pathway-patient Review due: = Last reviewed
+cyber-isolation/medical-device Check by: = Checked
+discharge-transfer/awaited-result Chase by: Report seen
+discharge-transfer/discharge GP by: GP copy sent
+discharge-transfer/transfer Arrive by: Arrived
+imaging-requests/booked-examination Settle by: Patient told
+imaging-requests/imaging-request Due: Told
+imaging-requests/phoned-report Tell by: Told
+medicines-administration/missed-dose Tell by: Prescriber told
+medicines-administration/time-critical-dose Check by: Given
+observations-escalation/escalation Answer by: Answered
+observations-escalation/escalation Late from: Seen
+pathology-requests/paper-request Due: Told
+pathology-requests/phoned-result Tell by: Told
+patient-tracking/bed-state Next due: 
+patient-tracking/patient-movement Arrive by: Arrived
+patient-tracking/temporary-number Identity by: Identity known
+phoned-critical-results/critical-result Check by: Acted
+phoned-critical-results/critical-result Tell by: Told
+readiness-check/fault Mend by: Mended
+recovery-back-entry/back-entry-bundle Enter by: 
+theatres-procedures-list/list-line Tell by: Patient told
+theatres-procedures-list/specimen Receive by: Received`
+	if words := strings.Join(got, "\n"); words != want {
+		t.Errorf("deadlines are answered by\n%s", words)
 	}
 }
 

@@ -1,11 +1,11 @@
 package ledger
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"downtime/runbooks/procedure"
+	"downtime/store/incident"
 	"downtime/ui/text"
 )
 
@@ -20,7 +20,7 @@ func Typed(field *procedure.Field, typed string, now time.Time) (string, error) 
 	if _, err := time.Parse(time.RFC3339, typed); err == nil {
 		return typed, nil
 	}
-	ahead := mayLieAhead(field)
+	ahead := incident.MayLieAhead(field)
 	if ahead && !text.NamesDay(typed) {
 		return typed, nil // the nearest is what a command takes it for
 	}
@@ -35,11 +35,3 @@ func Typed(field *procedure.Field, typed string, now time.Time) (string, error) 
 }
 
 const daysOfWeek = 7
-
-// mayLieAhead reports whether the moment that a field asks for may be still to come,
-// which its name alone says.
-func mayLieAhead(field *procedure.Field) bool {
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(field.Name)), func(word string) bool {
-		return slices.Contains([]string{"until", "by", "due", "next", "planned", "booked", "expected"}, word)
-	})
-}

@@ -204,9 +204,10 @@ func (s *Session) Apply(c *Change) Outcome {
 
 // take adds an entry to the run.
 func (s *Session) take(e *event.Entry) timeline.Row {
-	s.state.Apply(e)
+	shown := readable(e)
+	s.state.Apply(shown)
 	s.tree.Add(e.Raw)
-	row := s.builder.Row(e)
+	row := s.builder.Row(shown)
 	s.rows, s.last = appendRow(s.rows, row), e
 	s.later.See(&row)
 	return row

@@ -27,6 +27,7 @@ func (s *Session) ReadFinished(log string) (Finished, error) {
 	var builder timeline.Builder
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
+			e = readable(e)
 			f.State.Apply(e)
 			f.Rows = appendRow(f.Rows, builder.Row(e))
 			return nil

@@ -130,7 +130,7 @@ func rowsOf(st *store.Store, log string) ([]timeline.Row, error) {
 	var rows []timeline.Row
 	builder := new(timeline.Builder)
 	err := st.Read(log, func(e *event.Entry) error {
-		rows = appendRow(rows, builder.Row(e))
+		rows = appendRow(rows, builder.Row(readable(e)))
 		return nil
 	})
 	return rows, err

@@ -210,9 +210,10 @@ func (s *Session) loadRun(log string) error {
 	var last event.Entry
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
-			state.Apply(e)
+			shown := readable(e)
+			state.Apply(shown)
 			last = *e
-			rows = appendRow(rows, builder.Row(e))
+			rows = appendRow(rows, builder.Row(shown))
 			tree.Add(e.Raw)
 			return nil
 		})
@@ -244,6 +245,9 @@ func (s *Session) Runs() (runs []store.Run, err error) {
 		runs, err = st.Runs()
 		return err
 	})
+	for i := range runs {
+		runs[i].Started = cleaned(runs[i].Started)
+	}
 	return runs, err
 }
 

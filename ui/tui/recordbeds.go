@@ -19,7 +19,7 @@ const fieldBeds = "Beds"
 // eachBedForm puts one paper for each of several beds into the ledger; nil where no form
 // has a bed.
 func eachBedForm(m *Model) *form {
-	forms := slices.DeleteFunc(m.s.State().Forms(), func(pf incident.PaperForm) bool { return incident.BedField(pf.Form) == nil })
+	forms := slices.DeleteFunc(m.s.State().Forms(), func(pf incident.PaperForm) bool { return pf.Form.Bed() == nil })
 	switch len(forms) {
 	case 0:
 		m.hint("No open procedure has a paper form with a bed on it.")
@@ -33,7 +33,7 @@ func eachBedForm(m *Model) *form {
 }
 
 func (f *form) askEachBed(m *Model, pf incident.PaperForm) {
-	asked := askFields(m, pf.Form, nil, incident.BedField(pf.Form), incident.SerialField(pf.Form))
+	asked := askFields(m, pf.Form, nil, pf.Form.Bed(), pf.Form.Serial())
 	beds := newField(fieldBeds, "", true)
 	beds.hint = "1-28, or 1-4, 7, side room 2"
 	beds.after = func(typed string) string { return m.bedsUnderstood(pf, typed) }
@@ -95,7 +95,7 @@ const (
 func bedMoveForm(m *Model, r *incident.Record) *form {
 	bed := ""
 	if r != nil && r.Became == incident.Out {
-		if field := incident.BedField(r.Form); field != nil {
+		if field := r.Form.Bed(); field != nil {
 			bed = r.Value(field.Name)
 		}
 	}

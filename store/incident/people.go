@@ -1,0 +1,20 @@
+package incident
+
+import (
+	"strings"
+	"unicode"
+)
+
+// sameName reports whether two names are one person's, as far as that can be told: in any
+// case, with or without dots, hyphens and spaces, "S. Okafor" and "s okafor". A second
+// person who is the first is none.
+func sameName(a, b string) bool { return onlyLetters(a) == onlyLetters(b) }
+
+func onlyLetters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
