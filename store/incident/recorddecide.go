@@ -10,8 +10,8 @@ import (
 	"downtime/store/event"
 )
 
-// mostAtOnce is how many papers one command adds at the most.
-const mostAtOnce = 200
+// MostAtOnce is how many papers one command adds at the most.
+const MostAtOnce = 200
 
 // AddRecord puts a piece of paper into the ledger.
 type AddRecord struct {
@@ -41,8 +41,8 @@ func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("%s has no field Bed: add its papers one by one", form.Name)
 	case len(a.Beds) == 0:
 		return nil, refuse("no bed was named")
-	case len(a.Beds) > mostAtOnce:
-		return nil, refuse("%d beds are too many at once: the most is %d", len(a.Beds), mostAtOnce)
+	case len(a.Beds) > MostAtOnce:
+		return nil, refuse("%d beds are too many at once: the most is %d", len(a.Beds), MostAtOnce)
 	case form.Serial() != nil && len(a.Beds) > 1 && slices.ContainsFunc(a.Values, func(v event.FieldValue) bool {
 		return strings.EqualFold(v.Field, form.Serial().Name)
 	}):

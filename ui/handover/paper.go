@@ -7,9 +7,11 @@ import (
 
 	"downtime/store/incident"
 	"downtime/ui/ledger"
+	"downtime/ui/text"
 )
 
-// The most papers that have a line of their own on a sheet; the rest is counted by form.
+// The most papers that have a line of their own in a part of a sheet; the rest is counted
+// by form.
 // Charts laid out for each bed would take all the room: so many alike, of which nothing is
 // due and nobody said who has them, share a line.
 const (
@@ -19,8 +21,33 @@ const (
 	maxInLine  = 60
 )
 
-// papers are the paper records: how many there are of each form, those that are out,
-// those that a second person is to check, and the numbers of pads that nobody has seen.
+// latePapers are the papers whose deadline has passed, the latest of them first.
+func (s Source) latePapers(late []*incident.Record) []Line {
+	named := late[:min(len(late), maxPapers)]
+	var lines []Line
+	for _, r := range named {
+		line := s.paperOut(r)
+		line.Late = true
+		lines = append(lines, line)
+	}
+	if rest := late[len(named):]; len(rest) > 0 {
+		lines = append(lines, Line{Late: true, Words: text.Count(len(rest), "more paper") + ": " + countedByForm(rest)})
+	}
+	return lines
+}
+
+// papersHeading counts the papers, and says where the late ones are.
+func papersHeading(counts string, late int) string {
+	words := "PAPER RECORDS: " + counts
+	if late > 0 {
+		words += ": see OVERDUE"
+	}
+	return words
+}
+
+// papers are the paper records: how many there are of each form, those that are out and
+// not late, those that a second person is to check, and the numbers of pads that nobody
+// has seen.
 func (s Source) papers() []Line {
 	var lines []Line
 	forms := ledger.ByForm(s.State)
@@ -37,9 +64,9 @@ func (s Source) papers() []Line {
 	return lines
 }
 
-// papersOut are those that are out, the late ones first, then those due soonest.
+// papersOut are those that are out and not late, those due soonest first.
 func (s Source) papersOut() []Line {
-	out := papersWhere(s.State, func(r *incident.Record) bool { return r.Became == incident.Out })
+	out := papersWhere(s.State, func(r *incident.Record) bool { return r.Became == incident.Out && !r.Due().Late(s.Now) })
 	slices.SortStableFunc(out, func(a, b *incident.Record) int {
 		switch x, y := a.Due().At, b.Due().At; {
 		case x.IsZero() == y.IsZero():
@@ -54,20 +81,21 @@ func (s Source) papersOut() []Line {
 	named := own[:min(len(own), maxPapers)]
 	var lines []Line
 	for _, r := range named {
-		words := append([]string{paperName(r)}, ledger.Facts(r)...)
-		lines = append(lines, Line{Late: r.Due().Late(s.Now), Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)})
+		lines = append(lines, s.paperOut(r))
 	}
 	if rest := own[len(named):]; len(rest) > 0 {
-		words := fmt.Sprintf("%d more are out: %s", len(rest), countedByForm(rest))
-		if late := countWhere(rest, func(r *incident.Record) bool { return r.Due().Late(s.Now) }); late > 0 {
-			words += fmt.Sprintf(", %d of them late", late)
-		}
-		lines = append(lines, Line{Words: words})
+		lines = append(lines, Line{Words: fmt.Sprintf("%d more are out: %s", len(rest), countedByForm(rest))})
 	}
 	for _, list := range alike {
 		lines = append(lines, Line{Words: inOneLine(list)})
 	}
 	return lines
+}
+
+// paperOut is a paper that is out: which, where it is, and when it is due.
+func (s Source) paperOut(r *incident.Record) Line {
+	words := append([]string{paperName(r)}, ledger.Facts(r)...)
+	return Line{Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)}
 }
 
 // apart tells the papers that have a line of their own from those, by form, that share

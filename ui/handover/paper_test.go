@@ -53,10 +53,13 @@ func TestPaperOnTheSheet(t *testing.T) {
 	state.Records[2].ToldTo = "Dr Patel"
 	sheet := sheetOf(state)
 	words := strings.Join(sheet.Words(), "\n")
-	want := "PAPER RECORDS: 4 out, 1 to be checked, 1 late\n" +
+	overdue := "OVERDUE 2\n- LATE Paper request 104, bed 12 (record 2); with porter, Due 05:00 (2 h late)\n- CRITICAL Ring 4567 (step 1), due 03:15, 3 h 45 min late\n"
+	if !strings.Contains(words, overdue) {
+		t.Errorf("the sheet says\n%s\nwant\n%s", words, overdue)
+	}
+	want := "PAPER RECORDS: 4 out, 1 to be checked, 1 late: see OVERDUE\n" +
 		"- Paper request: 3 out, 1 late\n" +
 		"- Drug chart: 1 out, 1 to be checked\n" +
-		"- LATE Paper request 104, bed 12 (record 2); with porter, Due 05:00 (2 h late)\n" +
 		"- Paper request 101, bed 4 (record 1), Due 08:00 (1 h left)\n" +
 		"- Paper request, bed 7 (record 3); to be filled in: Request no.; told Dr Patel\n" +
 		"- Drug chart, bed 8 (record 4)\n" +
@@ -89,16 +92,23 @@ func TestManyPapersOnTheSheet(t *testing.T) {
 	}
 	var late, toCheck, last []string
 	shared := ""
-	for _, line := range sheetOf(state).Part(handover.Papers) {
+	sheet := sheetOf(state)
+	if steps := sheet.Part(handover.Overdue)[21:]; len(steps) != 1 || steps[0].Late || !steps[0].Critical {
+		t.Errorf("after the late papers come %q", steps)
+	}
+	if !strings.Contains(strings.Join(sheet.Words(), "\n"), "\nOVERDUE 23\n- LATE ") {
+		t.Errorf("22 papers and a step are not counted:\n%s", strings.Join(sheet.Words(), "\n"))
+	}
+	for _, line := range append(sheet.Part(handover.Overdue)[:21], sheet.Part(handover.Papers)...) {
 		switch words := line.String(); {
+		case strings.Contains(words, " more "):
+			last = append(last, words)
 		case line.Late:
 			late = append(late, words)
 		case strings.HasSuffix(words, "second person to check"):
 			toCheck = append(toCheck, words)
 		case strings.Contains(words, "nothing due"):
 			shared = words
-		case strings.Contains(words, " more "):
-			last = append(last, words)
 		}
 	}
 	if len(late) != 20 || !strings.HasPrefix(late[0], "LATE Paper request 100, bed 4 (record 29), Due 05:00") || len(toCheck) != 10 {
@@ -107,7 +117,7 @@ func TestManyPapersOnTheSheet(t *testing.T) {
 	if !strings.HasPrefix(shared, "Drug chart, 28 out with nothing due: bed 1; bed 2; bed 3; ") || !strings.HasSuffix(shared, "; bed 28") {
 		t.Errorf("the charts share %q", shared)
 	}
-	if got := strings.Join(last, "\n"); got != "2 more are out: Paper request 2, 2 of them late\n2 more for a second person to check: Drug chart 2" {
+	if got := strings.Join(last, "\n"); got != "LATE 2 more papers: Paper request 2\n2 more for a second person to check: Drug chart 2" {
 		t.Errorf("the rest:\n%s", got)
 	}
 }

@@ -86,7 +86,7 @@ func (s Sheet) Part(kind Kind) []Line {
 // Line is one thing to know.
 type Line struct {
 	Critical bool
-	Late     bool // a paper whose deadline has passed; steps that are late have a part of their own
+	Late     bool // a paper whose deadline has passed; it stands before the steps that are overdue
 	Words    string
 	When     string // beside it, "" for nothing
 }
@@ -128,8 +128,9 @@ func Make(s Source) Sheet {
 	must := func(kind Kind, heading string, lines []Line, nothing string) {
 		sheet.Parts = append(sheet.Parts, Part{kind, heading, lines, nothing})
 	}
-	must(Overdue, fmt.Sprintf("OVERDUE %d", len(board.Overdue)), s.items(board.Overdue), "Nothing is overdue.")
-	add(Papers, "PAPER RECORDS: "+sheet.Paper, s.papers())
+	late := state.LateRecords(s.Now)
+	must(Overdue, fmt.Sprintf("OVERDUE %d", board.OverdueWith(late)), append(s.latePapers(late), s.items(board.Overdue)...), "Nothing is overdue.")
+	add(Papers, papersHeading(sheet.Paper, len(late)), s.papers())
 	add(Command, "INSTRUCTIONS FROM COMMAND: who takes over reads them again", s.instructions())
 	add(ToDo, "TO DO", s.toDo(board))
 	add(Checks, "REPEATED CHECKS", s.items(board.Checks))

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"downtime/store/incident"
 )
 
-// mostBeds is how many beds one text may name: a row of more is a slip of the keys.
-const mostBeds = 200
-
 // Beds reads beds as they are typed, with commas between, and from one to another with a
-// hyphen: 1-4, 7, A1-A6, side room 2. A bed in double quotes is taken as it is.
+// hyphen: 1-4, 7, A1-A6, side room 2. A bed in double quotes is taken as it is. More than
+// one command may add are refused here: a row of more is a slip of the keys.
 func Beds(typed string) ([]string, error) {
 	var beds []string
 	inQuotes := false
@@ -32,8 +32,8 @@ func Beds(typed string) ([]string, error) {
 				return nil, err
 			}
 		}
-		if beds = append(beds, more...); len(beds) > mostBeds {
-			return nil, fmt.Errorf("%q are too many beds at once: the most is %d", typed, mostBeds)
+		if beds = append(beds, more...); len(beds) > incident.MostAtOnce {
+			return nil, fmt.Errorf("%q are too many beds at once: the most is %d", typed, incident.MostAtOnce)
 		}
 	}
 	seen := make(map[string]bool, len(beds))
@@ -66,8 +66,8 @@ func bedRow(name string) ([]string, error) {
 		return nil, fmt.Errorf("%q is not from one bed to another: write 1-28 or A1-A6; a bed with a hyphen in its name goes in double quotes", name)
 	case last < first:
 		return nil, fmt.Errorf("%q runs backwards: write the lower bed first", name)
-	case last-first >= mostBeds:
-		return nil, fmt.Errorf("%q are too many beds at once: the most is %d", name, mostBeds)
+	case last-first >= incident.MostAtOnce:
+		return nil, fmt.Errorf("%q are too many beds at once: the most is %d", name, incident.MostAtOnce)
 	}
 	width := 1
 	if from[len(bay)] == '0' {

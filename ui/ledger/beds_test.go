@@ -3,6 +3,8 @@ package ledger
 import (
 	"strings"
 	"testing"
+
+	"downtime/store/incident"
 )
 
 func TestBeds(t *testing.T) {
@@ -40,7 +42,7 @@ func FuzzBeds(f *testing.F) {
 		beds, err := Beds(line)
 		seen := map[string]bool{}
 		for _, bed := range beds {
-			if err != nil || bed == "" || seen[strings.ToLower(bed)] || len(beds) > mostBeds {
+			if err != nil || bed == "" || seen[strings.ToLower(bed)] || len(beds) > incident.MostAtOnce {
 				t.Errorf("%q are %q, with %v", line, beds, err)
 			}
 			seen[strings.ToLower(bed)] = true

@@ -109,9 +109,9 @@ func (f *face) status() ([]string, error) {
 		lines = append(lines, "step numbers: of "+p.Def.ID)
 	}
 	lines = append(lines, f.paperCounts()...)
-	board := state.Board(now)
+	board, late := state.Board(now), state.LateRecords(now)
 	lines = append(lines,
-		fmt.Sprintf("to do now: %d, overdue: %d", board.ToDo(), len(board.Overdue)),
+		fmt.Sprintf("to do now: %d, overdue: %d", board.ToDo()+len(late), board.OverdueWith(late)),
 		fmt.Sprintf("entries: %d", state.Entries),
 		f.clockLine(), "log: "+state.Log)
 	lines = append(lines, f.copyLines()...)

@@ -192,7 +192,29 @@ func (f *face) addRecord(args paperArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.doSaying(action, f.recordWords)
+	return f.doSaying(action, f.addedWords)
+}
+
+// addedWords are those of one paper, and which others of its form and its bed are out.
+func (f *face) addedWords(o session.Outcome) string {
+	words := f.recordWords(o)
+	bed, others := f.othersOfBed(o.Rows[len(o.Rows)-1].Record)
+	if len(others) > 0 {
+		words += fmt.Sprintf("; LOOK: bed %s had one already that is out: %s", bed, recordNames(others))
+	}
+	return words
+}
+
+// othersOfBed are the bed of a paper, and the other papers of its form and that bed that
+// are out.
+func (f *face) othersOfBed(number int) (bed string, others []*incident.Record) {
+	r := f.s.State().Record(number)
+	field := incident.BedField(r.Form)
+	if field == nil {
+		return "", nil
+	}
+	bed = r.Value(field.Name)
+	return bed, slices.DeleteFunc(ledger.SameBed(f.s.State(), r.Form, bed), func(other *incident.Record) bool { return other == r })
 }
 
 func (f *face) addForEach(args paperArgs) ([]string, error) {
@@ -200,7 +222,6 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	again := f.bedsWith(action.Form, args.beds)
 	return f.doSaying(incident.AddForEach{AddRecord: action, Beds: args.beds}, func(o session.Outcome) string {
 		last := f.s.State().Record(o.Rows[len(o.Rows)-1].Record)
 		words := f.recordWords(o)
@@ -213,20 +234,18 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 		if missing := last.Missing(); len(missing) > 0 {
 			words += "; to be filled in on each: " + strings.Join(missing, ", ")
 		}
+		var again []string
+		for _, row := range o.Rows {
+			if bed, others := f.othersOfBed(row.Record); len(others) > 0 {
+				again = append(again, bed)
+			}
+		}
 		if len(again) > 0 {
 			words += fmt.Sprintf("; LOOK: %s had one already that is out: %s", text.Count(len(again), "bed"), strings.Join(again, ", "))
 		}
 		return words
 	})
 }
-
-// bedsWith are those of some beds that have a paper of a form that is out.
-func (f *face) bedsWith(form string, beds []string) []string {
-	return slices.DeleteFunc(slices.Clone(beds), func(bed string) bool {
-		return !slices.ContainsFunc(f.s.State().OfBed(bed), func(r *incident.Record) bool { return r.Form.ID == form })
-	})
-}
-
 func (f *face) amend(args amendArgs) ([]string, error) {
 	if f.s.State() == nil {
 		return nil, errNothing

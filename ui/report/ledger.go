@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"downtime/runbooks/clean"
@@ -51,9 +52,7 @@ func LedgerCSV(w io.Writer, entries Entries) error {
 	}
 	fields := askedFields(ledger.ByForm(&l.state))
 	header := append([]string{}, ledgerBefore...)
-	for _, f := range fields {
-		header = append(header, cell(f.Name))
-	}
+	header = append(header, fieldColumns(fields)...)
 	return writeTable(w, append(header, ledgerBehind...), func(out *csv.Writer) error {
 		for _, r := range l.state.Records {
 			if err := out.Write(l.row(r, fields)); err != nil {
@@ -65,6 +64,25 @@ func LedgerCSV(w io.Writer, entries Entries) error {
 		}
 		return out.Write(l.code(len(fields)))
 	})
+}
+
+// fieldColumns are the names of the columns of fields. No two columns have one name, in
+// any case: a field that is called as another column is has "field: " before its name.
+func fieldColumns(fields []*procedure.Field) []string {
+	taken := make(map[string]bool)
+	for _, name := range slices.Concat(ledgerBefore, ledgerBehind) {
+		taken[name] = true
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		name := cell(f.Name)
+		for taken[strings.ToLower(name)] {
+			name = "field: " + name
+		}
+		taken[strings.ToLower(name)] = true
+		names[i] = name
+	}
+	return names
 }
 
 func (l *ledgerOf) row(r *incident.Record, fields []*procedure.Field) []string {

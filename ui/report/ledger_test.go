@@ -128,6 +128,37 @@ func TestLedgerCSV(t *testing.T) {
 	}
 }
 
+// A form may name its fields as the other columns are named: each column still has a name
+// of its own, and the fields keep their values.
+func TestLedgerColumnsHaveNamesOfTheirOwn(t *testing.T) {
+	p := pathology()
+	p.Records = []procedure.Form{{Name: "Chart", ID: "chart", Fields: []procedure.Field{
+		{Name: "Bed", Kind: procedure.FieldText}, {Name: "Note", Kind: procedure.FieldText}, {Name: "State", Kind: procedure.FieldText},
+		{Name: "Field: note", Kind: procedure.FieldText}, {Name: "Told_To", Kind: procedure.FieldText},
+	}}}
+	said := []event.FieldValue{{Field: "Bed", Value: "4"}, {Field: "Note", Value: "blue folder"}, {Field: "State", Value: "torn"}, {Field: "Field: note", Value: "odd"}, {Field: "Told_To", Value: "ward clerk"}}
+	rows := parseCSV(t, written(t, report.LedgerCSV, logOf(t, "7F3A91C2K4QX", []event.Event{
+		{Happened: moment(0, 20), Actor: people[okafor], Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}},
+		{Happened: moment(0, 25), Actor: people[okafor], Body: event.ProcedureOpened{Procedure: p, Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")}},
+		{Happened: moment(0, 30), Actor: people[okafor], Body: event.RecordAdded{Record: 1, Procedure: p.ID, Form: "chart", Values: said}},
+		{Happened: moment(0, 40), Actor: people[okafor], Body: event.RecordFiled{Record: 1, Where: "notes"}},
+	}, nil)))
+	seen := make(map[string]bool)
+	for _, name := range rows[0] {
+		if seen[strings.ToLower(name)] {
+			t.Errorf("two columns are %q: %q", name, rows[0])
+		}
+		seen[strings.ToLower(name)] = true
+	}
+	for name, want := range map[string]string{
+		"Bed": "4", "field: Note": "blue folder", "note": "notes", "field: State": "torn", "state": "filed", "field: Field: note": "odd", "field: Told_To": "ward clerk", "told_to": "",
+	} {
+		if i := slices.Index(rows[0], name); i < 0 || rows[1][i] != want {
+			t.Errorf("column %q, of %q, does not say %q: %q", name, rows[0], want, rows[1])
+		}
+	}
+}
+
 func TestLedgerJSONL(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(string(written(t, report.LedgerJSONL, paperNight(t, event.Live, false))), "\n"), "\n")
 	if len(lines) != 5 {

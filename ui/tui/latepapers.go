@@ -22,7 +22,7 @@ func (m *Model) latePapers() []*incident.Record {
 }
 
 // overdueCount is how many steps and papers are overdue.
-func (m *Model) overdueCount() int { return len(m.boardNow().Overdue) + len(m.latePapers()) }
+func (m *Model) overdueCount() int { return m.boardNow().OverdueWith(m.latePapers()) }
 
 // paperCount says how much paper is out, "Paper out 47, 1 late"; "" where none is, and
 // none is to be checked.

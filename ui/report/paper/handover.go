@@ -76,12 +76,16 @@ func (p *printer) ownFoot(words string, w float64, n, of int) []row {
 	}}}
 }
 
+// handPapers is how many late papers stand before the late steps in a notebook, so that
+// many papers do not take the place of what is critical.
+const handPapers = 4
+
 // HandoverByHand is a handover for a notebook, where nothing prints, in at most
-// HandLines lines of at most HandWidth characters: what is late, steps and then papers,
-// what command says, what is critical, then what was decided, each with its time in front,
-// which is not cut off; of a late paper first which it is. All that has no room is
-// counted, how many papers there are is said in any case, and the code of the log stands
-// last.
+// HandLines lines of at most HandWidth characters: what is late, the first few papers,
+// then steps, then other papers; what command says, what is critical, then what was
+// decided, each with its time in front, which is not cut off; of a late paper first which
+// it is. All that has no room is counted, how many papers there are is said in any case,
+// and the code of the log stands last.
 func HandoverByHand(s handover.Sheet, o Options) []string {
 	head := s.Heading()
 	if o.Ward != "" {
@@ -108,16 +112,18 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 			left--
 		}
 	}
-	latePapers, papers := papersByHand(s)
-	take("LATE", s.Part(handover.Overdue))
-	take("LATE", latePapers)
+	papers, steps := lateByHand(s)
+	first := min(len(papers), handPapers)
+	take("LATE", papers[:first])
+	take("LATE", steps)
+	take("LATE", papers[first:])
 	take("COMMAND", s.Part(handover.Command))
 	critical, others := byWeight(s)
 	take("CRITICAL", critical)
 	take("", s.Part(handover.Decided))
 	take("COULD NOT", s.Part(handover.CouldNot))
 	take("", others)
-	take("", papers)
+	take("", s.Part(handover.Papers))
 	if left > 0 {
 		lines = append(lines, handCut(fmt.Sprintf("And %d more: read them on the screen together.", left)))
 	}
@@ -128,7 +134,7 @@ func HandoverByHand(s handover.Sheet, o Options) []string {
 func handLine(mark string, l handover.Line) string {
 	words := l.Words
 	switch {
-	case l.Late: // without its number and bed nobody finds it
+	case l.Late && l.When != "": // without its number and bed nobody finds it
 		words += ", " + l.When
 	case l.When != "":
 		words = l.When + ": " + words
@@ -154,14 +160,14 @@ func byWeight(s handover.Sheet) (critical, others []handover.Line) {
 	return critical, others
 }
 
-// papersByHand are the late papers, and the rest of what is said of paper.
-func papersByHand(s handover.Sheet) (late, others []handover.Line) {
-	for _, l := range s.Part(handover.Papers) {
+// lateByHand are the papers and the steps that are late.
+func lateByHand(s handover.Sheet) (papers, steps []handover.Line) {
+	for _, l := range s.Part(handover.Overdue) {
 		if l.Late {
-			late = append(late, l)
+			papers = append(papers, l)
 		} else {
-			others = append(others, l)
+			steps = append(steps, l)
 		}
 	}
-	return late, others
+	return papers, steps
 }

@@ -99,22 +99,31 @@ func TestCommandByHand(t *testing.T) {
 	}
 }
 
-// By hand a late paper stands behind the late steps, with its number and its bed, and how
-// many papers there are in any case; the printed sheet has all of them.
+// By hand a few late papers stand before the late steps, each with its number and its bed,
+// and how many papers there are in any case; the printed sheet has all of them.
 func TestPaperByHand(t *testing.T) {
 	s := longSheet(event.Live, 20)
-	s.Parts[0].Lines = s.Parts[0].Lines[:2]
-	s.Paper = "12 out, 1 late"
-	s.Parts = append(s.Parts, handover.Part{Kind: handover.Papers, Heading: "PAPER RECORDS: 12 out, 1 late", Lines: []handover.Line{
+	late := []handover.Line{{Late: true, Words: "Paper request 104, bed 12 (record 2); with porter", When: "Due 05:00 (2 h late)"}}
+	for i := range 5 {
+		late = append(late, handover.Line{Late: true, Words: fmt.Sprintf("Chart %d (record %d)", i, i+3), When: "Due 06:00 (1 h late)"})
+	}
+	late = append(late, handover.Line{Late: true, Words: "2 more papers: Chart 2"})
+	s.Parts[0].Lines = append(late, s.Parts[0].Lines[:1]...)
+	s.Paper = "12 out, 8 late"
+	s.Parts = append(s.Parts, handover.Part{Kind: handover.Papers, Heading: "PAPER RECORDS: 12 out, 8 late: see OVERDUE", Lines: []handover.Line{
 		{Words: "Paper request: 12 out, 1 late"},
-		{Late: true, Words: "Paper request 104, bed 12 (record 2); with porter", When: "Due 05:00 (2 h late)"},
 		{Words: "Paper request 101, bed 4 (record 1)", When: "Due 08:00 (in 1 h)"},
 	}})
 	lines := HandoverByHand(s, options())
-	if len(lines) > HandLines || lines[4] != "LATE Paper request 104, bed 12 (record 2); with porter, Due…" || lines[len(lines)-2] != "Paper records: 12 out, 1 late" {
+	want := []string{
+		"LATE Paper request 104, bed 12 (record 2); with porter, Due…", "LATE Chart 0 (record 3), Due 06:00 (1 h late)", "LATE Chart 1 (record 4), Due 06:00 (1 h late)",
+		"LATE Chart 2 (record 5), Due 06:00 (1 h late)", "LATE CRITICAL due 07:00: thing 0-0 that must be known by…", "LATE Chart 3 (record 6), Due 06:00 (1 h late)",
+		"LATE Chart 4 (record 7), Due 06:00 (1 h late)", "LATE 2 more papers: Chart 2",
+	}
+	if len(lines) > HandLines || !slices.Equal(lines[2:10], want) || lines[len(lines)-2] != "Paper records: 12 out, 8 late" {
 		t.Errorf("by hand, %d lines:\n%s", len(lines), strings.Join(lines, "\n"))
 	}
-	if left := "And 55 more"; !strings.Contains(strings.Join(lines, "\n"), left) {
+	if left := "And 60 more"; !strings.Contains(strings.Join(lines, "\n"), left) {
 		t.Errorf("no %q:\n%s", left, strings.Join(lines, "\n"))
 	}
 	p := printerFor(t, options())
@@ -123,7 +132,7 @@ func TestPaperByHand(t *testing.T) {
 	for _, page := range p.layOut(&sheet) {
 		all += textOf(&page)
 	}
-	for _, want := range []string{"PAPER RECORDS: 12 out, 1 late", "LATE Paper request 104, bed 12 (record 2); with porter", "Paper request 101, bed 4"} {
+	for _, want := range []string{"PAPER RECORDS: 12 out, 8 late: see OVERDUE", "LATE 2 more papers: Chart 2", "LATE Paper request 104, bed 12 (record 2); with porter", "Paper request 101, bed 4"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not on the printed sheet", want)
 		}
