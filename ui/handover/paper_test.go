@@ -125,7 +125,7 @@ func TestManyPapersOnTheSheet(t *testing.T) {
 // Where all is accounted for the sheet says that, and still has paper counted by hand.
 func TestAllPaperAccountedFor(t *testing.T) {
 	state := night(0)
-	r := added(1, requests, "Request no.=101", "Bed=4", sent(0))
+	r := added(1, requests, "Request no.=101", "Bed=4", sent(0), "Told="+now.Format(time.RFC3339))
 	r.Became, r.BecameBy, r.BecameAt = incident.Entered, okafor, now
 	state.Records = []*incident.Record{r}
 	words := strings.Join(sheetOf(state).Words(), "\n")

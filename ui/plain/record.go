@@ -209,7 +209,7 @@ func (f *face) addedWords(o session.Outcome) string {
 // are out.
 func (f *face) othersOfBed(number int) (bed string, others []*incident.Record) {
 	r := f.s.State().Record(number)
-	field := incident.BedField(r.Form)
+	field := r.Form.Bed()
 	if field == nil {
 		return "", nil
 	}
