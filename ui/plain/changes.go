@@ -30,6 +30,14 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 		if err == nil {
 			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
 		}
+	case incident.GiveAnswer:
+		if err == nil && outcome.Rows[len(outcome.Rows)-1].Type == event.TypeStepDone {
+			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
+		}
+	case incident.Settle:
+		if err == nil {
+			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq, marked: true}
+		}
 	case incident.Account:
 		if err == nil {
 			f.ticked = ticked{record: action.Record, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
@@ -44,11 +52,12 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 	return f.ok(outcome, say(outcome)), nil
 }
 
-// ticked is the latest tick of this session, or what it said last became of a paper, and
-// the entry that has it.
+// ticked is the latest tick of this session, the latest step it marked as not done, or
+// what it said last became of a paper, and the entry that has it.
 type ticked struct {
 	ref    incident.Ref
-	record int // 0 for a step
+	record int  // 0 for a step
+	marked bool // not applicable, could not or later
 	seq    uint64
 }
 
@@ -57,7 +66,7 @@ type ticked struct {
 func (f *face) undo() ([]string, error) {
 	last := f.ticked
 	if last.seq == 0 {
-		return nil, errors.New("nothing to undo: undo takes back a tick made just now")
+		return nil, errors.New("nothing to undo: undo takes back a tick or a mark made just now")
 	}
 	if last.record > 0 {
 		return f.undoAccount()
@@ -69,7 +78,11 @@ func (f *face) undo() ([]string, error) {
 	if step == nil || step.Seq != last.seq {
 		return nil, errors.New("that step has changed since: reopen N : REASON")
 	}
-	lines, err := f.do(incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
+	reason := "ticked by mistake"
+	if last.marked {
+		reason = "marked by mistake"
+	}
+	lines, err := f.do(incident.Reopen{Ref: last.ref, Reason: reason})
 	if err == nil {
 		f.ticked = ticked{}
 	}

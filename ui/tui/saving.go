@@ -41,12 +41,14 @@ type status struct {
 	before *status
 }
 
-// undoable is a tick that u takes back, or what became of a paper.
+// undoable is a tick that u takes back, a step that was marked as not done, or what became
+// of a paper.
 type undoable struct {
 	ref    incident.Ref
 	record int // the number of a paper, 0 for a tick
 	seq    uint64
 	what   string
+	marked bool // a step that was marked as not done
 	// asked is when something was entered since, and it was named once already.
 	asked bool
 }

@@ -217,7 +217,14 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 			action = incident.Settle{Ref: ref, As: marks[f.chosen], Reason: reason}
 			what = m.s.Fill(step.Def.Title) + ": " + string(marks[f.chosen])
 		}
-		return f.save(m, m.actionRequest(what+": "+reason, action)), nil
+		r := m.actionRequest(what+": "+reason, action)
+		if _, settles := action.(incident.Settle); settles {
+			r.done = func(o session.Outcome) tea.Cmd {
+				m.last = &undoable{ref: ref, seq: o.Rows[len(o.Rows)-1].Seq, what: what, marked: true}
+				return nil
+			}
+		}
+		return f.save(m, r), nil
 	}
 	return f
 }
@@ -237,7 +244,7 @@ func (m *Model) asksUndo(last *undoable, words string) bool {
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.hint("Nothing to undo: U takes back a tick made just now, or what became of a paper.")
+		m.hint("Nothing to undo: U takes back a tick or a mark made just now, or what became of a paper.")
 		return nil
 	}
 	if last.record > 0 {
@@ -248,10 +255,18 @@ func (m *Model) undo() tea.Cmd {
 		m.hint("That step has changed since. N reopens it, with a reason.")
 		return nil
 	}
-	if m.asksUndo(last, "The latest tick is ") {
+	words := "The latest tick is "
+	if last.marked {
+		words = "The latest is "
+	}
+	if m.asksUndo(last, words) {
 		return nil
 	}
-	r := m.actionRequest(last.what+": ticked by mistake", incident.Reopen{Ref: last.ref, Reason: "ticked by mistake"})
+	reason := "ticked by mistake"
+	if last.marked {
+		reason = "marked by mistake"
+	}
+	r := m.actionRequest(last.what+": "+reason, incident.Reopen{Ref: last.ref, Reason: reason})
 	r.ref = last.ref
 	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
 	return m.submit(r)
