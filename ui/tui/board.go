@@ -227,7 +227,7 @@ func (b *board) keys(m *Model) []key {
 	}
 	keys := append(withChanged(m, b, first), enter, key{"P", "procedures", reads}, mine)
 	if r := b.paperOn(m); r != nil {
-		keys = append(keys, paperKeys(r)...)
+		keys = append(keys, slices.DeleteFunc(paperKeys(r), func(k key) bool { return k.name == toldKey })...) // Space is that
 	} else if b.offers.byNumber() > 0 {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}

@@ -161,7 +161,9 @@ func (s *recordsScreen) sort(m *Model) {
 	for _, rows := range s.forms {
 		s.numbers = append(s.numbers, rows.numbers...)
 	}
-	s.cursor = slices.Index(s.numbers, s.on)
+	if s.cursor = slices.Index(s.numbers, s.on); s.cursor < 0 {
+		s.offset = 0 // with nobody's paper to keep in sight, what is late is
+	}
 }
 
 func sameForm(a, b *incident.Record) bool {

@@ -178,12 +178,7 @@ func TestTheLedgerAfterTheClose(t *testing.T) {
 	d.keys("esc", "esc")
 
 	title := d.m.s.State().Title
-	d.keys("r", "1", "enter")
-	for range 3 {
-		if !d.m.s.Running() {
-			d.keys("y", "enter")
-		}
-	}
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
 	if !d.m.s.Running() || d.m.s.State().Mode != event.Drill {
 		t.Fatalf("no drill is on:\n%s", d.screen())
 	}
