@@ -110,16 +110,16 @@ func (m *Model) valueUnderstood(def *procedure.Field, typed string) string {
 // outAlready warns of the papers of a form that are out for a bed, but for one of them:
 // two charts of one patient may be live at once. It says so and stops nobody.
 func outAlready(m *Model, form *procedure.Form, bed string, but *incident.Record) string {
-	var names []string
+	var others []string
 	for _, r := range ledger.SameBed(m.s.State(), form, bed) {
 		if but == nil || r.Number != but.Number {
-			names = append(names, r.String())
+			others = append(others, fmt.Sprintf("record %d", r.Number))
 		}
 	}
-	if len(names) == 0 {
+	if len(others) == 0 {
 		return ""
 	}
-	return "LOOK: OUT ALREADY for bed " + bed + ": " + strings.Join(names, ", ")
+	return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", strings.Join(others, ", "), bed)
 }
 
 // values are what was typed, checked, in the order of the form; of those that stand as
@@ -227,8 +227,8 @@ func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
 	first, last := added[0], added[len(added)-1]
 	words := paperName(first) + ": added"
 	if bed := incident.BedField(first.Form); bed != nil {
-		if look := outAlready(m, first.Form, first.Value(bed.Name), first); look != "" && len(added) == 1 {
-			words += ". " + look
+		if look := outAlready(m, first.Form, first.Value(bed.Name), first); look != "" {
+			words = look + ". " + words // first: the line may be cut
 		}
 	}
 	if len(added) > 1 {

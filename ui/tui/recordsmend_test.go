@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"downtime/store/event"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // line is one line of the screen, from 1.
@@ -74,11 +72,9 @@ func TestASecondChartOfABed(t *testing.T) {
 	d.keys("a", "n", "3", "=4", "enter")
 	d.mustNotShow("OUT ALREADY")
 	d.keys("n", "3", "=4")
-	d.mustShow("LOOK: OUT ALREADY for bed 4: record 1: Drug chart, bed 4")
+	d.mustShow("LOOK: record 1 OUT ALREADY for bed 4")
 	d.keys("enter")
-	d.m.Update(tea.WindowSizeMsg{Width: 160, Height: 24})
-	d.mustShow("Record 2, Drug chart, bed 4: added. LOOK: OUT ALREADY for bed 4: record 1")
-	d.m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.mustShow("SAVED 2/2  no. 5: LOOK: record 1 OUT ALREADY for bed 4. Record 2")
 	d.keys("n", "3", "=5")
 	d.mustNotShow("OUT ALREADY")
 	d.keys("enter", "n", "2", "=14", "tab", "=4")
@@ -86,7 +82,7 @@ func TestASecondChartOfABed(t *testing.T) {
 	d.keys("esc", "8")
 	d.mustNotShow("OUT ALREADY") // nothing was typed
 	d.keys("=4")
-	d.mustShow("OUT ALREADY for bed 4: record 1: Drug chart, bed 4, record 2: Drug")
+	d.mustShow("LOOK: record 1, record 2 OUT ALREADY for bed 4")
 	d.keys("esc")
 	if n := len(d.m.s.State().Records); n != 3 {
 		t.Errorf("%d papers", n)
