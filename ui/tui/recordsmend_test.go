@@ -76,7 +76,7 @@ func TestASecondChartOfABed(t *testing.T) {
 	d.keys("enter")
 	d.mustShow("SAVED 2/2  no. 5: LOOK: record 1 OUT ALREADY for bed 4. Record 2")
 	d.keys("n", "3", "=5")
-	d.mustNotShow("OUT ALREADY")
+	d.mustNotShow("OUT ALREADY for bed 5")
 	d.keys("enter", "n", "2", "=14", "tab", "=4")
 	d.mustNotShow("OUT ALREADY")
 	d.keys("esc", "8")
