@@ -11,6 +11,7 @@ import (
 
 	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/session"
 
 	tea "charm.land/bubbletea/v2"
@@ -87,6 +88,79 @@ func spin() time.Duration {
 	return time.Since(started)
 }
 
+// ledgerPapers are as many papers as a hospital has out in a long night.
+const ledgerPapers = 2000
+
+// BenchmarkLedgerKeyToFrame is one key and the frame that answers it on the screens that
+// tell of paper, and the second passing on them, with a ledger of 2,000 papers.
+func BenchmarkLedgerKeyToFrame(b *testing.B) {
+	m := longNight(b, 50, 0)
+	open, err := m.s.OpenProcedure("paper-pads")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := m.s.Do(open); err != nil {
+		b.Fatal(err)
+	}
+	for done := 0; done < ledgerPapers; {
+		var beds []string
+		for ; len(beds) < 100; done++ {
+			beds = append(beds, fmt.Sprint("bed-", done))
+		}
+		form := []string{"paper-request", "drug-chart"}[done/100%2]
+		values := []event.FieldValue{{Field: "Urgency", Value: "urgent"}, {Field: "Sent", Value: "now"}}
+		if form == "drug-chart" {
+			values = nil
+		}
+		if _, err := m.s.Do(incident.AddForEach{AddRecord: incident.AddRecord{Procedure: "paper-pads", Form: form, Values: values}, Beds: beds}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	offset := time.Duration(0)
+	m.clock = func() time.Time { return time.Now().Add(offset) }
+	for _, screen := range []struct {
+		name string
+		make func() screen
+		keys []string
+	}{
+		{"ledger", func() screen { return newRecords(newBoard()) }, []string{"down", "pgdown", "end", "up", "home", "f"}},
+		{"board", func() screen { return newBoard() }, []string{"down", "up"}},
+		{"handover", func() screen { return newHandover(newBoard()) }, []string{"down", "pgdown", "end", "home"}},
+		{"closing", func() screen { return &closing{from: newBoard()} }, []string{"down", "up"}},
+	} {
+		for _, size := range [][2]int{{80, 24}, {200, 60}} {
+			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			for _, passing := range []bool{false, true} {
+				name := fmt.Sprintf("%s/%dx%d/key", screen.name, size[0], size[1])
+				if passing {
+					name = strings.TrimSuffix(name, "key") + "second"
+				}
+				b.Run(name, func(b *testing.B) {
+					m.show(screen.make())
+					var taken []time.Duration
+					for i := 0; b.Loop(); i++ {
+						offset = 0
+						started := time.Now()
+						if passing {
+							offset = time.Hour // no key for long
+							m.sorted, m.paper.counts = sortedBoard{}, nil
+							m.Update(tickMsg(time.Now()))
+						} else {
+							m.Update(keyPress(screen.keys[i%len(screen.keys)]))
+						}
+						if m.View().Content == "" {
+							b.Fatal("no frame")
+						}
+						taken = append(taken, time.Since(started))
+					}
+					b.ReportMetric(ms(p99(taken)), "ms-p99")
+					b.ReportMetric(ms(frameLimit), "ms-limit")
+				})
+			}
+		}
+	}
+}
+
 // BenchmarkTickToFrame is the second passing on the board, where its order is worked
 // out anew, with the same log.
 func BenchmarkTickToFrame(b *testing.B) {
@@ -138,6 +212,7 @@ func longNight(b *testing.B, steps, entries int) *Model {
 	log := m.s.State().Log
 	m.s.Close()
 	addNotes(b, dir, log, entries)
+	writePaperPads(b, dir)
 	opened()
 	b.Cleanup(func() { m.s.Close() })
 	m.s.SetWho(event.Person{Name: "A", Role: "nurse"})

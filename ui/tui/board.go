@@ -226,7 +226,9 @@ func (b *board) keys(m *Model) []key {
 		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
 	}
 	keys := append(withChanged(m, b, first), enter, key{"P", "procedures", reads}, mine)
-	if b.offers.byNumber() > 0 {
+	if r := b.paperOn(m); r != nil {
+		keys = append(keys, slices.DeleteFunc(paperKeys(r), func(k key) bool { return k.name == toldKey })...) // Space is that
+	} else if b.offers.byNumber() > 0 {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}
 	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"Z", "all rows", reads})

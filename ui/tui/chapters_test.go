@@ -161,6 +161,7 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	d.tick(3 * time.Second)
 	at("The board", "home")
 	at("Closing", "c")
+	at("Debrief", "esc", "b")
 
 	d = closeWith(t, 80, 24, 0)
 	d.keys("=EPR is not used here", "enter")
@@ -173,7 +174,7 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	rare := map[string]string{
 		"The first screen":      "N", // something was found at the start
 		"Declaring":             "01234567YT",
-		"The board":             "Left Right R V", // a round; another name of Enter; a changed file
+		"The board":             "Left Right R V 0 1 2 7", // a round; another name of Enter; a changed file; other papers
 		"A procedure":           "V",
 		"One entry":             "R",           // a METHANE
 		"What counts as a step": "S",           // a heading that can be opened by itself

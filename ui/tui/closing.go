@@ -16,6 +16,9 @@ import (
 type closing struct {
 	from   screen
 	offset int
+
+	made  sheetKey // what the list was made for
+	lines []string
 }
 
 func (c *closing) about(m *Model, _ int) string { return m.runLine() }
@@ -27,7 +30,11 @@ func (c *closing) body(m *Model, width, height int) []string {
 	}
 	var lines []string
 	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
-	lines = append(lines, c.blocking(m, width)...)
+	made := sheetKey{state, state.Entries, m.s.Now().Unix() / secondsOfMinute, width}
+	if c.made != made {
+		c.made, c.lines = made, c.blocking(m, width)
+	}
+	lines = append(lines, c.lines...)
 	if down := state.Down(); len(down) > 0 && state.Mode == event.Live {
 		lines = append(lines, "")
 		for _, s := range state.Systems {
@@ -90,13 +97,21 @@ func (c *closing) closedBody(m *Model, width int) []string {
 	if words := session.ActionsWords(state.FollowUps, m.s.Now()); words != "" {
 		lines = append(lines, "", " Debrief: "+words)
 	}
+	if words := state.Paper(nil, m.s.Now()).String(); words != "" {
+		lines = append(lines, "")
+		lines = append(lines, text.Hang(" ", "Paper records (A): "+words, width-1)...)
+	}
 	return append(lines, "", " B debrief: lessons and actions. O opens it again.")
 }
 
 func (c *closing) keys(m *Model) []key {
 	state := m.s.State()
 	if !state.Running() {
-		return []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
+		keys := []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
+		if len(state.Records) > 0 {
+			keys = append(keys, paperRunKey)
+		}
+		return keys
 	}
 	keys := []key{{"Enter", "CLOSE", writes}, {"Esc", "keep open", reads}}
 	if state.Phase == event.Downtime {
@@ -122,6 +137,8 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 		m.show(home{})
 	case name == "y" && !running:
 		m.askPaper()
+	case name == lower(paperKey) && !running && len(state.Records) > 0:
+		m.show(newRecords(c))
 	case name == "l" && !running:
 		m.show(newLog(c))
 	case name == "enter" && running:

@@ -20,7 +20,7 @@ func (m *Model) commandKeyWorks() bool {
 	case *declare, *instructionScreen:
 		return false
 	}
-	return true
+	return m.readsPast() == nil
 }
 
 // commandLine says above the body of every screen of a run what command says now: the

@@ -59,7 +59,11 @@ func (d *debrief) keys(m *Model) []key {
 	if len(m.s.State().FollowUps) > 0 {
 		keys = append(keys, key{"Space", "action done", writes}, key{"Up/Down", "move", reads})
 	}
-	return append(keys, key{"Esc", "back", reads}, key{"L", "log", reads})
+	keys = append(keys, key{"Esc", "back", reads}, key{"L", "log", reads})
+	if len(m.s.State().Records) > 0 {
+		keys = append(keys, key{"P", "paper", reads}) // A adds an action here
+	}
+	return keys
 }
 
 func (d *debrief) press(m *Model, name string) tea.Cmd {
@@ -74,6 +78,8 @@ func (d *debrief) press(m *Model, name string) tea.Cmd {
 		m.askKnown(lessonForm())
 	case name == "l":
 		m.show(newLog(d))
+	case name == "p" && len(m.s.State().Records) > 0:
+		m.show(newRecords(d))
 	case name == "space" && len(actions) > 0 && d.cursor < 0:
 		m.hint("Choose an action with Up and Down first.")
 	case name == "space" && d.cursor >= 0 && actions[d.cursor].Done():

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/store"
@@ -171,6 +172,14 @@ const maxFinishedRows = 300
 func finishedForm(m *Model, finished session.Finished) *form {
 	lines := finished.Summary(m.s.Now())
 	f := &form{title: lines[0], reading: true, lines: append(lines[1:], "")}
+	if words := finished.State.Paper(nil, m.s.Now()).String(); words != "" {
+		f.lines = slices.Insert(f.lines, 2, "PAPER RECORDS (A): "+words) // under since when, and until when
+		from := m.screen
+		f.leads = []doable{{paperRunKey, "Paper", func(m *Model) tea.Cmd {
+			m.show(newPastRecords(from, finished))
+			return nil
+		}}}
+	}
 	rows := finished.Rows
 	if more := len(rows) - maxFinishedRows; more > 0 {
 		f.lines = append(f.lines, fmt.Sprintf("THE LOG, its last %d entries; the %s before are in an export:", maxFinishedRows, text.Number(uint64(more))))

@@ -27,6 +27,7 @@ type form struct {
 	leaving bool     // the form that ends the program
 	noDuff  bool     // the form that ends a drill
 	paper   bool     // the list of what is to be written on paper
+	help    bool     // the keys of the screen
 	reading bool     // text to scroll through, closed by any key that is not scrolling
 	each    bool     // Enter goes from field to field, and saves at the last
 	long    bool     // a question whose text can be scrolled through, without fields; Esc keeps what is in use
@@ -162,7 +163,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 // On the help itself neither does.
 func (f *form) isHelp(name string) bool {
 	typing := len(f.fields) > 0 && !f.mustChoose()
-	return len(f.leads) == 0 && (name == "f1" || name == "?" && !typing)
+	return !f.help && (name == "f1" || name == "?" && !typing)
 }
 
 // lead does what a key leads to from a text that was scrolled through.

@@ -19,6 +19,18 @@ type handoverScreen struct {
 	from   screen
 	offset int // body keeps it within the sheet
 	page   int // lines that Page Down goes on by
+
+	made  sheetKey // what the sheet was made for
+	lines []string
+}
+
+// sheetKey is what a sheet as it is drawn goes by: it is made once for each entry and
+// each minute, which is as close as it tells a time.
+type sheetKey struct {
+	state   *incident.State
+	entries uint64
+	minute  int64
+	width   int
 }
 
 // maxSheet is more lines than any sheet has.
@@ -29,8 +41,7 @@ func newHandover(from screen) *handoverScreen { return &handoverScreen{from: fro
 func (h *handoverScreen) about(m *Model, _ int) string { return m.runLine() }
 
 func (h *handoverScreen) body(m *Model, width, height int) []string {
-	sheet, ok := m.s.Handover()
-	if !ok {
+	if !m.s.Running() {
 		return []string{" This " + m.s.State().Noun() + " is closed. Esc goes back."}
 	}
 	what := "Read this together, then press Enter to name the next person."
@@ -43,12 +54,24 @@ func (h *handoverScreen) body(m *Model, width, height int) []string {
 	for _, line := range text.Hang(" ", what, width-1) {
 		lines = append(lines, m.theme.title.Render(line))
 	}
-	lines = append(lines, h.sheetLines(m, sheet, width)...)
+	lines = append(lines, h.sheet(m, width)...)
 	h.page = max(1, height-1)
 	h.offset = max(0, min(h.offset, len(lines)-height))
 	shown := lines[h.offset:min(len(lines), h.offset+height)]
 	return withMore(shown, len(lines)-h.offset)
 }
+
+func (h *handoverScreen) sheet(m *Model, width int) []string {
+	state := m.s.State()
+	made := sheetKey{state, state.Entries, m.s.Now().Unix() / secondsOfMinute, width}
+	if h.made != made {
+		sheet, _ := m.s.Handover()
+		h.made, h.lines = made, h.sheetLines(m, sheet, width)
+	}
+	return h.lines
+}
+
+const secondsOfMinute = 60
 
 func (h *handoverScreen) sheetLines(m *Model, sheet handover.Sheet, width int) []string {
 	var lines []string

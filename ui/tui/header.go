@@ -19,10 +19,14 @@ func (m *Model) header() []string {
 	}
 	now := m.s.Now()
 	d, declaring := m.screenBehind().(*declare)
+	past := m.readsPast()
+	if past != nil && past.Mode != event.Live {
+		return []string{m.modeLine(past, now), m.screen.about(m, m.width)}
+	}
 	if m.closedRehearsal() {
 		return []string{m.modeLine(m.s.State(), now), m.withPaper(m.screen.about(m, m.width))}
 	}
-	if !m.s.Running() || declaring && d.mode == event.Live {
+	if !m.s.Running() || past != nil || declaring && d.mode == event.Live {
 		ward := "WARD NOT SET"
 		if m.s.Ward() != "" {
 			ward = "WARD " + m.s.Ward()
@@ -119,7 +123,7 @@ const (
 func (m *Model) whoWords(state *incident.State) []string {
 	who := m.s.Who()
 	switch {
-	case !m.s.Running():
+	case !state.Running():
 		return []string{"closed"}
 	case state.Mode == event.Drill && !m.looking():
 		return []string{"F8 NO DUFF: it is real", "F8 NO DUFF", "F8"}

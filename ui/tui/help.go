@@ -5,7 +5,7 @@ import tea "charm.land/bubbletea/v2"
 // helpForm lists every key of what is in front, and what is the same everywhere. It
 // leads to the handbook.
 func helpForm(m *Model) *form {
-	f := &form{title: "Keys on this screen", reading: true, leads: []doable{{
+	f := &form{title: "Keys on this screen", reading: true, help: true, leads: []doable{{
 		key{"H", "handbook", reads}, "", func(m *Model) tea.Cmd { m.ask(handbookForm()); return nil },
 	}}}
 	if m.s != nil && len(m.s.LostCopies()) > 0 {

@@ -27,7 +27,7 @@ func (m *Model) overdueCount() int { return m.boardNow().OverdueWith(m.latePaper
 // paperCount says how much paper is out, "Paper out 47, 1 late"; "" where none is, and
 // none is to be checked.
 func (m *Model) paperCount() string {
-	switch p := m.s.State().Paper(nil, m.s.Now()); {
+	switch p := m.paperCounted(m.s.State(), nil); {
 	case p.Late > 0:
 		return fmt.Sprintf("Paper out %d, %d late", p.Out, p.Late)
 	case p.Out > 0:
@@ -41,7 +41,7 @@ func (m *Model) paperCount() string {
 // paperCounts are the same for the ladder of the header's second line, in fewer words
 // each time; none where there is nothing to say.
 func (m *Model) paperCounts() (whole, short, least []string) {
-	words, p := m.paperCount(), m.s.State().Paper(nil, m.s.Now())
+	words, p := m.paperCount(), m.paperCounted(m.s.State(), nil)
 	if words == "" {
 		return nil, nil, nil
 	}
@@ -57,7 +57,7 @@ func (m *Model) paperCounts() (whole, short, least []string) {
 // so, between what stands at its left and at its right, where there is room.
 func (m *Model) withPaper(line string) string {
 	words := m.paperCount()
-	if words == "" || strings.Contains(line, words) {
+	if _, ledger := m.screenBehind().(*recordsScreen); ledger || words == "" || strings.Contains(line, words) {
 		return line
 	}
 	if line = strings.TrimRight(line, " "); text.Width(line)+text.Width(words)+4 <= m.width {
@@ -89,7 +89,7 @@ func (b *board) listedLate() []*incident.Record {
 // paperRow is a late paper on the board in a line, as it stands now: it keeps its row for
 // a moment after it was told.
 func (m *Model) paperRow(number int, on bool, width int) string {
-	r, now := m.s.State().Record(number), m.s.Now()
+	r, now := m.paperOf(m.s.State()).record(number), m.s.Now()
 	if r == nil {
 		return ""
 	}
@@ -135,7 +135,7 @@ func answerWords(r *incident.Record) string {
 }
 
 // paperKey does to the late paper that the cursor is on what a key asks for. It is never a
-// tick.
+// tick, and a number means there what it does in the ledger: it opens no procedure.
 func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bool) {
 	switch name {
 	case "enter", "r":
@@ -150,7 +150,10 @@ func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bo
 	case "n":
 		m.hint("This is a paper, not a step. Enter opens it.")
 	default:
-		return nil, false
+		if len(name) != 1 || name[0] < '0' || name[0] > '9' {
+			return nil, false
+		}
+		return m.ledgerKey(name, r)
 	}
 	return nil, true
 }
@@ -158,7 +161,7 @@ func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bo
 // paperOn is the late paper the cursor is on, nil for none.
 func (b *board) paperOn(m *Model) *incident.Record {
 	if id, ok := b.on(); ok && id.record > 0 {
-		return m.s.State().Record(id.record)
+		return m.paperOf(m.s.State()).record(id.record)
 	}
 	return nil
 }
@@ -171,7 +174,7 @@ func (m *Model) formCounts(p *incident.Procedure, width int) []row {
 	rows := []row{heading(text.Cut(" "+m.theme.title.Render("RECORDS")+"  paper forms, fill in by hand (A)", width))}
 	for i := range p.Def.Records {
 		form := &p.Def.Records[i]
-		words := m.s.State().Paper(form, m.s.Now()).String()
+		words := m.paperCounted(m.s.State(), form).String()
 		if words == "" {
 			words = "0 out"
 		}
@@ -184,12 +187,12 @@ func (m *Model) formCounts(p *incident.Procedure, width int) []row {
 func (m *Model) paperByForm() string {
 	var words []string
 	var seen []string
-	for _, r := range m.s.State().Ledger() {
+	for _, r := range m.paperOf(m.s.State()).order() {
 		if slices.Contains(seen, r.Form.ID) {
 			continue
 		}
 		seen = append(seen, r.Form.ID)
-		if p := m.s.State().Paper(r.Form, m.s.Now()); p.Outstanding() > 0 {
+		if p := m.paperCounted(m.s.State(), r.Form); p.Outstanding() > 0 {
 			words = append(words, r.Form.Name+" "+p.String())
 		}
 	}

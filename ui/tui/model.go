@@ -107,6 +107,7 @@ type Model struct {
 	now func() time.Time
 
 	sorted sortedBoard // the board of everybody, as last worked out
+	paper  paperView   // the ledger, as last worked out
 
 	polling bool // looking at what another program has written
 	turning bool // going on with another session

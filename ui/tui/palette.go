@@ -94,7 +94,7 @@ func (m *Model) doables() []doable {
 // is of one that has not begun: nothing that is entered there may go into a drill.
 func (m *Model) inTheRun() bool {
 	_, declaring := m.screen.(*declare)
-	return m.s.Running() && !declaring
+	return m.s.Running() && !declaring && m.readsPast() == nil
 }
 
 // keyHere is the key of an action of the run, without its name where that means

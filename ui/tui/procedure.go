@@ -86,11 +86,13 @@ func (s *procedureScreen) about(m *Model, width int) string {
 		ladder = []string{"STOOD DOWN"}
 	}
 	if paper := m.paperCount(); paper != "" { // what says less gives way to it, but not what is not approved
-		for i := len(ladder) - 1; i >= 0; i-- {
-			if p.Def.Approved() || strings.HasPrefix(ladder[i], template) {
-				ladder = slices.Insert(ladder, 0, paper+"  "+ladder[i])
+		var with []string
+		for _, words := range ladder {
+			if p.Def.Approved() || strings.HasPrefix(words, template) {
+				with = append(with, paper+"  "+words)
 			}
 		}
+		ladder = append(with, ladder...)
 	}
 	marks := ladder[len(ladder)-1]
 	for _, words := range ladder {

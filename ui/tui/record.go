@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/ledger"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,29 +19,44 @@ import (
 type recordScreen struct {
 	number int
 	from   screen
-	skip   int // lines scrolled over
-	height int // as last drawn
+	past   *session.Finished // a run that is over and is only read; nil for the session's
+	skip   int               // lines scrolled over
+	height int               // as last drawn
 	lines  int
 
 	history []timeline.Row // as of an entry
 	asOf    uint64
 }
 
+func (s *recordScreen) record(m *Model) *incident.Record {
+	return m.paperOf(stateOf(m, s.past)).record(s.number)
+}
+
+// open reports whether something can be entered: the run is on.
+func (s *recordScreen) open(m *Model) bool { return s.past == nil && m.s.Running() }
+
 func (s *recordScreen) about(m *Model, width int) string {
-	r := m.s.State().Record(s.number)
+	r := s.record(m)
 	if r == nil {
 		return ""
+	}
+	if state := stateOf(m, s.past); !s.open(m) {
+		return text.Ends(" PAPER, "+r.String(), timeline.ModeWords(state.Mode)+", closed ", width)
 	}
 	return text.Cut(" PAPER, "+r.String(), width)
 }
 
 func (s *recordScreen) body(m *Model, width, height int) []string {
-	r := m.s.State().Record(s.number)
+	r := s.record(m)
 	if r == nil {
 		return []string{" There is no such paper. Esc goes back."}
 	}
-	lines := append(m.lateLines(r, " ! ", width-1), m.paperFacts(r, " ", width-1, false)...)
-	if m.s.Running() && !m.looking() {
+	var lines []string
+	if s.open(m) {
+		lines = m.lateLines(r, " ! ", width-1)
+	}
+	lines = append(lines, m.paperFacts(r, " ", width-1, !s.open(m))...)
+	if s.open(m) && !m.looking() {
 		lines = append(lines, " "+m.theme.title.Render("WHAT CAN BE DONE"))
 		for _, a := range paperActions() {
 			if a.applies(r) {
@@ -104,6 +121,12 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 
 // rows are the entries about the paper, read again once there are more.
 func (s *recordScreen) rows(m *Model) []timeline.Row {
+	if s.past != nil {
+		if s.history == nil {
+			s.history = slices.DeleteFunc(slices.Clone(s.past.Rows), func(row timeline.Row) bool { return row.Record != s.number })
+		}
+		return s.history
+	}
 	if entries := m.s.State().Entries; s.asOf != entries {
 		s.asOf, s.history = entries, m.s.RowsOfRecord(s.number)
 	}
@@ -112,8 +135,8 @@ func (s *recordScreen) rows(m *Model) []timeline.Row {
 
 func (s *recordScreen) keys(m *Model) []key {
 	back := key{"Esc", "back", reads}
-	r := m.s.State().Record(s.number)
-	if r == nil || !m.s.Running() {
+	r := s.record(m)
+	if r == nil || !s.open(m) {
 		return []key{back, {"Up/Down", "scroll", reads}}
 	}
 	keys := append(paperKeys(r), key{"V", "bed move", writes}, back, key{"Up/Down", "scroll", reads})
@@ -123,12 +146,12 @@ func (s *recordScreen) keys(m *Model) []key {
 func (s *recordScreen) takes(name string) bool { return isRunKey(name) }
 
 func (s *recordScreen) press(m *Model, name string) tea.Cmd {
-	r := m.s.State().Record(s.number)
+	r := s.record(m)
 	switch {
 	case name == "esc" || name == "enter" || r == nil:
 		m.show(s.from)
 		return nil
-	case !m.s.Running():
+	case !s.open(m):
 		s.skip = scrolledTo(name, s.skip, s.height, s.lines)
 		return nil
 	case name == "e": // is for the ledger

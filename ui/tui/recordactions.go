@@ -91,7 +91,11 @@ func (m *Model) ledgerKey(name string, r *incident.Record) (tea.Cmd, bool) {
 		case r == nil:
 			m.hint("Choose a paper with Up and Down first.")
 		case !a.applies(r):
-			m.hint(fmt.Sprintf("%s: not for record %d. It is %s; 8 amends it.", sentence(a.does), r.Number, r.State()))
+			words := fmt.Sprintf("%s: not for record %d. It is %s", sentence(a.does), r.Number, r.State())
+			if !m.looking() {
+				words += "; 8 amends it"
+			}
+			m.hint(words + ".")
 		default:
 			m.askKnown(a.ask(m, r))
 		}

@@ -74,7 +74,7 @@ func (m *Model) bedsUnderstood(pf incident.PaperForm, typed string) string {
 	words := text.Count(len(list), "paper")
 	var have []string
 	for _, bed := range list {
-		if slices.ContainsFunc(m.s.State().OfBed(bed), func(r *incident.Record) bool { return r.Form.ID == pf.Form.ID }) {
+		if len(ledger.SameBed(m.s.State(), pf.Form, bed)) > 0 {
 			have = append(have, bed)
 		}
 	}

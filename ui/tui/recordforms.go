@@ -36,7 +36,7 @@ func whichForm(m *Model, title string, forms []incident.PaperForm, next func(*fo
 	f := &form{title: title, enter: "save"}
 	for _, pf := range forms {
 		words := pf.Form.Name + "  " + pf.Procedure.Def.Title
-		if counts := m.s.State().Paper(pf.Form, m.s.Now()).String(); counts != "" {
+		if counts := m.paperCounted(m.s.State(), pf.Form).String(); counts != "" {
 			words = pf.Form.Name + "  (" + counts + ")  " + pf.Procedure.Def.Title
 		}
 		f.choices = append(f.choices, words)
@@ -53,6 +53,7 @@ func whichForm(m *Model, title string, forms []incident.PaperForm, next func(*fo
 type paperFields struct {
 	defs   []*procedure.Field
 	fields []*field
+	filled []string // as they were filled in: what a time is called changes at midnight
 }
 
 // ask are the fields of a form but those left out, filled with what a paper says; nil for
@@ -71,7 +72,16 @@ func askFields(m *Model, form *procedure.Form, r *incident.Record, without ...*p
 		f := newField(def.Name, value, def.Required)
 		f.hint, f.note, f.whole = ledger.Asks(def), def.Note, true
 		f.after = func(typed string) string { return m.valueUnderstood(def, typed) }
-		p.defs, p.fields = append(p.defs, def), append(p.fields, f)
+		if def == form.Bed() {
+			filled := f.value()
+			f.after = func(typed string) string {
+				if typed == filled {
+					return ""
+				}
+				return outAlready(m, form, typed, r)
+			}
+		}
+		p.defs, p.fields, p.filled = append(p.defs, def), append(p.fields, f), append(p.filled, f.value())
 	}
 	return p
 }
@@ -97,13 +107,28 @@ func (m *Model) valueUnderstood(def *procedure.Field, typed string) string {
 	return ""
 }
 
+// outAlready warns of the papers of a form that are out for a bed, but for one of them:
+// two charts of one patient may be live at once. It says so and stops nobody.
+func outAlready(m *Model, form *procedure.Form, bed string, but *incident.Record) string {
+	var others []string
+	for _, r := range ledger.SameBed(m.s.State(), form, bed) {
+		if but == nil || r.Number != but.Number {
+			others = append(others, fmt.Sprintf("record %d", r.Number))
+		}
+	}
+	if len(others) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", strings.Join(others, ", "), bed)
+}
+
 // values are what was typed, checked, in the order of the form; of those that stand as
 // they were filled in nothing. Of one that is wrong, or in doubt, the field is in front.
 func (p paperFields) values(m *Model, f *form, r *incident.Record) ([]event.FieldValue, error) {
 	var values []event.FieldValue
 	for i, def := range p.defs {
 		typed := p.fields[i].value()
-		if r != nil && typed == ledger.Value(def, r.Value(def.Name), m.s.Now()) {
+		if r != nil && typed == p.filled[i] {
 			continue
 		}
 		value, err := ledger.Checked(def, typed, m.s.Now())
@@ -201,6 +226,11 @@ func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
 	}
 	first, last := added[0], added[len(added)-1]
 	words := paperName(first) + ": added"
+	if bed := first.Form.Bed(); bed != nil {
+		if look := outAlready(m, first.Form, first.Value(bed.Name), first); look != "" {
+			words = look + ". " + words // first: the line may be cut
+		}
+	}
 	if len(added) > 1 {
 		words = fmt.Sprintf("Records %d to %d, %d times %s: added", first.Number, last.Number, len(added), first.Form.Name)
 	}

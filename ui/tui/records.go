@@ -3,10 +3,10 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"downtime/store/incident"
-	"downtime/ui/ledger"
+	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +24,8 @@ func (m *Model) paperKeyWorks() bool {
 	switch s := m.screen.(type) {
 	case *declare, *recordsScreen:
 		return false
+	case *recordScreen:
+		return s.past == nil
 	case *procedureScreen:
 		return m.clock().Sub(s.opened) >= grace // what is still being typed opens nothing
 	}
@@ -33,16 +35,23 @@ func (m *Model) paperKeyWorks() bool {
 // paperRunKey is the key as it stands among those of a run.
 var paperRunKey = key{paperKey, "paper", reads}
 
-// recordsScreen is the ledger of paper records, by form. Like the board it keeps its rows
-// where they are while somebody works on them, and its cursor on its paper.
+// recordsScreen is the ledger of paper records: what is late, then form by form. Like the
+// board it keeps its rows where they are while somebody works on them, and its cursor on
+// its paper.
 type recordsScreen struct {
 	list
-	from   screen
-	forms  []formRows
-	on     int  // the number of the paper the cursor is on, 0 for none
-	folded bool // what is accounted for is only counted
+	from    screen
+	past    *session.Finished // a run that is over and is only read; nil for the session's
+	late    []int
+	forms   []formRows
+	numbers []int // that can be chosen, in their order on the screen
+	on      int   // the number of the paper the cursor is on, 0 for none
+	folded  bool  // what is accounted for is only counted
 	// of is the procedure whose screen led here: its forms are asked for first.
 	of string
+
+	laid      map[*incident.Record]paperLayout
+	laidWidth int // the width that they were laid out for
 }
 
 // formRows are the papers of one form that are listed, in their order.
@@ -58,6 +67,42 @@ func newRecords(from screen) *recordsScreen {
 		s.of = p.id
 	}
 	return s
+}
+
+// newPastRecords is the ledger of a run that is over, which is only read.
+func newPastRecords(from screen, past session.Finished) *recordsScreen {
+	s := newRecords(from)
+	s.past = &past
+	return s
+}
+
+// state is that of the run whose ledger it is.
+func (s *recordsScreen) state(m *Model) *incident.State { return stateOf(m, s.past) }
+
+// open reports whether something can be entered: the run is on.
+func (s *recordsScreen) open(m *Model) bool { return s.past == nil && m.s.Running() }
+
+func stateOf(m *Model, past *session.Finished) *incident.State {
+	if past != nil {
+		return past.State
+	}
+	return m.s.State()
+}
+
+// readsPast is the state of the run whose ledger, or a paper of it, is only read on the
+// screen in front; nil on any other screen.
+func (m *Model) readsPast() *incident.State {
+	switch s := m.screenBehind().(type) {
+	case *recordsScreen:
+		if s.past != nil {
+			return s.past.State
+		}
+	case *recordScreen:
+		if s.past != nil {
+			return s.past.State
+		}
+	}
+	return nil
 }
 
 // addable are the forms that a paper can be added with.
@@ -88,53 +133,47 @@ func (s *recordsScreen) tick(m *Model) {
 	}
 }
 
-// sort works the order out anew: by form, in each what is late first. The cursor stays on
+// sort works the order out anew: what is late first, then by form. The cursor stays on
 // its paper, or is on none where that is folded away, and never on another by itself.
 func (s *recordsScreen) sort(m *Model) {
-	state := m.s.State()
-	all := state.LateRecords(m.s.Now())
-	var forms [][]*incident.Record
-	for _, r := range state.Ledger() {
-		if n := len(forms); n == 0 || !sameForm(forms[n-1][0], r) {
-			forms = append(forms, nil)
+	s.late, s.forms, s.numbers = nil, nil, nil
+	late := make(map[int]bool)
+	if s.open(m) {
+		for _, r := range m.latePapers() {
+			late[r.Number] = true
+			s.late = append(s.late, r.Number)
 		}
-		forms[len(forms)-1] = append(forms[len(forms)-1], r)
 	}
-	s.forms = nil
-	for _, papers := range forms {
-		rows := formRows{first: papers[0]}
-		late := slices.DeleteFunc(slices.Clone(all), func(r *incident.Record) bool { return !sameForm(r, papers[0]) })
-		papers = slices.DeleteFunc(papers, func(r *incident.Record) bool { return slices.Contains(late, r) })
-		for _, r := range append(late, papers...) {
-			if s.folded && r.Accounted() {
-				rows.hidden++
-			} else {
-				rows.numbers = append(rows.numbers, r.Number)
-			}
+	for _, r := range m.paperOf(s.state(m)).order() {
+		if n := len(s.forms); n == 0 || !sameForm(s.forms[n-1].first, r) {
+			s.forms = append(s.forms, formRows{first: r})
 		}
-		s.forms = append(s.forms, rows)
+		rows := &s.forms[len(s.forms)-1]
+		switch {
+		case late[r.Number]:
+		case s.folded && r.Accounted():
+			rows.hidden++
+		default:
+			rows.numbers = append(rows.numbers, r.Number)
+		}
 	}
-	s.cursor = slices.Index(s.numbers(), s.on)
+	s.numbers = append(s.numbers, s.late...)
+	for _, rows := range s.forms {
+		s.numbers = append(s.numbers, rows.numbers...)
+	}
+	if s.cursor = slices.Index(s.numbers, s.on); s.cursor < 0 {
+		s.offset = 0 // with nobody's paper to keep in sight, what is late is
+	}
 }
 
 func sameForm(a, b *incident.Record) bool {
 	return a.Procedure == b.Procedure && a.Form.ID == b.Form.ID
 }
 
-// numbers are the papers that can be chosen, in their order on the screen.
-func (s *recordsScreen) numbers() []int {
-	var all []int
-	for _, rows := range s.forms {
-		all = append(all, rows.numbers...)
-	}
-	return all
-}
-
 // put takes the cursor to an item, and notes on which paper it is then.
 func (s *recordsScreen) put(item int) {
-	numbers := s.numbers()
-	if s.cursor, s.on = -1, 0; item >= 0 && item < len(numbers) {
-		s.cursor, s.on = item, numbers[item]
+	if s.cursor, s.on = -1, 0; item >= 0 && item < len(s.numbers) {
+		s.cursor, s.on = item, s.numbers[item]
 	}
 }
 
@@ -143,7 +182,7 @@ func (s *recordsScreen) chosen(m *Model) *incident.Record {
 	if s.cursor < 0 {
 		return nil
 	}
-	return m.s.State().Record(s.on)
+	return m.paperOf(s.state(m)).record(s.on)
 }
 
 // settle shows a paper that was just added, with the cursor on it.
@@ -153,7 +192,17 @@ func (s *recordsScreen) settle(m *Model, number int) {
 }
 
 func (s *recordsScreen) about(m *Model, width int) string {
-	words, p := m.paperCount(), m.s.State().Paper(nil, m.s.Now())
+	state := s.state(m)
+	p := m.paperCounted(state, nil)
+	if !s.open(m) {
+		words := p.String()
+		if p.All == 0 {
+			words = "no paper"
+		}
+		title := " RECORDS of " + timeline.ModeWords(state.Mode) + ", closed: " + state.Title
+		return text.Ends(title, words+" ", width)
+	}
+	words := m.paperCount()
 	switch {
 	case p.All == 0:
 		words = "no paper yet"
@@ -162,7 +211,7 @@ func (s *recordsScreen) about(m *Model, width int) string {
 	case p.Out > 0 && p.ToCheck > 0:
 		words += fmt.Sprintf(", %d to be checked", p.ToCheck)
 	}
-	return text.Ends(" RECORDS: the paper of this "+m.s.State().Noun(), words+" ", width)
+	return text.Ends(" RECORDS: the paper of this "+state.Noun(), words+" ", width)
 }
 
 func (s *recordsScreen) body(m *Model, width, height int) []string {
@@ -174,7 +223,11 @@ func (s *recordsScreen) body(m *Model, width, height int) []string {
 
 // emptyLines say what the ledger is for while nothing is in it.
 func (s *recordsScreen) emptyLines(m *Model, width int) []string {
-	lines := text.Hang(" ", "No paper is in the ledger. N adds one: which form it is, and the number, bed and times on it. "+
+	words := "No paper is in the ledger."
+	if !s.open(m) || m.looking() {
+		return text.Hang(" ", words, width-1)
+	}
+	lines := text.Hang(" ", words+" N adds one: which form it is, and the number, bed and times on it. "+
 		"Names and results stay on the paper.", width-1)
 	if len(m.s.State().Forms()) == 0 {
 		lines = append(lines, text.Hang(" ", noForms, width-1)...)
@@ -185,102 +238,19 @@ func (s *recordsScreen) emptyLines(m *Model, width int) []string {
 // noForms is said where no paper can be added.
 const noForms = "No open procedure has a paper form. Open the one it belongs to first: P."
 
-func (s *recordsScreen) rows(m *Model, width int) []row {
-	state, now := m.s.State(), m.s.Now()
-	var rows []row
-	say := func(first, words string) {
-		for _, line := range text.Hang(first, words, width-1) {
-			rows = append(rows, heading(line))
-		}
-	}
-	item := 0
-	for _, form := range s.forms {
-		def := form.first.Form
-		words := strings.ToUpper(def.Name) + "  " + state.Paper(def, now).String()
-		rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(words), width)))
-		if missing := ledger.NotSeen(state, def); missing != "" {
-			say(" ? ", sentence(missing))
-		}
-		for _, number := range form.numbers {
-			if r := state.Record(number); r != nil {
-				for _, line := range m.paperLines(r, item == s.cursor, width) {
-					rows = append(rows, fixed(line, item))
-				}
-			}
-			item++
-		}
-		if form.hidden > 0 {
-			say("     ", fmt.Sprintf("%d accounted for (F lists them)", form.hidden))
-		}
-	}
-	return rows
-}
-
-// paperLines are a paper in the ledger: its number there, which it is, how it stands; and
-// under that what else is to be known.
-func (m *Model) paperLines(r *incident.Record, on bool, width int) []string {
-	now := m.s.Now()
-	mark, style := "  ", m.theme.title.UnsetBold()
-	switch {
-	case r.Due().Late(now):
-		mark, style = "! ", m.theme.overdue
-	case r.Accounted():
-		style = m.theme.done
-	}
-	if on {
-		style = style.Bold(true)
-	}
-	left, states := "", paperStates(r, m)
-	right := states[len(states)-1]
-	for _, name := range []string{fmt.Sprintf("record %d  ", r.Number), fmt.Sprintf("%d  ", r.Number)} {
-		left = marked(mark+strings.TrimRight(name+ledger.Brief(r), " "), on)
-		if i := slices.IndexFunc(states, func(words string) bool { return text.Width(left)+text.Width(words)+3 <= width }); i >= 0 {
-			right = states[i]
-			break
-		}
-	}
-	facts := strings.Join(ledger.Facts(r), "; ")
-	if whole := right + "; " + facts; facts != "" && text.Width(left)+text.Width(whole)+3 <= width {
-		right, facts = whole, ""
-	}
-	lines := []string{style.Render(text.Ends(left, right+" ", width))}
-	if facts != "" {
-		for _, line := range text.Hang("      ", facts, width-1) {
-			lines = append(lines, style.Render(line))
-		}
-	}
-	return lines
-}
-
-// paperStates say how a paper stands, the fullest words first.
-func paperStates(r *incident.Record, m *Model) []string {
-	now := m.s.Now()
-	due := r.Due()
-	switch {
-	case due.Late(now):
-		return []string{ledger.Due(r, now), text.Due(due.At, now)}
-	case !due.At.IsZero():
-		return []string{"out, " + ledger.Due(r, now), "out, " + text.Due(due.At, now), "out"}
-	case r.Became == incident.Out:
-		return []string{"out"}
-	}
-	return []string{ledger.State(r, now), r.State(), string(r.Became)}
-}
-
 func (s *recordsScreen) keys(m *Model) []key {
-	back := key{"Esc", "back", reads}
-	if !m.s.Running() {
-		return []key{{"Enter", "read it", reads}, back}
+	back, fold := key{"Esc", "back", reads}, key{"F", "accounted for too", reads}
+	if !s.folded {
+		fold.does = "only what is out"
+	}
+	if !s.open(m) {
+		return []key{{"Enter", "read it", reads}, fold, back}
 	}
 	keys := []key{{"N", "add paper", writes}}
 	if r := s.chosen(m); r != nil {
 		keys = append(keys, key{"Enter", "read it", reads})
 		keys = append(keys, paperKeys(r)...)
 		keys = append(keys, key{"+", "another like it", writes})
-	}
-	fold := key{"F", "accounted for too", reads}
-	if !s.folded {
-		fold.does = "only what is out"
 	}
 	keys = append(keys, key{"E", "one for each bed", writes}, key{"V", "bed move", writes}, fold, back, searchKey)
 	return slices.DeleteFunc(withRunKeys(keys), func(k key) bool { return k == paperRunKey })
@@ -293,18 +263,21 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	switch {
 	case name == "esc":
 		m.show(s.from)
+		if s.past != nil {
+			m.ask(finishedForm(m, *s.past))
+		}
 		return nil
-	case s.navigate(name, len(s.numbers())):
+	case s.navigate(name, len(s.numbers)):
 		s.put(s.cursor)
 		return nil
 	case name == "enter" && r != nil:
-		m.show(&recordScreen{number: r.Number, from: s})
+		m.show(&recordScreen{number: r.Number, from: s, past: s.past})
 		return nil
 	case name == "f":
 		s.folded = !s.folded
 		s.sort(m)
 		return nil
-	case !m.s.Running():
+	case !s.open(m):
 		return nil
 	case name == "n" || name == lower(paperKey): // who presses it twice adds
 		m.askForm(addPaperForm(m, s.addable(m)))
@@ -344,6 +317,6 @@ func (s *recordsScreen) click(m *Model, y int) tea.Cmd {
 }
 
 func (s *recordsScreen) scroll(_ *Model, lines int) {
-	s.move(lines, len(s.numbers()))
+	s.move(lines, len(s.numbers))
 	s.put(s.cursor)
 }

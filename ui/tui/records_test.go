@@ -15,13 +15,7 @@ import (
 func onPaper(t *testing.T, width, height int) *driver {
 	t.Helper()
 	dir := writeLibrary(t)
-	source, err := os.ReadFile(filepath.Join("testdata", "paper-pads.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "runbooks", "paper-pads.md"), source, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writePaperPads(t, dir)
 	d := newDriver(t, dir, width, height)
 	d.declare()
 	d.keys("p")
@@ -29,6 +23,18 @@ func onPaper(t *testing.T, width, height int) *driver {
 	d.keys("o")
 	d.m.show(newBoard())
 	return d
+}
+
+// writePaperPads puts the procedure with those forms into a folder.
+func writePaperPads(t testing.TB, dir string) {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("testdata", "paper-pads.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "runbooks", "paper-pads.md"), source, 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // requests puts a request and a phoned result into the ledger, which is left in front.

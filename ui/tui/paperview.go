@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"downtime/runbooks/procedure"
+	"downtime/store/incident"
+	"downtime/ui/ledger"
+)
+
+// paperView is what screens show of the papers of a run. Order and numbers are worked out
+// once for each entry, counts once for each entry and each second: a frame is drawn for
+// every key, and there may be thousands of papers.
+type paperView struct {
+	state    *incident.State
+	entries  uint64
+	ordered  []*incident.Record // nil until asked for
+	numbered map[int]*incident.Record
+	notSeen  map[string]string // by the id of the form
+
+	second int64
+	all    *incident.Paper
+	counts map[string]incident.Paper
+}
+
+// paperOf is the view of a state, as it is now.
+func (m *Model) paperOf(state *incident.State) *paperView {
+	v := &m.paper
+	if v.state != state || v.entries != state.Entries {
+		*v = paperView{state: state, entries: state.Entries, notSeen: make(map[string]string)}
+	}
+	if second := m.s.Now().Unix(); v.counts == nil || v.second != second {
+		v.second, v.all, v.counts = second, nil, make(map[string]incident.Paper)
+	}
+	return v
+}
+
+// order is the ledger as it is listed.
+func (v *paperView) order() []*incident.Record {
+	if v.ordered == nil {
+		v.ordered = v.state.Ledger()
+	}
+	return v.ordered
+}
+
+// record is the paper with a number, nil where there is none.
+func (v *paperView) record(number int) *incident.Record {
+	if v.numbered == nil {
+		v.numbered = make(map[int]*incident.Record, len(v.state.Records))
+		for _, r := range v.state.Records {
+			v.numbered[r.Number] = r
+		}
+	}
+	return v.numbered[number]
+}
+
+// missing says which numbers of the pad of a form no paper has.
+func (v *paperView) missing(form *procedure.Form) string {
+	words, known := v.notSeen[form.ID]
+	if !known {
+		words = ledger.NotSeen(v.state, form)
+		v.notSeen[form.ID] = words
+	}
+	return words
+}
+
+// paperCounted counts the papers of a form of a state, of all forms where it is nil.
+func (m *Model) paperCounted(state *incident.State, form *procedure.Form) incident.Paper {
+	v := m.paperOf(state)
+	if form == nil {
+		if v.all == nil {
+			all := state.Paper(nil, m.s.Now())
+			v.all = &all
+		}
+		return *v.all
+	}
+	counted, known := v.counts[form.ID]
+	if !known {
+		counted = state.Paper(form, m.s.Now())
+		v.counts[form.ID] = counted
+	}
+	return counted
+}

@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"downtime/store/incident"
+	"downtime/ui/ledger"
+	"downtime/ui/text"
+
+	"charm.land/lipgloss/v2"
+)
+
+// rows are what is late, whatever its form, and under that every form with its papers.
+func (s *recordsScreen) rows(m *Model, width int) []row {
+	state := s.state(m)
+	view := m.paperOf(state)
+	var rows []row
+	say := func(first, words string) {
+		for _, line := range text.Hang(first, words, width-1) {
+			rows = append(rows, heading(line))
+		}
+	}
+	s.layFor(width, len(state.Records))
+	item := 0
+	add := func(numbers []int, named bool) {
+		for _, number := range numbers {
+			if r := view.record(number); r != nil {
+				rows = append(rows, s.paperRows(m, r, item, named, width)...)
+			}
+			item++
+		}
+	}
+	if len(s.late) > 0 {
+		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", len(s.late)))))
+		add(s.late, true)
+	}
+	for _, form := range s.forms {
+		def := form.first.Form
+		counted := m.paperCounted(state, def)
+		words := strings.ToUpper(def.Name) + "  " + counted.String()
+		if counted.Late > 0 {
+			words += " (above)"
+		}
+		rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(words), width)))
+		if missing := view.missing(def); missing != "" {
+			say(" ? ", sentence(missing))
+		}
+		add(form.numbers, false)
+		if form.hidden > 0 {
+			say("     ", fmt.Sprintf("%d accounted for (F lists them)", form.hidden))
+		}
+	}
+	return rows
+}
+
+// paperLayout is how many rows a paper takes, and what stands in the second and those
+// after it. It goes by the paper alone and not by the time, so that it is worked out once.
+type paperLayout struct {
+	facts  string
+	beside bool // the facts stand in the first row
+	below  []string
+}
+
+// stateRoom is the room in a row for how a paper stands, where facts stand beside that.
+const stateRoom = 36
+
+// layFor forgets the layouts of another width, and those of papers as they were before.
+func (s *recordsScreen) layFor(width, papers int) {
+	if s.laidWidth != width || len(s.laid) > 2*papers {
+		s.laid, s.laidWidth = make(map[*incident.Record]paperLayout, papers), width
+	}
+}
+
+func (s *recordsScreen) layout(r *incident.Record, width int) paperLayout {
+	laid, known := s.laid[r]
+	if known {
+		return laid
+	}
+	laid.facts = strings.Join(ledger.Facts(r), "; ")
+	switch words := fmt.Sprintf("  ! record %d  %s   %s; ", r.Number, nameInFull(r), laid.facts); {
+	case laid.facts == "":
+	case text.Width(words)+stateRoom <= width:
+		laid.beside = true
+	default:
+		laid.below = text.Hang("      ", laid.facts, width-1)
+	}
+	s.laid[r] = laid
+	return laid
+}
+
+// paperRows are a paper in the ledger: its number there, which it is, how it stands; and
+// under that what else is to be known. It is named with its form where that stands
+// nowhere above it.
+func (s *recordsScreen) paperRows(m *Model, r *incident.Record, item int, named bool, width int) []row {
+	laid, open := s.layout(r, width), s.open(m)
+	style := func() lipgloss.Style { return m.paperStyle(r, open, item == s.cursor) }
+	rows := []row{{item, func() string {
+		return style().Render(m.paperLine(r, laid, paperShown{on: item == s.cursor, named: named, open: open}, width))
+	}}}
+	for _, line := range laid.below {
+		rows = append(rows, row{item, func() string { return style().Render(line) }})
+	}
+	return rows
+}
+
+// paperShown is how a paper is shown in a line.
+type paperShown struct {
+	on    bool // the cursor is on it
+	named bool // with its form
+	open  bool // the run is on, so that it may be late
+}
+
+func (m *Model) paperLine(r *incident.Record, laid paperLayout, shown paperShown, width int) string {
+	mark, brief := "  ", ledger.Brief(r)
+	if shown.open && r.Due().Late(m.s.Now()) {
+		mark = "! "
+	}
+	if shown.named {
+		brief = nameInFull(r)
+	}
+	left, states := "", m.paperStates(r, shown.open)
+	if laid.beside {
+		for i := range states {
+			states[i] += "; " + laid.facts
+		}
+	}
+	right := states[len(states)-1]
+	for _, name := range []string{fmt.Sprintf("record %d  ", r.Number), fmt.Sprintf("%d  ", r.Number)} {
+		left = marked(mark+strings.TrimRight(name+brief, " "), shown.on)
+		if i := slices.IndexFunc(states, func(words string) bool { return text.Width(left)+text.Width(words)+3 <= width }); i >= 0 {
+			right = states[i]
+			break
+		}
+	}
+	return text.Ends(left, right+" ", width)
+}
+
+// nameInFull is which paper it is, with its form and what that sorts it by.
+func nameInFull(r *incident.Record) string {
+	name := r.Name()
+	rest := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(name, r.Form.Name), ","))
+	if more := strings.TrimPrefix(strings.TrimPrefix(ledger.Brief(r), rest), ", "); more != "" {
+		name += ", " + more
+	}
+	return name
+}
+
+func (m *Model) paperStyle(r *incident.Record, open, on bool) lipgloss.Style {
+	style := m.theme.title.UnsetBold()
+	switch {
+	case open && r.Due().Late(m.s.Now()):
+		style = m.theme.overdue
+	case r.Accounted():
+		style = m.theme.done
+	}
+	if on {
+		style = style.Bold(true)
+	}
+	return style
+}
+
+// paperStates say how a paper stands, the fullest words first. After the close nothing is
+// due any more.
+func (m *Model) paperStates(r *incident.Record, open bool) []string {
+	now := m.s.Now()
+	due := r.Due()
+	switch {
+	case r.Became == incident.Out && (!open || due.At.IsZero()):
+		return []string{"out"}
+	case due.Late(now):
+		return []string{ledger.Due(r, now), text.Due(due.At, now)}
+	case !due.At.IsZero():
+		return []string{"out, " + ledger.Due(r, now), "out, " + text.Due(due.At, now), "out"}
+	}
+	return []string{ledger.State(r, now), r.State(), string(r.Became)}
+}
