@@ -129,13 +129,14 @@ func (s *State) LateRecords(now time.Time) []*Record {
 // Paper counts the ledger.
 type Paper struct {
 	Out     int
-	ToCheck int // accounted for, and not yet checked by a second person
+	ToCheck int // somebody said what became of it, and no second person has checked that
+	Missing int // neither, but a deadline waits for a field, as for who was told
 	Late    int // whose deadline has passed, accounted for or not
 	All     int
 }
 
 // Outstanding is how many papers are not accounted for.
-func (p Paper) Outstanding() int { return p.Out + p.ToCheck }
+func (p Paper) Outstanding() int { return p.Out + p.ToCheck + p.Missing }
 
 // String counts in words, "47 out, 2 to be checked, 1 late"; "all 12 accounted for" where
 // nothing is outstanding, and "" where there are none.
@@ -147,7 +148,7 @@ func (p Paper) String() string {
 	for _, part := range []struct {
 		n    int
 		noun string
-	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Late, "late"}} {
+	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Missing, "not finished"}, {p.Late, "late"}} {
 		if part.n > 0 {
 			words = append(words, strconv.Itoa(part.n)+" "+part.noun)
 		}
@@ -171,6 +172,8 @@ func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 			p.Out++
 		case !r.Checked():
 			p.ToCheck++
+		case !r.Accounted():
+			p.Missing++
 		}
 		if s.Running() && r.Due().Late(now) {
 			p.Late++

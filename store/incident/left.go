@@ -43,10 +43,13 @@ func (u Unfinished) String() string {
 
 func (u Unfinished) state() string {
 	if u.Record != nil {
-		if u.Record.Became == Out {
+		switch r := u.Record; {
+		case r.Became == Out:
 			return "out"
+		case !r.Checked():
+			return "to be checked"
 		}
-		return "to be checked"
+		return "not finished"
 	}
 	if u.Step.Status == PutOff {
 		return "put off"

@@ -71,20 +71,36 @@ func (r *Record) Value(field string) string {
 // Checked reports whether a second person has checked it, or need not.
 func (r *Record) Checked() bool { return r.Form.Check == "" || !r.VerifiedAt.IsZero() }
 
-// Accounted reports whether nothing more is to be done with it.
-func (r *Record) Accounted() bool { return r.Became != Out && r.Checked() }
+// Accounted reports whether nothing more is to be done with it: somebody has said what
+// became of it, a second person has checked that where its form says so, and nothing that
+// it has a deadline for, such as who was told, is missing.
+func (r *Record) Accounted() bool { return r.Became != Out && r.Checked() && r.Unanswered() == "" }
+
+// Unanswered is the field that a deadline still waits for although somebody has said what
+// became of the paper; "" for none.
+func (r *Record) Unanswered() string {
+	if r.Became == Out {
+		return ""
+	}
+	return r.Due().Waits
+}
 
 // State is how it stands, in words.
 func (r *Record) State() string {
-	switch {
-	case r.Became == Out:
+	if r.Became == Out {
 		return "out"
-	case !r.Checked():
-		return string(r.Became) + ", second person to check"
-	case !r.VerifiedAt.IsZero():
-		return string(r.Became) + ", checked"
 	}
-	return string(r.Became)
+	words := string(r.Became)
+	if field := r.Unanswered(); field != "" {
+		words += ", " + field + " not filled in"
+	}
+	switch {
+	case !r.Checked():
+		words += ", second person to check"
+	case !r.VerifiedAt.IsZero():
+		words += ", checked"
+	}
+	return words
 }
 
 // Name is which paper it is, as it is known on the ward: its form, the number on the

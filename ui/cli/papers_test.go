@@ -110,6 +110,7 @@ func TestPapersAreOutstanding(t *testing.T) {
 	s.SetWho(event.Person{Name: "M Silva", Role: "nurse"})
 	for _, action := range []incident.Action{
 		incident.VerifyRecord{Record: 3}, incident.Account{Record: 1, As: incident.Entered, Note: "EPR 4711"},
+		incident.Told{Record: 1, To: "Dr Patel"},
 	} {
 		if _, err := s.Do(action); err != nil {
 			t.Fatal(err)

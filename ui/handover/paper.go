@@ -140,17 +140,19 @@ func inOneLine(list []*incident.Record) string {
 	return words
 }
 
-// papersToCheck are those that were accounted for, and that a second person still has to
-// compare with what became of them.
+// papersToCheck are those of which somebody said what became of them, and that a second
+// person still has to compare, or somebody to finish.
 func (s Source) papersToCheck() []Line {
-	list := papersWhere(s.State, func(r *incident.Record) bool { return r.Became != incident.Out && !r.Checked() })
+	list := papersWhere(s.State, func(r *incident.Record) bool {
+		return r.Became != incident.Out && !r.Accounted() && !r.Due().Late(s.Now)
+	})
 	named := list[:min(len(list), maxToCheck)]
 	var lines []Line
 	for _, r := range named {
 		lines = append(lines, Line{Words: paperName(r) + ": " + ledger.State(r, s.Now)})
 	}
 	if rest := list[len(named):]; len(rest) > 0 {
-		lines = append(lines, Line{Words: fmt.Sprintf("%d more for a second person to check: %s", len(rest), countedByForm(rest))})
+		lines = append(lines, Line{Words: fmt.Sprintf("%d more to be checked or finished: %s", len(rest), countedByForm(rest))})
 	}
 	return lines
 }

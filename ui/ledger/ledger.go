@@ -48,6 +48,9 @@ func State(r *incident.Record, now time.Time) string {
 	if r.Note != "" {
 		words += ": " + r.Note
 	}
+	if field := r.Unanswered(); field != "" {
+		words += "; " + field + " not filled in"
+	}
 	switch {
 	case !r.VerifiedAt.IsZero():
 		words += fmt.Sprintf("; checked %s %s", text.Clock(r.VerifiedAt.In(now.Location()), now), r.VerifiedBy.Name)
@@ -134,7 +137,7 @@ func ByForm(s *incident.State) []Papers {
 	var forms []Papers
 	latest := map[string]int{}
 	for _, r := range s.Ledger() {
-		i := slices.IndexFunc(forms, func(p Papers) bool { return p.Form.ID == r.Form.ID })
+		i := slices.IndexFunc(forms, func(p Papers) bool { return p.Form.Same(r.Form) })
 		if i < 0 {
 			i = len(forms)
 			forms = append(forms, Papers{Form: r.Form})

@@ -48,11 +48,11 @@ func TestWords(t *testing.T) {
 		t.Errorf("facts %q", got)
 	}
 	r.Became, r.BecameAt, r.BecameBy, r.Note = incident.Entered, now, event.Person{Name: "S Okafor"}, "EPR 4711"
-	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; second person to check" || Due(r, now) != "Tell by 03:05 (6 min late)" {
+	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; Told not filled in; second person to check" || Due(r, now) != "Tell by 03:05 (6 min late)" {
 		t.Errorf("state %q, due %q", got, Due(r, now)) // entered, and nobody was told
 	}
 	r.VerifiedAt, r.VerifiedBy = now, event.Person{Name: "M Silva"}
-	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; checked 03:11 M Silva" {
+	if got := State(r, now); got != "entered 03:11 S Okafor: EPR 4711; Told not filled in; checked 03:11 M Silva" {
 		t.Errorf("state %q", got)
 	}
 }

@@ -32,7 +32,7 @@ func (f *face) recordChoices() []choice {
 		}, func(a told) string { return "each " + quoted(a["form"]) + " beds " + a["beds"] }},
 		alone("List the ledger", "records"),
 		{"Read one paper whole", []question{whole}, func(a told) string { return "record " + a["record"] }},
-		{"Somebody phoned about a paper", []question{which, whenAsked},
+		{"A paper was phoned through to us", []question{which, whenAsked},
 			func(a told) string { return "phoned " + a["record"] + a.timeAfter() }},
 		{"Somebody who can act was told", []question{which, {name: "name", words: "Who was told? Name and role"}, whenAsked},
 			func(a told) string { return "told " + a["record"] + " " + quoted(a["name"]) + a.timeAfter() }},

@@ -30,7 +30,7 @@ func recordCommands() grammar {
 		{"amend", "", "amend REC [out] FIELD=VALUE ... [: REASON]",
 			"fill in fields of a paper, or change them, for a reason; out: it was not accounted for after all",
 			"amend 3 bed=6 : written down wrongly", parseAmend},
-		{"phoned", "", "phoned REC [at HH:MM]", "somebody phoned about a paper",
+		{"phoned", "", "phoned REC [at HH:MM]", "a result or report was phoned through to us",
 			"phoned 3 at 03:20", timed(false, func(a namedAt, at time.Time) incident.Action { return incident.Phoned{Record: a.number, At: at} })},
 		{"told", "", "told REC NAME [at HH:MM]", "somebody who can act was told of it: it is no longer late",
 			"told 3 B Shah, doctor at 03:22", timed(true, func(a namedAt, at time.Time) incident.Action {

@@ -96,7 +96,7 @@ func (f *face) records(typed string, all bool) ([]string, error) {
 	lines = append(lines, "paper: "+counts)
 	late := make(map[int]bool)
 	for _, r := range state.LateRecords(f.now()) {
-		if form == nil || r.Form.ID == form.ID {
+		if form == nil || r.Form.Same(form) {
 			late[r.Number] = true
 			lines = append(lines, f.lateLine(r))
 		}
@@ -104,7 +104,7 @@ func (f *face) records(typed string, all bool) ([]string, error) {
 	var accounted []*incident.Record
 	for _, r := range state.Ledger() {
 		switch {
-		case form != nil && r.Form.ID != form.ID || late[r.Number]:
+		case form != nil && !r.Form.Same(form) || late[r.Number]:
 		case r.Accounted():
 			accounted = append(accounted, r)
 		default:
@@ -124,14 +124,12 @@ func (f *face) records(typed string, all bool) ([]string, error) {
 // notSeen are the numbers of the pads that nobody has seen, of one form or of all.
 func (f *face) notSeen(only *procedure.Form) []string {
 	var lines []string
-	seen := make(map[string]bool)
-	for _, r := range f.s.State().Records {
-		if only != nil && r.Form.ID != only.ID || seen[r.Form.ID] {
+	for _, papers := range ledger.ByForm(f.s.State()) {
+		if only != nil && !papers.Form.Same(only) {
 			continue
 		}
-		seen[r.Form.ID] = true
-		if words := ledger.NotSeen(f.s.State(), r.Form); words != "" {
-			lines = append(lines, "numbers: "+r.Form.Name+": "+words)
+		if words := ledger.NotSeen(f.s.State(), papers.Form); words != "" {
+			lines = append(lines, "numbers: "+papers.Form.Name+": "+words)
 		}
 	}
 	return lines

@@ -164,6 +164,9 @@ func (d *document) paperState(r *incident.Record) string {
 			words = append(words, escape(due.Field)+" "+d.moment(due.At))
 		}
 	}
+	if field := r.Unanswered(); field != "" {
+		words = append(words, "**"+escape(field)+" not filled in**")
+	}
 	for _, fact := range ledger.Facts(r) {
 		words = append(words, escape(fact))
 	}

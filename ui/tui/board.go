@@ -225,7 +225,7 @@ func (b *board) keys(m *Model) []key {
 	if r := b.paperOn(m); r != nil {
 		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
 	}
-	keys := append(withChanged(m, b, first), enter, key{"P", "procedures", reads}, mine)
+	keys := append(withChanged(m, b, first), enter, paperRunKey, key{"P", "procedures", reads}, mine)
 	if r := b.paperOn(m); r != nil {
 		keys = append(keys, slices.DeleteFunc(paperKeys(r), func(k key) bool { return k.name == toldKey })...) // Space is that
 	} else if b.offers.byNumber() > 0 {

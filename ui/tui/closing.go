@@ -16,6 +16,7 @@ import (
 type closing struct {
 	from   screen
 	offset int
+	page   int // lines that fit
 
 	made  sheetKey // what the list was made for
 	lines []string
@@ -49,7 +50,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 	} else {
 		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". R shows what comes up in it, B goes back to downtime.")
 	}
-	c.offset = max(0, min(c.offset, len(lines)-height))
+	c.offset, c.page = max(0, min(c.offset, len(lines)-height)), max(1, height-1)
 	return withMore(lines[c.offset:min(len(lines), c.offset+height)], len(lines)-c.offset)
 }
 
@@ -163,6 +164,14 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 		c.offset--
 	case name == "down":
 		c.offset++
+	case name == "pgup":
+		c.offset -= c.page
+	case name == "pgdown":
+		c.offset += c.page
+	case name == "home":
+		c.offset = 0
+	case name == "end":
+		c.offset = maxSheet // body keeps it within the list
 	}
 	return nil
 }

@@ -43,6 +43,7 @@ func newDeclare(m *Model, mode event.Mode) *declare {
 	m.say("")
 	if m.draft != nil && m.draft.mode == mode {
 		m.draft.paper = false
+		m.draft.setFocus(0) // numbers are systems again
 		return m.draft
 	}
 	now := m.s.PCNow()

@@ -135,8 +135,7 @@ func (f *form) press(m *Model, msg tea.KeyPressMsg) tea.Cmd {
 	case f.reading:
 		m.remove(f)
 		return f.lead(m, name)
-	case f.mustChoose() && (name == "down" || name == "up"):
-		f.scrolled(name) // to the choices that a small screen has no room for
+	case f.mustChoose() && name != "space" && f.scrolled(name): // to the choices that a small screen has no room for
 		return nil
 	case name == "tab" || name == "down":
 		f.move(1)
@@ -186,9 +185,12 @@ func (m *Model) tooSoon(f *form) bool {
 	return true
 }
 
+// longestForm is more lines than any form has: drawing it stops at the last.
+const longestForm = 10_000
+
 func (f *form) scrolled(name string) bool {
 	switch name {
-	case "down", "pgdown", "space", "up", "pgup", "home":
+	case "down", "pgdown", "space", "up", "pgup", "home", "end":
 	default:
 		return false
 	}
@@ -203,6 +205,8 @@ func (f *form) scrolled(name string) bool {
 		f.scroll(-f.page)
 	case "home":
 		f.offset = 0
+	case "end":
+		f.scroll(longestForm)
 	}
 	return true
 }

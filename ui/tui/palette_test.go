@@ -92,6 +92,10 @@ func (d *driver) effect(do func()) string {
 	screen, said := d.m.screen, d.m.status
 	d.m.status, d.m.saving = status{}, nil
 	defer func() { d.m.screen, d.m.status, d.m.saving, d.m.forms = screen, said, nil, nil }()
+	if d.m.last != nil {
+		last := *d.m.last
+		defer func() { d.m.last = &last }()
+	}
 	do()
 	title := ""
 	if f := d.m.form(); f != nil {

@@ -28,7 +28,7 @@ type paperAction struct {
 func paperActions() []paperAction {
 	out := func(r *incident.Record) bool { return r.Became == incident.Out }
 	return []paperAction{
-		{key{"1", "phoned", writes}, "somebody phoned about it", func(r *incident.Record) bool { return unanswered(r, "Phoned") }, phonedForm},
+		{key{"1", "phoned", writes}, "it was phoned through to us", func(r *incident.Record) bool { return unanswered(r, "Phoned") }, phonedForm},
 		{key{toldKey, "told", writes}, "who can act on it was told: name and time (T too)", waitsForTime, toldForm},
 		{key{"3", "entered", writes}, "entered into the patient record", out, accountForm(incident.Entered)},
 		{key{"4", "scanned", writes}, "scanned into the patient record", out, accountForm(incident.Scanned)},
@@ -217,6 +217,9 @@ func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 		if r.Form.Check != "" {
 			f.lines = slices.Insert(f.lines, len(f.lines)-1, "A "+r.Form.Check+" checks it then.")
 		}
+		if words := stillToSay(r, as, m.s.Now()); words != "" {
+			f.lines = slices.Insert(f.lines, 0, words)
+		}
 		note.whole = true
 		f.fields = []*field{note}
 		f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -233,6 +236,19 @@ func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 		}
 		return f
 	}
+}
+
+// stillToSay warns that a deadline of a paper waits for something else than what becomes
+// of it, as for who was told; "" where none does.
+func stillToSay(r *incident.Record, as incident.Became, now time.Time) string {
+	due := r.Due()
+	switch {
+	case due.At.IsZero() || due.Waits == "" || r.Value(due.Waits) != "":
+		return ""
+	case as == incident.NotNeeded:
+		return "! " + due.Waits + " IS EMPTY. Nobody will be reminded of it any more."
+	}
+	return fmt.Sprintf("! %s IS STILL EMPTY: %s. It goes on being late until that is filled in.", due.Waits, ledger.Due(r, now))
 }
 
 // undoPaper takes back what became of a paper, while nothing else was said of it.

@@ -41,6 +41,7 @@ func whichForm(m *Model, title string, forms []incident.PaperForm, next func(*fo
 		}
 		f.choices = append(f.choices, words)
 	}
+	f.lines = []string{"Another form comes with its procedure: Esc, then P, opens that."}
 	f.choose = func(f *form) {
 		chosen := forms[f.chosen]
 		f.choices, f.choose = nil, nil

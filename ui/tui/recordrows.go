@@ -169,10 +169,11 @@ func (m *Model) paperStates(r *incident.Record, open bool) []string {
 	switch {
 	case r.Became == incident.Out && (!open || due.At.IsZero()):
 		return []string{"out"}
+	case !open || due.At.IsZero():
 	case due.Late(now):
 		return []string{ledger.Due(r, now), text.Due(due.At, now)}
-	case !due.At.IsZero():
-		return []string{"out, " + ledger.Due(r, now), "out, " + text.Due(due.At, now), "out"}
+	default:
+		return []string{r.State() + ", " + ledger.Due(r, now), r.State() + ", " + text.Due(due.At, now), r.State()}
 	}
 	return []string{ledger.State(r, now), r.State(), string(r.Became)}
 }

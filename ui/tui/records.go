@@ -227,7 +227,7 @@ func (s *recordsScreen) emptyLines(m *Model, width int) []string {
 	if !s.open(m) || m.looking() {
 		return text.Hang(" ", words, width-1)
 	}
-	lines := text.Hang(" ", words+" N adds one: which form it is, and the number, bed and times on it. "+
+	lines := text.Hang(" ", words+" A adds one: which form it is, and the number, bed and times on it. "+
 		"Names and results stay on the paper.", width-1)
 	if len(m.s.State().Forms()) == 0 {
 		lines = append(lines, text.Hang(" ", noForms, width-1)...)
@@ -246,14 +246,14 @@ func (s *recordsScreen) keys(m *Model) []key {
 	if !s.open(m) {
 		return []key{{"Enter", "read it", reads}, fold, back}
 	}
-	keys := []key{{"N", "add paper", writes}}
+	keys := []key{{paperKey, "add paper", writes}}
 	if r := s.chosen(m); r != nil {
 		keys = append(keys, key{"Enter", "read it", reads})
 		keys = append(keys, paperKeys(r)...)
 		keys = append(keys, key{"+", "another like it", writes})
 	}
 	keys = append(keys, key{"E", "one for each bed", writes}, key{"V", "bed move", writes}, fold, back, searchKey)
-	return slices.DeleteFunc(withRunKeys(keys), func(k key) bool { return k == paperRunKey })
+	return withRunKeys(keys)
 }
 
 func (s *recordsScreen) takes(name string) bool { return name != lower(paperKey) && isRunKey(name) }
@@ -279,7 +279,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case !s.open(m):
 		return nil
-	case name == "n" || name == lower(paperKey): // who presses it twice adds
+	case name == lower(paperKey): // not N, which on the board sets a step aside
 		m.askForm(addPaperForm(m, s.addable(m)))
 		return nil
 	case name == "+":
