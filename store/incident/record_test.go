@@ -203,6 +203,8 @@ func TestABedMoves(t *testing.T) {
 	r.refused(okafor, MoveBed{From: "4", To: "7"}, "no paper of bed 4 is out")
 	r.do(AddRecord{Procedure: "paths", Form: "bed-move", Values: values("Bed=4", "To or from=ITU 2")})
 	r.refused(okafor, MoveBed{From: "4", To: "7"}, "no paper of bed 4 is out") // what tells of the move stays
+	r.refused(okafor, MoveBed{From: "ITU 2", To: "5"}, "in 5 there is other paper: record 3: Drug chart, bed 5. Move that first")
+	r.refused(okafor, MoveBed{From: "ITU 2", To: "5", Only: []int{2, 3}}, "record 3 is no paper of bed ITU 2")
 	r.do(MoveBed{From: "ITU 2", To: "7", Only: []int{2}})
 	if got := numbers(r.state.OfBed("7")); got != "2" {
 		t.Errorf("moved alone are %q", got)

@@ -165,7 +165,8 @@ func (a GiveCustody) decide(s *State, c Command) ([]event.Event, error) {
 }
 
 // MoveBed says that the patient of a bed is elsewhere now: each paper of that bed that
-// is out moves along, or only those that are named.
+// is out moves along, or only those that are named. Where there is other paper already,
+// they have to be named: papers of two patients that lie together are not told apart again.
 type MoveBed struct {
 	From, To string
 	Only     []int
@@ -185,6 +186,9 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 	if strings.EqualFold(from, to) {
 		return nil, refuse("bed %s is where they are: name another place", from)
 	}
+	if there := s.OfBed(to); len(a.Only) == 0 && len(there) > 0 {
+		return nil, refuse("in %s there is other paper: %s. Move that first, or name the records of bed %s that go along", to, namesOf(there), from)
+	}
 	for _, number := range a.Only {
 		if !slices.ContainsFunc(s.OfBed(from), func(r *Record) bool { return r.Number == number }) {
 			return nil, refuse("record %d is no paper of bed %s that is out: records lists them", number, from)
@@ -200,6 +204,14 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("no paper of bed %s is out: records lists those that are", from)
 	}
 	return c.events(time.Time{}, bodies...), nil
+}
+
+func namesOf(papers []*Record) string {
+	var names []string
+	for _, r := range papers {
+		names = append(names, r.String())
+	}
+	return strings.Join(names, "; ")
 }
 
 // OfBed are the papers of a bed that are out and go where the patient goes, by their

@@ -37,13 +37,8 @@ func Asks(field *procedure.Field) string {
 	return strings.Join(parts, "; ")
 }
 
-// Checked is what was typed for a field as the ledger keeps it, or a refusal. One of
-// several may be typed by its number, its word, or the beginning of that.
+// Checked is what was typed for a field as the ledger keeps it, or a refusal.
 func Checked(field *procedure.Field, typed string, now time.Time) (string, error) {
-	typed = strings.TrimSpace(typed)
-	if field.Kind == procedure.FieldOneOf {
-		typed = choiceOf(field.Choices, typed)
-	}
 	value, err := Typed(field, typed, now)
 	if err != nil {
 		return "", err

@@ -9,11 +9,15 @@ import (
 	"downtime/ui/text"
 )
 
-// Typed is what was typed for a field, as a command takes it. A time, "02:50" or "Mon
+// Typed is what was typed for a field, as a command takes it. One of several may be typed
+// by its number, its word, or the beginning of that. A time, "02:50" or "Mon
 // 23:50", is the latest such moment that is not in the future, as everywhere; that of a
 // field which may lie ahead, "Valid until", is the nearest.
 func Typed(field *procedure.Field, typed string, now time.Time) (string, error) {
 	typed = strings.TrimSpace(typed)
+	if field.Kind == procedure.FieldOneOf {
+		return choiceOf(field.Choices, typed), nil
+	}
 	if field.Kind != procedure.FieldTime || typed == "" || strings.EqualFold(typed, "now") {
 		return typed, nil
 	}

@@ -37,7 +37,7 @@ func recordCommands() grammar {
 				return incident.Told{Record: a.number, To: a.name, At: at}
 			})},
 		{"move", "", "move BED to PLACE [only REC,REC]",
-			"the patient of a bed is elsewhere now: all papers of that bed that are out move along, or only those named",
+			"the patient of a bed is elsewhere now: all papers of that bed that are out move along, or only those named, as they have to be where other paper is",
 			`move 4 to "side room 2" only 1,3`, parseMoveBed},
 		{"custody", "", "custody REC NAME", "who has a paper, or where it is",
 			"custody 3 the runner", parseCustody},

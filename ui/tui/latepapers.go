@@ -25,7 +25,7 @@ func (m *Model) latePapers() []*incident.Record {
 func (m *Model) overdueCount() int { return m.boardNow().OverdueWith(m.latePapers()) }
 
 // paperCount says how much paper is out, "Paper out 47, 1 late"; "" where none is, and
-// none is to be checked.
+// none is to be checked or finished.
 func (m *Model) paperCount() string {
 	switch p := m.paperCounted(m.s.State(), nil); {
 	case p.Late > 0:
@@ -34,6 +34,8 @@ func (m *Model) paperCount() string {
 		return fmt.Sprintf("Paper out %d", p.Out)
 	case p.ToCheck > 0:
 		return fmt.Sprintf("Paper to check %d", p.ToCheck)
+	case p.Missing > 0:
+		return fmt.Sprintf("Paper not finished %d", p.Missing)
 	}
 	return ""
 }

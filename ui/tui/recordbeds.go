@@ -140,8 +140,10 @@ func moveTheseForm(m *Model, first *form, move incident.MoveBed, papers []*incid
 		f.lines = append(f.lines, words)
 	}
 	var names []string
+	move.Only = nil // each that goes is named here, so that none goes that was not read
 	for _, r := range papers {
 		names = append(names, r.String())
+		move.Only = append(move.Only, r.Number)
 		f.lines = append(f.lines, "- "+r.String())
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
