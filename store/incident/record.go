@@ -225,6 +225,9 @@ func (s *State) record(e *event.Entry) {
 		s.change(number, func(r *Record) {
 			r.Became, r.BecameAt, r.BecameBy, r.Note = what, e.Happened, e.Actor, note
 			r.VerifiedAt, r.VerifiedBy = time.Time{}, event.Person{}
+			if what == Out {
+				r.BecameAt, r.BecameBy = time.Time{}, event.Person{}
+			}
 		})
 	}
 	switch body := e.Body.(type) {

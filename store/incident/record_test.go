@@ -171,7 +171,7 @@ func TestAPaperIsAccountedFor(t *testing.T) {
 	}
 	r.refused(okafor, AmendRecord{Record: 1, Out: true}, "needs a reason")
 	r.do(AmendRecord{Record: 1, Out: true, Reason: "the wrong patient"})
-	if r := r.state.Record(1); r.State() != "out" || !r.VerifiedAt.IsZero() {
+	if r := r.state.Record(1); r.State() != "out" || !r.VerifiedAt.IsZero() || !r.BecameAt.IsZero() || r.BecameBy.Name != "" {
 		t.Errorf("it is %q, checked %s", r.State(), r.VerifiedAt)
 	}
 	r.do(Account{Record: 2, As: Filed, Note: "notes trolley"})

@@ -39,7 +39,7 @@ func readLedger(entries Entries) (*ledgerOf, error) {
 // The columns of the ledger that stand before and behind those of the fields.
 var (
 	ledgerBefore = []string{"mode", "log", "record", "procedure", "form", "state", "added", "added_by"}
-	ledgerBehind = []string{"due", "told_to", "custodian", "became", "became_at", "became_by", "note", "verified_at", "verified_by"}
+	ledgerBehind = []string{"due", "told_to", "custodian", "became", "became_at", "became_by", "note", "verified_at", "verified_by", "left_to"}
 )
 
 // LedgerCSV writes a row for each paper record, by its number, with a column for each
@@ -93,11 +93,21 @@ func (l *ledgerOf) row(r *incident.Record, fields []*procedure.Field) []string {
 		row = append(row, l.value(f, r.Value(f.Name)))
 	}
 	row = append(row, l.stamp(r.Due().At), r.ToldTo, r.Custodian,
-		string(r.Became), l.stamp(r.BecameAt), r.BecameBy.String(), r.Note, l.stamp(r.VerifiedAt), r.VerifiedBy.String())
+		string(r.Became), l.stamp(r.BecameAt), r.BecameBy.String(), r.Note, l.stamp(r.VerifiedAt), r.VerifiedBy.String(), l.leftTo(r))
 	for i := range row {
 		row[i] = cell(row[i])
 	}
 	return row
+}
+
+// leftTo is who took a paper on where the run was closed without it.
+func (l *ledgerOf) leftTo(r *incident.Record) string {
+	for _, left := range l.state.Left {
+		if left.Record == r.Number {
+			return left.Owner
+		}
+	}
+	return ""
 }
 
 func (l *ledgerOf) code(fields int) []string {
@@ -145,6 +155,7 @@ type ledgerLine struct {
 	Note       string             `json:"note,omitempty"`
 	VerifiedAt string             `json:"verified_at,omitempty"`
 	VerifiedBy string             `json:"verified_by,omitempty"`
+	LeftTo     string             `json:"left_to,omitempty"`
 }
 
 // LedgerJSONL writes an object for each paper record, one a line.
@@ -161,7 +172,7 @@ func LedgerJSONL(w io.Writer, entries Entries) error {
 			Added: l.stamp(r.At), AddedBy: clean.Line(r.By.String()), Values: []event.FieldValue{},
 			Due: l.stamp(r.Due().At), ToldTo: clean.Line(r.ToldTo), Custodian: clean.Line(r.Custodian),
 			Became: string(r.Became), BecameAt: l.stamp(r.BecameAt), BecameBy: clean.Line(r.BecameBy.String()), Note: clean.Line(r.Note),
-			VerifiedAt: l.stamp(r.VerifiedAt), VerifiedBy: clean.Line(r.VerifiedBy.String()),
+			VerifiedAt: l.stamp(r.VerifiedAt), VerifiedBy: clean.Line(r.VerifiedBy.String()), LeftTo: clean.Line(l.leftTo(r)),
 		}
 		for i := range r.Form.Fields {
 			f := &r.Form.Fields[i]

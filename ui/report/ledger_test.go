@@ -93,7 +93,7 @@ func TestLedgerGolden(t *testing.T) {
 func TestLedgerCSV(t *testing.T) {
 	rows := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Drill, false)))
 	want := "mode,log,record,procedure,form,state,added,added_by,Request no.,Bed,Sent,Told,Opened,'+Doses," +
-		"due,told_to,custodian,became,became_at,became_by,note,verified_at,verified_by"
+		"due,told_to,custodian,became,became_at,became_by,note,verified_at,verified_by,left_to"
 	if got := strings.Join(rows[0], ","); got != want {
 		t.Errorf("columns\n%s\nwant\n%s", got, want)
 	}
@@ -122,6 +122,13 @@ func TestLedgerCSV(t *testing.T) {
 	last := rows[len(rows)-1]
 	if !strings.HasPrefix(cellOf(last, "note"), "LOG 7F3A91C2K4QX  N=14  ") || cellOf(last, "state") != "Code on paper" || cellOf(last, "record") != "" || last[0] != "DRILL" {
 		t.Errorf("the last row is %q", last)
+	}
+	closed := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Live, true)))
+	if got := closed[1][len(closed[1])-1] + "|" + closed[2][len(closed[2])-1]; got != "|Ward clerk" {
+		t.Errorf("left at the close to %q", got)
+	}
+	if lines := written(t, report.LedgerJSONL, paperNight(t, event.Live, true)); strings.Count(lines, `"left_to":"B Shah"`) != 2 {
+		t.Errorf("left at the close:\n%s", lines)
 	}
 	if rows := parseCSV(t, written(t, report.LedgerCSV, night(t, event.Live))); len(rows) != 2 {
 		t.Errorf("without a record: %q", rows)
