@@ -127,7 +127,7 @@ func TestLedgerCSV(t *testing.T) {
 	if got := closed[1][len(closed[1])-1] + "|" + closed[2][len(closed[2])-1]; got != "|Ward clerk" {
 		t.Errorf("left at the close to %q", got)
 	}
-	if lines := written(t, report.LedgerJSONL, paperNight(t, event.Live, true)); strings.Count(lines, `"left_to":"B Shah"`) != 2 {
+	if lines := written(t, report.LedgerJSONL, paperNight(t, event.Live, true)); strings.Count(string(lines), `"left_to":"B Shah"`) != 2 {
 		t.Errorf("left at the close:\n%s", lines)
 	}
 	if rows := parseCSV(t, written(t, report.LedgerCSV, night(t, event.Live))); len(rows) != 2 {
