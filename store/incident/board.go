@@ -72,7 +72,9 @@ func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 		}
 	}
 	slices.SortStableFunc(b.Overdue, byTarget)
-	slices.SortStableFunc(b.Next, byTarget)
+	slices.SortStableFunc(b.Next, func(x, y Item) int {
+		return cmp.Or(cmp.Compare(rank(x, now), rank(y, now)), byTarget(x, y))
+	})
 	if s.Phase == event.Recovery {
 		leadWithRecovery(b.Next)
 	}
@@ -106,12 +108,24 @@ func (b Board) Band() Band {
 	return band
 }
 
+// soon is how near a target is that goes before critical steps that nobody gave a time.
+const soon = 15 * time.Minute
+
+// rank is what of NEXT comes first: a target that is near, then a critical step that nobody
+// gave a time, which is for now, then the rest. Recovery has an order of its own.
+func rank(i Item, now time.Time) int {
+	switch {
+	case !i.Due.IsZero() && i.Due.Sub(now) <= soon:
+		return 0
+	case i.Step.Def.Critical && i.Due.IsZero() && !i.Step.Section.InRecovery():
+		return 1
+	}
+	return 2
+}
+
 // byTarget puts a step with a target before one without, an earlier target
 // before a later one, and at the same target a critical step before others.
 func byTarget(x, y Item) int {
-	if x, y := pressing(x), pressing(y); x != y {
-		return cmp.Compare(y, x)
-	}
 	switch {
 	case x.Due.IsZero() != y.Due.IsZero():
 		if x.Due.IsZero() {
@@ -122,15 +136,6 @@ func byTarget(x, y Item) int {
 		return x.Due.Compare(y.Due)
 	}
 	return cmp.Compare(urgency(x), urgency(y))
-}
-
-// pressing is 1 for a critical step that nobody gave a time: it is for now. Recovery has an
-// order of its own.
-func pressing(i Item) int {
-	if i.Step.Def.Critical && i.Due.IsZero() && !i.Step.Section.InRecovery() {
-		return 1
-	}
-	return 0
 }
 
 func urgency(i Item) int {

@@ -171,3 +171,30 @@ func TestRoles(t *testing.T) {
 		t.Errorf("a nurse sees %q, and of others %+v", ids, others)
 	}
 }
+
+// A target that is near comes before critical steps without one, however many there are;
+// one that is far comes after them.
+func TestANearTargetComesFirst(t *testing.T) {
+	p := testProcedure()
+	p.Sections = []procedure.Section{{Heading: "Now", Steps: []procedure.Step{
+		{ID: "a", Title: "A", Critical: true}, {ID: "b", Title: "B", Critical: true}, {ID: "far", Title: "Far", Within: 7200, Critical: true},
+		{ID: "near", Title: "Near", Within: 600}, {ID: "plain", Title: "Plain"},
+	}}}
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}}})
+	r.do(open(p))
+	order := func() string {
+		var ids []string
+		for _, item := range r.state.Board(r.now).Next {
+			ids = append(ids, item.Step.Def.ID)
+		}
+		return strings.Join(ids, " ")
+	}
+	if got := order(); got != "near a b far plain" {
+		t.Errorf("at first %q", got)
+	}
+	r.at(110 * minute).do(Tick{Ref: ref("near")})
+	if got := order(); got != "far a b plain" {
+		t.Errorf("ten minutes before it is due %q", got)
+	}
+}

@@ -88,6 +88,8 @@ func TestARequestIsChasedUntilSomebodyIsTold(t *testing.T) {
 	r.refused(okafor, Told{Record: 1, To: "Dr Patel"}, "amend it with a reason")
 	r.refused(okafor, Phoned{Record: 9}, "there is no record 9")
 	r.refused(okafor, Told{Record: 2, To: " "}, "who was told")
+	r.refused(okafor, Told{Record: 2, To: "now"}, "is a time: say who was told")
+	r.refused(okafor, Told{Record: 2, To: "03:05"}, "is a time: say who was told")
 	r.refused(okafor, Phoned{Record: 2, At: r.now.Add(hour)}, "in the future")
 }
 

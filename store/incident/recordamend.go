@@ -151,6 +151,9 @@ func (a Told) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the name of who was told", a.To); err != nil {
 		return nil, err
 	}
+	if at, err := fieldTime(strings.TrimSpace(a.To), c.Now); err != nil || !at.IsZero() {
+		return nil, refuse("%q is a time: say who was told", a.To)
+	}
 	return s.timeOf(c, a.Record, "Told", a.At, strings.TrimSpace(a.To))
 }
 

@@ -22,7 +22,7 @@ func elsewhere(t *testing.T) (*ward, *Session, string) {
 	t.Helper()
 	w := newWard(t)
 	s := w.open()
-	w.start(s, Declaration{Mode: event.Live, Title: "EPR down on 7A", Systems: []string{"EPR"}, Since: w.now.Add(-time.Hour)})
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down on 7A", Systems: []string{"EPR"}, Since: w.clock().Add(-time.Hour)})
 	w.openProcedure(s)
 	w.do(s, incident.Tick{Ref: step("tell")})
 	return w, s, s.State().Log
@@ -160,7 +160,7 @@ func TestAnOwnLogComesBack(t *testing.T) {
 	if err := os.CopyFS(copied, os.DirFS(s.Dir())); err != nil {
 		t.Fatal(err)
 	}
-	other := &ward{t: t, dir: w.dir, data: copied, now: w.now.Add(time.Minute)}
+	other := &ward{t: t, dir: w.dir, data: copied, now: w.clock().Add(time.Minute)}
 	there := other.open()
 	other.do(there, incident.Tick{Ref: step("label")})
 	done := bringAll(t, s, lookInto(t, s, copied))

@@ -234,7 +234,7 @@ func TestDecideAs(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := s.Asked()
-	w.now = w.now.Add(10 * time.Minute)
+	w.pass(10 * time.Minute)
 	s.SetWho(event.Person{Name: "B Shah"})
 	change, err := s.DecideAs(asked, func() (*Change, error) {
 		return s.Decide(incident.Write{Kind: event.TypeNote, Text: "porter late"})

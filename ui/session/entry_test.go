@@ -34,7 +34,7 @@ func TestFacts(t *testing.T) {
 	w.start(s, Declaration{Mode: event.Live, Title: "EPR down"})
 	w.openProcedure(s)
 	w.do(s, incident.Tick{Ref: incident.Ref{Procedure: "requests", Step: "label"}, Note: "by torch"})
-	w.do(s, incident.Write{Kind: event.TypeSafetyEvent, Text: "sample lost", At: w.now.Add(-90 * 60e9)})
+	w.do(s, incident.Write{Kind: event.TypeSafetyEvent, Text: "sample lost", At: w.clock().Add(-90 * 60e9)})
 	w.do(s, incident.AddReference{Of: 4, Reference: "LFPSE-1"})
 	w.do(s, incident.Correct{Seq: 4, Text: "it was found"})
 	for seq, want := range map[uint64][]string{

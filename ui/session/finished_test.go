@@ -16,7 +16,7 @@ func TestTakeUp(t *testing.T) {
 	w.start(s, eprDown)
 	first := s.State().Log
 	w.do(s, incident.Close{Reason: "x"})
-	w.now = w.now.Add(time.Hour)
+	w.pass(time.Hour)
 	w.start(s, eprDown)
 	if err := s.TakeUp(first); err == nil || err.Error() != "a downtime is running: close it first" || s.State().Log == first {
 		t.Errorf("with another open: %v, and the run is %s", err, s.State().Log)
@@ -29,7 +29,7 @@ func TestTakeUp(t *testing.T) {
 	if err := s.TakeUp(first); err != nil || s.State().Log != first {
 		t.Fatalf("with none open: %v", err)
 	}
-	w.do(s, incident.AddAction{Text: "Pads", Owner: "Ward manager", Due: w.now})
+	w.do(s, incident.AddAction{Text: "Pads", Owner: "Ward manager", Due: w.clock()})
 	if s.Running() {
 		t.Error("an action opened it again")
 	}
@@ -38,8 +38,8 @@ func TestTakeUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	followed := s.FollowUps(runs)
-	later := w.now.Add(48 * time.Hour)
-	if len(followed) != 1 || followed.Overdue(w.now) != 0 || followed.Overdue(later) != 1 || followed.OverdueOf(first, later) != 1 || followed.Open(first) != 1 {
+	later := w.clock().Add(48 * time.Hour)
+	if len(followed) != 1 || followed.Overdue(w.clock()) != 0 || followed.Overdue(later) != 1 || followed.OverdueOf(first, later) != 1 || followed.Open(first) != 1 {
 		t.Errorf("followed are %+v", followed)
 	}
 	w.do(s, incident.ReopenRun{Reason: "y"})
@@ -48,7 +48,7 @@ func TestTakeUp(t *testing.T) {
 	}
 	// After more than a year nobody is asked any more, and its log is not read.
 	w.do(s, incident.Close{Reason: "x"})
-	w.now = w.now.Add(400 * 24 * time.Hour)
+	w.pass(400 * 24 * time.Hour)
 	if runs, _ = s.Runs(); len(s.FollowUps(runs)) != 0 {
 		t.Error("actions of more than a year ago are still followed")
 	}

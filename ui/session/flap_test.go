@@ -57,7 +57,7 @@ func TestAFlappingCopyDoesNotFillTheLog(t *testing.T) {
 			}
 			s.proved = !lost
 			s.EnterStorage()
-			w.now = w.now.Add(30 * time.Second)
+			w.pass(30 * time.Second)
 			s.EnterStorage()
 		}
 		for range 30 {
@@ -68,7 +68,7 @@ func TestAFlappingCopyDoesNotFillTheLog(t *testing.T) {
 			turn(true)
 		}
 		for range 12 {
-			w.now = w.now.Add(30 * time.Second)
+			w.pass(30 * time.Second)
 			s.EnterStorage()
 		}
 		var said []string

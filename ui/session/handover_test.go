@@ -42,7 +42,7 @@ func TestHandover(t *testing.T) {
 	if s.Who() != next || s.Doer() != nil {
 		t.Errorf("%v works, for %v", s.Who(), s.Doer())
 	}
-	w.now = w.now.Add(backupEvery)
+	w.pass(backupEvery)
 	decide("no more bloods")
 	if got := decided(); strings.Contains(got, "send the runner") || !strings.Contains(got, "no more bloods; ") {
 		t.Errorf("after the handover the sheet says %q", got)

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ title: Paper requests
 type ward struct {
 	t        *testing.T
 	dir      string
+	reading  sync.Mutex
 	now      time.Time
 	data     string
 	runbooks string // --runbooks
@@ -57,12 +59,21 @@ func (w *ward) write(name, text string) {
 	}
 }
 
+// pass lets time go by. The clock is read by several goroutines.
+func (w *ward) pass(by time.Duration) time.Time {
+	w.reading.Lock()
+	defer w.reading.Unlock()
+	w.now = w.now.Add(by)
+	return w.now
+}
+
+func (w *ward) clock() time.Time { return w.pass(0) }
+
 // open starts the program; each reading of its clock is a second later.
 func (w *ward) open() *Session {
 	w.t.Helper()
 	s, err := Open(Config{Data: w.data, Runbooks: w.runbooks, Program: "test", User: "ward7b", Clocks: func() event.Reading {
-		w.now = w.now.Add(time.Second)
-		return event.Steady(w.now)
+		return event.Steady(w.pass(time.Second))
 	}})
 	if err != nil {
 		w.t.Fatal(err)
@@ -119,7 +130,7 @@ func TestARestartSeesAll(t *testing.T) {
 	if s.Running() || s.State() != nil {
 		t.Error("something runs in an empty folder")
 	}
-	onset := w.now.Add(-time.Hour)
+	onset := w.clock().Add(-time.Hour)
 	out := w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}, Since: onset})
 	if out.Seq != 1 || !strings.Contains(out.Rows[0].Words(), "EPR down") {
 		t.Errorf("started: %+v", out)
@@ -317,30 +328,30 @@ func TestTheWallClock(t *testing.T) {
 			t.Errorf("%s is %s, want %s", what, got, want)
 		}
 	}
-	near("now", s.Now(), w.now.Add(10*time.Minute))
-	near("the PC's time", s.PCNow(), w.now)
-	near("declared", s.State().Declared, w.now.Add(10*time.Minute))
-	near("since", s.State().Since, w.now.Add(10*time.Minute))
+	near("now", s.Now(), w.clock().Add(10*time.Minute))
+	near("the PC's time", s.PCNow(), w.clock())
+	near("declared", s.State().Declared, w.clock().Add(10*time.Minute))
+	near("since", s.State().Since, w.clock().Add(10*time.Minute))
 	row := w.do(s, incident.Write{Kind: event.TypeNote, Text: "x"}).Rows[0]
-	near("happened", row.Happened, w.now.Add(10*time.Minute))
-	near("written", row.Recorded, w.now.Add(10*time.Minute))
-	near("by the PC", row.PC, w.now)
+	near("happened", row.Happened, w.clock().Add(10*time.Minute))
+	near("written", row.Recorded, w.clock().Add(10*time.Minute))
+	near("by the PC", row.PC, w.clock())
 
 	// A check in the night finds it twenty minutes slow.
 	row = w.do(s, incident.CheckClock{Offset: 20 * time.Minute}).Rows[0]
-	near("the check", row.Happened, w.now.Add(20*time.Minute))
+	near("the check", row.Happened, w.clock().Add(20*time.Minute))
 	s = w.restart(s)
-	near("now, after a restart", s.Now(), w.now.Add(20*time.Minute))
+	near("now, after a restart", s.Now(), w.clock().Add(20*time.Minute))
 
 	// What is written to a run that is over goes by its clock as well.
 	w.do(s, incident.Close{Reason: "x"})
-	near("a correction", w.do(s, incident.Correct{Seq: 1, Text: "x"}).Rows[0].Happened, w.now.Add(20*time.Minute))
-	near("the reopening", w.do(s, incident.ReopenRun{Reason: "x"}).Rows[0].Happened, w.now.Add(20*time.Minute))
+	near("a correction", w.do(s, incident.Correct{Seq: 1, Text: "x"}).Rows[0].Happened, w.clock().Add(20*time.Minute))
+	near("the reopening", w.do(s, incident.ReopenRun{Reason: "x"}).Rows[0].Happened, w.clock().Add(20*time.Minute))
 
 	// The next run begins with the PC's clock again.
 	w.do(s, incident.Close{Reason: "x"})
 	w.start(s, Declaration{Mode: event.Drill, Title: "drill"})
-	near("the next run", s.State().Declared, w.now)
+	near("the next run", s.State().Declared, w.clock())
 }
 
 // A drill that ends goes by its own clock, the downtime by what was said of the
@@ -355,11 +366,11 @@ func TestTwoClocksInOneDeclaration(t *testing.T) {
 		t.Fatal(runs, err)
 	}
 	i := slices.IndexFunc(runs, func(r store.Run) bool { return r.Status == store.StatusClosed })
-	if d := runs[i].Ended.Sub(w.now.Add(time.Hour)).Abs(); d > time.Minute {
-		t.Errorf("the drill ended %s, the PC's time was %s", runs[i].Ended, w.now)
+	if d := runs[i].Ended.Sub(w.clock().Add(time.Hour)).Abs(); d > time.Minute {
+		t.Errorf("the drill ended %s, the PC's time was %s", runs[i].Ended, w.clock())
 	}
-	if d := s.State().Declared.Sub(w.now.Add(-time.Minute)).Abs(); d > 30*time.Second {
-		t.Errorf("the downtime was declared %s, the PC's time was %s", s.State().Declared, w.now)
+	if d := s.State().Declared.Sub(w.clock().Add(-time.Minute)).Abs(); d > 30*time.Second {
+		t.Errorf("the downtime was declared %s, the PC's time was %s", s.State().Declared, w.clock())
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func (w *ward) config(user string) Config {
-	return Config{Data: w.data, Program: "test", User: user, Clocks: func() event.Reading { return event.Steady(w.now) }}
+	return Config{Data: w.data, Program: "test", User: user, Clocks: func() event.Reading { return event.Steady(w.clock()) }}
 }
 
 func (w *ward) keep(s *Session, err error) *Session {

@@ -248,7 +248,7 @@ func stillToSay(r *incident.Record, as incident.Became, now time.Time) string {
 	case as == incident.NotNeeded:
 		return "! " + due.Waits + " IS EMPTY. Nobody will be reminded of it any more."
 	}
-	return fmt.Sprintf("! %s IS STILL EMPTY: %s. It goes on being late until that is filled in.", due.Waits, ledger.Due(r, now))
+	return fmt.Sprintf("! %s IS STILL EMPTY: %s. It is waited for, also after this.", due.Waits, ledger.Due(r, now))
 }
 
 // undoPaper takes back what became of a paper, while nothing else was said of it.

@@ -119,6 +119,10 @@ func bedMoveForm(m *Model, r *incident.Record) *form {
 			f.focusOn(to)
 			return nil, fmt.Errorf("bed %s is where they are: name another place", from.value())
 		}
+		if len(numbers) == 0 && len(m.s.State().OfBed(to.value())) > 0 {
+			f.focusOn(only)
+			return nil, fmt.Errorf("in %s there is other paper: write which records go along, or move that first", to.value())
+		}
 		move := incident.MoveBed{From: from.value(), To: to.value(), Only: numbers}
 		papers := slices.DeleteFunc(m.s.State().OfBed(move.From), func(r *incident.Record) bool {
 			return len(numbers) > 0 && !slices.Contains(numbers, r.Number)
@@ -140,10 +144,8 @@ func moveTheseForm(m *Model, first *form, move incident.MoveBed, papers []*incid
 		f.lines = append(f.lines, words)
 	}
 	var names []string
-	move.Only = nil // each that goes is named here, so that none goes that was not read
 	for _, r := range papers {
 		names = append(names, r.String())
-		move.Only = append(move.Only, r.Number)
 		f.lines = append(f.lines, "- "+r.String())
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -188,7 +190,7 @@ func (m *Model) arrivesWords(bed string) string {
 	for _, r := range papers {
 		names = append(names, r.String())
 	}
-	return "! Bed " + bed + " HAS PAPERS OUT: " + strings.Join(names, "; ") + ". Whose are they? Move those first."
+	return "! Bed " + bed + " HAS PAPERS OUT: " + strings.Join(names, "; ") + ". Whose are they? Move those first, or write below which records go along."
 }
 
 // recordNumbers are numbers of the ledger as they are typed, "1, 4 7".

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 		}
 	}
 	if len(s.late) > 0 {
-		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", len(s.late)))))
+		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", m.paperCounted(state, nil).Late))))
 		add(s.late, true)
 	}
 	for _, form := range s.forms {
@@ -120,17 +121,22 @@ func (m *Model) paperLine(r *incident.Record, laid paperLayout, shown paperShown
 	if shown.named {
 		brief = nameInFull(r)
 	}
-	left, states := "", m.paperStates(r, shown.open)
+	states := m.paperStates(r, shown.open)
 	if laid.beside {
 		for i := range states {
 			states[i] += "; " + laid.facts
 		}
 	}
 	right := states[len(states)-1]
-	for _, name := range []string{fmt.Sprintf("record %d  ", r.Number), fmt.Sprintf("%d  ", r.Number)} {
-		left = marked(mark+strings.TrimRight(name+brief, " "), shown.on)
-		if i := slices.IndexFunc(states, func(words string) bool { return text.Width(left)+text.Width(words)+3 <= width }); i >= 0 {
-			right = states[i]
+	names := []string{fmt.Sprintf("record %d  ", r.Number), fmt.Sprintf("%d  ", r.Number)}
+	for i := range names {
+		names[i] = marked(mark+strings.TrimRight(names[i]+brief, " "), shown.on)
+	}
+	left := names[len(names)-1]
+	for _, words := range states { // the fullest that fits, whichever way the paper is named
+		i := slices.IndexFunc(names, func(name string) bool { return text.Width(name)+text.Width(words)+3 <= width })
+		if i >= 0 {
+			left, right = names[i], words
 			break
 		}
 	}
@@ -173,7 +179,7 @@ func (m *Model) paperStates(r *incident.Record, open bool) []string {
 	case due.Late(now):
 		return []string{ledger.Due(r, now), text.Due(due.At, now)}
 	default:
-		return []string{r.State() + ", " + ledger.Due(r, now), r.State() + ", " + text.Due(due.At, now), r.State()}
+		return []string{r.State() + ", " + ledger.Due(r, now), r.State() + ", " + text.Due(due.At, now), r.State(), cmp.Or(string(r.Became), r.State())}
 	}
 	return []string{ledger.State(r, now), r.State(), string(r.Became)}
 }

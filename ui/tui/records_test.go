@@ -169,6 +169,8 @@ func TestABedMoves(t *testing.T) {
 	d.keys("=12")
 	d.mustShow("Bed 12 HAS PAPERS OUT: record 3")
 	d.keys("enter")
+	d.mustShow("In 12 there is other paper: write which records go along") // two patients' papers are not put together unread
+	d.keys("=1, 2", "enter")
 	d.mustShow("Bed 4 to 12: 2 papers go along?", "- record 1: Paper request 101, bed 4", "- record 2: Phoned result 14, bed 4")
 	if d.m.s.State().Record(1).Value("Bed") != "4" {
 		t.Fatal("it moved before Enter")
