@@ -114,6 +114,19 @@ func (s *State) Waiting(now time.Time) Waiting {
 	return w
 }
 
+// OptionalToDo counts the optional steps that are to do now: the board has them, and a
+// clean close does not wait for them.
+func (s *State) OptionalToDo(now time.Time) int {
+	n := 0
+	for _, p := range s.Procedures {
+		if p.StoodDown {
+			continue
+		}
+		n += s.openSteps(p, now, func(step *Step) bool { return step.Def.Optional && !s.waitsForRecovery(step) })
+	}
+	return n
+}
+
 // Outstanding says in words what a clean close waits for, counted by procedure and by
 // form, and how many things that is.
 func (s *State) Outstanding(now time.Time) (words []string, count int) {

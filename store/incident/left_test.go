@@ -71,3 +71,17 @@ func TestCloseSaysWhatHasNoReason(t *testing.T) {
 		t.Errorf("each has a reason: %q", got)
 	}
 }
+
+// What the board has to do and a close does not wait for are the optional steps.
+func TestOptionalStepsAreCountedBesides(t *testing.T) {
+	p := testProcedure()
+	p.Sections[0].Steps[0].Optional = true
+	p.Sections[3].Steps[1].Optional = true // of recovery, which has not begun
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}}})
+	r.do(open(p))
+	board, waiting := r.state.Board(r.now), r.state.Waiting(r.now)
+	if n := r.state.OptionalToDo(r.now); n != 1 || board.ToDo() != waiting.ToDo+n {
+		t.Errorf("%d optional, the board has %d to do, a close waits for %+v", n, board.ToDo(), waiting)
+	}
+}

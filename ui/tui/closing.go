@@ -61,7 +61,13 @@ func (c *closing) blocking(m *Model, width int) []string {
 	if len(unfinished) == 0 {
 		return text.Hang(" ", "Nothing is outstanding. Enter closes this "+state.Noun()+".", width-1)
 	}
-	lines := []string{" " + m.theme.warning.Render(fmt.Sprintf("%d outstanding: %s", len(unfinished), waitingWords(state.Waiting(now))))}
+	var lines []string
+	for _, line := range text.Hang(" ", fmt.Sprintf("%d outstanding: %s", len(unfinished), waitingWords(state.Waiting(now))), width-1) {
+		lines = append(lines, " "+m.theme.warning.Render(line[1:]))
+	}
+	if n := state.OptionalToDo(now); n > 0 {
+		lines = append(lines, text.Hang(" ", text.Count(n, "optional step")+" to do besides, which no close waits for.", width-1)...)
+	}
 	lines = append(lines, text.Hang(" ", "Closed all the same, each needs an owner and a reason, which stay in the log.", width-1)...)
 	var last *incident.Procedure
 	papers := false

@@ -25,6 +25,10 @@ var paperCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z
 // logName is that of a log, where none is open that would say it.
 var logName = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{12}\b`)
 
+// hiddenName stands in the kept screens for the part of a log's name after the first four
+// characters.
+var hiddenName = strings.Repeat("X", 8)
+
 // brokenCode is such a code over two lines: where it breaks goes by its figures.
 var brokenCode = regexp.MustCompile(`\b((?:[0-9A-HJKMNP-TV-Z]{4}-)+) *\n *([0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4})*\b)`)
 
@@ -34,13 +38,13 @@ func (d *driver) golden(name string) {
 	path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.golden", name, d.m.width, d.m.height))
 	got := temporary.ReplaceAllString(d.screen(), "/data")
 	if d.m.s == nil {
-		got = logName.ReplaceAllString(got, "LOG1XXXXXXXX")
+		got = logName.ReplaceAllString(got, "LOG1"+hiddenName)
 	} else if state := d.m.s.State(); state != nil {
 		got = strings.ReplaceAll(got, state.Log[:4], "LOG1")
 	}
 	if d.other != "" {
 		got = strings.ReplaceAll(got, d.other[:4], "LOG2")
-		got = strings.ReplaceAll(got, d.other[4:], "XXXXXXXX")
+		got = strings.ReplaceAll(got, d.other[4:], hiddenName)
 	}
 	got = brokenCode.ReplaceAllString(got, "$1$2")
 	got = paperCode.ReplaceAllStringFunc(got, func(code string) string { return strings.Repeat("X", len(code)) })

@@ -29,7 +29,7 @@ func paperActions() []paperAction {
 	out := func(r *incident.Record) bool { return r.Became == incident.Out }
 	return []paperAction{
 		{key{"1", "phoned", writes}, "it was phoned through to us", func(r *incident.Record) bool { return unanswered(r, "Phoned") }, phonedForm},
-		{key{toldKey, "told", writes}, "who can act on it was told: name and time (T too)", waitsForTime, toldForm},
+		{key{toldKey, "told", writes}, "somebody who can act on it was told: name and time (T too)", waitsForTime, toldForm},
 		{key{"3", "entered", writes}, "entered into the patient record", out, accountForm(incident.Entered)},
 		{key{"4", "scanned", writes}, "scanned into the patient record", out, accountForm(incident.Scanned)},
 		{key{"5", "filed", writes}, "filed as paper: where", out, accountForm(incident.Filed)},
