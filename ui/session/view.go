@@ -109,6 +109,14 @@ func (s *Session) reading(read func(*store.Store) error) error {
 	return errors.Join(read(st), st.Close())
 }
 
+// Rest gives back memory that was only needed to read the log. It may run on any
+// goroutine.
+func (s *Session) Rest() {
+	if s.Looking() == nil {
+		s.store.Rest()
+	}
+}
+
 // follow begins to follow the run as it was read.
 func (s *Session) follow() {
 	if s.view == nil {
