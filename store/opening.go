@@ -323,10 +323,10 @@ func (s *Store) startReading() error {
 	if err != nil {
 		return err
 	}
-	s.loadBrought()
 	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
 	}
+	s.loadBrought()
 	var why error
 	for _, segment := range segments {
 		d, err := openToLook(segment)

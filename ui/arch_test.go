@@ -112,7 +112,7 @@ func TestArrows(t *testing.T) {
 		{"ui/text", []string{"runbooks/procedure"}},
 		{"ui/compose", []string{"runbooks/...", "ui/text"}},
 		{"ui/ledger", []string{"store/event", "store/incident", "runbooks/procedure", "ui/text"}},
-		{"ui/handover", []string{"store/event", "store/incident", "store/timeline", "ui/text", "ui/ledger"}},
+		{"ui/handover", []string{"runbooks/procedure", "store/event", "store/incident", "store/timeline", "ui/text", "ui/ledger"}},
 		{"ui/open", nil},
 		{"ui/qr", nil},
 		{"ui/handbook", nil},

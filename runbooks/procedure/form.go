@@ -34,7 +34,13 @@ func (f *Form) where(is func(*Field) bool) *Field {
 
 // Same reports whether two forms are one form of one procedure, perhaps of two versions
 // of it.
-func (f *Form) Same(other *Form) bool { return f.ID == other.ID && f.Of == other.Of }
+func (f *Form) Same(other *Form) bool { return f.Key() == other.Key() }
+
+// FormKey names a form of a procedure.
+type FormKey struct{ Of, ID string }
+
+// Key is what the versions of a form have in common.
+func (f *Form) Key() FormKey { return FormKey{f.Of, f.ID} }
 
 // NameOf is which paper it is, as it is known on the ward: its form, the number on the
 // paper, and its bed, "Paper request 101, bed 4". Value is what a field says.

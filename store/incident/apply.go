@@ -231,7 +231,10 @@ func (s *State) setSystem(is System) {
 	}
 	is.Name = system.Name
 	if is.Status == system.Status {
-		is.At = system.At
+		// Another person, or that all of it works now, is news of that moment.
+		if another, whole := is.By != "" && is.By != system.By, system.InPart != "" && is.InPart == ""; !another && !whole {
+			is.At, is.By = system.At, system.By
+		}
 		is.By = cmp.Or(is.By, system.By)
 		is.Note = cmp.Or(is.Note, system.Note)
 	}

@@ -37,6 +37,14 @@ func (r *Record) Due() RecordDue {
 	return r.nextDue()
 }
 
+// StillDue is what a paper that is out will go on being due for once somebody has said what
+// became of it; its At is zero where nothing will be.
+func (r *Record) StillDue() RecordDue {
+	after := *r
+	after.Became = Entered
+	return after.nextDue()
+}
+
 func (r *Record) nextDue() RecordDue {
 	var first RecordDue
 	if r.Became == NotNeeded {
@@ -185,11 +193,10 @@ func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 // Ledger is every paper, by form in the order of the first of each; within a form those
 // that are not accounted for first, then as its Sort says.
 func (s *State) Ledger() []*Record {
-	type formKey struct{ of, id string }
-	first := map[formKey]int{}
+	first := map[procedure.FormKey]int{}
 	list := make([]placed, len(s.Records))
 	for i, r := range s.Records {
-		key := formKey{r.Form.Of, r.Form.ID}
+		key := r.Form.Key()
 		if _, ok := first[key]; !ok {
 			first[key] = r.Number
 		}

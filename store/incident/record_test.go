@@ -197,7 +197,9 @@ func TestABedMoves(t *testing.T) {
 	r.do(request("101", "4", "urgent", "02:50"))
 	r.do(AddForEach{AddRecord: AddRecord{Procedure: "paths", Form: "drug-chart"}, Beds: []string{"4", "5"}})
 	r.do(request("102", "4", "urgent", "02:50"))
+	r.do(Told{Record: 4, To: "Dr Patel"})
 	r.do(Account{Record: 4, As: Entered})
+	r.do(Account{Record: 1, As: Entered}) // and nobody was told: whoever looks for the patient must find them
 	r.do(MoveBed{From: "4", To: "ITU 2"})
 	if got := numbers(r.state.OfBed("itu 2")); got != "1 2" || len(r.state.OfBed("4")) > 0 || r.state.Record(4).Value("Bed") != "4" {
 		t.Errorf("moved are %q", got)
@@ -400,6 +402,9 @@ func TestEnteredIsNotTold(t *testing.T) {
 	r := startRun(t)
 	r.do(request("101", "4", "emergency", "02:50"))
 	r.do(request("102", "5", "emergency", "02:50"))
+	if due := r.state.Record(1).StillDue(); due.Waits != "Told" {
+		t.Errorf("once entered it will be due %+v", due)
+	}
 	r.do(Account{Record: 1, As: Entered})
 	r.do(Account{Record: 2, As: NotNeeded, Note: "spoiled"})
 	r.at(3 * hour)

@@ -11,7 +11,8 @@ import (
 )
 
 // checkOrder refuses an answer that is from before what it answers: told at 19:00 of what
-// was phoned at 19:10. One of the two is a slip, and it would keep a deadline quiet.
+// was phoned at 19:10. One of the two is a slip, and it would keep a deadline quiet. Of a
+// paper that is changed only what is changed is looked at; with nil it is a new one.
 func checkOrder(before *Record, changed []event.FieldValue, now time.Time) error {
 	r := &Record{Form: before.Form, Values: slices.Clone(before.Values)}
 	for _, v := range changed {
@@ -24,6 +25,9 @@ func checkOrder(before *Record, changed []event.FieldValue, now time.Time) error
 		}
 		_, from := r.deadline(field)
 		waits := Answers(r.Form, field, from)
+		if changed != nil && !slices.ContainsFunc(changed, func(v event.FieldValue) bool { return v.Field == from || v.Field == waits }) {
+			continue // what was written before is no fault of this
+		}
 		asked, err := time.Parse(time.RFC3339, r.Value(from))
 		answered, err2 := time.Parse(time.RFC3339, r.Value(waits))
 		if err != nil || err2 != nil || !answered.Truncate(time.Minute).Before(asked.Truncate(time.Minute)) {
@@ -73,8 +77,10 @@ func (a AmendRecord) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.checkSerial(r.Form, changed, r.Number); err != nil {
 		return nil, err
 	}
-	if err := checkOrder(r, changed, c.Now); err != nil {
-		return nil, err
+	if len(changed) > 0 {
+		if err := checkOrder(r, changed, c.Now); err != nil {
+			return nil, err
+		}
 	}
 	switch {
 	case len(changed) == 0 && !a.Out:

@@ -214,14 +214,14 @@ func namesOf(papers []*Record) string {
 	return strings.Join(names, "; ")
 }
 
-// OfBed are the papers of a bed that are out and go where the patient goes, by their
-// numbers. One that is itself about a move, with a field that says where to, stays as it
+// OfBed are the papers of a bed that are out, or of which somebody is still to be told,
+// and that go where the patient goes, by their numbers. One that is itself about a move, with a field that says where to, stays as it
 // was written.
 func (s *State) OfBed(bed string) []*Record {
 	var list []*Record
 	for _, r := range s.Records {
 		field := r.Form.Bed()
-		if field != nil && r.Became == Out && !aboutMove(r.Form) && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
+		if field != nil && (r.Became == Out || r.Unanswered() != "") && !aboutMove(r.Form) && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
 			list = append(list, r)
 		}
 	}

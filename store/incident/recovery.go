@@ -130,13 +130,13 @@ func (s *State) StoppedChecks() []Item {
 
 // RecoveryWords say how much there is to do in recovery and what comes first, as
 // "17 to do, first identity"; "" where nothing is left. Optional steps and recurring checks
-// are never waited for.
+// are not waited for, unless they were put off.
 func (s *State) RecoveryWords(now time.Time) string {
 	n, first := 0, procedure.Order("")
 	for _, part := range s.Recovery(now) {
 		for _, item := range part.Items {
-			if item.Step.Def.Recurring() || item.Step.Def.Optional {
-				continue
+			if item.Step.Status == Open && (item.Step.Def.Recurring() || item.Step.Def.Optional) {
+				continue // what somebody put off is waited for
 			}
 			if n++; n == 1 {
 				first = part.Order

@@ -50,6 +50,10 @@ func TestMoreIsSaidOfASystem(t *testing.T) {
 	if s := r.state.System("epr"); s.By != "IT desk" || !s.At.Equal(at) || s.InPart != "read only" {
 		t.Errorf("it is %+v", s)
 	}
+	r.at(3 * hour).do(SetSystem{Name: "epr", To: SystemSaidBack, By: "Silver"})
+	if s := r.state.System("epr"); s.By != "Silver" || !s.At.Equal(r.now) {
+		t.Errorf("said by another it is %+v", s)
+	}
 	r.do(SetSystem{Name: "epr", To: SystemChecked, Whole: true})
 	r.do(SetSystem{Name: "epr", To: SystemInUse})
 	if s := r.state.System("epr"); s.InPart != "" {

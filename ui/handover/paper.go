@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/ledger"
 	"downtime/ui/text"
@@ -92,9 +93,14 @@ func (s Source) papersOut() []Line {
 	return lines
 }
 
-// paperOut is a paper that is out: which, where it is, and when it is due.
+// paperOut is a paper that something is still to be done with: which, where it is or what
+// became of it, and when it is due.
 func (s Source) paperOut(r *incident.Record) Line {
-	words := append([]string{paperName(r)}, ledger.Facts(r)...)
+	words := []string{paperName(r)}
+	if r.Became != incident.Out {
+		words = append(words, ledger.State(r, s.Now))
+	}
+	words = append(words, ledger.Facts(r)...)
 	return Line{Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)}
 }
 
@@ -102,14 +108,14 @@ func (s Source) paperOut(r *incident.Record) Line {
 // one.
 func apart(out []*incident.Record) (own []*incident.Record, alike [][]*incident.Record) {
 	nothing := func(r *incident.Record) bool { return r.Due().At.IsZero() && r.Custodian == "" && r.ToldTo == "" }
-	byForm := make(map[string][]*incident.Record)
-	var forms []string
+	byForm := make(map[procedure.FormKey][]*incident.Record)
+	var forms []procedure.FormKey
 	for _, r := range out {
 		if nothing(r) {
-			if byForm[r.Form.ID] == nil {
-				forms = append(forms, r.Form.ID)
+			if byForm[r.Form.Key()] == nil {
+				forms = append(forms, r.Form.Key())
 			}
-			byForm[r.Form.ID] = append(byForm[r.Form.ID], r)
+			byForm[r.Form.Key()] = append(byForm[r.Form.Key()], r)
 		}
 	}
 	for _, form := range forms {
@@ -117,7 +123,7 @@ func apart(out []*incident.Record) (own []*incident.Record, alike [][]*incident.
 			alike = append(alike, byForm[form])
 		}
 	}
-	own = slices.DeleteFunc(slices.Clone(out), func(r *incident.Record) bool { return nothing(r) && len(byForm[r.Form.ID]) > fewAlike })
+	own = slices.DeleteFunc(slices.Clone(out), func(r *incident.Record) bool { return nothing(r) && len(byForm[r.Form.Key()]) > fewAlike })
 	return own, alike
 }
 

@@ -30,6 +30,8 @@ func Late(r *incident.Record, now time.Time) string {
 	words := Due(r, now)
 	switch waits := r.Due().Waits; {
 	case waits == "":
+	case r.Value(waits) != "": // what it counts from itself
+		words += "; a new time for " + waits + " is wanted"
 	case strings.EqualFold(waits, "Told"):
 		words += "; told nobody yet"
 	default:
@@ -135,15 +137,15 @@ type Papers struct {
 // ByForm is the ledger form by form, in the order in which it is shown.
 func ByForm(s *incident.State) []Papers {
 	var forms []Papers
-	latest := map[string]int{}
+	latest := map[procedure.FormKey]int{}
 	for _, r := range s.Ledger() {
 		i := slices.IndexFunc(forms, func(p Papers) bool { return p.Form.Same(r.Form) })
 		if i < 0 {
 			i = len(forms)
 			forms = append(forms, Papers{Form: r.Form})
 		}
-		if r.Number > latest[r.Form.ID] {
-			latest[r.Form.ID], forms[i].Form = r.Number, r.Form
+		if r.Number > latest[r.Form.Key()] {
+			latest[r.Form.Key()], forms[i].Form = r.Number, r.Form
 		}
 		forms[i].Records = append(forms[i].Records, r)
 	}

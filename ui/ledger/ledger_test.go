@@ -111,6 +111,19 @@ theatres-procedures-list/specimen Receive by: Received`
 	}
 }
 
+// A deadline that is moved by the next look asks for that, and calls nothing empty.
+func TestTheNextLookIsAskedFor(t *testing.T) {
+	again := *form
+	again.Fields = append(slices.Clone(form.Fields[:5]), procedure.Field{
+		Name: "Check by", Kind: procedure.FieldDeadline, Deadline: []procedure.Clause{{From: "Phoned", After: 900}}, MetBy: "Phoned",
+	})
+	r := sheet("14")
+	r.Form = &again
+	if got := Late(r, now); got != "Check by 03:05 (6 min late); a new time for Phoned is wanted" {
+		t.Errorf("late %q", got)
+	}
+}
+
 func TestNotSeen(t *testing.T) {
 	s := &incident.State{Records: []*incident.Record{sheet("101"), sheet("103"), sheet("140")}}
 	if got := NotSeen(s, form); !strings.HasPrefix(got, "not in the ledger: 102, 104, ") || !strings.HasSuffix(got, " and 17 more. Spoiled, or lost?") {

@@ -14,5 +14,5 @@ func SameBed(s *incident.State, form *procedure.Form, bed string) []*incident.Re
 	if strings.TrimSpace(bed) == "" {
 		return nil
 	}
-	return slices.DeleteFunc(s.OfBed(bed), func(r *incident.Record) bool { return !r.Form.Same(form) })
+	return slices.DeleteFunc(s.OfBed(bed), func(r *incident.Record) bool { return r.Became != incident.Out || !r.Form.Same(form) })
 }

@@ -156,13 +156,13 @@ func (d *document) paperState(r *incident.Record) string {
 	words := []string{noted(string(r.Became), r.Note)}
 	if r.Became == incident.Out {
 		words[0] = "**out**"
-		switch due := r.Due(); {
-		case due.At.IsZero():
-		case d.state.Running() && due.Late(d.state.LastRecorded):
-			words = append(words, "**LATE**, "+escape(due.Field)+" was "+d.moment(due.At))
-		default:
-			words = append(words, escape(due.Field)+" "+d.moment(due.At))
-		}
+	}
+	switch due := r.Due(); {
+	case due.At.IsZero():
+	case d.state.Running() && due.Late(d.state.LastRecorded):
+		words = append(words, "**LATE**, "+escape(due.Field)+" was "+d.moment(due.At))
+	default:
+		words = append(words, escape(due.Field)+" "+d.moment(due.At))
 	}
 	if field := r.Unanswered(); field != "" {
 		words = append(words, "**"+escape(field)+" not filled in**")

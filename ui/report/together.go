@@ -123,7 +123,7 @@ func (d *document) linked() {
 		for _, l := range slices.Concat(d.together.Apart, d.together.Absent) {
 			if d.state.LinkedTo(l.Log) == nil {
 				rows = append(rows, []string{
-					code(l.Log), escape(l.Ward), escape(l.Device), "there", "", linkedElsewhere, "", d.atHand(l.Log),
+					code(l.Log), escape(l.Ward), escape(l.Device), "in another of these logs", "", linkedElsewhere, "", d.atHand(l.Log),
 				})
 			}
 		}
@@ -185,7 +185,7 @@ func (d *document) order() string {
 
 // alone says once what the report tells of one log only.
 func (d *document) alone() {
-	if d.together != nil {
+	if d.together != nil && len(d.together.Logs)+len(d.together.Apart)+len(d.together.Absent) > 0 {
 		d.paragraph("\n**All but the timeline and the list of logs is of log %s alone**: what the other logs have of steps, decisions and safety events is in their own reports.", code(d.state.Log))
 	}
 }

@@ -14,8 +14,8 @@ import (
 // in may have been written by anything. The entry itself, which is proved and exported,
 // stays as it is.
 func readable(e *event.Entry) *event.Entry {
-	// A control character stands in a line as an escape alone.
-	if !bytes.Contains(e.Raw, []byte(`\u`)) {
+	// A control character stands in a line as an escape alone, \u001b or \r.
+	if bytes.IndexByte(e.Raw, '\\') < 0 {
 		return e
 	}
 	shown := *e

@@ -59,6 +59,15 @@ func TestWhatIsDrawnHasNoColoursOfALog(t *testing.T) {
 	}
 }
 
+// Every escape that may stand for a control character is looked at.
+func TestReadableOfShortEscapes(t *testing.T) {
+	e := &event.Entry{Raw: []byte(`{"text":"a\b\f\rb"}`), Actor: event.Person{Name: "A\rB"}, Body: event.Logged{Kind: event.TypeNote, Text: "a\b\f\rb"}}
+	shown := readable(e)
+	if text := shown.Body.(event.Logged).Text; !clean.Is(text) || !clean.Is(shown.Actor.Name) {
+		t.Errorf("%q by %q would be drawn", text, shown.Actor.Name)
+	}
+}
+
 // What has no control characters is not copied.
 func TestReadableAsItIs(t *testing.T) {
 	e := &event.Entry{Raw: []byte(`{"text":"Überwachung"}`), Body: event.Logged{Kind: event.TypeNote, Text: "Überwachung"}}

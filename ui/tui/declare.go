@@ -136,7 +136,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 	if d.caret != nil {
 		d.caret.Y -= first
 	}
-	d.spots.above = first
+	d.spots.above, d.spots.shown = first, height
 	return lines[first:min(len(lines), first+height)]
 }
 

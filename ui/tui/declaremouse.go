@@ -8,6 +8,7 @@ const systemsIndent = "    "
 // declareSpots is where the mouse finds what, as last drawn.
 type declareSpots struct {
 	above   int   // lines above the first that is shown
+	shown   int   // lines that are
 	systems int   // the first line of what can be down
 	second  int   // where its second column begins
 	stops   []int // the lines of the stops of Tab, in their order
@@ -16,6 +17,9 @@ type declareSpots struct {
 // click switches a system on or off, or goes to a field or to the clock. It never
 // starts anything.
 func (d *declare) click(x, y int) {
+	if y < 0 || y >= d.spots.shown {
+		return
+	}
 	line := y + d.spots.above
 	last := (len(systems) + 1 + 1) / 2 // not sure yet comes after the systems
 	if n := line - d.spots.systems; n >= 0 && n < last {

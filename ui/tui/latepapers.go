@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/text"
 
@@ -188,12 +189,12 @@ func (m *Model) formCounts(p *incident.Procedure, width int) []row {
 // paperByForm are the papers that are not accounted for, counted by form; "" for none.
 func (m *Model) paperByForm() string {
 	var words []string
-	var seen []string
+	var seen []procedure.FormKey
 	for _, r := range m.paperOf(m.s.State()).order() {
-		if slices.Contains(seen, r.Form.ID) {
+		if slices.Contains(seen, r.Form.Key()) {
 			continue
 		}
-		seen = append(seen, r.Form.ID)
+		seen = append(seen, r.Form.Key())
 		if p := m.paperCounted(m.s.State(), r.Form); p.Outstanding() > 0 {
 			words = append(words, r.Form.Name+" "+p.String())
 		}

@@ -254,9 +254,13 @@ func (l *logScreen) scroll(m *Model, lines int) {
 
 // correctForm corrects an entry by a later one; both are shown.
 func correctForm(e timeline.Row) *form {
+	lines := []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."}
+	if e.Type == event.TypeRunLinked {
+		lines = append(lines, "Corrected, the two logs are not linked any more.")
+	}
 	return &form{
 		title:  fmt.Sprintf("Correct entry %d", e.Seq),
-		lines:  []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."},
+		lines:  lines,
 		enter:  "save",
 		fields: []*field{newField("What is right", "", true)},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {

@@ -84,6 +84,9 @@ func (o *otherScreen) body(m *Model, width, height int) []string {
 	for _, l := range o.other.Apart {
 		apart = append(apart, text.Hang(" !  ", timeline.ApartWords(l.Log, l.Mode), width-1)...)
 	}
+	if most := height / 2; len(apart) > most {
+		apart = append(apart[:max(0, most-1)], text.Cut(fmt.Sprintf(" !  %s linked, and not put together", text.Count(len(o.other.Apart), "log")), width))
+	}
 	height -= len(apart)
 	o.cursor = max(0, min(o.cursor, len(o.other.Rows)-1))
 	first, last := max(0, o.cursor-height), min(len(o.other.Rows), o.cursor+height+1)

@@ -14,21 +14,21 @@ type paperView struct {
 	entries  uint64
 	ordered  []*incident.Record // nil until asked for
 	numbered map[int]*incident.Record
-	notSeen  map[string]string // by the id of the form
+	notSeen  map[procedure.FormKey]string // by the id of the form
 
 	second int64
 	all    *incident.Paper
-	counts map[string]incident.Paper
+	counts map[procedure.FormKey]incident.Paper
 }
 
 // paperOf is the view of a state, as it is now.
 func (m *Model) paperOf(state *incident.State) *paperView {
 	v := &m.paper
 	if v.state != state || v.entries != state.Entries {
-		*v = paperView{state: state, entries: state.Entries, notSeen: make(map[string]string)}
+		*v = paperView{state: state, entries: state.Entries, notSeen: make(map[procedure.FormKey]string)}
 	}
 	if second := m.s.Now().Unix(); v.counts == nil || v.second != second {
-		v.second, v.all, v.counts = second, nil, make(map[string]incident.Paper)
+		v.second, v.all, v.counts = second, nil, make(map[procedure.FormKey]incident.Paper)
 	}
 	return v
 }
@@ -54,10 +54,10 @@ func (v *paperView) record(number int) *incident.Record {
 
 // missing says which numbers of the pad of a form no paper has.
 func (v *paperView) missing(form *procedure.Form) string {
-	words, known := v.notSeen[form.ID]
+	words, known := v.notSeen[form.Key()]
 	if !known {
 		words = ledger.NotSeen(v.state, form)
-		v.notSeen[form.ID] = words
+		v.notSeen[form.Key()] = words
 	}
 	return words
 }
@@ -72,10 +72,10 @@ func (m *Model) paperCounted(state *incident.State, form *procedure.Form) incide
 		}
 		return *v.all
 	}
-	counted, known := v.counts[form.ID]
+	counted, known := v.counts[form.Key()]
 	if !known {
 		counted = state.Paper(form, m.s.Now())
-		v.counts[form.ID] = counted
+		v.counts[form.Key()] = counted
 	}
 	return counted
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"downtime/store/incident"
 	"downtime/ui/ledger"
 	"downtime/ui/session"
+	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -192,7 +194,10 @@ func answerForm(m *Model, r *incident.Record, name string) *form {
 			return nil, err
 		}
 		value := "now"
-		if !at.IsZero() {
+		switch field := r.Form.Field(name); {
+		case field != nil && field.Kind == procedure.FieldDate:
+			value = cmp.Or(at, m.s.Now()).Format(time.DateOnly)
+		case !at.IsZero():
 			value = at.Format(time.RFC3339)
 		}
 		return f.save(m, m.paperRequest(r, strings.ToLower(name)+m.atWords(at),
@@ -241,14 +246,15 @@ func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 // stillToSay warns that a deadline of a paper waits for something else than what becomes
 // of it, as for who was told; "" where none does.
 func stillToSay(r *incident.Record, as incident.Became, now time.Time) string {
-	due := r.Due()
+	due := r.StillDue()
 	switch {
-	case due.At.IsZero() || due.Waits == "" || r.Value(due.Waits) != "":
+	case due.At.IsZero():
 		return ""
 	case as == incident.NotNeeded:
 		return "! " + due.Waits + " IS EMPTY. Nobody will be reminded of it any more."
 	}
-	return fmt.Sprintf("! %s IS STILL EMPTY: %s. It is waited for, also after this.", due.Waits, ledger.Due(r, now))
+	at := due.At.In(now.Location())
+	return fmt.Sprintf("! %s IS STILL EMPTY: %s %s (%s). It is waited for, also after this.", due.Waits, due.Field, text.Clock(at, now), text.Due(at, now))
 }
 
 // undoPaper takes back what became of a paper, while nothing else was said of it.

@@ -145,7 +145,7 @@ func (s *recordsScreen) sort(m *Model) {
 		}
 	}
 	for _, r := range m.paperOf(s.state(m)).order() {
-		if n := len(s.forms); n == 0 || !sameForm(s.forms[n-1].first, r) {
+		if n := len(s.forms); n == 0 || !s.forms[n-1].first.Form.Same(r.Form) {
 			s.forms = append(s.forms, formRows{first: r})
 		}
 		rows := &s.forms[len(s.forms)-1]
@@ -164,10 +164,6 @@ func (s *recordsScreen) sort(m *Model) {
 	if s.cursor = slices.Index(s.numbers, s.on); s.cursor < 0 {
 		s.offset = 0 // with nobody's paper to keep in sight, what is late is
 	}
-}
-
-func sameForm(a, b *incident.Record) bool {
-	return a.Procedure == b.Procedure && a.Form.ID == b.Form.ID
 }
 
 // put takes the cursor to an item, and notes on which paper it is then.
