@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -134,7 +135,7 @@ type examination struct {
 	chain  Chain
 	broken *BrokenError
 	ended  bool   // by a checkpoint
-	last   []byte // the line of the last that held; empty where it was withheld
+	last   []byte // the line of the last that held; nil where it was withheld
 	end    head   // as the entries say; of the last one once all were taken
 }
 
@@ -156,6 +157,7 @@ func (x *examination) take(lines []checked) {
 			x.broken = x.takeOne(l)
 		}
 	}
+	x.last = bytes.Clone(x.last) // the lines give way to the next
 }
 
 // takeOne goes on by an entry, or what stands for one.
@@ -165,12 +167,12 @@ func (x *examination) takeOne(l *checked) *BrokenError {
 			return broken
 		}
 		x.Withheld++
-		x.last = x.last[:0]
+		x.last = nil
 	} else {
 		if broken := x.chain.follow(l); broken != nil {
 			return broken
 		}
-		x.last = append(x.last[:0], l.raw...)
+		x.last = l.raw
 		x.meet(l)
 	}
 	x.Tree.AddLeaf(x.chain.leaf)

@@ -112,11 +112,11 @@ func isHex(digits []byte) bool {
 // is half as long, and a multiple of four.
 func unhex(to, digits []byte) bool {
 	bad := uint64(0)
-	for ; len(to) >= 4; to, digits = to[4:], digits[8:] {
-		pairs, wrong := nibbles(binary.LittleEndian.Uint64(digits))
+	for i := 0; i+4 <= len(to) && 2*i+8 <= len(digits); i += 4 {
+		pairs, wrong := nibbles(binary.LittleEndian.Uint64(digits[2*i:]))
 		pairs = (pairs<<4 | pairs>>8) & 0x00ff00ff00ff00ff
 		pairs = (pairs | pairs>>8) & 0x0000ffff0000ffff
-		binary.LittleEndian.PutUint32(to, uint32(pairs|pairs>>16))
+		binary.LittleEndian.PutUint32(to[i:], uint32(pairs|pairs>>16))
 		bad |= wrong
 	}
 	return bad == 0

@@ -57,9 +57,10 @@ func (s *Scanner) Scan(raw []byte) (Line, error) {
 }
 
 // scan reads a line in exactly the form of Encode, whose body has texts, numbers, and
-// lists of texts or of objects that have the same alone.
+// lists of texts or of objects that have the same alone. What people wrote is looked
+// at for control characters: everything else is made of letters and figures.
 func (s *Scanner) scan(raw []byte) (Line, bool) {
-	if len(raw) < tail || len(raw) > MaxLine || checkCRC(raw) != nil || checkPlain(raw) != nil {
+	if len(raw) < tail || len(raw) > MaxLine || checkCRC(raw) != nil {
 		return Line{}, false
 	}
 	p := parser{text: raw[:len(raw)-tail]}
@@ -92,13 +93,14 @@ func (s *Scanner) scan(raw []byte) (Line, bool) {
 	p.number()
 	if from := p.at; !p.again(s.people) {
 		p.beforeBody()
-		if p.failed {
+		if p.failed || checkPlain(p.text[from:p.at]) != nil {
 			return Line{}, false
 		}
 		s.people = p.text[from:p.at]
 	}
+	from := p.at
 	p.body(s.shape)
-	if p.failed || p.at != len(p.text) {
+	if p.failed || p.at != len(p.text) || checkPlain(p.text[from:]) != nil {
 		return Line{}, false
 	}
 	salt, prev, ok := afterBody(raw[len(p.text) : len(raw)-crcTail])

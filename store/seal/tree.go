@@ -4,11 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math/bits"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -43,53 +40,43 @@ func ParseLeaf(digits string) (Hash, error) {
 // Adding an entry only keeps its leaf: the nodes above are worked out when a root
 // or a proof is first asked for, and each once.
 type Tree struct {
-	size   uint64
-	nodes  uint64 // the size up to which all nodes are there
-	stored []Hash // in tlog's order; that of a log's beginning is its beginning
+	leaves []Hash
+	// above are the levels over the leaves: in above[0] one for each two leaves, in
+	// above[1] one for each two of those, and so on, as far as they were asked for.
+	above [][]Hash
 }
 
-// block is how many entries have their nodes worked out together. It is a power of
-// two, so that those nodes are made of each other alone.
-const block = 1 << 10
-
-// complete works out the nodes that are missing: those of whole blocks on every
-// processor, then what stands on top of them.
+// complete works out the nodes that are missing, level by level.
 func (t *Tree) complete() {
-	if t.nodes == t.size {
-		return
+	below := t.leaves
+	for level := 0; len(below) > 1; level++ {
+		if level == len(t.above) {
+			t.above = append(t.above, nil)
+		}
+		nodes, all := t.above[level], len(below)/2
+		if have := len(nodes); have < all {
+			nodes = slices.Grow(nodes, all-have)[:all]
+			join(nodes[have:], below[2*have:])
+			t.above[level] = nodes
+		}
+		below = nodes[:all]
 	}
+}
+
+// share is how many nodes are worth a goroutine.
+const share = 1 << 10
+
+// join works out nodes, each of the next two of those below, on every processor.
+func join(nodes, below []Hash) {
 	var running sync.WaitGroup
-	var next atomic.Uint64
-	next.Store(t.nodes / block)
-	for range runtime.GOMAXPROCS(0) {
+	for from := 0; from < len(nodes); from += share {
 		running.Go(func() {
-			for n := next.Add(1) - 1; n < (t.size+block-1)/block; n = next.Add(1) - 1 {
-				for i := max(t.nodes, n*block); i < min(t.size, (n+1)*block); i++ {
-					t.above(i, 1, bits.TrailingZeros(block))
-				}
+			for i := from; i < min(from+share, len(nodes)); i++ {
+				nodes[i] = node(&below[2*i], &below[2*i+1])
 			}
 		})
 	}
 	running.Wait()
-	for i := (t.nodes/block+1)*block - 1; i < t.size; i += block {
-		t.above(i, bits.TrailingZeros(block)+1, completes(i))
-	}
-	t.nodes = t.size
-}
-
-// completes is how many levels of nodes are complete once there is leaf n, from 0:
-// as many as its number ends in ones.
-func completes(n uint64) int { return bits.TrailingZeros64(^n) }
-
-// above works out those of the nodes that leaf n completes which are on some levels.
-// Each follows the one below, which is its right half; its left half stands before
-// all that is below that.
-func (t *Tree) above(n uint64, from, to int) {
-	leaf := int(tlog.StoredHashIndex(0, int64(n)))
-	for level := from; level <= min(to, completes(n)); level++ {
-		at := leaf + level
-		t.stored[at] = node(&t.stored[at-1<<level], &t.stored[at-1])
-	}
 }
 
 // node is tlog.NodeHash, RFC 6962 section 2.1, without memory of its own: in a log of
@@ -107,10 +94,15 @@ func (t *Tree) read(indexes []int64) ([]Hash, error) {
 	t.complete()
 	hashes := make([]Hash, 0, len(indexes))
 	for _, i := range indexes {
-		if i < 0 || i >= int64(len(t.stored)) {
+		level, n := tlog.SplitStoredHashIndex(i)
+		nodes := t.leaves
+		if level > 0 && level <= len(t.above) {
+			nodes = t.above[level-1]
+		}
+		if level > len(t.above) || n >= int64(len(nodes)) {
 			return nil, fmt.Errorf("there is no hash %d", i)
 		}
-		hashes = append(hashes, t.stored[i])
+		hashes = append(hashes, nodes[n])
 	}
 	return hashes, nil
 }
@@ -120,24 +112,21 @@ func (t *Tree) Add(raw []byte) { t.AddLeaf(Leaf(raw)) }
 
 // AddLeaf adds an entry of which only the leaf is known: one that was withheld.
 func (t *Tree) AddLeaf(leaf Hash) {
-	more := 1 + completes(t.size)
-	if free := cap(t.stored) - len(t.stored); free < more {
-		t.stored = slices.Grow(t.stored, len(t.stored)+more) // append would move it more often
+	if len(t.leaves) == cap(t.leaves) {
+		t.leaves = slices.Grow(t.leaves, len(t.leaves)+1) // append would move it more often
 	}
-	t.stored = t.stored[:len(t.stored)+more]
-	t.stored[len(t.stored)-more] = leaf
-	t.size++
+	t.leaves = append(t.leaves, leaf)
 }
 
 // Size is how many entries the tree has.
-func (t *Tree) Size() uint64 { return t.size }
+func (t *Tree) Size() uint64 { return uint64(len(t.leaves)) }
 
 // LeafOf is the leaf of entry seq, from 1 to Size.
-func (t *Tree) LeafOf(seq uint64) Hash { return t.stored[tlog.StoredHashIndex(0, int64(seq)-1)] }
+func (t *Tree) LeafOf(seq uint64) Hash { return t.leaves[seq-1] }
 
 // Root is the hash of the whole tree. No entry of it can be changed, added,
 // left out or moved without it becoming another.
-func (t *Tree) Root() Hash { return t.RootAt(t.size) }
+func (t *Tree) Root() Hash { return t.RootAt(t.Size()) }
 
 // RootAt is the root as it was after n entries, at most Size.
 func (t *Tree) RootAt(n uint64) Hash {
@@ -151,7 +140,7 @@ func (t *Tree) RootAt(n uint64) Hash {
 // Inclusion is the proof that entry seq is in the tree: the hashes that lead
 // from its leaf to the root, about log2(Size) of them.
 func (t *Tree) Inclusion(seq uint64) ([]Hash, error) {
-	return tlog.ProveRecord(int64(t.size), int64(seq)-1, tlog.HashReaderFunc(t.read))
+	return tlog.ProveRecord(int64(len(t.leaves)), int64(seq)-1, tlog.HashReaderFunc(t.read))
 }
 
 // CheckInclusion checks that the entry with this leaf is number seq of the size
@@ -163,7 +152,7 @@ func CheckInclusion(proof []Hash, size uint64, root Hash, seq uint64, leaf Hash)
 // Consistency is the proof that the tree of the first n entries, from 1 to Size,
 // is the beginning of this one.
 func (t *Tree) Consistency(n uint64) ([]Hash, error) {
-	return tlog.ProveTree(int64(t.size), int64(n), tlog.HashReaderFunc(t.read))
+	return tlog.ProveTree(int64(len(t.leaves)), int64(n), tlog.HashReaderFunc(t.read))
 }
 
 // CheckConsistency checks that the n entries with the root before are the
