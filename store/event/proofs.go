@@ -3,8 +3,9 @@ package event
 // Moment is what a checkpoint was made for.
 type Moment string
 
-// The moments at which checkpoints are made. AtExport and AtPrint are for what
-// leaves the ward, AtHandover for who does.
+// The moments at which checkpoints are made. AtStart is for what was there when the
+// program was started, AtExport and AtPrint are for what leaves the ward, AtHandover
+// for who does.
 const (
 	AtStart    Moment = "start"
 	AtHandover Moment = "handover"
@@ -38,7 +39,8 @@ type WitnessSeen struct {
 
 // CheckpointAfter says whether a checkpoint follows an entry of some type, and for
 // what. None follows the first entry: it would prove nothing that the next one does
-// not, and the numbers that people are answered with would skip one at once.
+// not, and the numbers that people are answered with would skip one at once. Only
+// who adds to a log knows what AtStart is due after.
 func CheckpointAfter(kind Type) (Moment, bool) {
 	switch kind {
 	case TypePhaseChanged:

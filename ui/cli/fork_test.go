@@ -32,7 +32,7 @@ func TestAStickOnWhichTheLogWentOnElsewhere(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := w.want(exitDone, "log\n", "plain")
-			if !strings.Contains(got.out, "holds 2 entries that log ") || !strings.Contains(got.out, "does not have, from entry 3 on") ||
+			if !strings.Contains(got.out, "holds 3 entries that log ") || !strings.Contains(got.out, "does not have, from entry 3 on") ||
 				!strings.Contains(got.out, "downtime recover shows them") || strings.Contains(got.out, "damaged") || strings.Contains(got.out, "there too") {
 				t.Errorf("the start says\n%s", got.out)
 			}
@@ -41,7 +41,7 @@ func TestAStickOnWhichTheLogWentOnElsewhere(t *testing.T) {
 				t.Fatalf("kept are %q, %v", kept, err)
 			}
 			// The log itself is proved, and that there is another course is not kept back.
-			if got := w.want(exitDone, "", "verify").out; !strings.Contains(got, fmt.Sprintf("%q tells another course of this log, with 2 entries that the log does not have, from entry 3 on", kept[0])) {
+			if got := w.want(exitDone, "", "verify").out; !strings.Contains(got, fmt.Sprintf("%q tells another course of this log, with 3 entries that the log does not have, from entry 3 on", kept[0])) {
 				t.Errorf("verify says\n%s", got)
 			}
 			found := w.json("verify", "--json")[0]
@@ -49,7 +49,7 @@ func TestAStickOnWhichTheLogWentOnElsewhere(t *testing.T) {
 			if len(others) != 1 || found["ok"] != true {
 				t.Fatalf("verify --json says %v", found)
 			}
-			if other := others[0].(map[string]any); other["file"] != kept[0] || other["entry"] != 3.0 || other["entries"] != 2.0 {
+			if other := others[0].(map[string]any); other["file"] != kept[0] || other["entry"] != 3.0 || other["entries"] != 3.0 {
 				t.Errorf("verify --json says %v", other)
 			}
 			if got := w.want(exitDone, "", "recover", "--dry-run").out; !strings.Contains(got, "told otherwise in") || !strings.Contains(got, kept[0]) || !strings.Contains(got, "whole") {

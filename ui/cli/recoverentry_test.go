@@ -160,12 +160,12 @@ func TestRecoveryOfTwoCourses(t *testing.T) {
 	other.want(exitDone, "note there\nnote there again\nnote and once more\n", "plain", "--as", whoIs, "--strict")
 	to := filepath.Join(t.TempDir(), "new")
 	got := w.run("", "recover", "--from", w.data, "--from", other.data, "--to", to).out
-	if strings.Contains(got, "GONE") || !strings.Contains(got, "Set aside: entries 7 to 9 (3 entries) of log "+log+", told otherwise in ") ||
-		!strings.Contains(got, "than in the log, which ends with entry 7") || !strings.Contains(got, "-other-entries-7-9.txt") {
+	if strings.Contains(got, "GONE") || !strings.Contains(got, "Set aside: entries 7 to 10 (4 entries) of log "+log+", told otherwise in ") ||
+		!strings.Contains(got, "than in the log, which ends with entry 8") || !strings.Contains(got, "-other-entries-7-10.txt") {
 		t.Errorf("it says\n%s", got)
 	}
 	back := &ward{t: t, data: to, environ: w.environ}
-	if start := back.want(exitDone, "status\n", "plain").out; strings.Contains(start, "GONE") || !strings.Contains(start, "set aside: entries 7 to 9") {
+	if start := back.want(exitDone, "status\n", "plain").out; strings.Contains(start, "GONE") || !strings.Contains(start, "set aside: entries 7 to 10") {
 		t.Errorf("the start says\n%s", start)
 	}
 	if got := rowsOf(t, back, "Got back by a recovery"); len(got) != 1 {

@@ -62,14 +62,14 @@ func TestPaperCode(t *testing.T) {
 		for _, what := range [][]string{{}, {log}, {w.file("log.jsonl", w.jsonl())}} {
 			args := append([]string{"verify", "--paper", typed}, what...)
 			got := w.want(exitDone, "", args...)
-			for _, says := range []string{"8 entries to Tue 24 Nov 2026 03:11, all hold", "entries 1 to 6 are unchanged since code " + code + " was written down", "not proved: that nobody", "rewrote those.", "No log proves that nothing followed"} {
+			for _, says := range []string{"10 entries to Tue 24 Nov 2026 03:11, all hold", "entries 1 to 6 are unchanged since code " + code + " was written down", "not proved: that nobody", "rewrote those.", "No log proves that nothing followed"} {
 				if !strings.Contains(got.out, says) {
 					t.Errorf("%q does not say %q: %s", args, says, got.out)
 				}
 			}
-			rest := "entries 7 to 8 only fit together"
+			rest := "entries 7 to 10 only fit together"
 			if len(what) == 1 && what[0] != log {
-				rest = "entries 7 to 8 are signed with the key of this PC"
+				rest = "entries 7 to 10 are signed with the key of this PC"
 			}
 			if !strings.Contains(got.out, rest) {
 				t.Errorf("%q does not say %q: %s", args, rest, got.out)
@@ -78,7 +78,7 @@ func TestPaperCode(t *testing.T) {
 	}
 	_, second, _ := w.code()
 	found := w.json("verify", "--json", "--paper", code, "--paper", second)[0]
-	if found["paper_to"].(float64) != 8 || found["signed_to"].(float64) != 5 || len(found["papers"].([]any)) != 2 || found["ok"] != true {
+	if found["paper_to"].(float64) != 10 || found["signed_to"].(float64) != 9 || len(found["papers"].([]any)) != 2 || found["ok"] != true {
 		t.Errorf("found %v", found)
 	}
 
@@ -236,7 +236,7 @@ func TestFork(t *testing.T) {
 		{[]string{a, b, "--paper", code}, exitNo, "Code " + code + " is that of " + log + " in " + a},
 		{[]string{early, b}, exitDone, "early.jsonl is the beginning of"},
 		{[]string{b, early}, exitDone, "entries 1 to 6 are the same in both"},
-		{[]string{a, a}, exitDone, "have the same entries, 7 of them"},
+		{[]string{a, a}, exitDone, "have the same entries, 8 of them"},
 		{[]string{a, log}, exitDone, "have the same entries"},
 		{[]string{a, filepath.Join(copied.data, "downtime.db")}, exitNo, "differ from entry 7 on"},
 	} {

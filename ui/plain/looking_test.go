@@ -28,7 +28,7 @@ func TestTakenOverBetweenTwoLines(t *testing.T) {
 
 	lines := run(t, s, "note lost\nlog\ntake-over\nnote kept\n")
 	for _, want := range []string{
-		"note: log-in reid took over at ", "error: you are only looking on", "2 03:11 log-in reid: Log taken over from ", "ok 3 taken over from log-in reid", "ok 4 saved 2/2 ",
+		"note: log-in reid took over at ", "error: you are only looking on", "2 03:11 log-in reid: Log taken over from ", "ok 4 taken over from log-in reid", "ok 6 saved 2/2 ",
 	} {
 		i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) })
 		if i < 0 {

@@ -178,7 +178,7 @@ func (c *Change) Commit() error {
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
 		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
-		s.later = new(timeline.Later)
+		s.later, s.found = new(timeline.Later), false
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
 	for i := range c.receipt.Entries {

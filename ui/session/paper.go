@@ -29,12 +29,20 @@ func (s *Session) Paper() (Paper, error) {
 
 // checkpointAfter is the change that fixes the entries up to the last one in the
 // log itself, nil where that one asks for none. It is a change of its own, after
-// the other was saved, so that it can neither delay nor fail what it is for.
+// the other was saved, so that it can neither delay nor fail what it is for. What a
+// start has found is fixed after the first entry that it adds.
 func (s *Session) checkpointAfter(last *event.Entry) *Change {
-	reason, due := event.CheckpointAfter(last.Type)
-	if !due || last.Log != s.state.Log {
+	if last.Log != s.state.Log {
 		return nil
 	}
+	reason, due := event.CheckpointAfter(last.Type)
+	if !due && s.found {
+		reason, due = event.AtStart, true
+	}
+	if !due {
+		return nil
+	}
+	s.found = false
 	made := event.Event{
 		Happened: s.state.Wall(s.PCNow()), Actor: last.Actor, Recorder: last.Recorder,
 		Body: store.CheckpointWithin(s.key, s.state.Device, s.state.Log, &s.tree, reason),

@@ -96,6 +96,31 @@ func TestCheckpoints(t *testing.T) {
 	}
 }
 
+// TestStartIsFixed: the first entry after a start on a log that was there is followed
+// by a checkpoint, of that start and all before it, and no entry after that.
+func TestStartIsFixed(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	w.do(s, incident.Write{Kind: event.TypeNote, Text: "before"})
+	s = w.restart(s)
+	s.SetWho(okafor)
+	w.do(s, incident.Write{Kind: event.TypeNote, Text: "after"})
+	w.do(s, incident.Write{Kind: event.TypeNote, Text: "and then"})
+	var made []event.CheckpointMade
+	if err := s.store.Read(s.State().Log, func(e *event.Entry) error {
+		if body, ok := e.Body.(event.CheckpointMade); ok {
+			made = append(made, body)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(made) != 1 || made[0].Reason != event.AtStart || made[0].Size != 3 {
+		t.Errorf("the checkpoints are %+v", made)
+	}
+}
+
 // TestACheckpointCannotFailWhatItIsFor: the decision is saved and shown whatever
 // becomes of its checkpoint.
 func TestACheckpointCannotFailWhatItIsFor(t *testing.T) {

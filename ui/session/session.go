@@ -63,6 +63,7 @@ type Session struct {
 	last    *event.Entry  // of that run: the latest
 	tree    seal.Tree     // over the entries of that run
 	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
+	found   bool          // the run was there when this session began, and is in no checkpoint since
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
 	who     event.Person
@@ -222,7 +223,7 @@ func (s *Session) loadRun(log string) error {
 		return err
 	}
 	s.state, s.builder, s.rows, s.tree, s.last = state, builder, rows, tree, &last
-	s.later = timeline.After(rows)
+	s.later, s.found = timeline.After(rows), true
 	s.resume(last.Recorded)
 	return nil
 }
