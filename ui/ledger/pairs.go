@@ -135,11 +135,11 @@ func Looks(s *incident.State, r *incident.Record, changed []event.FieldValue) []
 	if touched(bedName, numberName) {
 		add(OtherBed(pairs, r))
 	}
-	if touched(numberName) {
-		add(NoRequest(pairs, r))
-	}
 	if bed != nil && touched(bedName) {
 		add(OutAlready(s, r.Form, r.Value(bedName), r.Number))
+	}
+	if touched(numberName) {
+		add(NoRequest(pairs, r))
 	}
 	return looks
 }
