@@ -103,7 +103,7 @@ func bedOf(r *incident.Record) string {
 // LookNotReadBack what is said at once.
 const (
 	NotReadBack     = "NOT READ BACK"
-	LookNotReadBack = "LOOK: NOT READ BACK: ring back now and read all of it back"
+	LookNotReadBack = "LOOK: NOT READ BACK. Ring back, read it all back"
 )
 
 // Looks are the warnings about a paper as it stands now, after it was added, or after these

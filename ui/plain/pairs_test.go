@@ -44,7 +44,7 @@ func TestAResultThatWasNotReadBack(t *testing.T) {
 	s := openAt(t, t.TempDir(), night)
 	s.SetWho(okafor)
 	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "n")+"records\n"), "\n")
-	mustSay(t, out, "record 2: Phoned result S1, bed 12: added", "; LOOK: NOT READ BACK: ring back now and read all of it back", "record 2: Phoned result S1, bed 12: out", "; NOT READ BACK")
+	mustSay(t, out, "record 2: Phoned result S1, bed 12: added", "; LOOK: NOT READ BACK. Ring back, read it all back", "record 2: Phoned result S1, bed 12: out", "; NOT READ BACK")
 	out = strings.Join(run(t, s, "told 2 B Shah\n"), "\n")
 	if strings.Contains(out, "LOOK") {
 		t.Errorf("it is said again: %s", out)

@@ -17,7 +17,7 @@ type recordsSearch struct {
 
 // search begins to look for papers in the ledger.
 func (s *recordsScreen) search(m *Model) tea.Cmd {
-	look := &recordsSearch{ledger: s, field: newField("Number, bed or form", s.words, false)}
+	look := &recordsSearch{ledger: s, field: newField("Find papers", s.words, false)}
 	look.field.filled = false // what is being looked for is typed on
 	look.field.input.CharLimit = 100
 	look.field.input.CursorEnd()
