@@ -23,6 +23,14 @@ func (f *Form) Bed() *Field {
 	})
 }
 
+// ReadBack is the field that asks whether a message was read back, by yes or no: the one
+// that is called so. Nil where there is none.
+func (f *Form) ReadBack() *Field {
+	return f.where(func(field *Field) bool {
+		return field.Kind == FieldYesNo && strings.EqualFold(strings.ReplaceAll(field.Name, "-", " "), "read back")
+	})
+}
+
 func (f *Form) where(is func(*Field) bool) *Field {
 	for i := range f.Fields {
 		if is(&f.Fields[i]) {

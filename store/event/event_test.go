@@ -147,6 +147,7 @@ var samples = []Body{
 	RecordFiled{Record: 2, Where: "notes trolley"},
 	RecordNotNeeded{Record: 2, Reason: "spoiled"},
 	RunClosed{Reason: "x", Outstanding: []string{"Paper request: 1 out"}, Left: []Left{{What: "record 1: Paper request, bed 4: out", Record: 1, Owner: "Ward clerk"}}},
+	RecordMoved{Record: 1, From: "ITU 2", To: "4", Reason: "moved by mistake", TakenBack: true},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -51,6 +51,9 @@ type RecordMoved struct {
 	Record int    `json:"record"`
 	From   string `json:"from"`
 	To     string `json:"to"`
+	Reason string `json:"reason,omitempty"`
+	// TakenBack says that the move before was a mistake, and this is the way back.
+	TakenBack bool `json:"taken_back,omitempty"`
 }
 
 // RecordEntered says that what stands on the paper was typed into the patient record.

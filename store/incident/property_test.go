@@ -163,9 +163,11 @@ func (c chance) paper(now time.Time) Action {
 		Procedure: c.of("paths", "paths", "second"), Form: c.of("paper-request", "paper-request", "drug-chart", "?"), At: c.moment(now),
 		Values: []event.FieldValue{{Field: "Request no.", Value: fmt.Sprint(c.IntN(40))}, {Field: "Bed", Value: c.of("4", "5")}, {Field: "Urgency", Value: c.of("urgent", "Routine")}, {Field: "sent", Value: c.of("now", "02:50")}},
 	}
-	switch c.IntN(11) {
+	switch c.IntN(12) {
 	case 0, 1:
 		return add
+	case 10:
+		return UndoMove{Entries: []uint64{c.Uint64N(120)}}
 	case 2:
 		add.Form, add.Values = "drug-chart", []event.FieldValue{value()}[:c.IntN(2)]
 		return AddForEach{AddRecord: add, Beds: []string{"4", "5", ""}[:c.IntN(4)]}
@@ -326,6 +328,11 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 			ok = ok && s.Record(number).Value("Bed") == do.To
 		}
 		ok = ok && (len(do.Only) > 0 || len(s.OfBed(do.From)) == 0)
+	case UndoMove:
+		for _, ev := range events {
+			body := ev.Body.(event.RecordMoved)
+			ok = ok && s.Record(body.Record).Value("Bed") == body.To
+		}
 	case ReadInstruction:
 		ok = s.HasRead(s.Instruction(do.Seq), c.By)
 	}

@@ -22,6 +22,8 @@ type Record struct {
 	Form      *procedure.Form // as it was pinned when the record was added
 	Values    []event.FieldValue
 
+	Moves []Move // of its patient, but those that were taken back, in their order
+
 	ToldTo    string // who was told, last
 	Custodian string // who has the paper, or where it is; "" where nobody said
 
@@ -33,11 +35,18 @@ type Record struct {
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
 
+	last   uint64 // the last entry about it
 	offset string // of the PC's time from UTC when it was added, "+01:00"
 	// Worked out when it was last changed, so that a list of thousands is drawn at once.
 	known bool
 	due   RecordDue
 	order []sortKey
+}
+
+// Move is one of a patient from a bed to another place, by the entry that has it.
+type Move struct {
+	Seq      uint64
+	From, To string
 }
 
 // settled works out what follows from what a paper says.
@@ -83,6 +92,13 @@ func (r *Record) Unanswered() string {
 		return ""
 	}
 	return r.Due().Waits
+}
+
+// NotReadBack reports whether it says that its message was not read back: what was heard
+// may not be what was said, until somebody rings back.
+func (r *Record) NotReadBack() bool {
+	field := r.Form.ReadBack()
+	return field != nil && r.Value(field.Name) == "no"
 }
 
 // State is how it stands, in words.
@@ -207,13 +223,13 @@ func (s *State) formWords() string {
 
 // change puts a changed copy of a record in the place of it: whoever has the state from
 // before goes on seeing it as it was.
-func (s *State) change(number int, do func(r *Record)) {
+func (s *State) change(seq uint64, number int, do func(r *Record)) {
 	i := slices.IndexFunc(s.Records, func(r *Record) bool { return r.Number == number })
 	if i < 0 {
 		return
 	}
 	changed := *s.Records[i]
-	changed.Values = slices.Clone(changed.Values)
+	changed.Values, changed.last = slices.Clone(changed.Values), seq
 	do(&changed)
 	s.Records = slices.Clone(s.Records)
 	s.Records[i] = changed.settled()
@@ -222,7 +238,7 @@ func (s *State) change(number int, do func(r *Record)) {
 // record brings the ledger up to date.
 func (s *State) record(e *event.Entry) {
 	became := func(number int, what Became, note string) {
-		s.change(number, func(r *Record) {
+		s.change(e.Seq, number, func(r *Record) {
 			r.Became, r.BecameAt, r.BecameBy, r.Note = what, e.Happened, e.Actor, note
 			r.VerifiedAt, r.VerifiedBy = time.Time{}, event.Person{}
 			if what == Out {
@@ -234,7 +250,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordAdded:
 		s.addRecord(e, body)
 	case event.RecordAmended:
-		s.change(body.Record, func(r *Record) {
+		s.change(e.Seq, body.Record, func(r *Record) {
 			for _, v := range body.Values {
 				r.set(v)
 			}
@@ -249,11 +265,16 @@ func (s *State) record(e *event.Entry) {
 			became(body.Record, Out, "")
 		}
 	case event.RecordCustody:
-		s.change(body.Record, func(r *Record) { r.Custodian = body.To })
+		s.change(e.Seq, body.Record, func(r *Record) { r.Custodian = body.To })
 	case event.RecordMoved:
-		s.change(body.Record, func(r *Record) {
+		s.change(e.Seq, body.Record, func(r *Record) {
 			if bed := r.Form.Bed(); bed != nil {
 				r.set(event.FieldValue{Field: bed.Name, Value: body.To})
+			}
+			if n := len(r.Moves); body.TakenBack && n > 0 {
+				r.Moves = r.Moves[: n-1 : n-1]
+			} else {
+				r.Moves = append(slices.Clip(r.Moves), Move{e.Seq, body.From, body.To})
 			}
 		})
 	case event.RecordEntered:
@@ -265,7 +286,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordNotNeeded:
 		became(body.Record, NotNeeded, body.Reason)
 	case event.RecordVerified:
-		s.change(body.Record, func(r *Record) {
+		s.change(e.Seq, body.Record, func(r *Record) {
 			if r.Became != Out {
 				r.VerifiedAt, r.VerifiedBy = e.Happened, e.Actor
 			}
@@ -293,7 +314,7 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		return
 	}
 	r := &Record{
-		Number: body.Record, Seq: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure,
+		Number: body.Record, Seq: e.Seq, last: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure,
 		Values: slices.Clone(body.Values), offset: e.Recorded.Offset,
 	}
 	if p := s.Procedure(body.Procedure); p != nil {

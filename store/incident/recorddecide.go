@@ -136,7 +136,7 @@ func (s *State) checkSerial(form *procedure.Form, values []event.FieldValue, but
 			continue
 		}
 		for _, r := range s.Records {
-			if r.Number != but && r.Form.Same(form) && strings.EqualFold(r.Value(serial.Name), v.Value) {
+			if r.Number != but && r.Form.Same(form) && sameNumber(r.Value(serial.Name)) == sameNumber(v.Value) {
 				return refuse("%s %s is in the ledger already, as record %d: look at both papers", serial.Name, v.Value, r.Number)
 			}
 		}

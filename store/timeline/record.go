@@ -49,7 +49,11 @@ func (b *Builder) record(r *Row, e *event.Entry) {
 	case event.RecordCustody:
 		b.say(r, body.Record, "the paper is with "+body.To, "")
 	case event.RecordMoved:
-		b.say(r, body.Record, fmt.Sprintf("moved from bed %s to %s", body.From, body.To), "")
+		words := "moved"
+		if body.TakenBack {
+			words = "moved back"
+		}
+		b.say(r, body.Record, fmt.Sprintf("%s from bed %s to %s", words, body.From, body.To), body.Reason)
 		b.papers[body.Record].move(body.To)
 	case event.RecordEntered:
 		b.say(r, body.Record, "entered into the patient record", body.Reference)

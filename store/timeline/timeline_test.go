@@ -151,6 +151,7 @@ var bodies = []event.Body{
 	event.RecordFiled{Record: 2, Where: "notes trolley"},
 	event.RecordNotNeeded{Record: 9, Reason: "spoiled"},
 	event.RecordMoved{Record: 9, From: "5", To: "6"},
+	event.RecordMoved{Record: 9, From: "6", To: "5", Reason: "moved by mistake", TakenBack: true},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

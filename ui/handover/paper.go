@@ -24,10 +24,10 @@ const (
 
 // latePapers are the papers whose deadline has passed, the latest of them first.
 func (s Source) latePapers(late []*incident.Record) []Line {
-	named := late[:min(len(late), maxPapers)]
+	named, pairs := late[:min(len(late), maxPapers)], s.State.Pairs()
 	var lines []Line
 	for _, r := range named {
-		line := s.paperOut(r)
+		line := s.paperOut(r, pairs)
 		line.Late = true
 		lines = append(lines, line)
 	}
@@ -79,10 +79,10 @@ func (s Source) papersOut() []Line {
 		}
 	})
 	own, alike := apart(out)
-	named := own[:min(len(own), maxPapers)]
+	named, pairs := own[:min(len(own), maxPapers)], s.State.Pairs()
 	var lines []Line
 	for _, r := range named {
-		lines = append(lines, s.paperOut(r))
+		lines = append(lines, s.paperOut(r, pairs))
 	}
 	if rest := own[len(named):]; len(rest) > 0 {
 		lines = append(lines, Line{Words: fmt.Sprintf("%d more are out: %s", len(rest), countedByForm(rest))})
@@ -94,20 +94,23 @@ func (s Source) papersOut() []Line {
 }
 
 // paperOut is a paper that something is still to be done with: which, where it is or what
-// became of it, and when it is due.
-func (s Source) paperOut(r *incident.Record) Line {
+// became of it, which others have its number, and when it is due.
+func (s Source) paperOut(r *incident.Record, pairs *incident.Pairs) Line {
 	words := []string{paperName(r)}
 	if r.Became != incident.Out {
 		words = append(words, ledger.State(r, s.Now))
 	}
 	words = append(words, ledger.Facts(r)...)
+	words = append(words, ledger.Linked(pairs, r)...)
 	return Line{Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)}
 }
 
 // apart tells the papers that have a line of their own from those, by form, that share
 // one.
 func apart(out []*incident.Record) (own []*incident.Record, alike [][]*incident.Record) {
-	nothing := func(r *incident.Record) bool { return r.Due().At.IsZero() && r.Custodian == "" && r.ToldTo == "" }
+	nothing := func(r *incident.Record) bool {
+		return r.Due().At.IsZero() && r.Custodian == "" && r.ToldTo == "" && !r.NotReadBack()
+	}
 	byForm := make(map[procedure.FormKey][]*incident.Record)
 	var forms []procedure.FormKey
 	for _, r := range out {
@@ -155,7 +158,11 @@ func (s Source) papersToCheck() []Line {
 	named := list[:min(len(list), maxToCheck)]
 	var lines []Line
 	for _, r := range named {
-		lines = append(lines, Line{Words: paperName(r) + ": " + ledger.State(r, s.Now)})
+		words := paperName(r) + ": " + ledger.State(r, s.Now)
+		if r.NotReadBack() {
+			words += "; " + ledger.NotReadBack
+		}
+		lines = append(lines, Line{Words: words})
 	}
 	if rest := list[len(named):]; len(rest) > 0 {
 		lines = append(lines, Line{Words: fmt.Sprintf("%d more to be checked or finished: %s", len(rest), countedByForm(rest))})

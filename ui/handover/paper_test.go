@@ -148,3 +148,26 @@ func TestPapersThatAreAlikeShareALine(t *testing.T) {
 		t.Errorf("the sheet says %q", lines)
 	}
 }
+
+// The next shift reads of a result that is for another bed than its request, and that it
+// was not read back.
+func TestAResultOnTheSheet(t *testing.T) {
+	results := &procedure.Form{Name: "Phoned result", ID: "phoned-result", Fields: []procedure.Field{
+		{Name: "Sheet no.", Kind: procedure.FieldText, Serial: true}, {Name: "Request no.", Kind: procedure.FieldText},
+		{Name: "Bed", Kind: procedure.FieldText}, {Name: "Phoned", Kind: procedure.FieldTime}, {Name: "Read back", Kind: procedure.FieldYesNo},
+	}}
+	state := night(0)
+	state.Records = []*incident.Record{
+		added(1, requests, "Request no.=101", "Bed=12", sent(3*time.Hour)),
+		added(2, results, "Sheet no.=S1", "Request no.=101", "Bed=4", "Read back=no"),
+	}
+	words := strings.Join(sheetOf(state).Words(), "\n")
+	for _, want := range []string{
+		"- Paper request 101, bed 12 (record 1); result: record 2, LOOK: that is bed 4, Due",
+		"- Phoned result S1, bed 4 (record 2); NOT READ BACK; answers record 1, LOOK: that is bed 12",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the sheet says\n%s\nwant\n%s", words, want)
+		}
+	}
+}

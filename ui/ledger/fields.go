@@ -68,13 +68,12 @@ func choiceOf(choices []string, typed string) string {
 func Values(r *incident.Record, now time.Time) string {
 	var words []string
 	for _, v := range r.Values {
-		i := slices.IndexFunc(r.Form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, v.Field) })
-		switch {
-		case i < 0:
+		switch field := r.Form.Field(v.Field); {
+		case field == nil:
 		case v.Value == "":
-			words = append(words, r.Form.Fields[i].Name+" is empty again")
+			words = append(words, field.Name+" is empty again")
 		default:
-			words = append(words, r.Form.Fields[i].Name+" "+Value(&r.Form.Fields[i], v.Value, now))
+			words = append(words, field.Name+" "+Value(field, v.Value, now))
 		}
 	}
 	return strings.Join(words, "; ")
@@ -85,8 +84,7 @@ func Values(r *incident.Record, now time.Time) string {
 func Brief(r *incident.Record) string {
 	words := strings.TrimPrefix(strings.TrimPrefix(r.Name(), r.Form.Name), ",")
 	for _, name := range r.Form.Sort {
-		i := slices.IndexFunc(r.Form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, name) })
-		if i >= 0 && r.Form.Fields[i].Kind == procedure.FieldOneOf && r.Value(name) != "" {
+		if field := r.Form.Field(name); field != nil && field.Kind == procedure.FieldOneOf && r.Value(name) != "" {
 			words += ", " + r.Value(name)
 		}
 	}

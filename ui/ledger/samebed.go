@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,11 +9,32 @@ import (
 	"downtime/store/incident"
 )
 
-// SameBed are the papers of a form that are out and of a bed; none where no bed is named.
-// With one more of them a patient has two live charts, or two patients are taken for one.
-func SameBed(s *incident.State, form *procedure.Form, bed string) []*incident.Record {
+// SameBed are the papers of a form that are out and of a bed, but the one with a number, 0
+// for none; none where no bed is named. With one more of them a patient has two live
+// charts, or two patients are taken for one.
+func SameBed(s *incident.State, form *procedure.Form, bed string, but int) []*incident.Record {
 	if strings.TrimSpace(bed) == "" {
 		return nil
 	}
-	return slices.DeleteFunc(s.OfBed(bed), func(r *incident.Record) bool { return r.Became != incident.Out || !r.Form.Same(form) })
+	return slices.DeleteFunc(s.OfBed(bed), func(r *incident.Record) bool {
+		return r.Became != incident.Out || r.Number == but || !r.Form.Same(form)
+	})
+}
+
+// OutAlready warns of those papers; "" where there are none. It says so and stops nobody.
+func OutAlready(s *incident.State, form *procedure.Form, bed string, but int) string {
+	others := SameBed(s, form, bed, but)
+	if len(others) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", numbersOf(others), bed)
+}
+
+// numbersOf names papers by their numbers in the ledger, "record 3, record 9".
+func numbersOf(list []*incident.Record) string {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = fmt.Sprintf("record %d", r.Number)
+	}
+	return strings.Join(names, ", ")
 }

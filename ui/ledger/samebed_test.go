@@ -23,11 +23,17 @@ func TestSameBed(t *testing.T) {
 	add(request, "Side room 2", incident.Out)
 	add(chart, "5", incident.Out)
 	add(chart, "", incident.Out)
-	if got := SameBed(s, chart, " side ROOM 2"); len(got) != 1 || got[0].Number != 1 {
+	if got := SameBed(s, chart, " side ROOM 2", 0); len(got) != 1 || got[0].Number != 1 {
 		t.Errorf("of side room 2 are %v", got)
 	}
+	if got := OutAlready(s, chart, "5", 0); got != "LOOK: record 4 OUT ALREADY for bed 5" {
+		t.Errorf("of bed 5 is said %q", got)
+	}
+	if got := OutAlready(s, chart, "5", 4); got != "" {
+		t.Errorf("of itself is said %q", got)
+	}
 	for _, bed := range []string{"", "6"} {
-		if got := SameBed(s, chart, bed); len(got) > 0 {
+		if got := SameBed(s, chart, bed, 0); len(got) > 0 {
 			t.Errorf("of bed %q are %v", bed, got)
 		}
 	}

@@ -38,6 +38,13 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 		if err == nil {
 			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq, marked: true}
 		}
+	case incident.MoveBed:
+		if err == nil {
+			f.ticked = ticked{seq: outcome.Seq}
+			for _, row := range outcome.Rows {
+				f.ticked.moved = append(f.ticked.moved, row.Seq)
+			}
+		}
 	case incident.Account:
 		if err == nil {
 			f.ticked = ticked{record: action.Record, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
@@ -52,21 +59,25 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 	return f.ok(outcome, say(outcome)), nil
 }
 
-// ticked is the latest tick of this session, the latest step it marked as not done, or
-// what it said last became of a paper, and the entry that has it.
+// ticked is the latest tick of this session, the latest step it marked as not done, what it
+// said last became of a paper, or its latest bed move, and the entry that has it.
 type ticked struct {
 	ref    incident.Ref
-	record int  // 0 for a step
-	marked bool // not applicable, could not or later
+	record int      // 0 for a step
+	moved  []uint64 // the entries of a bed move; none for anything else
+	marked bool     // not applicable, could not or later
 	seq    uint64
 }
 
-// undo takes back the latest tick of this session, while nothing else was said of its
-// step or paper.
+// undo takes back the latest tick of this session, or what it did last with paper, while
+// nothing else was said of its step or papers.
 func (f *face) undo() ([]string, error) {
 	last := f.ticked
 	if last.seq == 0 {
-		return nil, errors.New("nothing to undo: undo takes back a tick or a mark made just now")
+		return nil, errors.New("nothing to undo: undo takes back a tick, a mark or a bed move made just now")
+	}
+	if len(last.moved) > 0 {
+		return f.undoMove()
 	}
 	if last.record > 0 {
 		return f.undoAccount()

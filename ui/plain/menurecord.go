@@ -56,6 +56,8 @@ func (f *face) recordChoices() []choice {
 		{"It was not accounted for after all", []question{accounted, reason},
 			func(a told) string { return "amend " + a["record"] + " out : " + a["reason"] }},
 		{"You have checked it, as the second person", []question{toCheck}, func(a told) string { return "verify " + a["record"] }},
+		{"Find a paper", []question{{name: "words", words: "The number on it, its bed, its form, or its number in the ledger"}},
+			func(a told) string { return "records find " + a["words"] }},
 	}
 }
 
@@ -102,8 +104,7 @@ func fieldChoice(which question) question {
 			return options
 		}}
 		field.then = func(_ *face, answer string) []question {
-			i := slices.IndexFunc(r.Form.Fields, func(field procedure.Field) bool { return field.Name == answer })
-			return []question{fieldAsk("value", &r.Form.Fields[i])}
+			return []question{fieldAsk("value", r.Form.Field(answer))}
 		}
 		return []question{field}
 	}
@@ -119,16 +120,20 @@ func (f *face) typedRecord(typed string) *incident.Record {
 	return f.s.State().Record(number)
 }
 
-// fieldAsks asks for each field that a form needs.
+// fieldAsks asks for each field that a form needs, and for the number of the request that
+// a paper answers: with that the two are found together.
 func (f *face) fieldAsks(form string) []question {
 	found, err := f.s.State().FormNamed(form)
 	if err != nil {
 		return nil
 	}
 	var asks []question
+	number := f.pairs().NumberField(found.Form)
 	for i := range found.Form.Fields {
-		if field := &found.Form.Fields[i]; field.Required && incident.Asked(field) {
-			asks = append(asks, fieldAsk(fmt.Sprintf("%s%03d%s", fieldPrefix, i, field.Name), field))
+		if field := &found.Form.Fields[i]; (field.Required || field == number) && incident.Asked(field) {
+			ask := fieldAsk(fmt.Sprintf("%s%03d%s", fieldPrefix, i, field.Name), field)
+			ask.optional = !field.Required
+			asks = append(asks, ask)
 		}
 	}
 	return append(asks, whenAsked)
@@ -172,7 +177,7 @@ func fieldAsk(name string, field *procedure.Field) question {
 func recordLine(a told) string {
 	line := "record " + quoted(a["form"])
 	for _, name := range slices.Sorted(maps.Keys(a)) {
-		if field, is := strings.CutPrefix(name, fieldPrefix); is {
+		if field, is := strings.CutPrefix(name, fieldPrefix); is && a[name] != "" {
 			line += " " + quoted(field[len("000"):]) + "=" + quoted(a[name])
 		}
 	}

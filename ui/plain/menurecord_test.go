@@ -10,7 +10,7 @@ import (
 func TestMenuOfPaper(t *testing.T) {
 	out := typedAt(t,
 		"who A Okafor, nurse in charge", "declare live EPR down systems epr", "use pathology-requests",
-		"", "9", "1", "2", "S1", "4", "1", "25:00", "03:05", `Jo "lab"`, "A Okafor", "yes", "",
+		"", "9", "1", "2", "S1", "", "4", "1", "25:00", "03:05", `Jo "lab"`, "A Okafor", "yes", "",
 		"", "9", "1", "1", "101", "4", "urgent", "03:00", "03:02",
 		"", "9", "3",
 		"", "9", "5", "2", "03:10",
@@ -27,10 +27,11 @@ func TestMenuOfPaper(t *testing.T) {
 		"", "9", "10", "1", "3", "notes of bed 4",
 		"", "9", "10", "2", "4", "spoiled",
 		"", "9", "4", "2",
+		"", "9", "13", "bed 4",
 		"quit")
 	mustSay(t, out,
 		"9: Paper records", "1: A paper was written", "note: type a number. Enter shows the first menu again",
-		"ask: Which form?", "1: Paper request, Paper pathology requests", "ask: Sheet no.: it asks for words", "ask: Call\n1: critical",
+		"ask: Which form?", "1: Paper request, Paper pathology requests", "ask: Sheet no.: it asks for words", "ask: Request no.: it asks for words, from the caller", "(Enter for none)", "ask: Call\n1: critical",
 		"error: ", "ask: Phoned",
 		`line: record "pathology-requests/phoned-result" "Sheet no."="S1" "Bed"="4" "Call"="critical" "Phoned"="03:05" "Caller"="Jo 'lab'"`,
 		"ok 3 saved 2/2 record 1: Phoned result S1, bed 4", "Tell by 03:20",
@@ -47,7 +48,7 @@ func TestMenuOfPaper(t *testing.T) {
 		"line: verify 1", "ok 12 ",
 		"line: amend 1 out : another patient's", "ok 13 ",
 		"line: filed 1 : notes of bed 4", "ok 14 ", "line: not-needed 2 : spoiled", "ok 15 ",
-		"line: record 2", "state: not needed")
+		"line: record 2", "state: not needed", "line: records find bed 4", `1 of 2 papers: "bed 4"`, "record 1: Phoned result S1, bed 4")
 	if n := strings.Count(out, "error: "); n != 4 {
 		t.Errorf("%d lines were refused:\n%s", n, out)
 	}

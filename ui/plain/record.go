@@ -24,9 +24,9 @@ func recordCommands() grammar {
 		{"each", "", "each FORM beds 1-28 [FIELD=VALUE ...] [at HH:MM]",
 			"put one paper for each of several beds into the ledger, all or none; what else each needs is filled in later with amend",
 			`each drug-chart beds 1-4,7,A1,"side room 2" made="printed from viewer"`, parseEach},
-		{"records", "", "records [FORM] [all]",
-			"list the ledger of paper: what is late, what is out, what was accounted for, which numbers of a pad nobody saw; all: those accounted for as well where they are many",
-			"records paper-request", parseRecords},
+		{"records", "", "records [FORM] [all]|find WORDS",
+			"list the ledger of paper: what is late, what is out, what was accounted for, which numbers of a pad nobody saw; all: those accounted for as well where they are many; find: those of a number on the paper, a bed, a form or a record",
+			"records find bed 4", parseRecords},
 		{"amend", "", "amend REC [out] FIELD=VALUE ... [: REASON]",
 			"fill in fields of a paper, or change them, for a reason; out: it was not accounted for after all",
 			"amend 3 bed=6 : written down wrongly", parseAmend},
@@ -195,26 +195,17 @@ func (f *face) addRecord(args paperArgs) ([]string, error) {
 	return f.doSaying(action, f.addedWords)
 }
 
-// addedWords are those of one paper, and which others of its form and its bed are out.
-func (f *face) addedWords(o session.Outcome) string {
-	words := f.recordWords(o)
-	bed, others := f.othersOfBed(o.Rows[len(o.Rows)-1].Record)
-	if len(others) > 0 {
-		words += fmt.Sprintf("; LOOK: bed %s had one already that is out: %s", bed, recordNames(others))
-	}
-	return words
-}
+// addedWords are those of one paper, and what is to be looked at.
+func (f *face) addedWords(o session.Outcome) string { return f.withLooks(o, nil) }
 
-// othersOfBed are the bed of a paper, and the other papers of its form and that bed that
-// are out.
-func (f *face) othersOfBed(number int) (bed string, others []*incident.Record) {
-	r := f.s.State().Record(number)
-	field := r.Form.Bed()
-	if field == nil {
-		return "", nil
+// withLooks are the words of a paper that was added, or of which these values were changed,
+// with what is to be looked at.
+func (f *face) withLooks(o session.Outcome, changed []event.FieldValue) string {
+	words := []string{f.recordWords(o)}
+	if r := f.s.State().Record(o.Rows[len(o.Rows)-1].Record); r != nil {
+		words = append(words, ledger.Looks(f.s.State(), r, changed)...)
 	}
-	bed = r.Value(field.Name)
-	return bed, slices.DeleteFunc(ledger.SameBed(f.s.State(), r.Form, bed), func(other *incident.Record) bool { return other == r })
+	return strings.Join(words, "; ")
 }
 
 func (f *face) addForEach(args paperArgs) ([]string, error) {
@@ -223,29 +214,35 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 		return nil, err
 	}
 	return f.doSaying(incident.AddForEach{AddRecord: action, Beds: args.beds}, func(o session.Outcome) string {
+		if len(o.Rows) == 1 {
+			return f.addedWords(o)
+		}
 		last := f.s.State().Record(o.Rows[len(o.Rows)-1].Record)
-		words := f.recordWords(o)
-		if n := len(args.beds); n > 1 {
-			words = fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-n+1, last.Number, last.Form.Name, n, args.named) + f.writtenAt(o)
-			if due := ledger.Due(last, f.now()); due != "" {
-				words += "; each " + due
-			}
+		n := len(args.beds)
+		words := fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-n+1, last.Number, last.Form.Name, n, args.named) + f.writtenAt(o)
+		if due := ledger.Due(last, f.now()); due != "" {
+			words += "; each " + due
 		}
 		if missing := last.Missing(); len(missing) > 0 {
 			words += "; to be filled in on each: " + strings.Join(missing, ", ")
 		}
+		if last.NotReadBack() {
+			words += "; " + ledger.LookNotReadBack
+		}
 		var again []string
 		for _, row := range o.Rows {
-			if bed, others := f.othersOfBed(row.Record); len(others) > 0 {
+			r := f.s.State().Record(row.Record)
+			if bed := r.Value(r.Form.Bed().Name); len(ledger.SameBed(f.s.State(), r.Form, bed, r.Number)) > 0 {
 				again = append(again, bed)
 			}
 		}
 		if len(again) > 0 {
-			words += fmt.Sprintf("; LOOK: %s had one already that is out: %s", text.Count(len(again), "bed"), strings.Join(again, ", "))
+			words += "; LOOK: OUT ALREADY for bed " + strings.Join(again, ", ")
 		}
 		return words
 	})
 }
+
 func (f *face) amend(args amendArgs) ([]string, error) {
 	if f.s.State() == nil {
 		return nil, errNothing
@@ -257,7 +254,11 @@ func (f *face) amend(args amendArgs) ([]string, error) {
 			return nil, err
 		}
 	}
-	return f.doSaying(action, f.recordWords)
+	changed := action.Values
+	if changed == nil {
+		changed = []event.FieldValue{}
+	}
+	return f.doSaying(action, func(o session.Outcome) string { return f.withLooks(o, changed) })
 }
 
 // moveBed moves the papers of a bed, and names each of them.
@@ -273,14 +274,7 @@ func (f *face) moveBed(args moveArgs) ([]string, error) {
 	}
 	there := f.s.State().OfBed(args.to)
 	return f.doSaying(incident.MoveBed{From: args.from, To: args.to, Only: args.only}, func(o session.Outcome) string {
-		state := f.s.State()
-		var moved []*incident.Record
-		for _, row := range o.Rows {
-			if r := state.Record(row.Record); r != nil {
-				moved = append(moved, r)
-			}
-		}
-		stay := state.OfBed(args.from)
+		moved, stay := f.papersOf(o), f.s.State().OfBed(args.from)
 		words := fmt.Sprintf("bed %s to %s, %s moved: %s", args.from, args.to, text.Count(len(moved), "paper"), recordNames(moved))
 		if len(there) > 0 {
 			words += fmt.Sprintf("; LOOK: in %s there was other paper already: %s", args.to, recordNames(there))
@@ -290,6 +284,30 @@ func (f *face) moveBed(args moveArgs) ([]string, error) {
 		}
 		return words
 	})
+}
+
+// papersOf are the papers that a change is about.
+func (f *face) papersOf(o session.Outcome) []*incident.Record {
+	var list []*incident.Record
+	for _, row := range o.Rows {
+		if r := f.s.State().Record(row.Record); r != nil {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// undoMove takes back the bed move that was made just now: every paper of it is where it
+// was.
+func (f *face) undoMove() ([]string, error) {
+	lines, err := f.doSaying(incident.UndoMove{Entries: f.ticked.moved}, func(o session.Outcome) string {
+		back := f.papersOf(o)
+		return fmt.Sprintf("the bed move is taken back, %s moved back: %s", text.Count(len(back), "paper"), recordNames(back))
+	})
+	if err == nil {
+		f.ticked = ticked{}
+	}
+	return lines, err
 }
 
 // recordNames names papers by their numbers in the ledger and what they are.

@@ -245,9 +245,11 @@ func withoutBed(list []word) []word {
 // beginning of it where that is not the beginning of another: "request" is Request no.
 // and not Requester, whose first word it is not.
 func fieldOf(form *procedure.Form, typed string) (*procedure.Field, error) {
+	if field := form.Field(typed); field != nil {
+		return field, nil
+	}
 	wanted, begins := oneWord(typed), strings.ToLower(typed)+" "
 	rules := []func(f *procedure.Field) bool{
-		func(f *procedure.Field) bool { return strings.EqualFold(f.Name, typed) },
 		func(f *procedure.Field) bool { return oneWord(f.Name) == wanted },
 		func(f *procedure.Field) bool {
 			return incident.Asked(f) && strings.HasPrefix(strings.ToLower(f.Name), begins)

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"downtime/runbooks/procedure"
@@ -56,11 +57,17 @@ func asksOf(form *procedure.Form) string {
 	return strings.Join(words, "; ")
 }
 
-// parseRecords reads [FORM] [all].
+// parseRecords reads [FORM] [all], or find WORDS.
 func parseRecords(rest string) (act, error) {
 	list, err := words(rest)
 	if err != nil {
 		return nil, err
+	}
+	if len(list) > 0 && list[0].is("find") {
+		if len(list) == 1 {
+			return nil, errUsage
+		}
+		return func(f *face) ([]string, error) { return f.findRecords(joined(list[1:])) }, nil
 	}
 	all := false
 	if n := len(list); n > 0 && list[n-1].is("all") {
@@ -121,6 +128,46 @@ func (f *face) records(typed string, all bool) ([]string, error) {
 	return read(append(lines, f.notSeen(form)...)...), nil
 }
 
+// findRecords lists the papers that are meant by a number on them, a bed, a form or a
+// number in the ledger: what is late first.
+func (f *face) findRecords(wanted string) ([]string, error) {
+	state := f.s.State()
+	if state == nil {
+		return nil, errNothing
+	}
+	late := ledger.Find(state.LateRecords(f.now()), wanted)
+	found := ledger.Find(state.Ledger(), wanted)
+	lines := []string{f.title(), fmt.Sprintf("%d of %s: %q", len(found), text.Count(len(state.Records), "paper"), wanted)}
+	for _, r := range late {
+		lines = append(lines, f.lateLine(r))
+	}
+	for _, r := range found {
+		if !slices.Contains(late, r) {
+			lines = append(lines, f.paperLine(r))
+		}
+	}
+	if len(found) == 0 {
+		lines = append(lines, "no paper is like that: write the number on it, its bed, its form or its number here; records lists all")
+	}
+	return read(lines...), nil
+}
+
+// paired are the papers of one number of the log as it was.
+type paired struct {
+	log     string
+	entries uint64
+	pairs   *incident.Pairs
+}
+
+// pairs are those of the log as it is now.
+func (f *face) pairs() *incident.Pairs {
+	state := f.s.State()
+	if p := f.paired; p.pairs == nil || p.log != state.Log || p.entries != state.Entries {
+		f.paired = paired{state.Log, state.Entries, state.Pairs()}
+	}
+	return f.paired.pairs
+}
+
 // notSeen are the numbers of the pads that nobody has seen, of one form or of all.
 func (f *face) notSeen(only *procedure.Form) []string {
 	var lines []string
@@ -142,16 +189,16 @@ func (f *face) paperLine(r *incident.Record) string {
 	if due := ledger.Due(r, f.now()); due != "" {
 		words += "; " + due
 	}
-	return withFacts(words, r)
+	return f.withFacts(words, r)
 }
 
 // lateLine is a paper whose deadline has passed.
 func (f *face) lateLine(r *incident.Record) string {
-	return withFacts(fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now())), r)
+	return f.withFacts(fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now())), r)
 }
 
-func withFacts(words string, r *incident.Record) string {
-	for _, fact := range ledger.Facts(r) {
+func (f *face) withFacts(words string, r *incident.Record) string {
+	for _, fact := range slices.Concat(ledger.Facts(r), ledger.Linked(f.pairs(), r)) {
 		words += "; " + fact
 	}
 	return words
@@ -193,8 +240,13 @@ func (f *face) readRecord(number int) ([]string, error) {
 	if due := ledger.Late(r, now); f.s.Running() && r.Due().Late(now) {
 		lines = append(lines, "overdue: "+due)
 	}
-	for _, fact := range ledger.Facts(r) {
+	for _, fact := range slices.Concat(ledger.Facts(r), ledger.Linked(f.pairs(), r)) {
 		lines = append(lines, "fact: "+fact)
+	}
+	for _, look := range []string{ledger.OtherBed(f.pairs(), r), ledger.NoRequest(f.pairs(), r)} {
+		if look != "" {
+			lines = append(lines, "fact: "+look)
+		}
 	}
 	for _, field := range ledger.Fields(r, now) {
 		value := field.Value

@@ -177,6 +177,8 @@ type face struct {
 
 	look session.LogLook // for entries of the log
 
+	paired paired // papers of one number, as last asked for
+
 	// interactive is set where a person types, who may choose from menus.
 	interactive bool
 	menu        []choice // as last shown

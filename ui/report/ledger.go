@@ -39,7 +39,7 @@ func readLedger(entries Entries) (*ledgerOf, error) {
 // The columns of the ledger that stand before and behind those of the fields.
 var (
 	ledgerBefore = []string{"mode", "log", "record", "procedure", "form", "state", "added", "added_by"}
-	ledgerBehind = []string{"due", "told_to", "custodian", "became", "became_at", "became_by", "note", "verified_at", "verified_by", "left_to"}
+	ledgerBehind = []string{"due", "told_to", "custodian", "moved_from", "became", "became_at", "became_by", "note", "verified_at", "verified_by", "left_to"}
 )
 
 // LedgerCSV writes a row for each paper record, by its number, with a column for each
@@ -92,7 +92,7 @@ func (l *ledgerOf) row(r *incident.Record, fields []*procedure.Field) []string {
 	for _, f := range fields {
 		row = append(row, l.value(f, r.Value(f.Name)))
 	}
-	row = append(row, l.stamp(r.Due().At), r.ToldTo, r.Custodian,
+	row = append(row, l.stamp(r.Due().At), r.ToldTo, r.Custodian, strings.Join(r.MovedFrom(), "; "),
 		string(r.Became), l.stamp(r.BecameAt), r.BecameBy.String(), r.Note, l.stamp(r.VerifiedAt), r.VerifiedBy.String(), l.leftTo(r))
 	for i := range row {
 		row[i] = cell(row[i])
@@ -149,6 +149,7 @@ type ledgerLine struct {
 	Due        string             `json:"due,omitempty"`
 	ToldTo     string             `json:"told_to,omitempty"`
 	Custodian  string             `json:"custodian,omitempty"`
+	MovedFrom  []string           `json:"moved_from,omitempty"` // beds, in their order
 	Became     string             `json:"became,omitempty"`
 	BecameAt   string             `json:"became_at,omitempty"`
 	BecameBy   string             `json:"became_by,omitempty"`
@@ -173,6 +174,9 @@ func LedgerJSONL(w io.Writer, entries Entries) error {
 			Due: l.stamp(r.Due().At), ToldTo: clean.Line(r.ToldTo), Custodian: clean.Line(r.Custodian),
 			Became: string(r.Became), BecameAt: l.stamp(r.BecameAt), BecameBy: clean.Line(r.BecameBy.String()), Note: clean.Line(r.Note),
 			VerifiedAt: l.stamp(r.VerifiedAt), VerifiedBy: clean.Line(r.VerifiedBy.String()), LeftTo: clean.Line(l.leftTo(r)),
+		}
+		for _, bed := range r.MovedFrom() {
+			line.MovedFrom = append(line.MovedFrom, clean.Line(bed))
 		}
 		for i := range r.Form.Fields {
 			f := &r.Form.Fields[i]

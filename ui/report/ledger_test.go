@@ -93,7 +93,7 @@ func TestLedgerGolden(t *testing.T) {
 func TestLedgerCSV(t *testing.T) {
 	rows := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Drill, false)))
 	want := "mode,log,record,procedure,form,state,added,added_by,Request no.,Bed,Sent,Told,Opened,'+Doses," +
-		"due,told_to,custodian,became,became_at,became_by,note,verified_at,verified_by,left_to"
+		"due,told_to,custodian,moved_from,became,became_at,became_by,note,verified_at,verified_by,left_to"
 	if got := strings.Join(rows[0], ","); got != want {
 		t.Errorf("columns\n%s\nwant\n%s", got, want)
 	}
@@ -132,6 +132,27 @@ func TestLedgerCSV(t *testing.T) {
 	}
 	if rows := parseCSV(t, written(t, report.LedgerCSV, night(t, event.Live))); len(rows) != 2 {
 		t.Errorf("without a record: %q", rows)
+	}
+}
+
+// Where a patient was moved from stands in a column of its own, the beds in their order; a
+// move that was taken back was none.
+func TestLedgerSaysWhereAPatientWasMovedFrom(t *testing.T) {
+	entries := logOf(t, "7F3A91C2K4QX", []event.Event{
+		{Happened: moment(0, 20), Actor: people[okafor], Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}},
+		{Happened: moment(0, 25), Actor: people[okafor], Body: event.ProcedureOpened{Procedure: withForms(), Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")}},
+		{Happened: moment(0, 30), Actor: people[okafor], Body: event.RecordAdded{Record: 1, Procedure: "pathology-requests", Form: "drug-chart", Values: []event.FieldValue{{Field: "Bed", Value: "=4"}}}},
+		{Happened: moment(0, 31), Actor: people[okafor], Body: event.RecordMoved{Record: 1, From: "=4", To: "12"}},
+		{Happened: moment(0, 32), Actor: people[okafor], Body: event.RecordMoved{Record: 1, From: "12", To: "CT"}},
+		{Happened: moment(0, 33), Actor: people[okafor], Body: event.RecordMoved{Record: 1, From: "CT", To: "ITU"}},
+		{Happened: moment(0, 34), Actor: people[okafor], Body: event.RecordMoved{Record: 1, From: "ITU", To: "CT", Reason: "moved by mistake", TakenBack: true}},
+	}, nil)
+	rows := parseCSV(t, written(t, report.LedgerCSV, entries))
+	if got := rows[1][slices.Index(rows[0], "moved_from")] + "|" + rows[1][slices.Index(rows[0], "Bed")]; got != "'=4; 12|CT" {
+		t.Errorf("moved from, and the bed: %q", got)
+	}
+	if lines := string(written(t, report.LedgerJSONL, entries)); !strings.Contains(lines, `"moved_from":["=4","12"]`) {
+		t.Errorf("in JSON Lines:\n%s", lines)
 	}
 }
 

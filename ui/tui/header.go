@@ -47,10 +47,18 @@ func (m *Model) header() []string {
 	return append(lines, m.withPaper(m.screen.about(m, m.width)))
 }
 
-// screenBehind is the screen that the list of everything that can be done stands on.
+// screenBehind is the screen that the list of everything that can be done, or what is typed
+// to look for something in it, stands on.
 func (m *Model) screenBehind() screen {
-	if p, ok := m.screen.(*palette); ok {
-		return p.from
+	switch s := m.screen.(type) {
+	case *palette:
+		return s.from
+	case *logSearch:
+		return s.log
+	case *recordsSearch:
+		return s.ledger
+	case *formPicker:
+		return s.from
 	}
 	return m.screen
 }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 	"downtime/ui/ledger"
@@ -15,6 +17,8 @@ type paperView struct {
 	ordered  []*incident.Record // nil until asked for
 	numbered map[int]*incident.Record
 	notSeen  map[procedure.FormKey]string // by the id of the form
+	paired   *incident.Pairs              // nil until asked for
+	links    map[*incident.Record]string
 
 	second int64
 	all    *incident.Paper
@@ -58,6 +62,27 @@ func (v *paperView) missing(form *procedure.Form) string {
 	if !known {
 		words = ledger.NotSeen(v.state, form)
 		v.notSeen[form.Key()] = words
+	}
+	return words
+}
+
+// pairs are the papers of one number.
+func (v *paperView) pairs() *incident.Pairs {
+	if v.paired == nil {
+		v.paired = v.state.Pairs()
+	}
+	return v.paired
+}
+
+// linked names the other papers of the number of one; "" for none.
+func (v *paperView) linked(r *incident.Record) string {
+	words, known := v.links[r]
+	if !known {
+		words = strings.Join(ledger.Linked(v.pairs(), r), "; ")
+		if v.links == nil {
+			v.links = make(map[*incident.Record]string)
+		}
+		v.links[r] = words
 	}
 	return words
 }

@@ -100,6 +100,16 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 	for _, fact := range ledger.Facts(r) {
 		say(sentence(fact))
 	}
+	state := m.readsPast()
+	if state == nil {
+		state = m.s.State()
+	}
+	view := m.paperOf(state)
+	for _, words := range []string{view.linked(r), ledger.OtherBed(view.pairs(), r), ledger.NoRequest(view.pairs(), r)} {
+		if words != "" {
+			say(sentence(words))
+		}
+	}
 	var empty []string
 	for _, field := range ledger.Fields(r, now) {
 		switch label := min(18, width/3); {

@@ -74,7 +74,7 @@ func (m *Model) bedsUnderstood(pf incident.PaperForm, typed string) string {
 	words := text.Count(len(list), "paper")
 	var have []string
 	for _, bed := range list {
-		if len(ledger.SameBed(m.s.State(), pf.Form, bed)) > 0 {
+		if len(ledger.SameBed(m.s.State(), pf.Form, bed, 0)) > 0 {
 			have = append(have, bed)
 		}
 	}
@@ -151,13 +151,35 @@ func moveTheseForm(m *Model, first *form, move incident.MoveBed, papers []*incid
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		words := fmt.Sprintf("Bed %s moved to %s: %s", move.From, move.To, strings.Join(names, "; "))
 		r := m.actionRequest(words, move)
-		r.done = func(session.Outcome) tea.Cmd {
+		r.done = func(o session.Outcome) tea.Cmd {
 			m.remove(first)
+			m.last = &undoable{seq: o.Rows[len(o.Rows)-1].Seq, what: fmt.Sprintf("the move of bed %s to %s", move.From, move.To)}
+			for _, row := range o.Rows {
+				m.last.moved = append(m.last.moved, row.Seq)
+			}
 			return nil
 		}
 		return f.save(m, r), nil
 	}
 	return f
+}
+
+// undoMove takes back a bed move, while nothing else was said of its papers.
+func (m *Model) undoMove(last *undoable) tea.Cmd {
+	for _, seq := range last.moved {
+		row, _ := m.s.RowOf(seq)
+		if rows := m.s.RowsOfRecord(row.Record); len(rows) == 0 || rows[len(rows)-1].Seq != seq {
+			m.last = nil
+			m.hint(fmt.Sprintf("More was said of record %d since. V moves it as any other.", row.Record))
+			return nil
+		}
+	}
+	if m.asksUndo(last, "The latest is ") {
+		return nil
+	}
+	request := m.actionRequest("Taken back, moved by mistake: "+last.what, incident.UndoMove{Entries: last.moved})
+	request.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
+	return m.submit(request)
 }
 
 func goes(papers int) string {

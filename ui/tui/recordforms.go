@@ -31,15 +31,16 @@ func addPaperForm(m *Model, forms []incident.PaperForm) *form {
 	return whichForm(m, "ADD PAPER: which form is it?", forms, (*form).askPaper)
 }
 
-// whichForm asks for one of several forms, by its number, and goes on with it.
+// whichForm asks for one of several forms, by its number, and goes on with it; nil where
+// they are so many that a list of them is gone to.
 func whichForm(m *Model, title string, forms []incident.PaperForm, next func(*form, *Model, incident.PaperForm)) *form {
+	if len(forms) > mostNumbered {
+		m.pickForm(title, forms, next)
+		return nil
+	}
 	f := &form{title: title, enter: "save"}
 	for _, pf := range forms {
-		words := pf.Form.Name + "  " + pf.Procedure.Def.Title
-		if counts := m.paperCounted(m.s.State(), pf.Form).String(); counts != "" {
-			words = pf.Form.Name + "  (" + counts + ")  " + pf.Procedure.Def.Title
-		}
-		f.choices = append(f.choices, words)
+		f.choices = append(f.choices, m.formWords(pf))
 	}
 	f.lines = []string{"Another form comes with its procedure: Esc, then P, opens that."}
 	f.choose = func(f *form) {
@@ -72,16 +73,7 @@ func askFields(m *Model, form *procedure.Form, r *incident.Record, without ...*p
 		}
 		f := newField(def.Name, value, def.Required)
 		f.hint, f.note, f.whole = ledger.Asks(def), def.Note, true
-		f.after = func(typed string) string { return m.valueUnderstood(def, typed) }
-		if def == form.Bed() {
-			filled := f.value()
-			f.after = func(typed string) string {
-				if typed == filled {
-					return ""
-				}
-				return outAlready(m, form, typed, r)
-			}
-		}
+		f.after = func(string) string { return m.fieldSays(&p, form, def, r) }
 		p.defs, p.fields, p.filled = append(p.defs, def), append(p.fields, f), append(p.filled, f.value())
 	}
 	return p
@@ -106,21 +98,6 @@ func (m *Model) valueUnderstood(def *procedure.Field, typed string) string {
 		return ledger.Value(def, value, m.s.Now())
 	}
 	return ""
-}
-
-// outAlready warns of the papers of a form that are out for a bed, but for one of them:
-// two charts of one patient may be live at once. It says so and stops nobody.
-func outAlready(m *Model, form *procedure.Form, bed string, but *incident.Record) string {
-	var others []string
-	for _, r := range ledger.SameBed(m.s.State(), form, bed) {
-		if but == nil || r.Number != but.Number {
-			others = append(others, fmt.Sprintf("record %d", r.Number))
-		}
-	}
-	if len(others) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", strings.Join(others, ", "), bed)
 }
 
 // values are what was typed, checked, in the order of the form; of those that stand as
@@ -226,14 +203,12 @@ func (m *Model) paperAdded(o session.Outcome) tea.Cmd {
 		return nil
 	}
 	first, last := added[0], added[len(added)-1]
-	words := paperName(first) + ": added"
-	if bed := first.Form.Bed(); bed != nil {
-		if look := outAlready(m, first.Form, first.Value(bed.Name), first); look != "" {
-			words = look + ". " + words // first: the line may be cut
-		}
-	}
+	words := m.withLooks(first, paperName(first)+": added", nil)
 	if len(added) > 1 {
 		words = fmt.Sprintf("Records %d to %d, %d times %s: added", first.Number, last.Number, len(added), first.Form.Name)
+		if first.NotReadBack() {
+			words = ledger.LookNotReadBack + ". " + words
+		}
 	}
 	m.say(m.savedLine(words, o))
 	if s, ok := m.screen.(*recordsScreen); ok {
@@ -267,7 +242,7 @@ func amendPaperForm(m *Model, r *incident.Record) *form {
 			words += ", because " + reason.value()
 		}
 		request := m.paperRequest(r, words, incident.AmendRecord{Record: r.Number, Values: values, Reason: reason.value()})
-		request.failed = asked.refused(f)
+		request.done, request.failed = m.amended(r.Number, request.what, values), asked.refused(f)
 		return f.save(m, request), nil
 	}
 	return f

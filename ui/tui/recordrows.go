@@ -34,7 +34,11 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 		}
 	}
 	if len(s.late) > 0 {
-		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", m.paperCounted(state, nil).Late))))
+		late := m.paperCounted(state, nil).Late
+		if s.words != "" {
+			late = len(s.late)
+		}
+		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", late))))
 		add(s.late, true)
 	}
 	for _, form := range s.forms {
@@ -45,7 +49,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 			words += " (above)"
 		}
 		rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(words), width)))
-		if missing := view.missing(def); missing != "" {
+		if missing := view.missing(def); missing != "" && s.words == "" {
 			say(" ? ", sentence(missing))
 		}
 		add(form.numbers, false)
@@ -60,7 +64,8 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 // after it. It goes by the paper alone and not by the time, so that it is worked out once.
 type paperLayout struct {
 	facts  string
-	beside bool // the facts stand in the first row
+	linked string // the other papers of its number, which are among the facts
+	beside bool   // the facts stand in the first row
 	below  []string
 }
 
@@ -74,12 +79,17 @@ func (s *recordsScreen) layFor(width, papers int) {
 	}
 }
 
-func (s *recordsScreen) layout(r *incident.Record, width int) paperLayout {
+func (s *recordsScreen) layout(r *incident.Record, linked string, width int) paperLayout {
 	laid, known := s.laid[r]
-	if known {
+	if known && laid.linked == linked {
 		return laid
 	}
-	laid.facts = strings.Join(ledger.Facts(r), "; ")
+	laid = paperLayout{linked: linked}
+	facts := ledger.Facts(r)
+	if linked != "" {
+		facts = append(facts, linked)
+	}
+	laid.facts = strings.Join(facts, "; ")
 	switch words := fmt.Sprintf("  ! record %d  %s   %s; ", r.Number, nameInFull(r), laid.facts); {
 	case laid.facts == "":
 	case text.Width(words)+stateRoom <= width:
@@ -95,7 +105,7 @@ func (s *recordsScreen) layout(r *incident.Record, width int) paperLayout {
 // under that what else is to be known. It is named with its form where that stands
 // nowhere above it.
 func (s *recordsScreen) paperRows(m *Model, r *incident.Record, item int, named bool, width int) []row {
-	laid, open := s.layout(r, width), s.open(m)
+	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r), width), s.open(m)
 	style := func() lipgloss.Style { return m.paperStyle(r, open, item == s.cursor) }
 	rows := []row{{item, func() string {
 		return style().Render(m.paperLine(r, laid, paperShown{on: item == s.cursor, named: named, open: open}, width))

@@ -6,6 +6,7 @@ import (
 
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/ledger"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -44,9 +45,10 @@ type recordsScreen struct {
 	past    *session.Finished // a run that is over and is only read; nil for the session's
 	late    []int
 	forms   []formRows
-	numbers []int // that can be chosen, in their order on the screen
-	on      int   // the number of the paper the cursor is on, 0 for none
-	folded  bool  // what is accounted for is only counted
+	numbers []int  // that can be chosen, in their order on the screen
+	on      int    // the number of the paper the cursor is on, 0 for none
+	folded  bool   // what is accounted for is only counted
+	words   string // as typed; only papers that are meant by them are listed
 	// of is the procedure whose screen led here: its forms are asked for first.
 	of string
 
@@ -139,19 +141,19 @@ func (s *recordsScreen) sort(m *Model) {
 	s.late, s.forms, s.numbers = nil, nil, nil
 	late := make(map[int]bool)
 	if s.open(m) {
-		for _, r := range m.latePapers() {
+		for _, r := range ledger.Find(m.latePapers(), s.words) {
 			late[r.Number] = true
 			s.late = append(s.late, r.Number)
 		}
 	}
-	for _, r := range m.paperOf(s.state(m)).order() {
+	for _, r := range ledger.Find(m.paperOf(s.state(m)).order(), s.words) {
 		if n := len(s.forms); n == 0 || !s.forms[n-1].first.Form.Same(r.Form) {
 			s.forms = append(s.forms, formRows{first: r})
 		}
 		rows := &s.forms[len(s.forms)-1]
 		switch {
 		case late[r.Number]:
-		case s.folded && r.Accounted():
+		case s.folded && s.words == "" && r.Accounted():
 			rows.hidden++
 		default:
 			rows.numbers = append(rows.numbers, r.Number)
@@ -184,12 +186,17 @@ func (s *recordsScreen) chosen(m *Model) *incident.Record {
 // settle shows a paper that was just added, with the cursor on it.
 func (s *recordsScreen) settle(m *Model, number int) {
 	s.on = number
-	s.sort(m)
+	if s.sort(m); s.cursor < 0 {
+		s.narrow(m, "") // it is none of those that were looked for
+	}
 }
 
 func (s *recordsScreen) about(m *Model, width int) string {
 	state := s.state(m)
 	p := m.paperCounted(state, nil)
+	if s.words != "" {
+		return text.Ends(" RECORDS: \""+s.words+"\"", fmt.Sprintf("%d of %s ", len(s.numbers), text.Count(p.All, "paper")), width)
+	}
 	if !s.open(m) {
 		words := p.String()
 		if p.All == 0 {
@@ -211,6 +218,9 @@ func (s *recordsScreen) about(m *Model, width int) string {
 }
 
 func (s *recordsScreen) body(m *Model, width, height int) []string {
+	if len(s.forms) == 0 && s.words != "" {
+		return text.Hang(" ", "No paper is like that. Esc shows the whole ledger.", width-1)
+	}
 	if len(s.forms) == 0 {
 		return s.emptyLines(m, width)
 	}
@@ -235,12 +245,15 @@ func (s *recordsScreen) emptyLines(m *Model, width int) []string {
 const noForms = "No open procedure has a paper form. Open the one it belongs to first: P."
 
 func (s *recordsScreen) keys(m *Model) []key {
-	back, fold := key{"Esc", "back", reads}, key{"F", "accounted for too", reads}
+	back, fold, search := key{"Esc", "back", reads}, key{"F", "accounted for too", reads}, key{searchKey.name, "search ledger", reads}
 	if !s.folded {
 		fold.does = "only what is out"
 	}
+	if s.words != "" {
+		back.does = "back to all"
+	}
 	if !s.open(m) {
-		return []key{{"Enter", "read it", reads}, fold, back}
+		return []key{{"Enter", "read it", reads}, search, fold, back}
 	}
 	keys := []key{{paperKey, "add paper", writes}}
 	if r := s.chosen(m); r != nil {
@@ -248,7 +261,7 @@ func (s *recordsScreen) keys(m *Model) []key {
 		keys = append(keys, paperKeys(r)...)
 		keys = append(keys, key{"+", "another like it", writes})
 	}
-	keys = append(keys, key{"E", "one for each bed", writes}, key{"V", "bed move", writes}, fold, back, searchKey)
+	keys = append(keys, key{"E", "one for each bed", writes}, key{"V", "bed move", writes}, search, fold, back)
 	return withRunKeys(keys)
 }
 
@@ -257,6 +270,9 @@ func (s *recordsScreen) takes(name string) bool { return name != lower(paperKey)
 func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	r := s.chosen(m)
 	switch {
+	case name == "esc" && s.words != "":
+		s.narrow(m, "")
+		return nil
 	case name == "esc":
 		m.show(s.from)
 		if s.past != nil {

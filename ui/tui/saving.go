@@ -41,11 +41,12 @@ type status struct {
 	before *status
 }
 
-// undoable is a tick that u takes back, a step that was marked as not done, or what became
-// of a paper.
+// undoable is a tick that u takes back, a step that was marked as not done, what became of
+// a paper, or a bed move.
 type undoable struct {
 	ref    incident.Ref
-	record int // the number of a paper, 0 for a tick
+	record int      // the number of a paper, 0 for a tick
+	moved  []uint64 // the entries of a bed move; none for anything else
 	seq    uint64
 	what   string
 	marked bool // a step that was marked as not done

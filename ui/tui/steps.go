@@ -244,8 +244,11 @@ func (m *Model) asksUndo(last *undoable, words string) bool {
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.hint("Nothing to undo: U takes back a tick or a mark made just now, or what became of a paper.")
+		m.hint("Nothing to undo: U takes back a tick or a mark made just now, a bed move, or what became of a paper.")
 		return nil
+	}
+	if len(last.moved) > 0 {
+		return m.undoMove(last)
 	}
 	if last.record > 0 {
 		return m.undoPaper(last)

@@ -1,0 +1,106 @@
+package plain
+
+import (
+	"strings"
+	"testing"
+)
+
+// pathology has a request for bed 12 in the ledger, and the procedures of results open.
+const pathology = "declare live EPR down\nuse pathology-requests\nuse phoned-critical-results\n" +
+	"record paper-request request=101 bed=12 urgency=urgent sent=03:00\n"
+
+func phonedLine(sheet, number, bed, readBack string) string {
+	return "record pathology-requests/phoned-result sheet=" + sheet + " request=" + number + " bed=" + bed +
+		` call=critical phoned=03:10 caller=Jo "taken by"=me "read back"=` + readBack + "\n"
+}
+
+// A result that was phoned for another bed than its request is asked about at once, and the
+// two papers name each other until it is settled.
+func TestAResultForAnotherBed(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "4", "yes")+
+		"record 1\nrecords\namend 2 bed=12 : the caller says so\nrecord 2\n"+
+		phonedLine("S2", "999", "7", "yes")+"record 3\n"+
+		"record critical-result sheet=C1 request=101 bed=3 from=blood call=critical phoned=03:10 caller=Jo taken=me read=yes\n"+
+		"amend 1 bed=3 : moved before\n"), "\n")
+	mustSay(t, out,
+		"record 2: Phoned result S1, bed 4: added", "; LOOK: record 1 has this request number for bed 12: whose result is this? Ask before anybody acts on it",
+		"fact: result: record 2, LOOK: that is bed 4", "fact: LOOK: record 2 has a result with this request number for bed 4: whose is it?",
+		"record 1: Paper request 101, bed 12: out", "; result: record 2, LOOK: that is bed 4", "; answers record 1, LOOK: that is bed 12",
+		"record 2: Phoned result S1, bed 12: Bed 12", "fact: answers record 1\n",
+		"record 3: Phoned result S2, bed 7: added", "; request number 999 is in no request here", "fact: request number 999 is in no request here",
+		"record 4: Critical result C1, bed 3: added", "LOOK: record 1 has this request number for bed 12",
+		"record 1: Paper request 101, bed 3: Bed 3", "LOOK: record 2 has a result with this request number for bed 12")
+	if n := strings.Count(out, "whose result is this"); n != 2 {
+		t.Errorf("it is asked %d times:\n%s", n, out)
+	}
+}
+
+// A result that was not read back says so at once, and in the ledger until it is amended.
+func TestAResultThatWasNotReadBack(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "n")+"records\n"), "\n")
+	mustSay(t, out, "record 2: Phoned result S1, bed 12: added", "; LOOK: NOT READ BACK. Ring back, read it all back", "record 2: Phoned result S1, bed 12: out", "; NOT READ BACK")
+	out = strings.Join(run(t, s, "told 2 B Shah\n"), "\n")
+	if strings.Contains(out, "LOOK") {
+		t.Errorf("it is said again: %s", out)
+	}
+	out = strings.Join(run(t, s, "amend 2 \"read back\"=yes : rung back\nrecords\nrecord 2\n"), "\n")
+	if i := strings.Index(out, "entry: "); strings.Contains(out[:i], "NOT READ BACK") {
+		t.Errorf("it was amended:\n%s", out)
+	}
+}
+
+// Papers are found by the number on them, the bed, the form and the number in the ledger.
+func TestRecordsFind(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	run(t, s, pathology+phonedLine("S1", "101", "12", "yes")+"record paper-request request=4120 bed=4 urgency=urgent sent=03:00\n"+
+		"filed 3 : notes\n")
+	for words, want := range map[string]string{
+		"101": "1", "bed 12": "1 2", "bed 4": "3", "record 2": "2", "phon": "2", "s1": "2", "4": "3", "request 12": "1 3", "bed": "1 3 2", "nothing": "",
+	} {
+		out := run(t, s, "records find "+words+"\n")
+		var got []string
+		for _, line := range out {
+			if number, is := strings.CutPrefix(line, "record "); is {
+				got = append(got, number[:1])
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %q, not %q:\n%s", words, got, want, strings.Join(out, "\n"))
+		}
+	}
+	mustSay(t, strings.Join(run(t, s, "records find nothing\nrecords find\n"), "\n"), `0 of 3 papers: "nothing"`, "no paper is like that", "error: write it as: records")
+}
+
+// A bed move that was a mistake is taken back by undo, while nothing else was said of its
+// papers.
+func TestUndoOfABedMove(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "yes")+"move 12 to 7\nundo\nrecords\nundo\nlog 2\n"+
+		"move 12 to 7\ncustody 2 porter\nundo\nrecord 2\n"), "\n")
+	mustSay(t, out, "bed 12 to 7, 2 papers moved", "the bed move is taken back, 2 papers moved back: record 1: Paper request 101, bed 12; record 2: Phoned result S1, bed 12",
+		"record 1: Paper request 101, bed 12: out", "error: nothing to undo",
+		"Record 2, Phoned result S1, bed 7: moved back from bed 7 to 12; reason: moved by mistake",
+		"error: more was said of record 2 since", "record 2: Phoned result S1, bed 7")
+}
+
+// One more chart of a bed is said of one that is amended onto it, too.
+func TestAmendedOntoABedWithAChart(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live EPR down\nuse epr-downtime\neach drug-chart beds 4,5\namend 2 bed=4 : written down wrongly\namend 2 chart=D2\n"), "\n")
+	mustSay(t, out, "record 2: Drug chart, bed 4: Bed 4; LOOK: record 1 OUT ALREADY for bed 4", "record 2: Drug chart D2, bed 4: Chart no. D2")
+	if n := strings.Count(out, "LOOK"); n != 1 {
+		t.Errorf("%d warnings:\n%s", n, out)
+	}
+}
