@@ -43,7 +43,7 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 		switch {
 		case strings.TrimSpace(a.With) == "":
 			return nil, refuse("step %d needs two people: say who did it with you", step.Number)
-		case sameName(a.With, c.By.Name):
+		case SameName(a.With, c.By.Name):
 			return nil, refuse("step %d needs two people: the second cannot be %q again", step.Number, a.With)
 		}
 	}
