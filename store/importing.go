@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -181,10 +180,7 @@ func (s *Store) putBeside(in *Incoming, text []byte) (string, error) {
 			return kept, nil
 		}
 		path := name + time.Now().UTC().Format("20060102T150405Z")
-		err := writeFile(path, fileMode(folder), false, func(w io.Writer) error {
-			_, err := w.Write(text)
-			return err
-		})
+		err := writeText(path, fileMode(folder), false, text)
 		if err == nil {
 			share(path)
 			return path, syncAbove(path)

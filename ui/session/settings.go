@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -117,11 +116,7 @@ func (c *SettingsChange) Commit() (err error) {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}
-	if err := WriteFile(c.path, true, write); err != nil {
+	if err := writeText(c.path, true, text); err != nil {
 		return fmt.Errorf("save %s: %w", settingsName, err)
 	}
 	return nil
