@@ -262,7 +262,7 @@ func eachAlone(place devices, ends map[string]head) error {
 	if err != nil {
 		return err
 	}
-	journal, err := LookAtJournals(place.second, "", filepath.Join(place.second, journalFolder))
+	journal, err := journalsAlone.Look(place.second, filepath.Join(place.second, journalFolder))
 	if err != nil {
 		return err
 	}

@@ -44,8 +44,8 @@ type Imported struct {
 // Changes reports whether anything was brought into the log.
 func (i Imported) Changes() bool { return i.Standing == StandsNew || i.Standing == StandsLonger }
 
-// ErrChanged says that what was looked at is not what is there any more.
-var ErrChanged = errors.New("it has changed since it was looked at: look again")
+// errChanged says that what was looked at is not what is there any more.
+var errChanged = errors.New("it has changed since it was looked at: look again")
 
 // Stands compares a log from elsewhere with what is here.
 func (s *Store) Stands(in *Incoming) (Imported, error) {
@@ -88,7 +88,7 @@ func (s *Store) Import(ctx context.Context, in *Incoming) (Imported, error) {
 		return Imported{}, err
 	}
 	if x.Log != in.Log || x.Entries != in.Proof.Entries || x.Tree.Root() != in.Proof.Tree.Root() {
-		return Imported{}, ErrChanged
+		return Imported{}, errChanged
 	}
 	entries, _, err := entriesOf(text)
 	if err != nil {

@@ -103,7 +103,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, err
 	}
 	if cfg.Second != "" {
-		named, err := CheckSecond(cfg.Second, dir)
+		named, err := checkSecond(cfg.Second, dir)
 		if err == nil && named != settings.Second {
 			named, err = nameSecond(cfg.Second, dir)
 		}
