@@ -17,7 +17,7 @@ import (
 func quickly(t testing.TB) {
 	t.Helper()
 	answer, finish, watch := answerTime, finishTime, watchTime
-	setTakeOverTimes(300*time.Millisecond, 2*time.Second, 20*time.Millisecond)
+	setTakeOverTimes(2*time.Second, 2*time.Second, 20*time.Millisecond)
 	t.Cleanup(func() { setTakeOverTimes(answer, finish, watch) })
 }
 
