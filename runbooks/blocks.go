@@ -17,7 +17,7 @@ import (
 // deep.
 func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []procedure.Block {
 	line := b.nodeLine(n)
-	if level > MaxNesting {
+	if level > maxNesting {
 		b.tooDeep(line)
 		return addText(list, line, b.flat(n))
 	}
@@ -58,7 +58,7 @@ func (b *builder) blocks(list []procedure.Block, n ast.Node, level int) []proced
 }
 
 func (b *builder) tooDeep(line int) {
-	b.f.add(line, "too-deep", "more than %d lists or quotes stand in one another: what is deeper is shown as plain text", MaxNesting)
+	b.f.add(line, "too-deep", "more than %d lists or quotes stand in one another: what is deeper is shown as plain text", maxNesting)
 }
 
 // addText adds prose of plain text.

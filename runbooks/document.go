@@ -144,8 +144,8 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 // extensions are the endings of procedure files, the longest first.
 var extensions = []string{".html.md.erb", ".md.erb", ".html.md", ".markdown", ".mdx", ".md", ".txt"}
 
-// Accepts reports whether a file of this name may be a procedure.
-func Accepts(name string) bool {
+// accepts reports whether a file of this name may be a procedure.
+func accepts(name string) bool {
 	lower := strings.ToLower(name)
 	for _, ext := range extensions {
 		if strings.HasSuffix(lower, ext) {

@@ -19,8 +19,8 @@ import (
 //go:embed library/*.md
 var shipped embed.FS
 
-// MaxFiles is how many procedure files of a hospital are read.
-const MaxFiles = 10_000
+// maxFiles is how many procedure files of a hospital are read.
+const maxFiles = 10_000
 
 // Library is all procedures: those shipped with the program, overlaid by id by
 // those in the hospital's folder.
@@ -141,7 +141,7 @@ func (l *Library) Read(file string, source []byte) *Document {
 // one: not a README, not the contacts, not hidden.
 func isProcedure(name string) bool {
 	lower := strings.ToLower(name)
-	return Accepts(name) && lower != "readme.md" && lower != ContactsFile && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
+	return accepts(name) && lower != "readme.md" && lower != ContactsFile && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
 }
 
 // overlay reads the hospital's folder in the order of names.
@@ -174,10 +174,10 @@ func (l *Library) overlay(folder string) error {
 		case !isProcedure(entry.Name()):
 			return nil
 		}
-		if len(names) == MaxFiles {
+		if len(names) == maxFiles {
 			l.Findings = append(l.Findings, Finding{
 				File: clean.Line(folder), Line: 1, Severity: Error, Code: "too-many-files",
-				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %q on, were not read", MaxFiles, clean.Line(name)),
+				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %q on, were not read", maxFiles, clean.Line(name)),
 			})
 			return fs.SkipAll
 		}

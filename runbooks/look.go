@@ -53,7 +53,7 @@ func Look(folder string) (Glance, error) {
 		case !isProcedure(entry.Name()) && !strings.EqualFold(name, ContactsFile):
 			return nil
 		}
-		if count++; count > MaxFiles {
+		if count++; count > maxFiles {
 			return fs.SkipAll
 		}
 		// Of the file itself, where the entry is a link.

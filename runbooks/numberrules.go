@@ -27,9 +27,15 @@ func (s *numberScan) isMeasure(r run) bool {
 	return timeAfter.MatchString(after) || timeBefore.MatchString(before)
 }
 
+// commonUnits make a measure of whole figures and of a decimal alike. unitAfter has
+// besides what is counted, as in "4411 patients"; units has doses and readings that are
+// seldom of four figures.
+const commonUnits = `percent g mg mcg kg microgram micrograms nanogram nanograms l ml litre litres unit units mmol mmhg bpm kpa ` +
+	`volt volts watt watts h hr hrs hour hours s sec secs seconds min mins minute minutes days weeks months years`
+
 var (
-	unitAfter = regexp.MustCompile(`(?i)^(?:\s*[%°]|[\s-]*(?:percent|per cent|m?c?g|kg|micrograms?|nanograms?|m?l|litres?|units?|mmol|mm ?hg|bpm|kpa|kb|mb|gb|mhz|volts?|watts?|` +
-		`h|hr|hrs|hours?|am|pm|z|bst|gmt|s|secs?|seconds?|min|mins|minutes?|days?|nights?|weeks?|months?|years?|` +
+	unitAfter = regexp.MustCompile(`(?i)^(?:\s*[%°]|[\s-]*(?:` + strings.ReplaceAll(commonUnits, " ", "|") + `|per cent|cg|mm hg|kb|mb|gb|mhz|` +
+		`am|pm|z|bst|gmt|second|day|nights?|week|month|year|` +
 		`patients?|people|persons?|staff|nurses|doctors|beds?|bays?|wards?|bags?|boxes|bottles|packs?|tubes?|labels?|charts?|sheets?|forms?|pages?|copies|pads?|` +
 		`requests?|samples?|results?|records?|entries|rows|lines|steps?|items?|times|doses|tablets|calls)\b)`)
 	timeAfter  = regexp.MustCompile(`(?i)^\s*(?:-|to|till|until)\s*(?:[01]\d|2[0-4])[0-5]\d\b`)
@@ -219,10 +225,9 @@ func measured(words string) bool {
 }
 
 var (
-	units = newWordSet(`mg mcg ng ug µg μg g kg gram grams milligram milligrams microgram micrograms nanogram nanograms
-kilogram kilograms ml cl dl l litre litres millilitre millilitres mol mmol nmol pmol umol µmol μmol mosmol meq iu unit units
-kpa pa mmhg cmh bar bpm hz kcal kj mm cm m km h hr hrs hour hours min mins minute minutes s sec secs seconds days weeks months
-years percent per drops tablet tablets ampoule ampoules vial vials puff puffs sprays joule joules watt watts volt volts x`)
+	units = newWordSet(commonUnits + ` ng ug µg μg gram grams milligram milligrams kilogram kilograms
+cl dl millilitre millilitres mol nmol pmol umol µmol μmol mosmol meq iu pa cmh bar hz kcal kj mm cm m km
+per drops tablet tablets ampoule ampoules vial vials puff puffs sprays joule joules x`)
 	unitsInCapitals = map[string]bool{
 		"L": true, "IU": true, "MG": true, "MCG": true, "ML": true, "KG": true, "MMOL": true, "KPA": true, "J": true, "W": true, "V": true,
 		"MBq": true, "GBq": true, "Gy": true, "Hz": true, "Pa": true,

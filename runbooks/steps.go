@@ -175,7 +175,7 @@ func mixRules(a, b procedure.Rule) procedure.Rule {
 
 // items takes the steps from a list.
 func (b *builder) items(list *ast.List, at place) {
-	if at.depth > MaxNesting {
+	if at.depth > maxNesting {
 		b.tooDeep(b.nodeLine(list))
 		b.toLast(at, addText(nil, b.nodeLine(list), b.flat(list)))
 		return

@@ -9,8 +9,8 @@ import (
 	"downtime/runbooks/clean"
 )
 
-// MaxNesting is how deep lists and quotes may stand in one another.
-const MaxNesting = 32
+// maxNesting is how deep lists and quotes may stand in one another.
+const maxNesting = 32
 
 // comment is an HTML comment outside code, cleaned.
 type comment struct {
@@ -199,8 +199,8 @@ func (t *tidier) readCode(line []byte) {
 // fence or a box.
 func (t *tidier) readMarked(line []byte) {
 	content, depth := skipMarkers(line)
-	if depth > MaxNesting {
-		t.f.add(t.first+t.at, "too-deep", "more than %d lists or quotes stand in one another: the marks of this line were left out", MaxNesting)
+	if depth > maxNesting {
+		t.f.add(t.first+t.at, "too-deep", "more than %d lists or quotes stand in one another: the marks of this line were left out", maxNesting)
 		t.emit(content)
 		return
 	}

@@ -199,7 +199,7 @@ func (s *Store) encode(batches []Batch, before map[string]head) ([]event.Entry, 
 			return nil, nil, fmt.Errorf("log %q: nothing to add", b.Log)
 		case s.isElsewhere(b.Log):
 			return nil, nil, &ElsewhereError{b.Log}
-		case b.New && !logPattern.MatchString(b.Log):
+		case b.New && !event.IsLogName(b.Log):
 			return nil, nil, fmt.Errorf("%q is not the name of a log", b.Log)
 		case b.New:
 			h.Link = seal.Genesis

@@ -39,8 +39,8 @@ func (m Missing) String() string {
 	return fmt.Sprintf("entries %d to %d of log %s (%s)", m.First, m.Last, m.Log, m.Why)
 }
 
-// ErrNoLog says that there is nothing to back up.
-var ErrNoLog = errors.New("nothing has been recorded yet, so there is nothing to back up")
+// errNoLog says that there is nothing to back up.
+var errNoLog = errors.New("nothing has been recorded yet, so there is nothing to back up")
 
 // OwnNameError says that a backup would have a name by which the program knows
 // its own files: it would be taken for a log, or take the place of one.
@@ -67,7 +67,7 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 	}
 	ends := s.ends()
 	if len(ends) == 0 {
-		return Backup{}, ErrNoLog
+		return Backup{}, errNoLog
 	}
 	temporary := path + ".part-" + rand.Text()[:8]
 	all, err := writeWhole(ctx, temporary, s.sources(ends), s.giveWay)

@@ -156,7 +156,7 @@ func TestBackupIsInterrupted(t *testing.T) {
 	if files, _ := os.ReadDir(folder); len(files) > 0 {
 		t.Errorf("files left: %v", files)
 	}
-	if _, err := open(t, t.TempDir()).Backup(t.Context(), filepath.Join(folder, "night.db"), false); !errors.Is(err, ErrNoLog) {
+	if _, err := open(t, t.TempDir()).Backup(t.Context(), filepath.Join(folder, "night.db"), false); !errors.Is(err, errNoLog) {
 		t.Errorf("without a log: %v", err)
 	}
 }

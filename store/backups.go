@@ -28,7 +28,7 @@ var backupPattern = regexp.MustCompile(`^downtime-[0-9]{8}T[0-9]{6}Z\.db$`)
 func (s *Store) KeepBackup(ctx context.Context, at time.Time) (Backup, error) {
 	folder := filepath.Join(s.dir, backupFolder)
 	if len(s.ends()) == 0 {
-		return Backup{}, ErrNoLog
+		return Backup{}, errNoLog
 	}
 	if err := makeSharedDir(folder); err != nil {
 		return Backup{}, err

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -102,14 +101,7 @@ func withBrought(all, others []Brought) []Brought {
 
 // writeBrought writes all of them into a folder.
 func writeBrought(folder string, all []Brought) error {
-	text, err := json.Marshal(all)
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(folder, broughtName), fileMode(folder), true, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
+	return writeSmall(filepath.Join(folder, broughtName), all)
 }
 
 // copyBrought writes down beside the second copy what the first says, where that is

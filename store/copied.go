@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,10 +59,7 @@ func noteCopied(dir string, more []Copied) {
 	if err != nil || len(text) > maxCopied {
 		return
 	}
-	_ = writeFile(filepath.Join(dir, copiedName), fileMode(dir), true, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
+	_ = writeText(filepath.Join(dir, copiedName), fileMode(dir), true, append(text, '\n'))
 }
 
 // noteCopiedInto says of which logs a database had nothing before it was made whole.

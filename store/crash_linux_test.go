@@ -29,17 +29,21 @@ type crashed struct {
 // until yield has had enough or none are left that have not been given. In each
 // round every moment has its turn: once with the next subset of what had not been
 // flushed, and once torn into pieces of each size. Where fewer are wanted than one
-// round has, chance spreads them over all moments.
+// round has, they are spread evenly over all moments, each by chance within its
+// stretch: with chance alone the last moments are often not reached.
 func crashes(r *recorder, rnd *rand.Rand, n int, ignores []string, yield func(crashed) bool) {
 	units := []int64{4096, 512, 64}
 	share := float64(n) / float64(len(r.steps)*(1+len(units)))
+	asked, given, next := 0.0, 0.0, rnd.Float64()/share
 	seen := make(map[[sha256.Size]byte]bool)
 	for round, fresh := uint64(0), true; fresh; round++ {
 		fresh = false
 		give := func(d *disk, moment int, what string, survives func(*change) []change) bool {
-			if rnd.Float64() > share {
+			if asked++; share < 1 && asked <= next {
 				return true
 			}
+			given++
+			next = (given + rnd.Float64()) / share
 			c := crashed{left: d.cut(survives), promised: d.promised, entries: crashEntries, what: fmt.Sprintf("moment %d, %s", moment, what)}
 			if sum := c.sum(); !seen[sum] {
 				seen[sum], fresh = true, true
@@ -262,7 +266,7 @@ func eachAlone(place devices, ends map[string]head) error {
 	if err != nil {
 		return err
 	}
-	journal, err := LookAtJournals(place.second, "", filepath.Join(place.second, journalFolder))
+	journal, err := journalsAlone.Look(place.second, filepath.Join(place.second, journalFolder))
 	if err != nil {
 		return err
 	}

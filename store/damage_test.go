@@ -177,7 +177,7 @@ func harmIsNeverSilent(t *testing.T, l layout) {
 	rnd := seeded(t)
 	_, sound, logs := sample(t, l)
 	wantRuns, want := contents(t, sound)
-	tries := many(200, 10_000)
+	tries := max(50, many(200, 10_000)) // with fewer some outcome may not come up by chance
 	refused, named, same, older := 0, 0, 0, 0
 	for n := range tries {
 		content, header, what := harms[n%len(harms)](rnd, bytes.Clone(sound))

@@ -217,7 +217,7 @@ func (e *evidence) close() {
 
 // note keeps where an entry stands.
 func (e *evidence) note(offset int64, entry *event.Entry) {
-	if !logPattern.MatchString(entry.Log) || entry.Seq == 0 {
+	if !event.IsLogName(entry.Log) || entry.Seq == 0 {
 		return
 	}
 	link, linkErr := seal.ParseLeaf(seal.Link(entry.Raw))

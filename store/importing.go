@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -45,8 +44,8 @@ type Imported struct {
 // Changes reports whether anything was brought into the log.
 func (i Imported) Changes() bool { return i.Standing == StandsNew || i.Standing == StandsLonger }
 
-// ErrChanged says that what was looked at is not what is there any more.
-var ErrChanged = errors.New("it has changed since it was looked at: look again")
+// errChanged says that what was looked at is not what is there any more.
+var errChanged = errors.New("it has changed since it was looked at: look again")
 
 // Stands compares a log from elsewhere with what is here.
 func (s *Store) Stands(in *Incoming) (Imported, error) {
@@ -89,7 +88,7 @@ func (s *Store) Import(ctx context.Context, in *Incoming) (Imported, error) {
 		return Imported{}, err
 	}
 	if x.Log != in.Log || x.Entries != in.Proof.Entries || x.Tree.Root() != in.Proof.Tree.Root() {
-		return Imported{}, ErrChanged
+		return Imported{}, errChanged
 	}
 	entries, _, err := entriesOf(text)
 	if err != nil {
@@ -181,10 +180,7 @@ func (s *Store) putBeside(in *Incoming, text []byte) (string, error) {
 			return kept, nil
 		}
 		path := name + time.Now().UTC().Format("20060102T150405Z")
-		err := writeFile(path, fileMode(folder), false, func(w io.Writer) error {
-			_, err := w.Write(text)
-			return err
-		})
+		err := writeText(path, fileMode(folder), false, text)
 		if err == nil {
 			share(path)
 			return path, syncAbove(path)

@@ -257,7 +257,7 @@ func TestImportOfWhatHasChanged(t *testing.T) {
 	if err := os.WriteFile(path, exported(t, theirs, log), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ours.Import(t.Context(), in); !errors.Is(err, ErrChanged) {
+	if _, err := ours.Import(t.Context(), in); !errors.Is(err, errChanged) {
 		t.Errorf("got %v", err)
 	}
 	stopped, stop := context.WithCancel(t.Context())

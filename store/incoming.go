@@ -129,7 +129,7 @@ func (in *Incoming) unfit(nothing bool) string {
 		return "no entry of a log is in it: a file of downtime is an export as JSON Lines, a journal or a backup"
 	case p.FirstBad == 1 || p.Log == "":
 		return unprovedWords(1, p.Reason)
-	case !logPattern.MatchString(p.Log):
+	case !event.IsLogName(p.Log):
 		return "its entries do not name a log as this program does"
 	case !p.Complete && p.FirstBad > 0:
 		return unprovedWords(p.FirstBad, p.Reason)

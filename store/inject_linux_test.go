@@ -46,6 +46,9 @@ type injector struct {
 
 	opening bool // nothing was said yet since the folder was to be opened
 	saidSo  bool
+	// lostBefore is set where the copy was lost before anything was done to it: the
+	// machine was so busy that its device seemed to stall.
+	lostBefore bool
 	promised
 }
 
@@ -150,6 +153,9 @@ func (in *injector) noted(c *call, _ syscall.Errno) {
 	opened := in.opening && in.hitOpening
 	in.opening = said == opening
 	saved, isSaved := in.note(said)
+	if in.hit == nil && !in.opening && !strings.Contains(said, "working working") {
+		in.lostBefore = true
+	}
 	if in.hit != nil && !in.opening {
 		in.saidSo = in.saidSo || opened || isSaved && saved < Copies || !strings.Contains(said, "working working")
 	}
@@ -180,7 +186,7 @@ func (in *injector) run(t *testing.T) error {
 		return err
 	case in.kth > 0 && in.hit == nil:
 		return nil // the incident was over
-	case in.kth > 0 && !in.saidSo && !refused:
+	case in.kth > 0 && !in.saidSo && !refused && !in.lostBefore:
 		return fmt.Errorf("after %s nothing was said", in.hit)
 	case len(in.later) > 0:
 		return fmt.Errorf("after %s the file was written: %s", in.hit, in.later)
@@ -281,6 +287,12 @@ func TestFaultsEveryCall(t *testing.T) {
 	}
 	close(queue)
 	workers.Wait()
-	hits := len(slices.DeleteFunc(all, func(in *injector) bool { return in.hit == nil }))
-	t.Logf("every call: %d faults, %d of them with an entry lost, a file written again, nothing said, or a program that ended", hits, failed.Load())
+	all = slices.DeleteFunc(all, func(in *injector) bool { return in.hit == nil })
+	hits := len(all)
+	busy := len(slices.DeleteFunc(all, func(in *injector) bool { return !in.lostBefore }))
+	t.Logf("every call: %d faults, %d of them with an entry lost, a file written again, nothing said, or a program that ended; %d after a stall of the machine's own",
+		hits, failed.Load(), busy)
+	if busy > hits/2 {
+		t.Errorf("the run is void: before %d of %d faults the copy was lost, as the machine is too busy", busy, hits)
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,10 +32,7 @@ func ensureKey(dir string) error {
 	}
 	var seed [32]byte
 	rand.Read(seed[:])
-	return writeFile(path, keyMode, false, func(w io.Writer) error {
-		_, err := w.Write(seal.NewKey(seed).Encode())
-		return err
-	})
+	return writeText(path, keyMode, false, seal.NewKey(seed).Encode())
 }
 
 // NoKeyError says that a folder's checkpoints cannot be signed by whoever asks.

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"downtime/store/event"
 )
 
 // layout is where a database has its logs, described in FORMAT.md. It is what the
@@ -68,7 +70,7 @@ func logsOf(tx *bolt.Tx) logs {
 }
 
 // may reports whether a bucket of this name can be a log.
-func (l logs) may(name []byte) bool { return l.layout == nested || logPattern.Match(name) }
+func (l logs) may(name []byte) bool { return l.layout == nested || event.IsLogName(string(name)) }
 
 // each visits all logs.
 func (l logs) each(visit func(name string, log *logBucket) error) error {
@@ -204,8 +206,8 @@ func (l layout) atRoot(w *walk, e element) error {
 				return w.bucket(e.value, false, func(p *page) error { return l.besideEntries(w, p) })
 			})
 		})
-	case l == flat && len(e.key) == logNameBytes:
-		if !logPattern.Match(e.key) {
+	case l == flat && len(e.key) == event.LogNameLength:
+		if !event.IsLogName(string(e.key)) {
 			return fmt.Errorf("%q is not the name of a log", e.key)
 		}
 		return w.bucket(e.value, true, func(p *page) error { return l.besideEntries(w, p) })

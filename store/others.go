@@ -3,11 +3,8 @@ package store
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
-
-var otherJournal = regexp.MustCompile(`^[0-9]{8}-[0-9]{4}-([0-9A-HJKMNP-TV-Z]{12})(?:\.[1-9][0-9]{0,8})?\.jsonl\.other-`)
 
 // othersOf are the files that were set aside because they tell another course of a
 // log, with where that begins.

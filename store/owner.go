@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 )
@@ -99,10 +98,7 @@ const nameDigits = 32
 
 // writeName puts a name into a small file.
 func writeName(path, name string) error {
-	return writeFile(path, fileMode(filepath.Dir(path)), true, func(w io.Writer) error {
-		_, err := io.WriteString(w, name+"\n")
-		return err
-	})
+	return writeText(path, fileMode(filepath.Dir(path)), true, []byte(name+"\n"))
 }
 
 // readName is the name in a small file, "" where it has none.

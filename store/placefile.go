@@ -53,6 +53,14 @@ func writeFile(path string, mode fs.FileMode, replace bool, write func(io.Writer
 	return Place(temporary, path, replace)
 }
 
+// writeText is writeFile of a text that is at hand.
+func writeText(path string, mode fs.FileMode, replace bool, text []byte) error {
+	return writeFile(path, mode, replace, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
 // nameIsFree reports whether a name may be given to a new file.
 func nameIsFree(path string, replace bool) error {
 	info, err := os.Lstat(path)

@@ -259,14 +259,14 @@ type Comparison struct {
 	SameTo uint64
 }
 
-// ErrTwoLogs says that there is nothing to compare.
-var ErrTwoLogs = errors.New("they are two different logs")
+// errTwoLogs says that there is nothing to compare.
+var errTwoLogs = errors.New("they are two different logs")
 
 // Compare finds where two copies of one log part, as far as both hold. Neither
 // is chosen: both entries may hold by themselves.
 func Compare(a, b *Examined) (Comparison, error) {
 	if a.Log != b.Log || a.Log == "" {
-		return Comparison{}, ErrTwoLogs
+		return Comparison{}, errTwoLogs
 	}
 	c := Comparison{Log: a.Log}
 	shorter := min(a.Tree.Size(), b.Tree.Size())

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -44,12 +43,5 @@ func (s *second) noteUsed() error {
 	if s.dir == "" || slices.Contains(used, s.dir) {
 		return nil
 	}
-	text, err := json.Marshal(append(used, s.dir))
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(s.data, secondsName), fileMode(s.data), true, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
+	return writeSmall(filepath.Join(s.data, secondsName), append(used, s.dir))
 }

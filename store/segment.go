@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"downtime/store/event"
 )
 
 // Each of the two copies is kept in files with numbers, its segments. A file that
@@ -32,9 +33,13 @@ const (
 	stopSuffix = ".stopped"
 )
 
+// journalNamed matches the name of a journal, with its log and its number.
+var journalNamed = fmt.Sprintf(`^[0-9]{8}-[0-9]{4}-([%s]{%d})(?:\.([1-9][0-9]{0,8}))?\.jsonl`, event.LogNameLetters, event.LogNameLength)
+
 var (
 	databasePattern = regexp.MustCompile(`^downtime(?:-([1-9][0-9]{0,8}))?\.db$`)
-	journalPattern  = regexp.MustCompile(`^[0-9]{8}-[0-9]{4}-([0-9A-HJKMNP-TV-Z]{12})(?:\.([1-9][0-9]{0,8}))?\.jsonl$`)
+	journalPattern  = regexp.MustCompile(journalNamed + `$`)
+	otherJournal    = regexp.MustCompile(journalNamed + regexp.QuoteMeta(otherMark))
 )
 
 // segment is one file of a copy.
@@ -209,10 +214,7 @@ func (m mark) leave(path string) error {
 	}
 	text = append(text, '\n')
 	mode := fileMode(filepath.Dir(path))
-	if err := writeFile(path, mode, true, func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}); err != nil {
+	if err := writeText(path, mode, true, text); err != nil {
 		// A full disk still has room for a name, and that stops the writing, too.
 		if err := os.WriteFile(path, text, mode); err != nil && !exists(path) {
 			return err

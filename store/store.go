@@ -12,7 +12,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"sync"
 	"syscall"
 	"time"
@@ -278,17 +277,12 @@ func (s *Store) Copies() []Copy {
 	return copies
 }
 
-const logNameBytes = 12
-
-var logPattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
-
 // NewLogID is a fresh name for a log: 60 random bits in Crockford's base 32.
 func NewLogID() string {
-	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	id := make([]byte, logNameBytes)
+	id := make([]byte, event.LogNameLength)
 	rand.Read(id)
 	for i, b := range id {
-		id[i] = alphabet[b%32]
+		id[i] = event.LogNameLetters[b%byte(len(event.LogNameLetters))]
 	}
 	return string(id)
 }

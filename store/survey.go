@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -126,12 +125,6 @@ func (l *looking) nothingElse() {
 			f.Log = ""
 		}
 	}
-}
-
-// LookAtJournals is Look where reading the databases cannot be risked: they are
-// taken for damaged, for the reason given.
-func LookAtJournals(dir, why string, journals ...string) (Survey, error) {
-	return Surveyor{Databases: cmp.Or(why, "it is not read")}.Look(dir, journals...)
 }
 
 // looking is a survey under way.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 func quickly(t testing.TB) {
 	t.Helper()
 	answer, finish, watch := answerTime, finishTime, watchTime
-	setTakeOverTimes(300*time.Millisecond, 2*time.Second, 20*time.Millisecond)
+	setTakeOverTimes(2*time.Second, 2*time.Second, 20*time.Millisecond)
 	t.Cleanup(func() { setTakeOverTimes(answer, finish, watch) })
 }
 
@@ -89,8 +90,10 @@ func TestWhatIsInFlightIsFinished(t *testing.T) {
 	dir := t.TempDir()
 	first := open(t, dir)
 	log := begin(t, first)
-	acknowledged := make(chan uint64, 1)
+	acknowledged, begun := make(chan uint64, 1), make(chan struct{})
 	go func() {
+		begin := sync.OnceFunc(func() { close(begun) })
+		defer begin()
 		last := uint64(0)
 		for {
 			receipt, err := first.Append(Batch{Log: log, Events: notes(1)})
@@ -99,9 +102,10 @@ func TestWhatIsInFlightIsFinished(t *testing.T) {
 				return
 			}
 			last = receipt.Entries[0].Seq
+			begin()
 		}
 	}()
-	time.Sleep(50 * time.Millisecond)
+	<-begun
 	second := takeOver(t, dir, "reid")
 	last := <-acknowledged
 	if got := uint64(len(lines(t, second, log))); got != last || last < 2 {

@@ -62,8 +62,8 @@ type Results struct {
 	All int
 }
 
-// MaxResults is how many places a search returns.
-const MaxResults = 100
+// maxResults is how many places a search returns.
+const maxResults = 100
 
 // Index holds the words of a set of procedures. It does not change once made, so
 // any number of goroutines may search it.
@@ -128,7 +128,7 @@ func (x *Index) Search(query string, fill func(string) string) Results {
 		fill = func(s string) string { return s }
 	}
 	found := Results{All: len(hits)}
-	for _, h := range hits[:min(len(hits), MaxResults)] {
+	for _, h := range hits[:min(len(hits), maxResults)] {
 		found.List = append(found.List, x.result(h.place, wanted, fill))
 	}
 	return found

@@ -269,7 +269,7 @@ func marked(text string, found []Span) string {
 
 func TestLimits(t *testing.T) {
 	x := index("# T\n\n" + strings.Repeat("- [ ] Same words\n", 300))
-	if r := x.Search("same", nil); len(r.List) != MaxResults || r.All != 300 {
+	if r := x.Search("same", nil); len(r.List) != maxResults || r.All != 300 {
 		t.Errorf("%d of %d", len(r.List), r.All)
 	}
 	if r := x.Search(strings.Repeat("same words ", 1000)+strings.Repeat("x", 100000), nil); r.All != 300 {

@@ -394,6 +394,3 @@ func logged(kind Type) func(json.RawMessage) (Body, error) {
 
 // Types lists every type this program understands, in alphabetical order.
 func Types() []Type { return slices.Sorted(maps.Keys(decoders)) }
-
-// Known reports whether this program understands entries of type t.
-func Known(t Type) bool { return decoders[t] != nil }

@@ -5,11 +5,24 @@ package event
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
 // Type names what happened, as noun.pastverb.
 type Type string
+
+// The name of a log has so many letters and figures, of those that are not mistaken for
+// one another: Crockford's base 32, which has no I, L, O and U.
+const (
+	LogNameLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	LogNameLength  = 12
+)
+
+// IsLogName reports whether a text can be the whole name of a log.
+func IsLogName(text string) bool {
+	return len(text) == LogNameLength && strings.Trim(text, LogNameLetters) == ""
+}
 
 // Person is somebody on the ward: a name and the role worked in.
 type Person struct {

@@ -227,7 +227,7 @@ func TestEveryTypeHasASample(t *testing.T) {
 		}
 	}
 	for _, kind := range TextTypes {
-		if !Known(kind) {
+		if decoders[kind] == nil {
 			t.Errorf("%s is not known", kind)
 		}
 	}
@@ -582,5 +582,18 @@ func TestPerson(t *testing.T) {
 func TestTypesAreSorted(t *testing.T) {
 	if list := Types(); !slices.IsSorted(list) || len(list) != len(decoders) {
 		t.Errorf("types are %v", list)
+	}
+}
+
+func TestIsLogName(t *testing.T) {
+	if name := "7F3A91C2K4QX"; !IsLogName(name) {
+		t.Errorf("%q is none", name)
+	}
+	for _, text := range []string{
+		"", "7F3A91C2K4Q", "7F3A91C2K4QXX", "7f3a91c2k4qx", "7F3A91C2K4Q\n", "7F3A91I2K4QX", "7F3A91C2L4QX", "OF3A91C2K4QX", "7F3A91C2K4QU", "7F3A 1C2K4QX",
+	} {
+		if IsLogName(text) {
+			t.Errorf("%q is one", text)
+		}
 	}
 }

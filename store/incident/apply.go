@@ -8,15 +8,6 @@ import (
 	"downtime/store/event"
 )
 
-// Fold is the state after entries, from the start of their log.
-func Fold(entries []event.Entry) *State {
-	s := new(State)
-	for i := range entries {
-		s.Apply(&entries[i])
-	}
-	return s
-}
-
 // Apply brings the state up to date with one more committed entry. What it
 // cannot make sense of (an unknown type, a step that is not there) changes
 // nothing else: the log has the last word and is never refused.

@@ -153,7 +153,7 @@ func TestTimeAnswers(t *testing.T) {
 		def := *step.Def
 		def.Answer = &procedure.Answer{Kind: procedure.AnswerTime}
 		step.Def = &def
-		got, err := CheckAnswer(&step, c.value, c.now)
+		got, err := checkAnswer(&step, c.value, c.now)
 		if err != nil {
 			got = err.Error()
 		}

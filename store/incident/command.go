@@ -11,8 +11,8 @@ import (
 	"downtime/store/event"
 )
 
-// MaxText is the most characters one typed text may have.
-const MaxText = 10_000
+// maxText is the most characters one typed text may have.
+const maxText = 10_000
 
 // Command is what somebody asks for: who, when, and what. All text in it must
 // be clean already.
@@ -239,8 +239,8 @@ func checkText(what, text string) error {
 }
 
 func checkLength(text string) error {
-	if n := utf8.RuneCountInString(text); n > MaxText {
-		return refuse("that text has %d characters: the most is %d", n, MaxText)
+	if n := utf8.RuneCountInString(text); n > maxText {
+		return refuse("that text has %d characters: the most is %d", n, maxText)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func TestDebriefAfterTheClose(t *testing.T) {
 	if f := r.state.FollowUps[0]; !f.Done() || f.DoneBy != okafor || f.Note != "two boxes" || r.state.OverdueActions(end.Add(hour)) != 0 {
 		t.Errorf("after it was done: %+v", f)
 	}
-	if Fold(r.entries).OverdueActions(end.Add(hour)) != 0 {
+	if fold(r.entries).OverdueActions(end.Add(hour)) != 0 {
 		t.Error("the log alone says otherwise")
 	}
 }

@@ -39,7 +39,7 @@ var prepare = map[string]func(*run){
 	"checked, no use": func(r *run) { r.do(Settle{Ref: ref("every"), As: NotApplicable, Reason: "x"}) },
 }
 
-var long = strings.Repeat("é", MaxText+1)
+var long = strings.Repeat("é", maxText+1)
 
 // What each action adds to the log, or why it is refused, in every state in
 // which that differs.
@@ -350,7 +350,7 @@ func TestCheckAnswer(t *testing.T) {
 		{"choice", "By hand", "By hand"}, {"choice", "CHUTE", "Chute"}, {"choice", "By", "-"},
 		{"plain", "x", "-"},
 	} {
-		got, err := CheckAnswer(r.step(c.step), c.value, r.now)
+		got, err := checkAnswer(r.step(c.step), c.value, r.now)
 		if err != nil {
 			got = "-"
 		}

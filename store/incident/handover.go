@@ -27,7 +27,7 @@ func (a GiveHandover) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the name of the person who takes over", a.To.Name); err != nil {
 		return nil, err
 	}
-	if sameName(a.To.Name, c.By.Name) {
+	if SameName(a.To.Name, c.By.Name) {
 		return nil, refuse("%s hands over, and cannot take over as well: name the next person", c.By.Name)
 	}
 	if given := s.Given; given != nil && given.From == c.By && given.To == a.To {

@@ -166,3 +166,12 @@ func testProcedure() *procedure.Procedure {
 		},
 	}
 }
+
+// fold is the state after entries, from the start of their log.
+func fold(entries []event.Entry) *State {
+	s := new(State)
+	for i := range entries {
+		s.Apply(&entries[i])
+	}
+	return s
+}

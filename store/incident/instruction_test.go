@@ -90,7 +90,7 @@ func TestEachShiftReadsInstructions(t *testing.T) {
 	if !r.state.HasRead(i(), shah) || r.state.HasRead(i(), okafor) {
 		t.Errorf("read now by %v", r.state.ReadNow(i()))
 	}
-	if folded := Fold(r.entries); dump(folded) != dump(r.state) {
+	if folded := fold(r.entries); dump(folded) != dump(r.state) {
 		t.Errorf("the log gives\n%s\nand it was\n%s", dump(folded), dump(r.state))
 	}
 }

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -219,6 +220,15 @@ func (a Close) left(s *State, c Command) (left []event.Left, missing int) {
 		left = append(left, entry)
 	}
 	return left, missing
+}
+
+// LeftOf is what the close says of a paper it went without; nil where it says nothing.
+func (s *State) LeftOf(record int) *event.Left {
+	i := slices.IndexFunc(s.Left, func(l event.Left) bool { return l.Record == record })
+	if i < 0 || record == 0 {
+		return nil
+	}
+	return &s.Left[i]
 }
 
 func firstSaid(texts ...string) string {

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"regexp"
 	"slices"
 	"time"
 
@@ -41,14 +40,12 @@ func (s *State) unlink(corrected uint64) {
 // that two wards kept the log of one outage is often found out the week after.
 type Link struct{ event.RunLinked }
 
-var logName = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
-
 func (a Link) decide(s *State, c Command) ([]event.Event, error) {
 	if s.Entries == 0 {
 		return nil, s.mustRun()
 	}
 	switch {
-	case !logName.MatchString(a.Log):
+	case !event.IsLogName(a.Log):
 		return nil, refuse("%q is not the name of a log: it has 12 letters and figures, as the list of downtimes and every sheet of paper have it", a.Log)
 	case a.Log == s.Log:
 		return nil, refuse("this is the %s's own log: name the other one", s.Noun())

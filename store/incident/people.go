@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// sameName reports whether two names are one person's, as far as that can be told: in any
+// SameName reports whether two names are one person's, as far as that can be told: in any
 // case, with or without dots, hyphens and spaces, "S. Okafor" and "s okafor". A second
 // person who is the first is none.
-func sameName(a, b string) bool { return onlyLetters(a) == onlyLetters(b) }
+func SameName(a, b string) bool { return onlyLetters(a) == onlyLetters(b) }
 
 func onlyLetters(name string) string {
 	return strings.Map(func(r rune) rune {

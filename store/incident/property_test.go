@@ -231,12 +231,12 @@ func TestAnyCommandsInAnyOrder(t *testing.T) {
 		if len(r.entries) == 0 {
 			continue
 		}
-		if folded, now := dump(Fold(r.entries)), dump(r.state); folded != now {
+		if folded, now := dump(fold(r.entries)), dump(r.state); folded != now {
 			t.Fatalf("seed %d: the log gives\n%s\nthe state was\n%s", seed, folded, now)
 		}
 		// At any point of the log, too.
 		cut := rnd.IntN(len(r.entries))
-		state := Fold(r.entries[:cut])
+		state := fold(r.entries[:cut])
 		for i := range r.entries[cut:] {
 			state.Apply(&r.entries[cut+i])
 		}

@@ -292,7 +292,7 @@ func (a VerifyRecord) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("record %d is out: say first what became of it", r.Number)
 	case !r.VerifiedAt.IsZero():
 		return nil, NoChange{fmt.Sprintf("record %d was checked already, by %s", r.Number, r.VerifiedBy.Name)}
-	case sameName(r.BecameBy.Name, c.By.Name):
+	case SameName(r.BecameBy.Name, c.By.Name):
 		return nil, refuse("%s said that it is %s: a second person checks it", c.By.Name, r.Became)
 	}
 	return c.events(time.Time{}, event.RecordVerified(a)), nil

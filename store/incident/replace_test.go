@@ -311,7 +311,7 @@ func TestReplacedTwice(t *testing.T) {
 	if after := dump(r.state); strings.ReplaceAll(after, "Entries:6", "Entries:5") != before {
 		t.Errorf("the state is\n%s\nand was\n%s", after, before)
 	}
-	if folded := dump(Fold(r.entries)); folded != dump(r.state) {
+	if folded := dump(fold(r.entries)); folded != dump(r.state) {
 		t.Errorf("the log gives\n%s\nthe state was\n%s", folded, dump(r.state))
 	}
 }

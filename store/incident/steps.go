@@ -43,7 +43,7 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 		switch {
 		case strings.TrimSpace(a.With) == "":
 			return nil, refuse("step %d needs two people: say who did it with you", step.Number)
-		case sameName(a.With, c.By.Name):
+		case SameName(a.With, c.By.Name):
 			return nil, refuse("step %d needs two people: the second cannot be %q again", step.Number, a.With)
 		}
 	}
@@ -55,7 +55,7 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 	ref := event.Step(a.Ref)
 	done := event.StepDone{Step: ref, With: a.With, Note: a.Note}
 	if a.Answer != "" {
-		value, err := CheckAnswer(step, a.Answer, c.Now)
+		value, err := checkAnswer(step, a.Answer, c.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func (a GiveAnswer) decide(s *State, c Command) ([]event.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := CheckAnswer(step, a.Value, c.Now)
+	value, err := checkAnswer(step, a.Value, c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -106,11 +106,11 @@ func (a GiveAnswer) decide(s *State, c Command) ([]event.Event, error) {
 	return c.events(a.At, event.StepAnswered{Step: event.Step(a.Ref), Value: value, Note: a.Note}), nil
 }
 
-// CheckAnswer is value as it will be kept, or a refusal that says what the step
+// checkAnswer is value as it will be kept, or a refusal that says what the step
 // asks for. A choice is matched in any case and kept as the procedure has it. A time
 // is taken for the one nearest to now, and keeps its BST or GMT in the hour that
 // comes twice.
-func CheckAnswer(step *Step, value string, now time.Time) (string, error) {
+func checkAnswer(step *Step, value string, now time.Time) (string, error) {
 	value = strings.TrimSpace(value)
 	answer := step.Def.Answer
 	if answer == nil {

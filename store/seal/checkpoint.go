@@ -55,7 +55,7 @@ func parseText(text string) (Checkpoint, error) {
 	c := Checkpoint{Origin: lines[0]}
 	size, err := strconv.ParseUint(lines[1], 10, 63)
 	root, err64 := base64.StdEncoding.DecodeString(lines[2])
-	if err != nil || err64 != nil || len(root) != HashSize {
+	if err != nil || err64 != nil || len(root) != hashSize {
 		return Checkpoint{}, errNoCheckpoint
 	}
 	c.Size = size

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// HashSize is the length of every hash here, in bytes.
-const HashSize = tlog.HashSize
+// hashSize is the length of every hash here, in bytes.
+const hashSize = tlog.HashSize
 
 // Hash is SHA-256: of an entry (a leaf), of two nodes, or of a whole tree.
 type Hash = tlog.Hash
@@ -23,11 +23,11 @@ func Leaf(raw []byte) Hash { return tlog.RecordHash(raw) }
 // ParseLeaf reads a leaf or a link: 64 digits of hex.
 func ParseLeaf(digits string) (Hash, error) {
 	var h Hash
-	if len(digits) != 2*HashSize {
-		return h, fmt.Errorf("%q is not %d digits of hex", digits, 2*HashSize)
+	if len(digits) != 2*hashSize {
+		return h, fmt.Errorf("%q is not %d digits of hex", digits, 2*hashSize)
 	}
 	if _, err := hex.Decode(h[:], []byte(digits)); err != nil {
-		return Hash{}, fmt.Errorf("%q is not %d digits of hex", digits, 2*HashSize)
+		return Hash{}, fmt.Errorf("%q is not %d digits of hex", digits, 2*hashSize)
 	}
 	return h, nil
 }
@@ -82,10 +82,10 @@ func join(nodes, below []Hash) {
 // node is tlog.NodeHash, RFC 6962 section 2.1, without memory of its own: in a log of
 // small entries nodes are as much work as leaves.
 func node(left, right *Hash) Hash {
-	var both [1 + 2*HashSize]byte
+	var both [1 + 2*hashSize]byte
 	both[0] = 1
 	copy(both[1:], left[:])
-	copy(both[1+HashSize:], right[:])
+	copy(both[1+hashSize:], right[:])
 	return sha256.Sum256(both[:])
 }
 

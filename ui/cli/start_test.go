@@ -1,12 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"downtime/ui/text"
@@ -60,6 +61,22 @@ func TestStrict(t *testing.T) {
 	w.want(exitDone, "nosuch\nnote on it goes\n", "plain", "--as", whoIs)
 }
 
+// waitedFor is an output in which words are waited for: shown is closed then.
+type waitedFor struct {
+	bytes.Buffer
+	words string
+	shown chan struct{}
+	once  sync.Once
+}
+
+func (w *waitedFor) Write(p []byte) (int, error) {
+	n, err := w.Buffer.Write(p)
+	if strings.Contains(w.String(), w.words) {
+		w.once.Do(func() { close(w.shown) })
+	}
+	return n, err
+}
+
 // TestInterrupted: an interrupt ends the line mode while it waits for a line.
 func TestInterrupted(t *testing.T) {
 	if runtime.GOOS == "windows" {
@@ -71,14 +88,16 @@ func TestInterrupted(t *testing.T) {
 	}
 	w := newWard(t)
 	reader, writer := io.Pipe()
+	go io.WriteString(writer, "declare live EPR down\n")
+	answered := make(chan struct{})
 	go func() {
-		io.WriteString(writer, "declare live EPR down\n")
-		time.Sleep(50 * time.Millisecond)
+		<-answered
 		_ = self.Signal(os.Interrupt)
 	}()
-	got := w.runIn(reader, "--data", w.data, "plain", "--as", whoIs)
-	if got.code != exitInterrupted || !sentence.MatchString(got.err) {
-		t.Errorf("%+v", got)
+	out, errs := &waitedFor{words: "saved", shown: answered}, new(bytes.Buffer)
+	code := Run([]string{"--data", w.data, "plain", "--as", whoIs}, IO{In: reader, Out: out, Err: errs, Environ: w.environ, Clocks: w.clocks})
+	if code != exitInterrupted || !sentence.MatchString(errs.String()) {
+		t.Errorf("exit code %d, %q", code, errs)
 	}
 	if !strings.Contains(w.run("", "incidents").out, "EPR down") {
 		t.Error("what was acknowledged is gone")

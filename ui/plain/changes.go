@@ -304,13 +304,12 @@ func (f *face) signOn(who event.Person) ([]string, error) {
 // writeFor makes following changes somebody else's, written by who is working.
 func (f *face) writeFor(doer *event.Person) ([]string, error) {
 	who := f.s.Who()
-	switch {
-	case who.Name == "":
+	if who.Name == "" {
 		return nil, errNobody
-	case doer == nil || *doer == who:
-		f.s.WriteFor(nil)
-		return f.unchanged("what is written now was done by " + who.String()), nil
 	}
 	f.s.WriteFor(doer)
+	if f.s.Doer() == nil {
+		return f.unchanged("what is written now was done by " + who.String()), nil
+	}
 	return f.unchanged(fmt.Sprintf("what is written now was done by %s, written by %s", doer, who)), nil
 }

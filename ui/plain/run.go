@@ -18,8 +18,8 @@ import (
 	"downtime/ui/session"
 )
 
-// MaxLine is the most bytes a typed line may have, its end not counted.
-const MaxLine = 64 << 10
+// maxLine is the most bytes a typed line may have, its end not counted.
+const maxLine = 64 << 10
 
 // Options say how to run the line mode.
 type Options struct {
@@ -46,7 +46,7 @@ func (e *StrictError) Unwrap() error { return e.Cause }
 
 var (
 	errQuit    = errors.New("quit")
-	errTooLong = fmt.Errorf("a line has at most %d bytes, and this one is longer: write it in parts", MaxLine)
+	errTooLong = fmt.Errorf("a line has at most %d bytes, and this one is longer: write it in parts", maxLine)
 )
 
 // Run answers typed lines until quit or the end of input. Each answer has been
@@ -59,7 +59,7 @@ func Run(s *session.Session, opts Options) error {
 			_ = f.s.Close()
 		}
 	}()
-	in := bufio.NewReaderSize(opts.In, MaxLine+len("\r\n"))
+	in := bufio.NewReaderSize(opts.In, maxLine+len("\r\n"))
 	out := bufio.NewWriter(opts.Out)
 	say := func(lines []string) error {
 		for _, line := range lines {

@@ -132,8 +132,8 @@ func TestLongLines(t *testing.T) {
 	isolate(t)
 	s := openAt(t, t.TempDir(), night)
 	s.SetWho(okafor)
-	fits := "# " + strings.Repeat("x", MaxLine-2)
-	tooLong := "note " + strings.Repeat("x", MaxLine)
+	fits := "# " + strings.Repeat("x", maxLine-2)
+	tooLong := "note " + strings.Repeat("x", maxLine)
 	refused := "error: a line has at most 65536 bytes, and this one is longer: write it in parts"
 	input := strings.Join([]string{"declare live EPR down", fits, fits + "\r", tooLong, "note after it", tooLong + tooLong + tooLong, "note last"}, "\n")
 	for name, reader := range map[string]io.Reader{

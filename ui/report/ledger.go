@@ -102,10 +102,8 @@ func (l *ledgerOf) row(r *incident.Record, fields []*procedure.Field) []string {
 
 // leftTo is who took a paper on where the run was closed without it.
 func (l *ledgerOf) leftTo(r *incident.Record) string {
-	for _, left := range l.state.Left {
-		if left.Record == r.Number {
-			return left.Owner
-		}
+	if left := l.state.LeftOf(r.Number); left != nil {
+		return left.Owner
 	}
 	return ""
 }

@@ -1,6 +1,10 @@
 package report
 
-import "downtime/store/timeline"
+import (
+	"cmp"
+
+	"downtime/store/timeline"
+)
 
 // leftAtClose is what the run was closed without, and who takes on each of it.
 func (d *document) leftAtClose() {
@@ -11,11 +15,7 @@ func (d *document) leftAtClose() {
 	d.section("Left at the close, %d", len(list))
 	rows := make([][]string, len(list))
 	for i, left := range list {
-		reason := left.Reason
-		if reason == "" {
-			reason = d.state.CloseReason
-		}
-		rows[i] = []string{textOf(left.What), escape(left.Owner), escape(reason)}
+		rows[i] = []string{textOf(left.What), escape(left.Owner), escape(cmp.Or(left.Reason, d.state.CloseReason))}
 	}
 	d.table([]string{"What", "Taken on by", "Reason"}, rows)
 }

@@ -170,10 +170,8 @@ func (d *document) paperState(r *incident.Record) string {
 	for _, fact := range ledger.Facts(r) {
 		words = append(words, escape(fact))
 	}
-	for _, left := range d.state.Left {
-		if left.Record == r.Number && !d.state.Running() {
-			words = append(words, noted("**left at the close to "+escape(left.Owner)+"**", cmp.Or(left.Reason, d.state.CloseReason)))
-		}
+	if left := d.state.LeftOf(r.Number); left != nil {
+		words = append(words, noted("**left at the close to "+escape(left.Owner)+"**", cmp.Or(left.Reason, d.state.CloseReason)))
 	}
 	return strings.Join(words, "; ")
 }

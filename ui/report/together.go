@@ -103,28 +103,20 @@ func (t *together) state(log string) *incident.State {
 func (d *document) linked() {
 	var rows [][]string
 	for _, l := range d.state.Linked {
-		known := "not known"
-		if l.Size > 0 {
-			known = plural(int(l.Size), "entry", "entries") + ", " + code(l.Code)
-		}
 		rows = append(rows, []string{
 			code(l.Log), escape(l.Ward), escape(l.Device), d.number(l.Seq) + ", " + d.exact(l.At),
-			escape(l.By.String()), escape(l.Why), known, d.atHand(l.Log),
+			escape(l.By.String()), escape(l.Why), hadThen(&l), d.atHand(l.Log),
 		})
 	}
 	if d.together != nil {
 		for _, s := range d.together.states {
 			if d.state.LinkedTo(s.Log) == nil {
-				rows = append(rows, []string{
-					code(s.Log), orNotSet(s.Ward), escape(s.Device), "there", "", linkedThere(s, d.state.Log), "", d.atHand(s.Log),
-				})
+				rows = append(rows, d.linkedElsewhere(s.Log, orNotSet(s.Ward), s.Device))
 			}
 		}
 		for _, l := range slices.Concat(d.together.Apart, d.together.Absent) {
 			if d.state.LinkedTo(l.Log) == nil {
-				rows = append(rows, []string{
-					code(l.Log), escape(l.Ward), escape(l.Device), "in another of these logs", "", linkedElsewhere, "", d.atHand(l.Log),
-				})
+				rows = append(rows, d.linkedElsewhere(l.Log, escape(l.Ward), l.Device))
 			}
 		}
 	}
@@ -136,15 +128,51 @@ func (d *document) linked() {
 	d.paragraph("\nEach log was kept by itself and stays as it is. %s checks each of them, and what this one says of the others.", code("downtime verify"))
 }
 
-// linkedThere is why another log says that it is of this outage.
-func linkedThere(s *incident.State, log string) string {
-	if l := s.LinkedTo(log); l != nil {
-		return escape(l.Why)
+// hadThen is what a log had when it was linked.
+func hadThen(l *incident.Linked) string {
+	if l.Size == 0 {
+		return "not known"
 	}
-	return linkedElsewhere
+	return plural(int(l.Size), "entry", "entries") + ", " + code(l.Code)
 }
 
-const linkedElsewhere = "linked to another of these logs"
+// linkedElsewhere is the row of a log that this one does not link, with the entry that
+// does. Where no log at hand has that, it is in the log of the row.
+func (d *document) linkedElsewhere(log, ward, device string) []string {
+	row := []string{code(log), ward, escape(device), "in that log itself", "", "", "", d.atHand(log)}
+	in, l := d.together.linking(d.state.Log, log)
+	if l == nil {
+		return row
+	}
+	row[3] = d.number(l.Seq) + " of log " + code(in) + ", " + d.exact(l.At)
+	row[4], row[5] = escape(l.By.String()), escape(l.Why)
+	if l.Log == log {
+		row[6] = hadThen(l)
+	}
+	return row
+}
+
+// linking finds the entry that links a log, and the log that has it: a link of that log
+// to the one of the report, of another to that log, or of that log to another.
+func (t *together) linking(reported, log string) (in string, link *incident.Linked) {
+	own := t.state(log)
+	if own != nil {
+		if l := own.LinkedTo(reported); l != nil {
+			return log, l
+		}
+	}
+	for _, s := range t.states {
+		if l := s.LinkedTo(log); l != nil {
+			return s.Log, l
+		}
+	}
+	for _, s := range t.states {
+		if own != nil && own.LinkedTo(s.Log) != nil {
+			return log, own.LinkedTo(s.Log)
+		}
+	}
+	return "", nil
+}
 
 func (d *document) atHand(log string) string {
 	switch state := d.together.state(log); {

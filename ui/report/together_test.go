@@ -32,6 +32,7 @@ func linkedNight(t *testing.T) (ours, theirs []event.Entry) {
 	add(&b, moment(0, 10), silva, start)
 	add(&b, moment(0, 30), silva, event.Logged{Kind: event.TypeNote, Text: "runner sent"})
 	add(&b, moment(0, 50), silva, event.EntryCorrected{Corrects: 2, Text: "no runner was sent"})
+	add(&b, moment(0, 51), silva, event.RunLinked{Log: "K4QX7F3A91C8", Why: "theatres"})
 	return logOf(t, "7F3A91C2K4QX", a, nil), logOf(t, "K4QX7F3A91C2", b, nil)
 }
 
@@ -53,12 +54,24 @@ func TestTogether(t *testing.T) {
 	if !strings.Contains(alone, "Other logs of the same outage, 2") || strings.Contains(alone, "runner sent") {
 		t.Error("the report of one log does not name the others, or has their entries")
 	}
-	if other := string(written(t, unsigned, theirs)); strings.Contains(other, "same outage") {
+	if other := string(written(t, unsigned, theirs[:3])); strings.Contains(other, "same outage") {
 		t.Error("a log without links speaks of some")
 	}
 	out.Reset()
-	if err := report.MarkdownTogether(&out, from(theirs), nil, report.Others{Logs: []report.Entries{from(ours)}}); err != nil || !strings.Contains(out.String(), "Other logs of the same outage, 1") {
-		t.Errorf("that it is linked from the other is not said, %v", err)
+	err := report.MarkdownTogether(&out, from(theirs), nil, report.Others{
+		Logs:  []report.Entries{from(ours)},
+		Apart: []incident.Linked{{RunLinked: event.RunLinked{Log: "K4QX7F3A91C7", Mode: event.Drill}}}, // that links one of these
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		"| `7F3A91C2K4QX` | 7B | PC-7B-01 | 3 of log `7F3A91C2K4QX`, 2026-10-25 01:45:00 +01:00 | A Okafor, nurse in charge | begun there, =1+1 |  | in the timeline below, 4 entries |",
+		"| `K4QX7F3A91C7` |  |  | in that log itself |  |  |  | **log K4QX7F3A91C7 is linked, but it is a DRILL: not put together** |",
+	} {
+		if !strings.Contains(out.String(), row) {
+			t.Errorf("the entry that links it is not named: %s\nin\n%s", row, out.String())
+		}
 	}
 
 	csv := parseCSV(t, written(t, func(w io.Writer, entries report.Entries) error {
@@ -68,7 +81,7 @@ func TestTogether(t *testing.T) {
 	for _, row := range csv[1:] {
 		order = append(order, row[slices.Index(csv[0], "log")][:1]+row[slices.Index(csv[0], "seq")])
 	}
-	if got := strings.Join(order, " "); got != "K1 71 K2 72 73 74 K3 7 K" { // the last two have the codes
+	if got := strings.Join(order, " "); got != "K1 71 K2 72 73 74 K3 K4 7 K" { // the last two have the codes
 		t.Errorf("in the CSV: %s", got)
 	}
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"downtime/store"
@@ -250,7 +251,7 @@ func (e *NotSavedError) Unwrap() error { return e.Cause }
 func (s *Session) OpenProcedure(id string) (incident.Action, error) {
 	doc, ok := s.Library().Get(id)
 	if !ok {
-		return nil, incident.Refusal{Why: "there is no procedure \"" + id + "\": see the list of procedures"}
+		return nil, incident.Refusal{Why: fmt.Sprintf("there is no procedure %q: see the list of procedures", id)}
 	}
 	return s.openAction(doc), nil
 }

@@ -124,11 +124,11 @@ func TestWhereTheSecondCopyMayBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{data, file, filepath.Join(data, "none"), filepath.Join(data, "Dropbox", "x")} {
-		if _, err := CheckSecond(dir, data); !IsRefusal(err) {
+		if _, err := checkSecond(dir, data); !IsRefusal(err) {
 			t.Errorf("%q gives %v", dir, err)
 		}
 	}
-	if dir, err := CheckSecond(".", data); err != nil || !filepath.IsAbs(dir) {
+	if dir, err := checkSecond(".", data); err != nil || !filepath.IsAbs(dir) {
 		t.Errorf("%q, %v", dir, err)
 	}
 }

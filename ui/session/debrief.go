@@ -11,8 +11,8 @@ import (
 	"downtime/ui/text"
 )
 
-// ActionState is how an action stands, in words.
-func ActionState(f incident.FollowUp, now time.Time) string {
+// actionState is how an action stands, in words.
+func actionState(f incident.FollowUp, now time.Time) string {
 	switch {
 	case f.Done():
 		words := "done " + text.Clock(f.DoneAt, now) + " by " + f.DoneBy.Name
@@ -28,7 +28,7 @@ func ActionState(f incident.FollowUp, now time.Time) string {
 
 // ActionWords is an action, whose it is and how it stands.
 func ActionWords(f incident.FollowUp, now time.Time) string {
-	return fmt.Sprintf("%s; owner: %s; %s", f.Text, f.Owner, ActionState(f, now))
+	return fmt.Sprintf("%s; owner: %s; %s", f.Text, f.Owner, actionState(f, now))
 }
 
 // ActionsWords says how many actions there are and how many are not done, or late; ""

@@ -47,3 +47,11 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	}
 	return store.Place(temporary, path, replace)
 }
+
+// writeText is WriteFile of a text that is at hand.
+func writeText(path string, replace bool, text []byte) error {
+	return WriteFile(path, replace, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}

@@ -1,7 +1,7 @@
 package session
 
 import (
-	"regexp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,8 +36,8 @@ func (s *Session) SameOutage(typed, why string) (incident.Action, error) {
 		return nil, err
 	}
 	if found == nil {
-		if !wholeName.MatchString(link.Log) {
-			return nil, incident.Refusal{Why: "there is no log \"" + typed + "\" here: write its whole name of 12 letters and figures, or bring it in first"}
+		if !event.IsLogName(link.Log) {
+			return nil, incident.Refusal{Why: fmt.Sprintf("there is no log %q here: write its whole name of %d letters and figures, or bring it in first", typed, event.LogNameLength)}
 		}
 		return incident.Link{RunLinked: link}, nil
 	}
@@ -60,8 +60,6 @@ func RunsNamed(runs []store.Run, typed string) []store.Run {
 	begins := seal.Meant(typed)
 	return slices.DeleteFunc(slices.Clone(runs), func(r store.Run) bool { return !strings.HasPrefix(r.Log, begins) })
 }
-
-var wholeName = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
 
 // runNamed is the run whose log begins so; nil where there is none.
 func (s *Session) runNamed(begins string) (*store.Run, error) {

@@ -58,12 +58,12 @@ func TestTypedPath(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	if got, err := CheckSecond(`"`+dir+`"`, t.TempDir()); err != nil || got != dir {
+	if got, err := checkSecond(`"`+dir+`"`, t.TempDir()); err != nil || got != dir {
 		t.Errorf("a second folder in quotation marks is %q, %v", got, err)
 	}
 	own(t)
 	t.Setenv("DOWNTIME_DATA", `"`+dir+`"`)
-	if got, err := FindData(""); err != nil || got != dir {
+	if got, _, err := chooseData(""); err != nil || got != dir {
 		t.Errorf("a data folder in quotation marks is %q, %v", got, err)
 	}
 }

@@ -22,15 +22,10 @@ import (
 // besideName is the data folder next to the program, as on a USB stick.
 const besideName = "downtime-data"
 
-// FindData chooses the data folder: explicit, else DOWNTIME_DATA, else beside
+// chooseData chooses the data folder: explicit, else DOWNTIME_DATA, else beside
 // the program, else one that all users of the PC share, else the user's own.
-// It is the first that can be used; an explicit one is never passed over.
-func FindData(explicit string) (string, error) {
-	dir, _, err := chooseData(explicit)
-	return dir, err
-}
-
-// chooseData is FindData, and why a place was passed over that people will look in.
+// It is the first that can be used; an explicit one is never passed over. passed says
+// why a place is not used that people will look in.
 func chooseData(explicit string) (dir string, passed []string, err error) {
 	if named := cmp.Or(explicit, dataVariable()); named != "" {
 		dir, err = namedFolder(named)

@@ -28,11 +28,11 @@ func own(t *testing.T) string {
 	return filepath.Join(base, "downtime")
 }
 
-func TestFindData(t *testing.T) {
+func TestChooseData(t *testing.T) {
 	home := own(t)
 	find := func(explicit, want string) {
 		t.Helper()
-		if got, err := FindData(explicit); err != nil || got != want {
+		if got, _, err := chooseData(explicit); err != nil || got != want {
 			t.Errorf("found %q, %v; want %q", got, err, want)
 		}
 	}
@@ -57,12 +57,12 @@ func TestFindData(t *testing.T) {
 	find("", filepath.Join(wd, "there"))
 }
 
-func TestFindDataSaysWhenThereIsNone(t *testing.T) {
+func TestChooseDataSaysWhenThereIsNone(t *testing.T) {
 	home := own(t)
 	if err := os.WriteFile(home, nil, 0o600); err != nil { // a file where the folder should be
 		t.Fatal(err)
 	}
-	if dir, err := FindData(""); err == nil {
+	if dir, _, err := chooseData(""); err == nil {
 		t.Errorf("found %q", dir)
 	}
 }

@@ -19,7 +19,7 @@ func ReadSettings(dir string) (Settings, *time.Location, error) {
 	return settings, zone, err
 }
 
-// FindDataToRead is FindData for commands that only read: nothing is made or
+// FindDataToRead is chooseData for commands that only read: nothing is made or
 // tried. It is the folder that was asked for, else the first known place that
 // holds a database, else the first that exists, else the first, which has yet to
 // be made.

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -79,10 +78,7 @@ func keepSettings(settings Settings, dir string) error {
 	if err != nil {
 		return err
 	}
-	err = WriteFile(filepath.Join(dir, settingsName), false, func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	})
+	err = writeText(filepath.Join(dir, settingsName), false, text)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

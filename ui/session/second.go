@@ -16,9 +16,9 @@ type notThereError struct{ incident.Refusal }
 
 func (e notThereError) Unwrap() error { return e.Refusal }
 
-// CheckSecond makes an absolute path of the folder somebody names for the second
+// checkSecond makes an absolute path of the folder somebody names for the second
 // copy of the log, and refuses, in a sentence, one in which it cannot be kept.
-func CheckSecond(dir, data string) (string, error) {
+func checkSecond(dir, data string) (string, error) {
 	dir, err := filepath.Abs(TypedPath(dir))
 	if err != nil {
 		return "", err
@@ -43,10 +43,10 @@ func CheckSecond(dir, data string) (string, error) {
 	return dir, nil
 }
 
-// nameSecond is CheckSecond for a folder that is named now and was not before: it
+// nameSecond is checkSecond for a folder that is named now and was not before: it
 // must not be another ward's.
 func nameSecond(dir, data string) (string, error) {
-	dir, err := CheckSecond(dir, data)
+	dir, err := checkSecond(dir, data)
 	if err != nil {
 		return "", err
 	}

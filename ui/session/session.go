@@ -104,7 +104,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, err
 	}
 	if cfg.Second != "" {
-		named, err := CheckSecond(cfg.Second, dir)
+		named, err := checkSecond(cfg.Second, dir)
 		if err == nil && named != settings.Second {
 			named, err = nameSecond(cfg.Second, dir)
 		}
@@ -310,9 +310,14 @@ func (s *Session) Who() event.Person { return s.who }
 // puts it in the log as well.
 func (s *Session) SetWho(who event.Person) { s.who, s.doer = who, nil }
 
-// WriteFor makes following changes somebody else's, written down by Who; nil
-// ends that.
-func (s *Session) WriteFor(doer *event.Person) { s.doer = doer }
+// WriteFor makes following changes somebody else's, written down by Who; nil, or
+// the name of Who, ends that.
+func (s *Session) WriteFor(doer *event.Person) {
+	if doer != nil && incident.SameName(doer.Name, s.who.Name) {
+		doer = nil
+	}
+	s.doer = doer
+}
 
 // Doer is whose changes are being written down, where that is not Who.
 func (s *Session) Doer() *event.Person { return s.doer }

@@ -311,9 +311,12 @@ func TestWritingForSomebody(t *testing.T) {
 	if row.Actor != silva || row.Recorder == nil || *row.Recorder != okafor {
 		t.Errorf("done by %s, written by %v", row.Actor, row.Recorder)
 	}
-	s.WriteFor(nil)
-	if row := w.do(s, incident.Write{Kind: event.TypeNote, Text: "x"}).Rows[0]; row.Actor != okafor || row.Recorder != nil {
-		t.Errorf("done by %s, written by %v", row.Actor, row.Recorder)
+	for _, oneself := range []*event.Person{nil, {Name: "s.  OKAFOR"}} {
+		s.WriteFor(&silva)
+		s.WriteFor(oneself)
+		if row := w.do(s, incident.Write{Kind: event.TypeNote, Text: "x"}).Rows[0]; row.Actor != okafor || row.Recorder != nil {
+			t.Errorf("for %v: done by %s, written by %v", oneself, row.Actor, row.Recorder)
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,8 +13,8 @@ import (
 	"downtime/runbooks/clean"
 )
 
-// DefaultZone is where a ward is, unless its settings say otherwise.
-const DefaultZone = "Europe/London"
+// defaultZone is where a ward is, unless its settings say otherwise.
+const defaultZone = "Europe/London"
 
 const settingsName = "settings.json"
 
@@ -24,7 +23,7 @@ const settingsName = "settings.json"
 type Settings struct {
 	Ward         string `json:"ward,omitempty"`
 	Organisation string `json:"organisation,omitempty"`
-	Zone         string `json:"zone,omitempty"` // IANA name; "" for DefaultZone
+	Zone         string `json:"zone,omitempty"` // IANA name; "" for defaultZone
 	// Second is the folder in which the second copy of the log is kept, often on
 	// a stick; "" for the data folder.
 	Second string `json:"second,omitempty"`
@@ -40,11 +39,11 @@ type Settings struct {
 func (s Settings) location() (*time.Location, error) {
 	name := s.Zone
 	if name == "" {
-		name = DefaultZone
+		name = defaultZone
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		return nil, fmt.Errorf("%s: zone %q is not a time zone: write one such as %q", settingsName, name, DefaultZone)
+		return nil, fmt.Errorf("%s: zone %q is not a time zone: write one such as %q", settingsName, name, defaultZone)
 	}
 	return zone, nil
 }
@@ -117,11 +116,7 @@ func (c *SettingsChange) Commit() (err error) {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(text)
-		return err
-	}
-	if err := WriteFile(c.path, true, write); err != nil {
+	if err := writeText(c.path, true, text); err != nil {
 		return fmt.Errorf("save %s: %w", settingsName, err)
 	}
 	return nil

@@ -15,7 +15,7 @@ func TestSettingsAreKept(t *testing.T) {
 	w := newWard(t)
 	w.write(filepath.Join("data", settingsName), `{"ward":"7B","organisation":"Northgate General","theme":"dark","printer":{"tray":[1,2]}}`)
 	s := w.open()
-	if s.Ward() != "7B" || s.Organisation() != "Northgate General" || s.Zone().String() != DefaultZone {
+	if s.Ward() != "7B" || s.Organisation() != "Northgate General" || s.Zone().String() != defaultZone {
 		t.Errorf("ward %q of %q in %s", s.Ward(), s.Organisation(), s.Zone())
 	}
 	settings := s.Settings()

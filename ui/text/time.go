@@ -37,7 +37,7 @@ func Seconds(at time.Time) string { return at.Format("15:04:05") + ZoneMark(at) 
 // ZoneMark says which of the two hours it is, " BST" or " GMT", in the one that
 // comes twice; "" in any other.
 func ZoneMark(at time.Time) string {
-	if Repeated(at) {
+	if repeated(at) {
 		return at.Format(" MST")
 	}
 	return ""
@@ -49,9 +49,9 @@ func dayNumber(t time.Time) int {
 	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
-// Repeated reports whether the same wall clock time comes twice that day, as it
+// repeated reports whether the same wall clock time comes twice that day, as it
 // does when summer time ends.
-func Repeated(t time.Time) bool {
+func repeated(t time.Time) bool {
 	_, offset := t.Zone()
 	for _, other := range []time.Time{t.Add(-time.Hour), t.Add(time.Hour)} {
 		if _, o := other.Zone(); o != offset && other.Format("15:04") == t.Format("15:04") {
@@ -75,8 +75,8 @@ func Count(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// ParseClock reads hours and minutes as charts have them: 02:50, 0250 or 02.50.
-func ParseClock(typed string) (time.Time, error) {
+// parseClock reads hours and minutes as charts have them: 02:50, 0250 or 02.50.
+func parseClock(typed string) (time.Time, error) {
 	for _, layout := range []string{"15:04", "1504", "15.04"} {
 		// "250" would be read as 02:50 by one person and as nonsense by another.
 		if at, err := time.Parse(layout, typed); err == nil && (layout != "1504" || len(typed) == 4) {

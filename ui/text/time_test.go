@@ -84,11 +84,11 @@ func TestRepeated(t *testing.T) {
 		"2026-03-29 01:00:00 +0000": false, // 02:00 BST
 		"2026-11-24 01:30:00 +0000": false,
 	} {
-		if got := Repeated(at(t, moment)); got != want {
+		if got := repeated(at(t, moment)); got != want {
 			t.Errorf("Repeated(%s) = %t", moment, got)
 		}
 	}
-	if Repeated(at(t, "2026-10-25 00:30:00 +0000").UTC()) {
+	if repeated(at(t, "2026-10-25 00:30:00 +0000").UTC()) {
 		t.Error("an hour of UTC comes once")
 	}
 }

@@ -15,7 +15,7 @@ import (
 func ParseMoment(typed string, now time.Time) (time.Time, error) {
 	day, rest := cutDay(typed)
 	clock, zone := procedure.CutZone(rest)
-	at, err := ParseClock(clock)
+	at, err := parseClock(clock)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%q is not a time: write 02:50, or Mon 23:50", typed)
 	}
@@ -96,7 +96,7 @@ const clockTolerance = time.Minute
 // is taken to show that.
 func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
 	clock, zone := procedure.CutZone(wall)
-	at, err := ParseClock(clock)
+	at, err := parseClock(clock)
 	if err != nil {
 		return 0, err
 	}

@@ -112,7 +112,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		default:
 			d.send(msg)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(30 * time.Second): // a flush may take long on a busy disk
 		d.t.Fatal("a command did not end")
 	}
 }

@@ -159,7 +159,7 @@ func giveForm(m *Model, h *handoverScreen) *form {
 	}
 	var others []event.Person
 	for _, p := range m.s.State().People {
-		if !strings.EqualFold(p.Name, m.s.Who().Name) {
+		if !incident.SameName(p.Name, m.s.Who().Name) {
 			others = append(others, p)
 		}
 	}

@@ -2,9 +2,9 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +19,7 @@ func loggistForm(m *Model) *form {
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}
 	others := slices.DeleteFunc(slices.Clone(m.s.State().People), func(p event.Person) bool {
-		return strings.EqualFold(p.Name, m.s.Who().Name)
+		return incident.SameName(p.Name, m.s.Who().Name)
 	})
 	if m.s.Doer() != nil {
 		others = append(others, m.s.Who()) // the last of the people: a number away, whoever was added before
@@ -35,12 +35,11 @@ func loggistForm(m *Model) *form {
 
 // writeFor makes what is entered next somebody's work. One's own needs no words.
 func (m *Model) writeFor(doer event.Person) {
-	if strings.EqualFold(doer.Name, m.s.Who().Name) {
-		m.s.WriteFor(nil)
+	m.s.WriteFor(&doer)
+	if m.s.Doer() == nil {
 		m.say("What you enter now is your own work again.")
 		return
 	}
-	m.s.WriteFor(&doer)
 	m.say("You write for " + doer.String() + " now. J changes or ends it.")
 }
 

@@ -1,6 +1,9 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // A loggist writes for others: each entry has both names, the header says so, and
 // taking the PC over as somebody else ends it.
@@ -24,4 +27,27 @@ func TestLoggist(t *testing.T) {
 	d.keys("j", "=B Shah", "enter", "w", "2", "=M Silva", "enter")
 	d.mustShow("M Silva")
 	d.mustNotShow("WRITING FOR")
+}
+
+// A name that is spelt in another way is not somebody else: the way back takes it, and
+// neither the loggist nor who hands over is offered themselves.
+func TestTheSameNameIsNobodyElse(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.keys("j", "=B Shah", "enter")
+	d.mustShow("WRITING FOR B Shah")
+	d.keys("j", "2", "=s.  okafor", "enter")
+	d.mustShow("your own work again")
+	d.mustNotShow("WRITING FOR")
+	d.keys("w", "2", "=S. OKAFOR", "enter")
+	d.mustShow("S. OKAFOR")
+	for _, key := range []string{"j", "h"} {
+		d.keys(key)
+		if key == "h" {
+			d.keys("enter")
+			d.tick(time.Second)
+		}
+		d.mustShow("Name")
+		d.mustNotShow("Somebody else")
+		d.keys("esc")
+	}
 }

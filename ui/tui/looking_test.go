@@ -32,7 +32,7 @@ func (d *driver) second() {
 // becomes waits until a screen shows words, while seconds go by.
 func (d *driver) becomes(words ...string) {
 	d.t.Helper()
-	for range 200 {
+	for range 1000 { // 20 s, on a busy machine
 		d.second()
 		missing := false
 		for _, w := range words {

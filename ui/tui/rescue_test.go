@@ -146,7 +146,7 @@ func TestBackupProblemIsSaid(t *testing.T) {
 	}
 	d.keys("w", "2", "=B Shah", "enter")
 	d.mustShow("B Shah now working")
-	for range 100 {
+	for range 1000 { // 20 s: it is made beside everything else
 		if d.tick(time.Second); strings.Contains(d.screen(), "No backup could be made") {
 			break
 		}
