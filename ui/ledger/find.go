@@ -4,15 +4,16 @@ import (
 	"strconv"
 	"strings"
 
+	"downtime/runbooks/procedure"
 	"downtime/store/incident"
 )
 
-// Matches reports whether a paper is meant by words that are still being typed: each is in
-// the number on the paper, or begins its number in the ledger, its bed, or a word of its
+// matches reports whether a paper is meant by words that are still being typed: each is in
+// the number on the paper, or that of the request which it answers, or begins its number in the ledger, its bed, or a word of its
 // form. Behind "bed" and "record" stands what such a number begins with.
-func Matches(r *incident.Record, typed string) bool {
+func matches(pairs *incident.Pairs, r *incident.Record, typed string) bool {
 	words := strings.Fields(strings.ToLower(typed))
-	serial, bed := valueOf(r, true), valueOf(r, false)
+	serial, request, bed := valueOf(r, r.Form.Serial()), valueOf(r, pairs.NumberField(r.Form)), valueOf(r, r.Form.Bed())
 	number, form := strconv.Itoa(r.Number), strings.ToLower(r.Form.Name)
 	for len(words) > 0 {
 		word, next := words[0], ""
@@ -22,7 +23,7 @@ func Matches(r *incident.Record, typed string) bool {
 		switch {
 		case word == "bed" && bed != "" && beginsWord(bed, next), word == "record" && strings.HasPrefix(number, next):
 			words = words[min(2, len(words)):]
-		case strings.Contains(serial, word), strings.HasPrefix(number, word), beginsWord(bed, word), beginsWord(form, word):
+		case strings.Contains(serial, word), strings.Contains(request, word), strings.HasPrefix(number, word), beginsWord(bed, word), beginsWord(form, word):
 			words = words[1:]
 		default:
 			return false
@@ -31,12 +32,8 @@ func Matches(r *incident.Record, typed string) bool {
 	return true
 }
 
-// valueOf is the number on a paper, or its bed, in small letters.
-func valueOf(r *incident.Record, serial bool) string {
-	field := r.Form.Bed()
-	if serial {
-		field = r.Form.Serial()
-	}
+// valueOf is what a paper has in a field, in small letters; "" where there is no such field.
+func valueOf(r *incident.Record, field *procedure.Field) string {
 	if field == nil {
 		return ""
 	}
@@ -57,10 +54,10 @@ func beginsWord(text, letters string) bool {
 }
 
 // Find are the papers that are meant, in their order.
-func Find(list []*incident.Record, typed string) []*incident.Record {
+func Find(pairs *incident.Pairs, list []*incident.Record, typed string) []*incident.Record {
 	var found []*incident.Record
 	for _, r := range list {
-		if Matches(r, typed) {
+		if matches(pairs, r, typed) {
 			found = append(found, r)
 		}
 	}

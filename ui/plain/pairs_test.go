@@ -55,7 +55,7 @@ func TestAResultThatWasNotReadBack(t *testing.T) {
 	}
 }
 
-// Papers are found by the number on them, the bed, the form and the number in the ledger.
+// Papers are found by the number on them, or on their request, the bed, the form and the number in the ledger.
 func TestRecordsFind(t *testing.T) {
 	isolate(t)
 	s := openAt(t, t.TempDir(), night)
@@ -63,7 +63,7 @@ func TestRecordsFind(t *testing.T) {
 	run(t, s, pathology+phonedLine("S1", "101", "12", "yes")+"record paper-request request=4120 bed=4 urgency=urgent sent=03:00\n"+
 		"filed 3 : notes\n")
 	for words, want := range map[string]string{
-		"101": "1", "bed 12": "1 2", "bed 4": "3", "record 2": "2", "phon": "2", "s1": "2", "4": "3", "request 12": "1 3", "bed": "1 3 2", "nothing": "",
+		"101": "1 2", "bed 12": "1 2", "bed 4": "3", "record 2": "2", "phon": "2", "s1": "2", "4": "3", "request 12": "1 3", "bed": "1 3 2", "nothing": "",
 	} {
 		out := run(t, s, "records find "+words+"\n")
 		var got []string

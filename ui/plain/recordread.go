@@ -135,8 +135,8 @@ func (f *face) findRecords(wanted string) ([]string, error) {
 	if state == nil {
 		return nil, errNothing
 	}
-	late := ledger.Find(state.LateRecords(f.now()), wanted)
-	found := ledger.Find(state.Ledger(), wanted)
+	late := ledger.Find(f.pairs(), state.LateRecords(f.now()), wanted)
+	found := ledger.Find(f.pairs(), state.Ledger(), wanted)
 	lines := []string{f.title(), fmt.Sprintf("%d of %s: %q", len(found), text.Count(len(state.Records), "paper"), wanted)}
 	for _, r := range late {
 		lines = append(lines, f.lateLine(r))
