@@ -30,6 +30,8 @@ type Options struct {
 	// Interactive is set where a person is at the keyboard, who is then told
 	// what a script need not be.
 	Interactive bool
+	// Viewer opens a print; nil where it is only made.
+	Viewer func(path string) error
 }
 
 // StrictError is how a strict run ends at a line that was refused, or that
@@ -53,7 +55,7 @@ var (
 // written to opts.Out before the next line is read. Where something could not be
 // saved, and was not by being typed again, Run returns an *UnsavedError at the end.
 func Run(s *session.Session, opts Options) error {
-	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices()), interactive: opts.Interactive}
+	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices()), interactive: opts.Interactive, viewer: opts.Viewer}
 	defer func() {
 		if f.s != s { // the log was taken over, to and fro
 			_ = f.s.Close()
@@ -180,11 +182,14 @@ type face struct {
 	// interactive is set where a person types, who may choose from menus.
 	interactive bool
 	menu        []choice // as last shown
+	submenu     string   // its name where it opened from another, else ""
 	asking      *asking  // what was chosen and is not all told yet; nil for nothing
 
 	index wordIndex // of the procedures, once somebody has searched them
 
 	leaving *leaving // who takes on what is left at the close; nil before it was said
+
+	viewer func(path string) error // opens a print; nil: it is only made
 
 	ended   bool   // quit was typed
 	failed  error  // why the last line was refused, nil where it was not
@@ -206,12 +211,15 @@ func (f *face) answer(typed string) []string {
 			}
 			said = append(append(said, "line: "+line), f.carryOutLine(line)...)
 		}
+		if chosen != "" {
+			said = append(said, f.leaveSubmenu()...)
+		}
 		return said
 	}
 	if line == "" || line[0] == '#' {
 		return nil
 	}
-	return f.carryOutLine(line)
+	return append(f.carryOutLine(line), f.leaveSubmenu()...)
 }
 
 // carryOutLine answers a line that is a command.
