@@ -10,6 +10,7 @@ import (
 	"downtime/store"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -263,6 +264,7 @@ func (f *face) readFinished(n int) ([]string, error) {
 	} else {
 		lines = append(lines, "for reading alone: "+err.Error())
 	}
+	lines = append(lines, "a report of it, at a command line: "+session.ExportCommand(run.Log, run.Started.Mode))
 	return read(lines...), nil
 }
 

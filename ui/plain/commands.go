@@ -190,7 +190,7 @@ func newGrammar() grammar {
 			"together", reading((*face).together)},
 		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
 			`backup E:\ward-7b.db`, parseBackup},
-	}, printCommands(), grammar{
+	}, wholeCommands(), printCommands(), settingCommands(), grammar{
 		{"handbook", "", "handbook [CHAPTER [HEADING]]", "list the chapters of the handbook; read one, or what stands under one of its headings",
 			"handbook quick-card", parseHandbook},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},

@@ -191,7 +191,7 @@ func alone(words, line string) choice {
 func (f *face) choices() []choice {
 	procedures := opens("Procedures: list, print, copy by hand ...", (*face).procedureChoices)
 	leave := alone("End the program; what is running goes on", "quit")
-	handbook := handbookChoice()
+	handbook := opens("More: handbook, ward, second copy, bell ...", (*face).moreChoices)
 	who := choice{"Say who you are", asksPerson("Your name", "Your role"),
 		func(a told) string { return "who " + a.person() }}
 	switch {

@@ -78,7 +78,11 @@ func Run(s *session.Session, opts Options) error {
 	var typedAt time.Time
 	if opts.Interactive {
 		idle = func() error {
-			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), f.overdueNotes(), f.idleNotes(time.Since(typedAt))))
+			overdue := f.overdueNotes()
+			if f.rings(len(overdue) > 0) {
+				out.WriteByte('\a')
+			}
+			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), overdue, f.idleNotes(time.Since(typedAt))))
 		}
 	}
 	var notSaved unsaved
@@ -171,6 +175,7 @@ type face struct {
 	ticked ticked // what undo takes back
 
 	overdue session.Overdue // what was told of it
+	rang    time.Time       // when the bell rang last
 
 	noticed int // sentences about files, since the start, that were said
 
@@ -279,7 +284,7 @@ func (f *face) opening(interactive bool) []string {
 		note("Enter by itself shows a menu: a number chooses. Every command: help; to end: quit")
 	}
 	if f.s.Ward() == "" {
-		note("ward not set: start with --ward NAME, or set it once in the terminal app")
+		note("ward not set: write ward NAME, once, or start with --ward NAME")
 	}
 	notes = append(notes, f.standing()...)
 	for _, other := range f.s.LookElsewhere() {

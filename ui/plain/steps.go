@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -274,20 +273,6 @@ func (f *face) step(r stepRef) ([]string, error) {
 		}
 	}
 	return read(lines...), nil
-}
-
-// firstStep reads what is to be done first: what the reading next begins with.
-func (f *face) firstStep() ([]string, error) {
-	if !f.s.Running() {
-		return nil, errNothing
-	}
-	board := f.s.State().Board(f.now())
-	for _, items := range [][]incident.Item{board.Overdue, board.Next, board.Checks} {
-		if len(items) > 0 {
-			return f.step(stepRef{items[0].Procedure.Def.ID, items[0].Step.Def.ID})
-		}
-	}
-	return nil, errors.New("no step is to be done now: to read one, step N")
 }
 
 // findStep is the step that was typed, in a procedure that may not be open.

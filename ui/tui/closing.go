@@ -100,7 +100,7 @@ func (c *closing) closedBody(m *Model, width int) []string {
 		line := fmt.Sprintf("LOG %s  N=%d", paper.Log, paper.Size)
 		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
 	}
-	lines = append(lines, text.Hang(" ", "For the report: "+exportCommand(state.Log, state.Mode), width-1)...)
+	lines = append(lines, text.Hang(" ", "For the report: "+session.ExportCommand(state.Log, state.Mode), width-1)...)
 	if words := session.ActionsWords(state.FollowUps, m.s.Now()); words != "" {
 		lines = append(lines, "", " Debrief: "+words)
 	}
