@@ -147,7 +147,11 @@ func (f *face) paperLine(r *incident.Record) string {
 
 // lateLine is a paper whose deadline has passed.
 func (f *face) lateLine(r *incident.Record) string {
-	return withFacts(fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now())), r)
+	words := fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now()))
+	if escalate := ledger.Escalate(r, f.now(), f.s.Fill); escalate != "" {
+		words += "; " + escalate
+	}
+	return withFacts(words, r)
 }
 
 func withFacts(words string, r *incident.Record) string {
@@ -192,6 +196,9 @@ func (f *face) readRecord(number int) ([]string, error) {
 	lines := []string{f.title(), r.String(), "state: " + ledger.State(r, now)}
 	if due := ledger.Late(r, now); f.s.Running() && r.Due().Late(now) {
 		lines = append(lines, "overdue: "+due)
+		if escalate := ledger.Escalate(r, now, f.s.Fill); escalate != "" {
+			lines = append(lines, "overdue: "+escalate)
+		}
 	}
 	for _, fact := range ledger.Facts(r) {
 		lines = append(lines, "fact: "+fact)

@@ -36,6 +36,9 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 	if len(s.late) > 0 {
 		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", m.paperCounted(state, nil).Late))))
 		add(s.late, true)
+		for _, words := range m.escalations(view, s.late) {
+			say("   ", words)
+		}
 	}
 	for _, form := range s.forms {
 		def := form.first.Form
