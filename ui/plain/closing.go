@@ -303,3 +303,20 @@ func (f *face) reopenRun(n int, reason string) ([]string, error) {
 	}
 	return lines, err
 }
+
+// papersLeftLines say what paper of downtimes that are over nobody has accounted for, where
+// none is running: one that is has its own to see to.
+func (f *face) papersLeftLines() []string {
+	if f.s.Running() {
+		return nil
+	}
+	runs, err := f.s.Runs()
+	if err != nil {
+		return nil // whoever lists what is finished is told
+	}
+	var lines []string
+	for _, left := range f.s.PapersLeft(runs) {
+		lines = append(lines, "paper left: "+left.Words()+"; to see to it: finished, then reopen-run N : REASON")
+	}
+	return lines
+}

@@ -293,6 +293,9 @@ func (f *face) opening(interactive bool) []string {
 	for _, line := range f.elsewhereLines() {
 		note("%s", line)
 	}
+	for _, line := range f.papersLeftLines() {
+		note("%s", line)
+	}
 	f.enterJump()
 	f.jumped = nil // it is said below as long as it matters
 	notes = append(notes, f.foundNotes()...)

@@ -253,6 +253,19 @@ func (m *Model) overdueActionsLine() string {
 	return " !  " + text.Count(n, "action") + " OVERDUE: F, then B"
 }
 
+// papersLeftLine says what paper of a downtime that is over nobody has accounted for, the
+// latest first; "" for none.
+func (m *Model) papersLeftLine() string {
+	if len(m.left) == 0 || m.s.Running() {
+		return ""
+	}
+	line := " !  " + m.left[0].Words()
+	if n := len(m.left) - 1; n > 0 {
+		line += fmt.Sprintf("; and of %d more", n)
+	}
+	return line + " (F)"
+}
+
 // lastDrill says when the ward last rehearsed. What was brought in, and has not gone
 // on here, is another's.
 func (m *Model) lastDrill() string {
