@@ -377,22 +377,6 @@ func (f *face) systemOptions() []option {
 	return options
 }
 
-// offers are the procedures that are not open.
-func (f *face) offers() []option {
-	var options []option
-	offered := f.s.Offered()
-	for _, doc := range offered {
-		options = append(options, option{doc.Procedure.Title + ", which is for what is down", doc.Procedure.ID})
-	}
-	for _, doc := range f.s.Library().All() {
-		p := f.s.State().Procedure(doc.Procedure.ID)
-		if (p == nil || p.StoodDown) && len(doc.Procedure.Steps()) > 0 && !slices.Contains(offered, doc) {
-			options = append(options, option{doc.Procedure.Title, doc.Procedure.ID})
-		}
-	}
-	return options
-}
-
 func are(options ...option) func(*face) []option { return func(*face) []option { return options } }
 
 // quoted is a value as one word of a line. A line has no way to write a double quote

@@ -194,6 +194,8 @@ type face struct {
 
 	leaving *leaving // who takes on what is left at the close; nil before it was said
 
+	numbers session.Numbers // of the procedures, where one is to be chosen
+
 	viewer func(path string) error // opens a print; nil: it is only made
 
 	ended   bool   // quit was typed

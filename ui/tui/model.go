@@ -87,6 +87,7 @@ type Model struct {
 	draft        *declare  // a declaration that was left, to be taken up again
 	last         *undoable // what u takes back
 	alerts       alerts
+	numbers      session.Numbers // of the procedures that are offered
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
