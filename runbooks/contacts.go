@@ -296,6 +296,7 @@ func eachText(p *procedure.Procedure, f func(string)) {
 	}
 	for _, r := range p.Records {
 		f(r.Name)
+		f(r.Escalate)
 		for _, field := range r.Fields {
 			f(field.Note)
 		}

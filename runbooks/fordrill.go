@@ -25,6 +25,7 @@ func ForDrill(p *procedure.Procedure) *procedure.Procedure {
 	next.Records = slices.Clone(p.Records)
 	for i := range next.Records {
 		form := &next.Records[i]
+		form.Escalate = WithoutNumbers(form.Escalate)
 		form.Fields = slices.Clone(form.Fields)
 		for j := range form.Fields {
 			form.Fields[j].Note = WithoutNumbers(form.Fields[j].Note)

@@ -16,15 +16,15 @@ import (
 func (b *builder) record(u *unit, section *procedure.Section) {
 	name := strings.TrimSpace(section.Heading[len("record:"):])
 	form := procedure.Form{Name: name, ID: slug(name), Line: section.Line}
-	sortLine, checkLine := 0, 0
+	var at keyLines
 	var table ast.Node
 	for _, n := range u.nodes {
 		if t, ok := n.(*extast.Table); ok && table == nil {
 			table = t
-			b.fields(&form, t, &sortLine, &checkLine)
+			b.fields(&form, t, &at)
 			continue
 		}
-		if n.Kind() == ast.KindParagraph && b.formLines(&form, b.plainLines(n), b.nodeLine(n), &sortLine, &checkLine) {
+		if n.Kind() == ast.KindParagraph && b.formLines(&form, b.plainLines(n), b.nodeLine(n), &at) {
 			continue
 		}
 		section.Blocks = b.blocks(section.Blocks, n, 0)
@@ -45,35 +45,44 @@ func (b *builder) record(u *unit, section *procedure.Section) {
 			return
 		}
 	}
-	b.checkForm(&form, max(sortLine, form.Line))
+	b.checkForm(&form, max(at.sort, form.Line))
 	b.p.Records = append(b.p.Records, form)
 }
 
-// formLines takes the Sort: and Check: lines of a paragraph, and reports
+// keyLines are where the lines of a form stand that begin with a key, 0 for none.
+type keyLines struct{ sort, check, escalate int }
+
+// formLines takes the Sort:, Check: and Escalate: lines of a paragraph, and reports
 // whether it held nothing else.
-func (b *builder) formLines(form *procedure.Form, text string, line int, sortLine, checkLine *int) bool {
+func (b *builder) formLines(form *procedure.Form, text string, line int, at *keyLines) bool {
 	taken := true
 	for i, words := range strings.Split(text, "\n") {
-		taken = formLine(form, words, line+i, sortLine, checkLine) && taken
+		taken = formLine(form, words, line+i, at) && taken
 	}
-	if taken && *checkLine > 0 && form.Check == "" {
-		b.f.add(*checkLine, "bad-check", "Check: names nobody: write Check: second person, or delete the line")
+	if taken && at.check > 0 && form.Check == "" {
+		b.f.add(at.check, "bad-check", "Check: names nobody: write Check: second person, or delete the line")
+	}
+	if taken && at.escalate > 0 && form.Escalate == "" {
+		b.f.add(at.escalate, "bad-escalate", "Escalate: names nobody: write who is told of a late one, as Escalate: site manager on {{bleep:site-manager}}, or delete the line")
 	}
 	return taken
 }
 
-func formLine(form *procedure.Form, words string, line int, sortLine, checkLine *int) bool {
+func formLine(form *procedure.Form, words string, line int, at *keyLines) bool {
 	key, value, ok := strings.Cut(words, ":")
 	if !ok {
 		return false
 	}
 	switch strings.ToLower(strings.TrimSpace(key)) {
 	case "sort":
-		*sortLine = line
+		at.sort = line
 		form.Sort = splitList(value)
 	case "check":
-		*checkLine = line
+		at.check = line
 		form.Check = strings.TrimSpace(value)
+	case "escalate":
+		at.escalate = line
+		form.Escalate = strings.TrimSpace(value)
 	default:
 		return false
 	}
@@ -92,7 +101,7 @@ func splitList(text string) []string {
 }
 
 // fields reads the rows of a record table.
-func (b *builder) fields(form *procedure.Form, table *extast.Table, sortLine, checkLine *int) {
+func (b *builder) fields(form *procedure.Form, table *extast.Table, at *keyLines) {
 	rows := b.rows(table)
 	name, kind, note := column(rows[0], "field"), column(rows[0], "kind"), column(rows[0], "note")
 	if name < 0 || kind < 0 {
@@ -105,7 +114,7 @@ func (b *builder) fields(form *procedure.Form, table *extast.Table, sortLine, ch
 		node = node.NextSibling()
 		line := b.nodeLine(node)
 		// Without a blank line after the table, Markdown takes these for rows.
-		if row[kind] == "" && formLine(form, row[name], line, sortLine, checkLine) {
+		if row[kind] == "" && formLine(form, row[name], line, at) {
 			b.f.addAs(Warning, line, "bad-record", "%q stands directly under the table and so in it: put a blank line before it", row[name])
 			continue
 		}

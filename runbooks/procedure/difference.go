@@ -230,6 +230,7 @@ func compareForm(before, after *Form) []Difference {
 	d.add("order of fields", strings.Join(keptBefore, ", "), strings.Join(kept, ", "))
 	d.add("sorted by", strings.Join(before.Sort, ", "), strings.Join(after.Sort, ", "))
 	d.add("checked by", before.Check, after.Check)
+	d.add("escalate to", before.Escalate, after.Escalate)
 	return d
 }
 

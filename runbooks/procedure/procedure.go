@@ -257,6 +257,9 @@ type Form struct {
 	Sort   []string `json:"sort,omitempty"`
 	// Check is who checks an entry ("second person"), "" for nobody.
 	Check string `json:"check,omitempty"`
+	// Escalate is who is told of a paper that is late, as the file says it, with local
+	// values unfilled; "" where it says nobody.
+	Escalate string `json:"escalate,omitempty"`
 	// Of is the id of its procedure, where that was opened in a run: two procedures may
 	// have a form of one name.
 	Of string `json:"-"`

@@ -221,4 +221,7 @@ func (b *builder) form(at int32, f *procedure.Form) {
 		}
 		b.passage(words, weightField)
 	}
+	if f.Escalate != "" {
+		b.passage("Escalate: "+f.Escalate, weightField)
+	}
 }

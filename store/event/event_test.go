@@ -148,6 +148,12 @@ var samples = []Body{
 	RecordNotNeeded{Record: 2, Reason: "spoiled"},
 	RunClosed{Reason: "x", Outstanding: []string{"Paper request: 1 out"}, Left: []Left{{What: "record 1: Paper request, bed 4: out", Record: 1, Owner: "Ward clerk"}}},
 	RecordMoved{Record: 1, From: "ITU 2", To: "4", Reason: "moved by mistake", TakenBack: true},
+	ProcedureOpened{Origin: "shipped", Procedure: procedure.Procedure{
+		ID: "results", Title: "Results", Kind: procedure.Downtime,
+		Records: []procedure.Form{{Name: "Phoned result", ID: "phoned-result", Line: 9, Escalate: "next doctor up, then {{bleep:site-manager}}", Fields: []procedure.Field{
+			{Name: "Phoned", Kind: procedure.FieldTime, Line: 13, Required: true},
+		}}},
+	}},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

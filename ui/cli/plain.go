@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"downtime/store/event"
+	"downtime/ui/open"
 	"downtime/ui/plain"
 	"downtime/ui/session"
 )
@@ -43,10 +44,11 @@ func (c *plainCommand) Run(a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	s.SetWho(who)
-	return plain.Run(s, plain.Options{
-		In: in, Out: a.Out,
-		Strict: c.Strict, Interactive: isTerminal(a.In),
-	})
+	options := plain.Options{In: in, Out: a.Out, Strict: c.Strict, Interactive: isTerminal(a.In)}
+	if options.Interactive { // a script does not wish windows to open
+		options.Viewer = open.File
+	}
+	return plain.Run(s, options)
 }
 
 // interruptible is a reader that ends when the person interrupts, although the

@@ -34,6 +34,9 @@ func (c *composer) form(f *procedure.Form) {
 	if f.Check != "" {
 		rules = append(rules, "Checked by a "+f.Check+".")
 	}
+	if f.Escalate != "" {
+		rules = append(rules, "Late: escalate to "+strings.TrimSuffix(c.Fill(f.Escalate), ".")+".")
+	}
 	if len(rules) > 0 {
 		c.hang(Plain, "", strings.Join(rules, " "))
 	}

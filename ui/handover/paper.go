@@ -29,6 +29,9 @@ func (s Source) latePapers(late []*incident.Record) []Line {
 	for _, r := range named {
 		line := s.paperOut(r, pairs)
 		line.Late = true
+		if escalate := ledger.Escalate(r, s.Now, s.Fill); escalate != "" {
+			line.Words += "; " + escalate
+		}
 		lines = append(lines, line)
 	}
 	if rest := late[len(named):]; len(rest) > 0 {

@@ -51,9 +51,15 @@ func TestPaperOnTheSheet(t *testing.T) {
 	state.Records[1].Custodian = "porter"
 	state.Records[2].Values = append(state.Records[2].Values, event.FieldValue{Field: "Told", Value: now.Format(time.RFC3339)})
 	state.Records[2].ToldTo = "Dr Patel"
+	escalated := *requests
+	escalated.Escalate = "next doctor up"
+	state.Records[0].Form, state.Records[1].Form, state.Records[2].Form = &escalated, &escalated, &escalated
 	sheet := sheetOf(state)
 	words := strings.Join(sheet.Words(), "\n")
-	overdue := "OVERDUE 2\n- LATE Paper request 104, bed 12 (record 2); with porter, Due 05:00 (2 h late)\n- CRITICAL Ring 4567 (step 1), due 03:15, 3 h 45 min late\n"
+	if n := strings.Count(words, "escalate to"); n != 1 {
+		t.Errorf("one paper is late, and %d say whom to escalate to:\n%s", n, words)
+	}
+	overdue := "OVERDUE 2\n- LATE Paper request 104, bed 12 (record 2); with porter; escalate to next doctor up, Due 05:00 (2 h late)\n- CRITICAL Ring 4567 (step 1), due 03:15, 3 h 45 min late\n"
 	if !strings.Contains(words, overdue) {
 		t.Errorf("the sheet says\n%s\nwant\n%s", words, overdue)
 	}

@@ -40,6 +40,15 @@ func Late(r *incident.Record, now time.Time) string {
 	return words
 }
 
+// Escalate is who is to be told of a paper that is late, "escalate to next doctor up", with
+// local values filled in; "" for one that is not, or whose form names nobody.
+func Escalate(r *incident.Record, now time.Time, fill func(string) string) string {
+	if r.Form.Escalate == "" || !r.Due().Late(now) {
+		return ""
+	}
+	return "escalate to " + fill(r.Form.Escalate)
+}
+
 // State is how a paper stands, since when and by whom: "out", "entered 04:10 S Okafor:
 // EPR 4711; second person to check".
 func State(r *incident.Record, now time.Time) string {

@@ -36,6 +36,20 @@ func TestWords(t *testing.T) {
 	if got := Due(r, now); got != "Tell by 03:05 (6 min late)" {
 		t.Errorf("due %q", got)
 	}
+	upper := func(s string) string { return strings.ToUpper(s) }
+	if got := Escalate(r, now, upper); got != "" {
+		t.Errorf("its form names nobody, and it says %q", got)
+	}
+	named := *form
+	named.Escalate = "next doctor up"
+	r.Form = &named
+	if got := Escalate(r, now, upper); got != "escalate to NEXT DOCTOR UP" {
+		t.Errorf("it says %q", got)
+	}
+	if got := Escalate(r, now.Add(-10*time.Minute), upper); got != "" {
+		t.Errorf("it is not late, and says %q", got)
+	}
+	r.Form = form
 	var fields []string
 	for _, f := range Fields(r, now) {
 		fields = append(fields, f.Name+"="+f.Value)

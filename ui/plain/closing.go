@@ -10,6 +10,7 @@ import (
 	"downtime/store"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -263,6 +264,7 @@ func (f *face) readFinished(n int) ([]string, error) {
 	} else {
 		lines = append(lines, "for reading alone: "+err.Error())
 	}
+	lines = append(lines, "a report of it, at a command line: "+session.ExportCommand(run.Log, run.Started.Mode))
 	return read(lines...), nil
 }
 
@@ -300,4 +302,21 @@ func (f *face) reopenRun(n int, reason string) ([]string, error) {
 		lines[0] += ": " + timeline.ModeWords(f.s.State().Mode) + ", " + f.s.State().Title
 	}
 	return lines, err
+}
+
+// papersLeftLines say what paper of downtimes that are over nobody has accounted for, where
+// none is running: one that is has its own to see to.
+func (f *face) papersLeftLines() []string {
+	if f.s.Running() {
+		return nil
+	}
+	runs, err := f.s.Runs()
+	if err != nil {
+		return nil // whoever lists what is finished is told
+	}
+	var lines []string
+	for _, left := range f.s.PapersLeft(runs) {
+		lines = append(lines, "paper left: "+left.Words()+"; to see to it: finished, then reopen-run N : REASON")
+	}
+	return lines
 }

@@ -60,7 +60,7 @@ func newGrammar() grammar {
 			"use pathology-requests", parseUse},
 		{"steps", "", "steps [PROCEDURE]", "list the steps of a procedure and what became of them",
 			"steps epr-downtime", parseSteps},
-		{"step", "", "step N", "read one step in full", "step 3", parseStep},
+		{"step", "", "step [N]", "read one step in full: its words, who does it and by when; alone, the one that next reads first", "step 3", parseStep},
 		{"next", "", "next [mine|ROLE]", "what is overdue and what to do next, in all procedures; mine: for the role of who works",
 			"next nurse in charge", parseNext},
 		{"status", "", "status", "what is down, since when, and where everything stands",
@@ -190,6 +190,7 @@ func newGrammar() grammar {
 			"together", reading((*face).together)},
 		{"backup", "", "backup FILE", "copy every log to one file, best on another device; it is read back and compared",
 			`backup E:\ward-7b.db`, parseBackup},
+	}, wholeCommands(), printCommands(), settingCommands(), grammar{
 		{"handbook", "", "handbook [CHAPTER [HEADING]]", "list the chapters of the handbook; read one, or what stands under one of its headings",
 			"handbook quick-card", parseHandbook},
 		{"help", "", "help [COMMAND]", "list the commands, or explain one", "help done", parseHelp},
@@ -318,11 +319,13 @@ func parseSteps(rest string) (act, error) {
 
 func parseStep(rest string) (act, error) {
 	list, err := words(rest)
-	if err == nil && len(list) != 1 {
-		err = errUsage
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(list) == 0:
+		return (*face).firstStep, nil
+	case len(list) > 1:
+		return nil, errUsage
 	}
 	ref, err := parseRef(list[0].text)
 	return func(f *face) ([]string, error) { return f.step(ref) }, err

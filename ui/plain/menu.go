@@ -70,6 +70,7 @@ func (f *face) chosen(line string) (answer []string, carryOut string, taken bool
 		return nil, "", false
 	case f.asking != nil && strings.EqualFold(line, cancelWord):
 		f.asking = nil
+		f.leaveSubmenu()
 		return []string{"note: nothing was written. Enter shows the menu"}, "", true
 	case f.asking != nil:
 		return f.answered(line)
@@ -83,7 +84,7 @@ func (f *face) chosen(line string) (answer []string, carryOut string, taken bool
 
 // showMenu lists what can be chosen now.
 func (f *face) showMenu() []string {
-	f.menu = f.choices()
+	f.menu, f.submenu = f.choices(), ""
 	return append(f.menuLines(), "note: type a number, or any command. help lists the commands")
 }
 
@@ -104,8 +105,10 @@ func (f *face) pick(line string) ([]string, string, bool) {
 		return []string{fmt.Sprintf("error: there is no %s in the menu: Enter shows it", line)}, "", true
 	}
 	if asks := f.menu[n-1].asks; len(asks) > 0 && asks[0].menu != nil {
+		f.submenu = placeOf(f.menu[n-1].words)
 		f.menu = asks[0].menu(f)
-		return append(f.menuLines(), "note: type a number. Enter shows the first menu again"), "", true
+		lines := append([]string{"menu: " + f.submenu}, f.menuLines()...)
+		return append(lines, "note: type a number of "+f.submenu+". Enter shows the first menu again"), "", true
 	}
 	f.asking = &asking{choice: f.menu[n-1], left: f.menu[n-1].asks, answers: make(told)}
 	return f.goOn()
@@ -184,16 +187,11 @@ func alone(words, line string) choice {
 	return choice{words: words, line: func(told) string { return line }}
 }
 
-// opens is a choice that opens another menu.
-func opens(words string, menu func(f *face) []choice) choice {
-	return choice{words: words, asks: []question{{menu: menu}}}
-}
-
 // choices are the menu: what matters most comes first.
 func (f *face) choices() []choice {
-	procedures := alone("List the procedures", "procedures")
+	procedures := opens("Procedures: list, print, copy by hand ...", (*face).procedureChoices)
 	leave := alone("End the program; what is running goes on", "quit")
-	handbook := handbookChoice()
+	handbook := opens("More: handbook, ward, second copy, bell ...", (*face).moreChoices)
 	who := choice{"Say who you are", asksPerson("Your name", "Your role"),
 		func(a told) string { return "who " + a.person() }}
 	switch {
@@ -375,22 +373,6 @@ func (f *face) systemOptions() []option {
 	var options []option
 	for _, s := range f.s.State().Systems {
 		options = append(options, option{text.System(s.Name) + ", " + string(s.Status), s.Name})
-	}
-	return options
-}
-
-// offers are the procedures that are not open.
-func (f *face) offers() []option {
-	var options []option
-	offered := f.s.Offered()
-	for _, doc := range offered {
-		options = append(options, option{doc.Procedure.Title + ", which is for what is down", doc.Procedure.ID})
-	}
-	for _, doc := range f.s.Library().All() {
-		p := f.s.State().Procedure(doc.Procedure.ID)
-		if (p == nil || p.StoodDown) && len(doc.Procedure.Steps()) > 0 && !slices.Contains(offered, doc) {
-			options = append(options, option{doc.Procedure.Title, doc.Procedure.ID})
-		}
 	}
 	return options
 }

@@ -30,7 +30,7 @@ func TestMenuOfPaper(t *testing.T) {
 		"", "9", "13", "bed 4",
 		"quit")
 	mustSay(t, out,
-		"9: Paper records", "1: A paper was written", "note: type a number. Enter shows the first menu again",
+		"9: Paper records", "menu: Paper records", "1: A paper was written", "note: type a number of Paper records. Enter shows the first menu again",
 		"ask: Which form?", "1: Paper request, Paper pathology requests", "ask: Sheet no.: it asks for words", "ask: Request no.: it asks for words, from the caller", "(Enter for none)", "ask: Call\n1: critical",
 		"error: ", "ask: Phoned",
 		`line: record "pathology-requests/phoned-result" "Sheet no."="S1" "Bed"="4" "Call"="critical" "Phoned"="03:05" "Caller"="Jo 'lab'"`,

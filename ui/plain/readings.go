@@ -62,6 +62,7 @@ func (f *face) status() ([]string, error) {
 	state := f.s.State()
 	if state == nil {
 		lines := append([]string{"nothing is running", f.wardLine(), f.whoLine(), f.clockLine()}, f.copyLines()...)
+		lines = append(lines, f.papersLeftLines()...)
 		return read(append(lines, f.elsewhereLines()...)...), nil
 	}
 	now := f.now()
@@ -86,6 +87,9 @@ func (f *face) status() ([]string, error) {
 		lines = append(lines, given)
 	}
 	lines = append(lines, f.systemLines()...)
+	if words := session.NotInUse(state); words != "" && !f.s.Running() {
+		lines = append(lines, words)
+	}
 	lines = append(lines, f.mayStandDown()...)
 	lines = append(lines, f.commandLines()...)
 	for _, left := range state.Left {
@@ -97,6 +101,7 @@ func (f *face) status() ([]string, error) {
 	for _, l := range state.Linked {
 		lines = append(lines, f.s.LinkedWords(l))
 	}
+	lines = append(lines, f.papersLeftLines()...)
 	lines = append(lines, f.elsewhereLines()...)
 	lines = append(lines, f.refresh()...)
 	for _, p := range state.Procedures {

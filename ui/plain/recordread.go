@@ -194,7 +194,11 @@ func (f *face) paperLine(r *incident.Record) string {
 
 // lateLine is a paper whose deadline has passed.
 func (f *face) lateLine(r *incident.Record) string {
-	return f.withFacts(fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now())), r)
+	words := fmt.Sprintf("overdue: record %d %s: %s", r.Number, r.Name(), ledger.Late(r, f.now()))
+	if escalate := ledger.Escalate(r, f.now(), f.s.Fill); escalate != "" {
+		words += "; " + escalate
+	}
+	return f.withFacts(words, r)
 }
 
 func (f *face) withFacts(words string, r *incident.Record) string {
@@ -239,6 +243,9 @@ func (f *face) readRecord(number int) ([]string, error) {
 	lines := []string{f.title(), r.String(), "state: " + ledger.State(r, now)}
 	if due := ledger.Late(r, now); f.s.Running() && r.Due().Late(now) {
 		lines = append(lines, "overdue: "+due)
+		if escalate := ledger.Escalate(r, now, f.s.Fill); escalate != "" {
+			lines = append(lines, "overdue: "+escalate)
+		}
 	}
 	for _, fact := range slices.Concat(ledger.Facts(r), ledger.Linked(f.pairs(), r)) {
 		lines = append(lines, "fact: "+fact)

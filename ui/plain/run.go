@@ -30,6 +30,8 @@ type Options struct {
 	// Interactive is set where a person is at the keyboard, who is then told
 	// what a script need not be.
 	Interactive bool
+	// Viewer opens a print; nil where it is only made.
+	Viewer func(path string) error
 }
 
 // StrictError is how a strict run ends at a line that was refused, or that
@@ -53,7 +55,7 @@ var (
 // written to opts.Out before the next line is read. Where something could not be
 // saved, and was not by being typed again, Run returns an *UnsavedError at the end.
 func Run(s *session.Session, opts Options) error {
-	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices()), interactive: opts.Interactive}
+	f := &face{s: s, grammar: newGrammar(), noticed: len(s.Notices()), interactive: opts.Interactive, viewer: opts.Viewer}
 	defer func() {
 		if f.s != s { // the log was taken over, to and fro
 			_ = f.s.Close()
@@ -76,7 +78,11 @@ func Run(s *session.Session, opts Options) error {
 	var typedAt time.Time
 	if opts.Interactive {
 		idle = func() error {
-			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), f.overdueNotes(), f.idleNotes(time.Since(typedAt))))
+			overdue := f.overdueNotes()
+			if f.rings(len(overdue) > 0) {
+				out.WriteByte('\a')
+			}
+			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), overdue, f.idleNotes(time.Since(typedAt))))
 		}
 	}
 	var notSaved unsaved
@@ -169,6 +175,7 @@ type face struct {
 	ticked ticked // what undo takes back
 
 	overdue session.Overdue // what was told of it
+	rang    time.Time       // when the bell rang last
 
 	noticed int // sentences about files, since the start, that were said
 
@@ -182,11 +189,16 @@ type face struct {
 	// interactive is set where a person types, who may choose from menus.
 	interactive bool
 	menu        []choice // as last shown
+	submenu     string   // its name where it opened from another, else ""
 	asking      *asking  // what was chosen and is not all told yet; nil for nothing
 
 	index wordIndex // of the procedures, once somebody has searched them
 
 	leaving *leaving // who takes on what is left at the close; nil before it was said
+
+	numbers session.Numbers // of the procedures, where one is to be chosen
+
+	viewer func(path string) error // opens a print; nil: it is only made
 
 	ended   bool   // quit was typed
 	failed  error  // why the last line was refused, nil where it was not
@@ -208,12 +220,15 @@ func (f *face) answer(typed string) []string {
 			}
 			said = append(append(said, "line: "+line), f.carryOutLine(line)...)
 		}
+		if chosen != "" {
+			said = append(said, f.leaveSubmenu()...)
+		}
 		return said
 	}
 	if line == "" || line[0] == '#' {
 		return nil
 	}
-	return f.carryOutLine(line)
+	return append(f.carryOutLine(line), f.leaveSubmenu()...)
 }
 
 // carryOutLine answers a line that is a command.
@@ -273,13 +288,16 @@ func (f *face) opening(interactive bool) []string {
 		note("Enter by itself shows a menu: a number chooses. Every command: help; to end: quit")
 	}
 	if f.s.Ward() == "" {
-		note("ward not set: start with --ward NAME, or set it once in the terminal app")
+		note("ward not set: write ward NAME, once, or start with --ward NAME")
 	}
 	notes = append(notes, f.standing()...)
 	for _, other := range f.s.LookElsewhere() {
 		note("%v", other)
 	}
 	for _, line := range f.elsewhereLines() {
+		note("%s", line)
+	}
+	for _, line := range f.papersLeftLines() {
 		note("%s", line)
 	}
 	f.enterJump()

@@ -214,6 +214,9 @@ var paperCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z
 
 var logID = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{12}\b`)
 
+// exported is the beginning of the name of a log, in what to type for its report.
+var exported = regexp.MustCompile(`downtime export [0-9A-HJKMNP-TV-Z]{4} `)
+
 func play(t *testing.T, lines []typedLine) string {
 	st := newStage(t)
 	st.lines = lines
@@ -228,6 +231,7 @@ func play(t *testing.T, lines []typedLine) string {
 		got = strings.ReplaceAll(got, "begun on "+device, "begun on PC")
 		got = strings.ReplaceAll(got, "session on "+device, "session on PC")
 	}
+	got = exported.ReplaceAllString(got, "downtime export LOG ")
 	got = paperCode.ReplaceAllString(got, "CODE")
 	return logID.ReplaceAllString(got, "LOGID")
 }

@@ -1,5 +1,7 @@
 package session
 
+import "time"
+
 // Bell is whether the terminal's bell rings when something becomes overdue or due.
 type Bell string
 
@@ -27,4 +29,22 @@ func (b Bell) known() Bell {
 		return b
 	}
 	return BellOff
+}
+
+// How often the bell rings at most, and again while something critical is overdue.
+const (
+	bellGap    = time.Minute
+	bellRepeat = 5 * time.Minute
+)
+
+// Rings reports whether it rings now: since is how long ago it last did, fresh that
+// something has become overdue or due, critical that something critical is overdue.
+func (b Bell) Rings(since time.Duration, fresh, critical bool) bool {
+	switch {
+	case b == BellOff:
+		return false
+	case fresh && since >= bellGap:
+		return true
+	}
+	return b == BellRepeat && critical && since >= bellRepeat
 }

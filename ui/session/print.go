@@ -129,19 +129,35 @@ func (j *PrintJob) Write() (path string, err error) {
 		return "", err
 	}
 	path = filepath.Join(j.dir, j.name+".pdf")
-	err = WriteFile(path, true, func(w io.Writer) error {
-		switch {
-		case j.handover != nil:
-			return paper.Handover(w, *j.handover, j.options)
-		case j.page != nil:
-			return paper.Page(w, j.page, j.options)
-		case j.box:
-			return paper.Box(w, j.cards, j.options)
-		}
-		return paper.Print(w, j.cards, j.options)
-	})
-	if err != nil {
+	if err := WriteFile(path, true, j.write); err != nil {
 		return "", err
 	}
 	return path, nil
+}
+
+// WriteTo makes the file under a name that somebody typed, and returns where it is. A
+// name that exists is refused with fs.ErrExist.
+func (j *PrintJob) WriteTo(typed string) (path string, err error) {
+	if err := checkFileName(typed); err != nil {
+		return "", err // before the system makes another path of it
+	}
+	if path, err = filepath.Abs(typed); err != nil {
+		return "", err
+	}
+	if err := WriteFile(path, false, j.write); err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+func (j *PrintJob) write(w io.Writer) error {
+	switch {
+	case j.handover != nil:
+		return paper.Handover(w, *j.handover, j.options)
+	case j.page != nil:
+		return paper.Page(w, j.page, j.options)
+	case j.box:
+		return paper.Box(w, j.cards, j.options)
+	}
+	return paper.Print(w, j.cards, j.options)
 }

@@ -14,12 +14,6 @@ import (
 // bellKey changes how the bell rings.
 const bellKey = "f4"
 
-// How often the bell rings at most, and again while something critical is overdue.
-const (
-	bellGap    = time.Minute
-	bellRepeat = 5 * time.Minute
-)
-
 // alerts is what was told, and when the bell rang last.
 type alerts struct {
 	overdue session.Overdue
@@ -61,14 +55,7 @@ func (m *Model) tellOverdue() tea.Cmd {
 
 // ring rings the bell as the ward wants it.
 func (m *Model) ring(fresh, critical bool) tea.Cmd {
-	since := m.clock().Sub(m.alerts.rang)
-	bell := m.s.Settings().Bell
-	switch {
-	case bell == session.BellOff:
-		return nil
-	case fresh && since >= bellGap:
-	case bell == session.BellRepeat && critical && since >= bellRepeat:
-	default:
+	if !m.s.Settings().Bell.Rings(m.clock().Sub(m.alerts.rang), fresh, critical) {
 		return nil
 	}
 	m.alerts.rang = m.clock()

@@ -257,9 +257,7 @@ func TestANumberOpensOnlyWhatIsListed(t *testing.T) {
 	if p == nil {
 		t.Fatalf("1 opened nothing:\n%s", d.screen())
 	}
-	b := newBoard()
-	b.offers.ids = []string{offered}
-	d.m.show(newProcedure(d.m, offered, "", b))
+	d.m.show(newProcedure(d.m, offered, "", newBoard()))
 	d.keys("x", "=not needed", "enter", "esc", "end")
 	entries := d.m.s.State().Entries
 	d.keys("1")

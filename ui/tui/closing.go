@@ -27,7 +27,7 @@ func (c *closing) about(m *Model, _ int) string { return m.runLine() }
 func (c *closing) body(m *Model, width, height int) []string {
 	state := m.s.State()
 	if !state.Running() {
-		return c.closedBody(m, width)
+		return c.closedBody(m, width, height)
 	}
 	var lines []string
 	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
@@ -93,14 +93,23 @@ func (c *closing) blocking(m *Model, width int) []string {
 	return lines
 }
 
-func (c *closing) closedBody(m *Model, width int) []string {
+func (c *closing) closedBody(m *Model, width, height int) []string {
 	state := m.s.State()
+	var left []string
+	for _, words := range session.LeftBehind(state) {
+		for _, line := range text.Hang(" !  ", words, width-1) {
+			left = append(left, m.theme.warning.Render(line))
+		}
+	}
 	lines := []string{" This " + state.Noun() + " is closed. Its log is kept in", " " + m.s.Dir(), ""}
 	if paper, err := m.s.Paper(); err == nil {
 		line := fmt.Sprintf("LOG %s  N=%d", paper.Log, paper.Size)
 		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
 	}
-	lines = append(lines, text.Hang(" ", "For the report: "+exportCommand(state.Log, state.Mode), width-1)...)
+	if len(left) > 0 {
+		lines = append(append(lines, left...), "")
+	}
+	lines = append(lines, text.Hang(" ", "For the report: "+session.ExportCommand(state.Log, state.Mode), width-1)...)
 	if words := session.ActionsWords(state.FollowUps, m.s.Now()); words != "" {
 		lines = append(lines, "", " Debrief: "+words)
 	}
@@ -108,7 +117,9 @@ func (c *closing) closedBody(m *Model, width int) []string {
 		lines = append(lines, "")
 		lines = append(lines, text.Hang(" ", "Paper records (A): "+words, width-1)...)
 	}
-	return append(lines, "", " B debrief: lessons and actions. O opens it again.")
+	lines = append(lines, "", " B debrief: lessons and actions. O opens it again.")
+	c.offset, c.page = max(0, min(c.offset, len(lines)-height)), max(1, height-1)
+	return withMore(lines[c.offset:min(len(lines), c.offset+height)], len(lines)-c.offset)
 }
 
 func (c *closing) keys(m *Model) []key {

@@ -173,3 +173,22 @@ func TestFinishedRuns(t *testing.T) {
 	e.keys("esc", "f")
 	e.mustShow("None yet")
 }
+
+// The screen after a close says again what was not in use and what was left to whom, and
+// the first screen says from then on what paper nobody has accounted for.
+func TestPaperLeftAfterTheClose(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("esc", "c", "enter", "=ward manager", "tab", "=systems are read only", "enter")
+	d.mustShow("This downtime is closed", "NOT IN USE on this ward when it was closed: EPR", "LEFT to ward manager: ", "2 papers")
+	d.keys("esc")
+	d.mustShow(" !  2 papers of ", " are not accounted for: ward manager")
+	log := d.m.s.State().Log
+	d.close()
+	d = startDriver(t, d.dir, "7B", 80, 24)
+	d.mustShow(" !  2 papers of ", " are not accounted for: ward manager")
+	d.keys("f", "1", "o")
+	if d.m.s.State() == nil || d.m.s.State().Log != log {
+		t.Error("what F leads to is another run")
+	}
+}

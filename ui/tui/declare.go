@@ -378,12 +378,12 @@ func (d *declare) start(m *Model) tea.Cmd {
 
 // opensFirst goes to the board and opens the procedure that runs a downtime.
 func opensFirst(m *Model) tea.Cmd {
-	m.show(newBoard())
-	doc, ok := m.s.FirstProcedure(m.s.State().Down())
-	if !ok {
-		return nil
+	var opens tea.Cmd
+	if doc, ok := m.s.FirstProcedure(m.s.State().Down()); ok {
+		opens = openProcedure(m, doc.Procedure.ID)
 	}
-	return openProcedure(m, doc.Procedure.ID)
+	m.show(newBoard()) // which gives no number to what is on its way
+	return opens
 }
 
 // openProcedure puts a procedure of the library on the board.

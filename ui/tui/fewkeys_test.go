@@ -69,12 +69,25 @@ func TestOffersByNumber(t *testing.T) {
 	if n := len(d.m.s.State().Procedures); n != 3 {
 		t.Errorf("%d procedures are open, not 3", n)
 	}
-	d.keys("p")
-	d.mustShow("OFFERED", "1  ")
+	d.keys("esc", "p")
+	d.mustShow("OFFERED", "3  Observations and escalation", "4  Paper pathology requests")
+	d.mustNotShow("1  Blood", "2  Discharge")
 	before := len(d.m.s.State().Procedures)
+	d.keys("2")
+	d.mustShow("Discharge and transfer has that number, and is open already.")
+	if n := len(d.m.s.State().Procedures); n != before {
+		t.Error("the number of one that is open has opened another")
+	}
 	d.keys("3")
-	if n := len(d.m.s.State().Procedures); n != before+1 {
+	if p := d.m.s.State().Procedure("observations-escalation"); p == nil {
 		t.Error("a number in the list opens nothing")
+	}
+	d.keys("esc", "p")
+	d.mustShow("4  Paper pathology requests")
+	d.mustNotShow("3  Observations")
+	d.keys("4")
+	if p := d.m.s.State().Procedure("pathology-requests"); p == nil {
+		t.Error("between two visits a number has come to mean another")
 	}
 	small := declared(t, 40, 10)
 	small.keys("1")

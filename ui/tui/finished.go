@@ -205,18 +205,9 @@ func rowWords(m *Model, row timeline.Row) string {
 func exportForm(m *Model, run store.Run) *form {
 	return &form{title: "EXPORT " + run.Started.Title, reading: true, lines: []string{
 		"At a command line, in a folder where the file may go:", "",
-		exportCommand(run.Log, run.Started.Mode), "",
+		session.ExportCommand(run.Log, run.Started.Mode), "",
 		"csv, jsonl and the handover sheet: downtime export --help",
 	}}
-}
-
-// exportCommand is what to type for a report; a drill's says so in its name.
-func exportCommand(log string, mode event.Mode) string {
-	file := "report.md"
-	if mode != event.Live {
-		file = string(mode) + "-report.md"
-	}
-	return "downtime export " + log[:4] + " -o " + file
 }
 
 // reopenForm opens a run that is over again, and goes to its board.
@@ -260,6 +251,19 @@ func (m *Model) overdueActionsLine() string {
 		return ""
 	}
 	return " !  " + text.Count(n, "action") + " OVERDUE: F, then B"
+}
+
+// papersLeftLine says what paper of a downtime that is over nobody has accounted for, the
+// latest first; "" for none.
+func (m *Model) papersLeftLine() string {
+	if len(m.left) == 0 || m.s.Running() {
+		return ""
+	}
+	line := " !  " + m.left[0].Words()
+	if n := len(m.left) - 1; n > 0 {
+		line += fmt.Sprintf("; and of %d more", n)
+	}
+	return line + " (F)"
 }
 
 // lastDrill says when the ward last rehearsed. What was brought in, and has not gone

@@ -110,6 +110,10 @@ func (m *Model) homeNotes(height, room int) []string {
 		notes = append(notes, text.Cut(line, m.width-1))
 		room--
 	}
+	if line := m.papersLeftLine(); line != "" && room > 0 {
+		notes = append(notes, text.Cut(line, m.width-1))
+		room--
+	}
 	if words := missingContacts(m); words != "" && room > 0 {
 		notes = append(notes, text.Cut(" !  "+words, m.width-1))
 		room--

@@ -7,6 +7,7 @@ import (
 
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
+	"downtime/ui/ledger"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -127,6 +128,23 @@ func (m *Model) paperPane(r *incident.Record, width, height int) []string {
 	lines = append(lines, "")
 	lines = append(lines, m.paperFacts(r, "", width, true)...)
 	return lines[:min(len(lines), max(1, height))]
+}
+
+// escalations say who is told of papers that are late, once for each of their forms.
+func (m *Model) escalations(view *paperView, late []int) []string {
+	var words []string
+	var seen []procedure.FormKey
+	for _, number := range late {
+		r := view.record(number)
+		if r == nil || r.Form.Escalate == "" || slices.Contains(seen, r.Form.Key()) {
+			continue
+		}
+		seen = append(seen, r.Form.Key())
+		if escalate := ledger.Escalate(r, m.s.Now(), m.s.Fill); escalate != "" {
+			words = append(words, r.Form.Name+": "+escalate)
+		}
+	}
+	return words
 }
 
 // answerWords say what Space asks of a late paper.

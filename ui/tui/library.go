@@ -17,6 +17,7 @@ type libraryScreen struct {
 	docs []*runbooks.Document
 	// offered is how many of docs stand first because their system is down.
 	offered int
+	numbers []string // ids of procedures, by the number that opens one
 }
 
 func newLibrary(from screen) *libraryScreen { return &libraryScreen{from: from} }
@@ -27,6 +28,8 @@ func (l *libraryScreen) enter(m *Model) {
 	if m.s.Running() {
 		l.docs = m.s.Offered()
 		l.offered = len(l.docs)
+		l.numbers = m.numbers.Keep(m.s.State().Log, l.docs)
+		slices.SortStableFunc(l.docs, func(a, b *runbooks.Document) int { return l.number(a) - l.number(b) })
 	}
 	for _, doc := range m.s.Library().All() {
 		if !slices.Contains(l.docs, doc) {
@@ -58,8 +61,8 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 			rows = append(rows, heading(" "+m.theme.title.Render("THE OTHERS")))
 		}
 		title := doc.Procedure.Title
-		if i < min(l.offered, mostOffers) {
-			title = fmt.Sprintf("%d  %s", i+1, title)
+		if n := l.number(doc); i < l.offered && n <= mostOffers {
+			title = fmt.Sprintf("%d  %s", n, title)
 		}
 		rows = append(rows, fixed(text.Ends(marked(title, i == l.cursor), m.listWords(doc, width)+" ", width), i))
 	}
@@ -85,8 +88,8 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 	}
 	doc := l.selected()
 	switch {
-	case len(name) == 1 && name[0] >= '1' && int(name[0]-'0') <= min(l.offered, mostOffers):
-		return openListed(m, l.docs[name[0]-'1'], l)
+	case len(name) == 1 && name[0] >= '1' && name[0] <= '9' && l.offered > 0:
+		return l.openNumber(m, int(name[0]-'0'))
 	case name == "esc":
 		m.show(l.from)
 	case name == "enter" && doc != nil:
@@ -98,6 +101,32 @@ func (l *libraryScreen) press(m *Model, name string) tea.Cmd {
 	case name == "h":
 		m.ask(handbookForm())
 	}
+	return nil
+}
+
+// number is that of a procedure that is offered, 0 for one that has none.
+func (l *libraryScreen) number(doc *runbooks.Document) int {
+	return 1 + slices.Index(l.numbers, doc.Procedure.ID)
+}
+
+// openNumber opens what is offered by a number. That of one which is not offered any more
+// opens nothing: it belongs to it still.
+func (l *libraryScreen) openNumber(m *Model, number int) tea.Cmd {
+	for _, doc := range l.docs[:l.offered] {
+		if l.number(doc) == number {
+			return openListed(m, doc, l)
+		}
+	}
+	words := "No procedure has that number here."
+	if number <= len(l.numbers) {
+		if p := m.s.State().Procedure(l.numbers[number-1]); p != nil {
+			words = p.Def.Title + " has that number, and is open already."
+			if p.StoodDown {
+				words = p.Def.Title + " has that number, and was stood down."
+			}
+		}
+	}
+	m.hint(words + " Up and Down choose, O opens.")
 	return nil
 }
 

@@ -87,6 +87,7 @@ type Model struct {
 	draft        *declare  // a declaration that was left, to be taken up again
 	last         *undoable // what u takes back
 	alerts       alerts
+	numbers      session.Numbers // of the procedures that are offered
 
 	// procedureError is why the procedures could not be read again.
 	procedureError error
@@ -94,6 +95,7 @@ type Model struct {
 	elsewhere []session.Elsewhere
 	runs      []store.Run      // of the data folder, as last listed
 	followed  session.Followed // the actions of those that are over
+	left      []session.PapersLeft
 	runsError error
 	lastKey   time.Time
 	lastClick time.Time
@@ -125,6 +127,7 @@ type (
 	runsMsg struct {
 		runs     []store.Run
 		followed session.Followed
+		left     []session.PapersLeft
 		err      error
 	}
 	settingsMsg struct {
@@ -166,11 +169,11 @@ func (m *Model) openBy(open func() (*session.Session, error)) tea.Msg {
 
 func listRuns(s *session.Session) runsMsg {
 	runs, err := s.Runs()
-	return runsMsg{runs, s.FollowUps(runs), err}
+	return runsMsg{runs, s.FollowUps(runs), s.PapersLeft(runs), err}
 }
 
 func (m *Model) listed(msg runsMsg) {
-	m.runs, m.followed, m.runsError = msg.runs, msg.followed, msg.err
+	m.runs, m.followed, m.left, m.runsError = msg.runs, msg.followed, msg.left, msg.err
 }
 
 // refreshRuns lists the runs again, after one was started or closed.

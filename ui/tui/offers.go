@@ -13,9 +13,8 @@ import (
 // mostOffers is how many procedures can be opened by a number on the board.
 const mostOffers = 9
 
-// offers are what the board offers by number. A procedure keeps its number as long as
-// the board is on, also when one before it was opened: a number never comes to mean
-// another.
+// offers are what the board offers by number. A procedure has the same number on every
+// board and in the list of procedures.
 type offers struct {
 	ids   []string
 	shown int  // of them are listed, with their numbers,
@@ -33,15 +32,6 @@ func (o *offers) byNumber() int {
 // offerRows are lines that are kept for offers before what comes later has any.
 const offerRows = 3
 
-// renew takes in what is offered now.
-func (o *offers) renew(docs []*runbooks.Document) {
-	for _, doc := range docs {
-		if id := doc.Procedure.ID; !slices.Contains(o.ids, id) {
-			o.ids = append(o.ids, id)
-		}
-	}
-}
-
 // offeredRows are the procedures that could be opened, each with its number: as many as
 // the plan has lines for, and how many more.
 func (b *board) offeredRows(m *Model, width int) []row {
@@ -50,7 +40,11 @@ func (b *board) offeredRows(m *Model, width int) []row {
 	if len(offered) == 0 {
 		return nil
 	}
-	b.offers.renew(offered)
+	numbered := offered
+	if m.isBusy() || len(m.queue) > 0 {
+		numbered = nil // what is about to be opened, as a start opens the first, is to take no number
+	}
+	b.offers.ids = m.numbers.Keep(m.s.State().Log, numbered)
 	titles := make(map[string]string, len(offered))
 	for _, doc := range offered {
 		titles[doc.Procedure.ID] = doc.Procedure.Title

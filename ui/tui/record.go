@@ -84,6 +84,9 @@ func (m *Model) lateLines(r *incident.Record, first string, width int) []string 
 		return nil
 	}
 	lines := text.Hang(first, "LATE: "+ledger.Late(r, m.s.Now()), width)
+	if escalate := ledger.Escalate(r, m.s.Now(), m.s.Fill); escalate != "" {
+		lines = append(lines, text.Hang(strings.Repeat(" ", text.Width(first)), sentence(escalate), width)...)
+	}
 	for i := range lines {
 		lines[i] = m.theme.overdue.Render(lines[i])
 	}

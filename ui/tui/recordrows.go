@@ -40,6 +40,9 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 		}
 		rows = append(rows, heading(" "+m.theme.overdue.Render(fmt.Sprintf("LATE %d", late))))
 		add(s.late, true)
+		for _, words := range m.escalations(view, s.late) {
+			say("   ", words)
+		}
 	}
 	for _, form := range s.forms {
 		def := form.first.Form

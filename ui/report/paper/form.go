@@ -238,6 +238,10 @@ func (p *printer) formKey(f *procedure.Form, bands [][]formField, labelled bool)
 	if len(f.Sort) > 0 {
 		add("", "Kept in order of "+strings.Join(f.Sort, ", then "))
 	}
+	if f.Escalate != "" {
+		add("Late, or nobody answers: escalate to", "")
+		spans = append(spans, p.spans(f.Escalate, regular, points)...)
+	}
 	rows := p.prose(0, bandsWidth(bands), spans...)
 	const most = 12 // a longer key would leave no room for the form
 	if len(rows) > most {

@@ -1,0 +1,113 @@
+package plain
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func mustBePDF(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil || !bytes.HasPrefix(content, []byte("%PDF-")) {
+		t.Errorf("%q is not a PDF: %v", path, err)
+	}
+	return content
+}
+
+// Everything that the app prints has a line, which says where the file is. A file that
+// was named is never written over, and a refusal says what to do.
+func TestPrint(t *testing.T) {
+	isolate(t)
+	data, dir := t.TempDir(), t.TempDir()
+	s := openAt(t, data, night)
+	card, sheet := filepath.Join(dir, "card of 7B.pdf"), filepath.Join(dir, "sheet.pdf")
+	out := run(t, s, strings.Join([]string{
+		"print open", "print handover", "print nothing-known", "print", "print box to", "by-hand box",
+		"who A Okafor, nurse", "declare live EPR down", "print open", "use pathology-requests",
+		"print pathology-requests to " + card, `print "pathology-requests" to "` + card + `"`,
+		"PRINT Handover TO " + sheet, "print open to " + filepath.Join(dir, "open.txt"),
+		"print quick-card to " + filepath.Join(dir, "missing", "card.pdf"),
+		"print paper pathology requests to " + filepath.Join(dir, "missing", "card.pdf"),
+		"print quick-card", "by-hand paper pathology requests",
+	}, "\n"))
+	for len(out) > 0 && strings.HasPrefix(out[0], "note: ") {
+		out = out[1:]
+	}
+	for i, want := range []string{
+		"error: no procedure is open: to open one, use PROCEDURE", "error: nothing is running: ",
+		`error: there is no procedure "nothing-known": procedures lists them; besides them open, box, handover and quick-card can be printed`,
+		"error: write it as: print PROCEDURE|", "error: write it as: print ", "error: the downtime box, 14 procedures is too long to copy by hand: by-hand PROCEDURE",
+		"ok - ", "ok 1 ", "error: no procedure is open", "ok 2 ",
+		`ok - the PDF is "` + card + `": Paper pathology requests, with 2 blank forms; open it there to print it`,
+		`error: "` + card + `" exists already, and is not written over: choose another name`,
+		`ok - the PDF is "` + sheet + `": the handover sheet; `,
+		`error: "` + filepath.Join(dir, "open.txt") + `" does not end in .pdf`,
+		`error: nothing was printed to "` + filepath.Join(dir, "missing", "card.pdf") + `"`,
+		`error: nothing was printed to "` + filepath.Join(dir, "missing", "card.pdf") + `"`,
+		`ok - the PDF is "` + filepath.Join(data, "print", "quick-card"),
+		"PAPER PATHOLOGY REQUESTS",
+	} {
+		if i >= len(out) || !strings.HasPrefix(out[i], want) {
+			t.Fatalf("answer %d is %q, want %q", i, out[i:min(i+1, len(out))], want)
+		}
+	}
+	if !strings.HasSuffix(out[15], "without a printer: by-hand paper pathology requests") {
+		t.Errorf("a card that cannot be written: %q", out[15])
+	}
+	if last := out[len(out)-1]; last != "." || len(out) < 25 {
+		t.Errorf("the lines to copy end with %q", out[17:])
+	}
+	if bytes.Equal(mustBePDF(t, card), mustBePDF(t, sheet)) {
+		t.Error("the card and the sheet are the same")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("the folder holds %v", left)
+	}
+}
+
+// At a terminal a print opens in the viewer, by a number too; where it cannot be opened
+// it is there all the same, and the answer says where.
+func TestPrintOpensForAPerson(t *testing.T) {
+	isolate(t)
+	data := t.TempDir()
+	s := openAt(t, data, night)
+	var seen []string
+	broken := false
+	viewer := func(path string) error {
+		seen = append(seen, path)
+		mustBePDF(t, path)
+		if broken {
+			return errors.New("no program for it was found")
+		}
+		broken = true
+		return nil
+	}
+	var out bytes.Buffer
+	lines := "\n3\n1\n\n3\n2\nepr-downtime\n\n\n3\n5\n\nprint epr-downtime\nquit\n"
+	if err := Run(s, Options{In: strings.NewReader(lines), Out: &out, Interactive: true, Viewer: viewer}); err != nil {
+		t.Fatal(err)
+	}
+	mustSay(t, out.String(),
+		"3: Procedures: list, print, copy by hand ...", "menu: Procedures", "1: List the procedures", "line: procedures\n",
+		"ask: Which procedure?", "ask: To which file?", `line: print "epr-downtime"`+"\n", "; it opens in the viewer: print it from there",
+		"line: print quick-card\n", "; it could not be opened here: open it from its folder to print it")
+	if len(seen) != 3 || filepath.Dir(seen[0]) != filepath.Join(data, "print") {
+		t.Errorf("the viewer was given %q", seen)
+	}
+}
+
+// A step by itself, without a number, is the one that next begins with.
+func TestStepAloneIsTheFirstToDo(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	out := run(t, s, "step\nwho A Okafor, nurse\ndeclare live EPR down\nstep\nuse epr-downtime\nstep\nnext\nquit")
+	text := strings.Join(out, "\n")
+	mustSay(t, text, "error: nothing is running", "ok 1", "error: no step is to be done now: to read one, step N", "ok 2 ", "words: ", "for: ")
+	_, after, _ := strings.Cut(text, "ok 2 ")
+	first := strings.Split(after, "\n")[2]
+	mustSay(t, after, first, "words: ", "\nnext: epr-downtime/"+first)
+}
