@@ -15,7 +15,12 @@ import (
 func (c *plainCommand) open(a *app, in io.Reader) (*session.Session, error) {
 	switch {
 	case c.TakeOver:
-		return session.TakeOver(a.config())
+		there := session.BusyThere(a.config())
+		s, err := session.TakeOver(a.config())
+		if err == nil && there != "" {
+			fmt.Fprintln(a.Out, clean.Line("note: "+there))
+		}
+		return s, err
 	case c.LookOn:
 		return session.LookOn(a.config())
 	}
@@ -33,6 +38,9 @@ func (c *plainCommand) open(a *app, in io.Reader) (*session.Session, error) {
 // askHeld asks a person how to go on where another program has the log.
 func askHeld(held *session.HeldError, in io.Reader, out io.Writer) (*session.Session, error) {
 	fmt.Fprintln(out, clean.Line("note: "+held.Error()))
+	if there := held.BusyThere(); there != "" {
+		fmt.Fprintln(out, clean.Line("note: "+there))
+	}
 	fmt.Fprintln(out, "note: type K to take over here, V to only look on, or press Enter to leave")
 	typed, err := readShort(in)
 	if err != nil {

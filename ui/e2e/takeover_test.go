@@ -26,6 +26,9 @@ func TestTakeOver(t *testing.T) {
 	second := start("reid")
 	second.wait("okafor", "has this log open since", "K   Take over here")
 	second.typed("k")
+	second.wait("saved an entry", "ask them first", "K once more takes")
+	time.Sleep(grace)
+	second.typed("k")
 	second.wait("Taken over at", "You write here now")
 	first.wait("log-in reid took over at", "half typed", "F6 take over here")
 	second.typed("\r")
@@ -39,6 +42,9 @@ func TestTakeOver(t *testing.T) {
 
 	// The other way, out of the middle of what was typed, which can then be saved.
 	first.typed("\x1b[17~") // F6
+	first.wait("Take the log back from")
+	time.Sleep(grace)
+	first.typed("\x1b[17~")
 	first.wait("You write here now", "half typed")
 	first.typed("\r")
 	first.wait("SAVED 2/2", "half typed")

@@ -80,6 +80,7 @@ func (f *face) takeOver() ([]string, error) {
 	if f.s.Looking() == nil {
 		return []string{"ok - this session writes already"}, nil
 	}
+	there := f.s.BusyThere()
 	next, err := f.s.TakeOver()
 	if err != nil {
 		return nil, err
@@ -89,8 +90,12 @@ func (f *face) takeOver() ([]string, error) {
 	if next.Taken() != nil {
 		words = takenWords(next)
 	}
+	lines := []string{"ok - " + words}
 	if rows := next.Rows(); len(rows) > 0 && rows[len(rows)-1].Type == event.TypeStorageTakenOver {
-		return []string{fmt.Sprintf("ok %d %s", rows[len(rows)-1].Seq, words)}, nil
+		lines[0] = fmt.Sprintf("ok %d %s", rows[len(rows)-1].Seq, words)
 	}
-	return []string{"ok - " + words}, nil
+	if there != "" {
+		lines = append(lines, "note: "+there)
+	}
+	return lines, nil
 }

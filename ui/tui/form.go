@@ -14,29 +14,30 @@ import (
 // form is a question in front of the screen: a few words, perhaps a choice by
 // number, perhaps fields. What was typed stays until it is saved or given up.
 type form struct {
-	title   string
-	lines   []string // said above the fields
-	choices []string // by number, from 1
-	chosen  int      // index into choices, -1 for none yet
-	fields  []*field
-	focus   int      // index into fields
-	enter   string   // what Enter does, in the key line
-	escape  string   // what Esc does, of a long form
-	problem string   // why it was not accepted
-	fixed   bool     // the problem stays while something is typed, so that nothing moves
-	leaving bool     // the form that ends the program
-	noDuff  bool     // the form that ends a drill
-	paper   bool     // the list of what is to be written on paper
-	help    bool     // the keys of the screen
-	reading bool     // text to scroll through, closed by any key that is not scrolling
-	each    bool     // Enter goes from field to field, and saves at the last
-	long    bool     // a question whose text can be scrolled through, without fields; Esc keeps what is in use
-	direct  bool     // any choice but the last is an answer by itself
-	leads   []doable // where keys lead to from a text to scroll through
-	preset  bool     // the first choice is taken until another is
-	holds   bool     // what it waits for cannot be called back
-	known   bool     // it is for somebody who has said who they are
-	signOn  bool     // it asks for that
+	title     string
+	lines     []string // said above the fields
+	choices   []string // by number, from 1
+	chosen    int      // index into choices, -1 for none yet
+	fields    []*field
+	focus     int      // index into fields
+	enter     string   // what Enter does, in the key line
+	escape    string   // what Esc does, of a long form
+	problem   string   // why it was not accepted
+	fixed     bool     // the problem stays while something is typed, so that nothing moves
+	leaving   bool     // the form that ends the program
+	noDuff    bool     // the form that ends a drill
+	takesOver bool     // the question before a log is taken over
+	paper     bool     // the list of what is to be written on paper
+	help      bool     // the keys of the screen
+	reading   bool     // text to scroll through, closed by any key that is not scrolling
+	each      bool     // Enter goes from field to field, and saves at the last
+	long      bool     // a question whose text can be scrolled through, without fields; Esc keeps what is in use
+	direct    bool     // any choice but the last is an answer by itself
+	leads     []doable // where keys lead to from a text to scroll through
+	preset    bool     // the first choice is taken until another is
+	holds     bool     // what it waits for cannot be called back
+	known     bool     // it is for somebody who has said who they are
+	signOn    bool     // it asks for that
 
 	// picture gives what is shown under the lines where there is so much room: some
 	// words, and lines that are drawn as they are. Nil for nothing.

@@ -15,6 +15,13 @@ import (
 type heldScreen struct {
 	held *session.HeldError
 	busy string // what is waited for, "" for an answer
+	at   string // who is at work there: K is to be pressed once more; "" before it was
+}
+
+// atWorkMsg says who is at work where the log is open, "" for nobody.
+type atWorkMsg struct {
+	screen *heldScreen
+	words  string
 }
 
 // newHeld is the screen for an error that says so, nil for any other.
@@ -49,6 +56,12 @@ func (h *heldScreen) body(m *Model, width, height int) []string {
 		if more != "" && height >= ruledHeight-4 {
 			lines = append(lines, text.Hang("       ", more, width-1)...)
 		}
+	}
+	if h.at != "" {
+		for _, line := range text.Hang(" ! ", h.at+". K once more takes over all the same.", width-1) {
+			lines = append(lines, m.theme.warning.Render(line))
+		}
+		gap()
 	}
 	way("K", "Take over here", "Everything saved there is kept, and the other screen says that you did.")
 	gap()
@@ -90,9 +103,11 @@ func (h *heldScreen) keys(*Model) []key {
 func (h *heldScreen) press(m *Model, name string) tea.Cmd {
 	switch {
 	case h.busy != "":
+	case name == "k" && h.at == "":
+		h.busy = "Looking when something was last saved there."
+		return func() tea.Msg { return atWorkMsg{h, h.held.BusyThere()} }
 	case name == "k":
-		h.busy = takingOver
-		return func() tea.Msg { return m.openBy(h.held.TakeOver) }
+		return h.takeOver(m)
 	case name == "v":
 		h.busy = "Opening the log to look on."
 		return func() tea.Msg { return m.openBy(h.held.LookOn) }
@@ -101,6 +116,20 @@ func (h *heldScreen) press(m *Model, name string) tea.Cmd {
 		return tea.Quit
 	}
 	return nil
+}
+
+// atWork takes over where nobody is at work, and else says who is.
+func (h *heldScreen) atWork(m *Model, words string) tea.Cmd {
+	if words == "" {
+		return h.takeOver(m)
+	}
+	h.busy, h.at = "", words
+	return nil
+}
+
+func (h *heldScreen) takeOver(m *Model) tea.Cmd {
+	h.busy = takingOver
+	return func() tea.Msg { return m.openBy(h.held.TakeOver) }
 }
 
 // takingOver is said while it is waited for.

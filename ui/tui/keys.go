@@ -11,14 +11,15 @@ import (
 // second about half a second after the first, the rest close together.
 const heldGap = 600 * time.Millisecond
 
-// held reports whether a press of Space or Enter is the key being held down.
-// Any other key in between ends that.
+// held reports whether a press of Space or Enter, or one that would take over at the
+// second press, is the key being held down. Any other key in between ends that.
 func (m *Model) held(msg tea.KeyPressMsg) bool {
 	name, now := msg.String(), m.clock()
 	held := msg.IsRepeat || name == m.lastName && now.Sub(m.lastKey) < heldGap
 	m.lastName, m.lastKey = name, now
 	m.wake()
-	return held && (name == "space" || name == "enter")
+	_, before := m.screen.(*heldScreen)
+	return held && (name == "space" || name == "enter" || name == takeOverKey || before && name == "k")
 }
 
 // Text that runs in faster than anybody types, where no field takes it: pasted into a
@@ -65,9 +66,14 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		if len(msg.Text) == 1 {
 			name = lower(msg.Text)
 		}
+		if held && name == "k" {
+			return nil
+		}
 		return m.screen.press(m, name)
+	case name == takeOverKey && held:
+		return nil
 	case name == takeOverKey && m.looking():
-		return m.takeOver()
+		return m.askTakeOver()
 	case name == "f8" && m.inDrill():
 		switch {
 		case m.looking():

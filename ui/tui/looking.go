@@ -142,12 +142,25 @@ func (m *Model) takeOver() tea.Cmd {
 // had the log a moment ago, and lost it, may mean that.
 func (m *Model) askTakeOver() tea.Cmd {
 	lost := m.s.Looking()
-	if lost.TookOver.IsZero() || lost.By.Same(store.Holder{}) || m.turning {
+	there := m.s.BusyThere()
+	if f := m.form(); f != nil && f.takesOver {
+		m.remove(f)
 		return m.takeOver()
 	}
+	if lost.By.Same(store.Holder{}) || m.turning || lost.TookOver.IsZero() && there == "" {
+		return m.takeOver()
+	}
+	lines := []string{"They then only look on. Ask them first, if you can."}
+	title := "Take the log back from " + lost.By.Name() + "?"
+	if there != "" {
+		lines = []string{there + ".", "They then only look on; what is half typed there stays in its field."}
+	}
+	if lost.TookOver.IsZero() {
+		title = "Take over from " + lost.By.Name() + ", who is at work?"
+	}
 	m.ask(&form{
-		title: "Take the log back from " + lost.By.Name() + "?", enter: "take over",
-		lines: []string{"They then only look on. Ask them first, if you can."},
+		title: title, enter: "take over", takesOver: true,
+		lines: lines,
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			m.remove(f)
 			return m.takeOver(), nil

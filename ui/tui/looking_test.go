@@ -67,7 +67,13 @@ func TestTwoSessionsTakeOverFromEachOther(t *testing.T) {
 	second.keys("esc")
 
 	first.keys("m", "=typed and not sa")
+	second.keys("k") // asks first: somebody is at work there
+	second.mustShow("Take over from", "S Okafor saved an entry 1 second ago here: ask them first.", "only looking on")
+	second.keys("esc")
+	second.mustShow("only looking on")
 	second.keys("k")
+	second.second()
+	second.keys("enter")
 	second.mustShow("Taken over at", "You write here now", "Who are you?")
 	second.mustNotShow("only looking on")
 	second.keys("2", "=M Silva", "tab", "=nurse", "enter")
@@ -104,11 +110,15 @@ func TestHalfTypedIsSavedAfterTakingBack(t *testing.T) {
 	first.keys("m", "=pharmacy rang")
 	second := first.beside(80, 24)
 	second.keys("k")
+	second.mustShow("S Okafor saved an entry 1 second ago here: ask them first. K once more takes", "K   Take over here")
+	second.keys("k")
 	second.mustShow("You write here now")
 	first.becomes("only looking on")
 	before := first.m.s.State().Entries
 	first.keys("enter")
 	first.mustShow("take over first", "pharmacy rang")
+	first.keys("f6")
+	first.mustShow("Take the log back from")
 	first.keys("f6", "enter")
 	first.mustShow("SAVED 2/2", "pharmacy rang")
 	if got := first.m.s.State().Entries; got != before+3 { // that it was taken over, too, and a checkpoint

@@ -197,6 +197,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 	case openedMsg:
 		return m, m.opened(msg)
+	case atWorkMsg:
+		return m, msg.screen.atWork(m, msg.words)
 	case runsMsg:
 		m.listed(msg)
 	case finishedMsg:
