@@ -31,9 +31,9 @@ func TestBell(t *testing.T) {
 				typed("declare live EPR down")
 				typed("use observations-escalation")
 				typed("bell " + bell)
-				board := s.State().Board(s.Now())
+				board := s.State().Board(time.Now()) // the session's clock is its goroutine's
 				first := board.Next[0].Due
-				time.Sleep(first.Sub(s.Now()) + 30*time.Second)
+				time.Sleep(time.Until(first) + 30*time.Second)
 				synctest.Wait()
 				rang := [2]int{strings.Count(out.String(), "\a")}
 				time.Sleep(15*time.Minute + 30*time.Second)
