@@ -73,7 +73,9 @@ func Run(s *session.Session, opts Options) error {
 	if err := say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
-	f.s.NoteKey()
+	if opts.Interactive {
+		f.s.NoteKey()
+	}
 	idle := func() error { return nil } // a script is told with its next answer
 	var typedAt time.Time
 	if opts.Interactive {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/text"
 )
 
@@ -21,18 +23,17 @@ func (s *Session) BusyThere() string {
 		return ""
 	}
 	const ask = ": ask them first"
-	// What this session wrote itself, before the log was taken from it, says nothing.
-	if n := len(s.rows); n > 0 && (l.TookOver.IsZero() || s.rows[n-1].PC.After(l.TookOver)) {
-		last := s.rows[n-1]
+	// The other PC's clock may be a little ahead: how far apart the times are is what counts.
+	if last := s.lastSavedByAnyone(); last != nil && (l.TookOver.IsZero() || last.PC.After(l.TookOver)) {
 		who := last.Actor.Name
 		if last.Recorder != nil {
 			who = last.Recorder.Name // who was at the keys
 		}
-		if ago := s.PCNow().Sub(last.PC); ago >= 0 && ago < busyFor {
-			return fmt.Sprintf("%s saved an entry %s here%s", who, agoShort(ago), ask)
+		if ago := s.PCNow().Sub(last.PC).Abs(); ago < busyFor {
+			return fmt.Sprintf("%s saved an entry there %s%s", who, agoShort(ago), ask)
 		}
 	}
-	if ago := s.PCNow().Sub(l.By.LastKey); !l.By.LastKey.IsZero() && ago >= 0 && ago < busyFor {
+	if ago := s.PCNow().Sub(l.By.LastKey).Abs(); !l.By.LastKey.IsZero() && ago < busyFor {
 		who := l.By.Person
 		if who == "" {
 			who = "Somebody"
@@ -40,6 +41,17 @@ func (s *Session) BusyThere() string {
 		return fmt.Sprintf("%s pressed a key there %s%s", who, agoShort(ago), ask)
 	}
 	return ""
+}
+
+// lastSavedByAnyone is the last entry that a person made, nil for none. What this session
+// wrote itself, before the log was taken from it, is among them.
+func (s *Session) lastSavedByAnyone() *timeline.Row {
+	for i := len(s.rows) - 1; i >= 0; i-- {
+		if s.rows[i].Actor != event.Program {
+			return &s.rows[i]
+		}
+	}
+	return nil
 }
 
 // agoShort is a time of less than some minutes ago.

@@ -199,7 +199,7 @@ func (s *Session) Apply(c *Change) Outcome {
 	outcome.Seq = outcome.Rows[0].Seq
 	s.committed(c)
 	s.backups.after(c.receipt.Entries)
-	outcome.Checkpoint = s.checkpointAfter(&c.receipt.Entries[len(c.receipt.Entries)-1])
+	outcome.Checkpoint = s.checkpointAfter(c)
 	return outcome
 }
 

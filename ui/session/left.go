@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -26,9 +27,8 @@ func papersLeft(s *incident.State) (left PapersLeft, ok bool) {
 			continue
 		}
 		left.Papers++
-		i := slices.IndexFunc(s.Left, func(l event.Left) bool { return l.Record == r.Number })
-		if i >= 0 && !slices.Contains(left.Owners, s.Left[i].Owner) {
-			left.Owners = append(left.Owners, s.Left[i].Owner)
+		if l := s.LeftOf(r.Number); l != nil && !slices.Contains(left.Owners, l.Owner) {
+			left.Owners = append(left.Owners, l.Owner)
 		}
 	}
 	return left, left.Papers > 0
@@ -44,15 +44,41 @@ func (s *Session) PapersLeft(runs []store.Run) []PapersLeft {
 		if run.Status != store.StatusClosed || run.Elsewhere() || run.Broken != nil || run.Started.Mode != event.Live || now.Sub(run.Ended) > followedFor {
 			continue
 		}
-		finished, err := s.ReadFinished(run.Log)
-		if err != nil {
-			continue // whoever opens it is told
-		}
-		if left, ok := papersLeft(finished.State); ok {
+		if left, ok := s.papersLeftOf(run); ok {
 			list = append(list, left)
 		}
 	}
 	return list
+}
+
+// papersKnown is what was found of runs that are over. They are read whole for it, and
+// they are asked for whenever the first screen is drawn anew.
+type papersKnown struct {
+	mu sync.Mutex
+	of map[string]papersOf
+}
+
+type papersOf struct {
+	entries uint64
+	left    PapersLeft
+}
+
+func (s *Session) papersLeftOf(run store.Run) (left PapersLeft, ok bool) {
+	s.papers.mu.Lock()
+	defer s.papers.mu.Unlock()
+	if known, ok := s.papers.of[run.Log]; ok && known.entries == run.Entries {
+		return known.left, known.left.Papers > 0
+	}
+	finished, err := s.ReadFinished(run.Log)
+	if err != nil {
+		return PapersLeft{}, false // whoever opens it is told
+	}
+	left, ok = papersLeft(finished.State)
+	if s.papers.of == nil {
+		s.papers.of = make(map[string]papersOf)
+	}
+	s.papers.of[run.Log] = papersOf{run.Entries, left}
+	return left, ok
 }
 
 // Words say it in a sentence: "3 papers of EPR down are not accounted for: ward manager".

@@ -30,13 +30,14 @@ func (s *Session) Paper() (Paper, error) {
 // checkpointAfter is the change that fixes the entries up to the last one in the
 // log itself, nil where that one asks for none. It is a change of its own, after
 // the other was saved, so that it can neither delay nor fail what it is for. What a
-// start has found is fixed after the first entry that it adds.
-func (s *Session) checkpointAfter(last *event.Entry) *Change {
+// start has found is fixed after the first entry that somebody adds.
+func (s *Session) checkpointAfter(c *Change) *Change {
+	last := &c.receipt.Entries[len(c.receipt.Entries)-1]
 	if last.Log != s.state.Log {
 		return nil
 	}
 	reason, due := event.CheckpointAfter(last.Type)
-	if !due && s.found {
+	if !due && s.found && !c.own {
 		reason, due = event.AtStart, true
 	}
 	if !due {

@@ -1,6 +1,9 @@
 package session
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -96,28 +99,40 @@ func TestCheckpoints(t *testing.T) {
 	}
 }
 
-// TestStartIsFixed: the first entry after a start on a log that was there is followed
-// by a checkpoint, of that start and all before it, and no entry after that.
+// TestStartIsFixed: the first entry that somebody adds after a start on a log that was
+// there is followed by a checkpoint, of that start and all before it, whatever the program
+// entered before; and no entry after that is.
 func TestStartIsFixed(t *testing.T) {
-	w := newWard(t)
-	s := w.open()
-	w.start(s, eprDown)
-	w.do(s, incident.Write{Kind: event.TypeNote, Text: "before"})
-	s = w.restart(s)
-	s.SetWho(okafor)
-	w.do(s, incident.Write{Kind: event.TypeNote, Text: "after"})
-	w.do(s, incident.Write{Kind: event.TypeNote, Text: "and then"})
-	var made []event.CheckpointMade
-	if err := s.store.Read(s.State().Log, func(e *event.Entry) error {
-		if body, ok := e.Body.(event.CheckpointMade); ok {
-			made = append(made, body)
-		}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if len(made) != 1 || made[0].Reason != event.AtStart || made[0].Size != 3 {
-		t.Errorf("the checkpoints are %+v", made)
+	for name, before := range map[string]func(dir string) error{
+		"all is well":     func(string) error { return nil },
+		"a copy was made": func(dir string) error { return os.Remove(filepath.Join(dir, "downtime.db")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			s := w.open()
+			w.start(s, eprDown)
+			w.do(s, incident.Write{Kind: event.TypeNote, Text: "before"})
+			if err := errors.Join(s.Close(), before(s.Dir())); err != nil {
+				t.Fatal(err)
+			}
+			s = w.open()
+			s.EnterStorage()
+			s.SetWho(okafor)
+			first := w.do(s, incident.Write{Kind: event.TypeNote, Text: "after"}).Seq
+			w.do(s, incident.Write{Kind: event.TypeNote, Text: "and then"})
+			var made []event.CheckpointMade
+			if err := s.store.Read(s.State().Log, func(e *event.Entry) error {
+				if body, ok := e.Body.(event.CheckpointMade); ok {
+					made = append(made, body)
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if len(made) != 1 || made[0].Reason != event.AtStart || made[0].Size != first {
+				t.Errorf("the first is entry %d, the checkpoints are %+v", first, made)
+			}
+		})
 	}
 }
 

@@ -70,6 +70,7 @@ type Session struct {
 	doer    *event.Person // for whom who is writing, as a loggist
 	asked   *Asked        // when what is being decided was asked for; nil for now
 	backups *backups
+	papers  papersKnown
 
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet
@@ -311,9 +312,9 @@ func (s *Session) Who() event.Person { return s.who }
 func (s *Session) SetWho(who event.Person) { s.who, s.doer = who, nil }
 
 // WriteFor makes following changes somebody else's, written down by Who; nil, or
-// the name of Who, ends that.
+// the name of Who without another role, ends that.
 func (s *Session) WriteFor(doer *event.Person) {
-	if doer != nil && incident.SameName(doer.Name, s.who.Name) {
+	if doer != nil && incident.SpeltAlike(doer.Name, s.who.Name) && (doer.Role == "" || incident.SpeltAlike(doer.Role, s.who.Role)) {
 		doer = nil
 	}
 	s.doer = doer

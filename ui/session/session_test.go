@@ -318,6 +318,12 @@ func TestWritingForSomebody(t *testing.T) {
 			t.Errorf("for %v: done by %s, written by %v", oneself, row.Actor, row.Recorder)
 		}
 	}
+	for _, other := range []event.Person{{Name: "SO Kafor"}, {Name: okafor.Name, Role: "bed manager"}} {
+		s.WriteFor(&other)
+		if row := w.do(s, incident.Write{Kind: event.TypeNote, Text: "x"}).Rows[0]; row.Actor != other || row.Recorder == nil {
+			t.Errorf("for %v: done by %s, written by %v", other, row.Actor, row.Recorder)
+		}
+	}
 }
 
 // The PC is ten minutes slow: what happens, happens by the wall.

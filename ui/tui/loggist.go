@@ -19,7 +19,7 @@ func loggistForm(m *Model) *form {
 		fields: []*field{newField("Name", "", true), newField("Role", "", false)},
 	}
 	others := slices.DeleteFunc(slices.Clone(m.s.State().People), func(p event.Person) bool {
-		return incident.SameName(p.Name, m.s.Who().Name)
+		return incident.SpeltAlike(p.Name, m.s.Who().Name)
 	})
 	if m.s.Doer() != nil {
 		others = append(others, m.s.Who()) // the last of the people: a number away, whoever was added before

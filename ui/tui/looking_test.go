@@ -68,7 +68,7 @@ func TestTwoSessionsTakeOverFromEachOther(t *testing.T) {
 
 	first.keys("m", "=typed and not sa")
 	second.keys("k") // asks first: somebody is at work there
-	second.mustShow("Take over from", "S Okafor saved an entry 1 second ago here: ask them first.", "only looking on")
+	second.mustShow("Take over from", "S Okafor saved an entry there 1 second ago: ask them first.", "only looking on")
 	second.keys("esc")
 	second.mustShow("only looking on")
 	second.keys("k")
@@ -110,7 +110,7 @@ func TestHalfTypedIsSavedAfterTakingBack(t *testing.T) {
 	first.keys("m", "=pharmacy rang")
 	second := first.beside(80, 24)
 	second.keys("k")
-	second.mustShow("S Okafor saved an entry 1 second ago here: ask them first. K once more takes", "K   Take over here")
+	second.mustShow("S Okafor saved an entry there 1 second ago: ask them first. K once more takes", "K   Take over here")
 	second.keys("k")
 	second.mustShow("You write here now")
 	first.becomes("only looking on")

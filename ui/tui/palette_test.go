@@ -115,7 +115,7 @@ func TestPaletteWhileLooking(t *testing.T) {
 	second.mustShow("Take over here", "Log: read")
 	second.mustNotShow("Decision", "Done", "Note in the log")
 	second.keys("=take", "enter")
-	second.mustShow("S Okafor saved an entry 1 second ago here: ask them first.")
+	second.mustShow("S Okafor saved an entry there 1 second ago: ask them first.")
 	second.second()
 	second.keys("enter")
 	second.mustShow("You write here now")
