@@ -26,7 +26,7 @@ func TestTakeOver(t *testing.T) {
 	second := start("reid")
 	second.wait("okafor", "has this log open since", "K   Take over here")
 	second.typed("k")
-	second.wait("saved an entry", "ask them first", "K once more takes")
+	second.wait("saved an entry", "ask them first", "K once more")
 	time.Sleep(grace)
 	second.typed("k")
 	second.wait("Taken over at", "You write here now")
