@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"downtime/runbooks/procedure"
+	"downtime/store/event"
 )
 
 // Pairs are the papers of a ledger that belong together: a request, and what was phoned
@@ -32,7 +33,7 @@ func (s *State) Pairs() *Pairs {
 	seen := make(map[*procedure.Form]bool)
 	note := func(form *procedure.Form) {
 		if serial := form.Serial(); !seen[form] && serial != nil {
-			p.serials[sameNumber(serial.Name)] = true
+			p.serials[folded(serial.Name)] = true
 		}
 		seen[form] = true
 	}
@@ -64,7 +65,7 @@ func (p *Pairs) fields(form *procedure.Form) numberFields {
 	known.own = form.Serial()
 	if TimeField(form, "Phoned") != nil {
 		for i := range form.Fields {
-			if f := &form.Fields[i]; !f.Serial && Asked(f) && p.serials[sameNumber(f.Name)] {
+			if f := &form.Fields[i]; !f.Serial && Asked(f) && p.serials[folded(f.Name)] {
 				known.request = f
 				break
 			}
@@ -85,14 +86,15 @@ func (p *Pairs) NumberField(form *procedure.Form) *procedure.Field {
 
 // numberKey is what papers of one number have in common; "" where none is written.
 func numberKey(r *Record, field *procedure.Field) string {
-	if field == nil || sameNumber(r.Value(field.Name)) == "" {
+	if field == nil || folded(r.Value(field.Name)) == "" {
 		return ""
 	}
-	return sameNumber(field.Name) + "\x00" + sameNumber(r.Value(field.Name))
+	return folded(field.Name) + "\x00" + folded(r.Value(field.Name))
 }
 
-// sameNumber is the number on a paper as it is compared: in any case, with single spaces.
-func sameNumber(typed string) string {
+// folded is a number on a paper, a bed or the name of a field as it is compared: in any
+// case, with single spaces.
+func folded(typed string) string {
 	return strings.ToLower(strings.Join(strings.Fields(typed), " "))
 }
 
@@ -142,7 +144,7 @@ func (p *Pairs) NoRequest(r *Record) string {
 }
 
 // Apart reports whether two papers say that they are of different beds. A patient who was
-// moved from the bed that the other paper has, after that was written, is no other one.
+// moved from the bed that the other paper has, after that came to have it, is no other one.
 func Apart(a, b *Record) bool {
 	bedA, bedB := a.bed(), b.bed()
 	return bedA != "" && bedB != "" && bedA != bedB && !a.leftSince(bedB, b) && !b.leftSince(bedA, a)
@@ -151,17 +153,23 @@ func Apart(a, b *Record) bool {
 // bed is the bed of a paper as it is compared.
 func (r *Record) bed() string {
 	if field := r.Form.Bed(); field != nil {
-		return sameNumber(r.Value(field.Name))
+		return folded(r.Value(field.Name))
 	}
 	return ""
 }
 
 // leftSince reports whether the patient of a paper was moved from a bed after another
-// paper was added.
+// paper came to have that bed.
 func (r *Record) leftSince(bed string, other *Record) bool {
-	since := other.Seq
-	if other.Number == 0 {
-		since = math.MaxUint64 // it is only being added
+	return slices.ContainsFunc(r.Moves, func(m Move) bool { return m.Seq > other.bedSince && folded(m.From) == bed })
+}
+
+// As is a paper as it will be with these values, once they are saved.
+func (r *Record) As(values []event.FieldValue) *Record {
+	as := *r
+	as.Values = values
+	if as.bed() != r.bed() {
+		as.bedSince = math.MaxUint64
 	}
-	return slices.ContainsFunc(r.Moves, func(m Move) bool { return m.Seq > since && sameNumber(m.From) == bed })
+	return &as
 }

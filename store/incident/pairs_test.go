@@ -194,3 +194,18 @@ func TestAMoveIsTakenBack(t *testing.T) {
 		t.Error("half of it was taken back")
 	}
 }
+
+// A log from elsewhere may take back a move twice, or one that never was: no bed is left
+// by that. The program itself takes back a move once.
+func TestATakenBackMoveIsNoMove(t *testing.T) {
+	r := withResults(t)
+	r.do(request("A 101", "4", "urgent", "02:50"))
+	r.do(MoveBed{From: "4", To: "9"})
+	moved := uint64(len(r.entries))
+	r.refused(okafor, UndoMove{Entries: []uint64{moved, moved}}, "no move in entry")
+	back := event.Event{Happened: r.now, Actor: okafor, Body: event.RecordMoved{Record: 1, From: "9", To: "4", TakenBack: true}}
+	r.add(back, back)
+	if got := r.state.Record(1); len(got.MovedFrom()) > 0 || got.Value("Bed") != "4" {
+		t.Errorf("moved from %q, in bed %s", got.MovedFrom(), got.Value("Bed"))
+	}
+}

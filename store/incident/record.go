@@ -35,8 +35,10 @@ type Record struct {
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
 
-	last   uint64 // the last entry about it
-	offset string // of the PC's time from UTC when it was added, "+01:00"
+	last uint64 // the last entry about it
+	// bedSince is the entry by which it came to have the bed that it has.
+	bedSince uint64
+	offset   string // of the PC's time from UTC when it was added, "+01:00"
 	// Worked out when it was last changed, so that a list of thousands is drawn at once.
 	known bool
 	due   RecordDue
@@ -47,6 +49,7 @@ type Record struct {
 type Move struct {
 	Seq      uint64
 	From, To string
+	since    uint64 // by which entry it had come to From
 }
 
 // settled works out what follows from what a paper says.
@@ -251,8 +254,12 @@ func (s *State) record(e *event.Entry) {
 		s.addRecord(e, body)
 	case event.RecordAmended:
 		s.change(e.Seq, body.Record, func(r *Record) {
+			before := r.bed()
 			for _, v := range body.Values {
 				r.set(v)
+			}
+			if r.bed() != before {
+				r.bedSince = e.Seq
 			}
 			if body.To != "" {
 				r.ToldTo = body.To
@@ -271,10 +278,16 @@ func (s *State) record(e *event.Entry) {
 			if bed := r.Form.Bed(); bed != nil {
 				r.set(event.FieldValue{Field: bed.Name, Value: body.To})
 			}
-			if n := len(r.Moves); body.TakenBack && n > 0 {
+			if !body.TakenBack {
+				r.Moves = append(slices.Clip(r.Moves), Move{e.Seq, body.From, body.To, r.bedSince})
+				r.bedSince = e.Seq
+				return
+			}
+			// Of a log from elsewhere it may take back what was no move.
+			r.bedSince = e.Seq
+			if n := len(r.Moves); n > 0 && folded(r.Moves[n-1].From) == folded(body.To) && folded(r.Moves[n-1].To) == folded(body.From) {
+				r.bedSince = r.Moves[n-1].since
 				r.Moves = r.Moves[: n-1 : n-1]
-			} else {
-				r.Moves = append(slices.Clip(r.Moves), Move{e.Seq, body.From, body.To})
 			}
 		})
 	case event.RecordEntered:
@@ -314,7 +327,7 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		return
 	}
 	r := &Record{
-		Number: body.Record, Seq: e.Seq, last: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure,
+		Number: body.Record, Seq: e.Seq, last: e.Seq, bedSince: e.Seq, At: e.Happened, By: e.Actor, Procedure: body.Procedure,
 		Values: slices.Clone(body.Values), offset: e.Recorded.Offset,
 	}
 	if p := s.Procedure(body.Procedure); p != nil {

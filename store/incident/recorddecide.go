@@ -136,7 +136,7 @@ func (s *State) checkSerial(form *procedure.Form, values []event.FieldValue, but
 			continue
 		}
 		for _, r := range s.Records {
-			if r.Number != but && r.Form.Same(form) && sameNumber(r.Value(serial.Name)) == sameNumber(v.Value) {
+			if r.Number != but && r.Form.Same(form) && folded(r.Value(serial.Name)) == folded(v.Value) {
 				return refuse("%s %s is in the ledger already, as record %d: look at both papers", serial.Name, v.Value, r.Number)
 			}
 		}
@@ -183,7 +183,7 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, err
 	}
 	from, to := strings.TrimSpace(a.From), strings.TrimSpace(a.To)
-	if strings.EqualFold(from, to) {
+	if folded(from) == folded(to) {
 		return nil, refuse("bed %s is where they are: name another place", from)
 	}
 	if there := s.OfBed(to); len(a.Only) == 0 && len(there) > 0 {
@@ -215,13 +215,12 @@ func namesOf(papers []*Record) string {
 }
 
 // OfBed are the papers of a bed that are out, or of which somebody is still to be told,
-// and that go where the patient goes, by their numbers. One that is itself about a move, with a field that says where to, stays as it
-// was written.
+// and that go where the patient goes, by their numbers. One that is itself about a move,
+// with a field that says where to, stays as it was written.
 func (s *State) OfBed(bed string) []*Record {
 	var list []*Record
 	for _, r := range s.Records {
-		field := r.Form.Bed()
-		if field != nil && (r.Became == Out || r.Unanswered() != "") && !aboutMove(r.Form) && strings.EqualFold(r.Value(field.Name), strings.TrimSpace(bed)) {
+		if r.Form.Bed() != nil && (r.Became == Out || r.Unanswered() != "") && !aboutMove(r.Form) && r.bed() == folded(bed) {
 			list = append(list, r)
 		}
 	}

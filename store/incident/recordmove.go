@@ -17,15 +17,19 @@ func (a UndoMove) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, err
 	}
 	var bodies []event.Body
-	for _, seq := range a.Entries {
+	for i, seq := range a.Entries {
 		r := s.movedBy(seq)
-		if r == nil {
+		if r == nil || slices.Contains(a.Entries[:i], seq) {
 			return nil, refuse("there is no move in entry %d to take back", seq)
 		}
 		if r.last != seq {
 			return nil, refuse("more was said of record %d since: move it as any other", r.Number)
 		}
 		move := r.Moves[len(r.Moves)-1]
+		there := slices.DeleteFunc(s.OfBed(move.From), func(other *Record) bool { return other.bedSince < seq }) // it stayed there
+		if len(there) > 0 {
+			return nil, refuse("in %s there is other paper by now: %s. Move that first, or move the patient as any other", move.From, namesOf(there))
+		}
 		bodies = append(bodies, event.RecordMoved{Record: r.Number, From: move.To, To: move.From, Reason: "moved by mistake", TakenBack: true})
 	}
 	if len(bodies) == 0 {

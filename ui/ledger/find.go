@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,10 +9,10 @@ import (
 	"downtime/store/incident"
 )
 
-// matches reports whether a paper is meant by words that are still being typed: each is in
-// the number on the paper, or that of the request which it answers, or begins its number in the ledger, its bed, or a word of its
-// form. Behind "bed" and "record" stands what such a number begins with.
-func matches(pairs *incident.Pairs, r *incident.Record, typed string) bool {
+// matches reports whether a paper is meant by some words. Each is in the number on the
+// paper, or in that of the request which it answers; or it is, or begins, the number in the
+// ledger, the bed or a word of the form. Behind "bed" and "record" stands such a number.
+func matches(pairs *incident.Pairs, r *incident.Record, typed string, is func(text, word string) bool) bool {
 	words := strings.Fields(strings.ToLower(typed))
 	serial, request, bed := valueOf(r, r.Form.Serial()), valueOf(r, pairs.NumberField(r.Form)), valueOf(r, r.Form.Bed())
 	number, form := strconv.Itoa(r.Number), strings.ToLower(r.Form.Name)
@@ -21,9 +22,9 @@ func matches(pairs *incident.Pairs, r *incident.Record, typed string) bool {
 			next = words[1]
 		}
 		switch {
-		case word == "bed" && bed != "" && beginsWord(bed, next), word == "record" && strings.HasPrefix(number, next):
+		case word == "bed" && bed != "" && (next == "" || is(bed, next)), word == "record" && (next == "" || is(number, next)):
 			words = words[min(2, len(words)):]
-		case strings.Contains(serial, word), strings.Contains(request, word), strings.HasPrefix(number, word), beginsWord(bed, word), beginsWord(form, word):
+		case strings.Contains(serial, word), strings.Contains(request, word), is(number, word), is(bed, word), beginsWord(form, word):
 			words = words[1:]
 		default:
 			return false
@@ -45,7 +46,7 @@ func beginsWord(text, letters string) bool {
 	if strings.HasPrefix(text, letters) {
 		return true
 	}
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' }) {
+	for _, word := range wordsOf(text) {
 		if strings.HasPrefix(word, letters) {
 			return true
 		}
@@ -53,11 +54,30 @@ func beginsWord(text, letters string) bool {
 	return false
 }
 
-// Find are the papers that are meant, in their order.
-func Find(pairs *incident.Pairs, list []*incident.Record, typed string) []*incident.Record {
+// isWord reports whether a text, or a word of it, is some letters.
+func isWord(text, letters string) bool {
+	return text == letters || slices.Contains(wordsOf(text), letters)
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '-' })
+}
+
+// Typing are the papers that are meant by what is typed so far, in their order: a bed or a
+// number in the ledger may not be whole yet.
+func Typing(pairs *incident.Pairs, list []*incident.Record, typed string) []*incident.Record {
+	return find(pairs, list, typed, beginsWord)
+}
+
+// Find are the papers that are meant by words, in their order: "bed 1" is not bed 12.
+func Find(pairs *incident.Pairs, list []*incident.Record, words string) []*incident.Record {
+	return find(pairs, list, words, isWord)
+}
+
+func find(pairs *incident.Pairs, list []*incident.Record, words string, is func(text, word string) bool) []*incident.Record {
 	var found []*incident.Record
 	for _, r := range list {
-		if matches(pairs, r, typed) {
+		if matches(pairs, r, words, is) {
 			found = append(found, r)
 		}
 	}

@@ -5,9 +5,10 @@ import (
 	"testing"
 )
 
+const noPaperYet = "declare live EPR down\nuse pathology-requests\nuse phoned-critical-results\n"
+
 // pathology has a request for bed 12 in the ledger, and the procedures of results open.
-const pathology = "declare live EPR down\nuse pathology-requests\nuse phoned-critical-results\n" +
-	"record paper-request request=101 bed=12 urgency=urgent sent=03:00\n"
+const pathology = noPaperYet + "record paper-request request=101 bed=12 urgency=urgent sent=03:00\n"
 
 func phonedLine(sheet, number, bed, readBack string) string {
 	return "record pathology-requests/phoned-result sheet=" + sheet + " request=" + number + " bed=" + bed +
@@ -103,4 +104,53 @@ func TestAmendedOntoABedWithAChart(t *testing.T) {
 	if n := strings.Count(out, "LOOK"); n != 1 {
 		t.Errorf("%d warnings:\n%s", n, out)
 	}
+}
+
+// What is said of a result and its request follows the patients: a swap of two beds is no
+// excuse for a wrong one, and neither is a bed that was written only now.
+func TestTheWrongBedIsSaidAfterMoves(t *testing.T) {
+	request := func(number, bed string) string {
+		return "record paper-request request=" + number + " bed=\"" + bed + "\" urgency=urgent sent=03:00\n"
+	}
+	const look, already = "LOOK: ", "OUT ALREADY"
+	for name, c := range map[string]struct {
+		lines, says, not string
+	}{
+		"two patients swapped": {request("101", "4") + phonedLine("S1", "101", "7", "yes") + "move 4 to 9\nmove 7 to 4\nrecords\n", look, ""},
+		"the bed is written after the move": {request("101", "20") + phonedLine("S1", "900", "21", "yes") +
+			"move 20 to 22\namend 2 request=101 bed=20 : misheard\n", look, ""},
+		"the number is written after the move": {request("101", "20") + phonedLine("S1", "900", "20", "yes") + "filed 2 : notes\ntold 2 B Shah\n" +
+			"move 20 to 22\namend 2 request=101 : misheard\n", "", look},
+		"out again beside another": {phonedLine("S1", "900", "4", "yes") + "filed 1 : notes\n" + phonedLine("S2", "901", "4", "yes") + "amend 1 out : error\n", already, ""},
+		"undone beside another":    {phonedLine("S1", "900", "4", "yes") + phonedLine("S2", "901", "4", "yes") + "filed 1 : notes\nundo\n", already, ""},
+		"spaces in the bed":        {request("101", "side  room 2") + request("102", "side room 2"), already, ""},
+		"a bed that was taken":     {request("101", "4") + "move 4 to 9\n" + request("102", "4") + "undo\n", "error: in 4 there is other paper by now: record 2", ""},
+		"a bed that was shared":    {request("101", "4") + request("102", "4") + "move 4 to 9 only 1\nundo\n", "the bed move is taken back, 1 paper", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			isolate(t)
+			s := openAt(t, t.TempDir(), night)
+			s.SetWho(okafor)
+			lines := run(t, s, noPaperYet+c.lines)
+			last := strings.Join(lines[max(0, len(lines)-14):], "\n")
+			if i := strings.LastIndex(last, "\nok "); i >= 0 && c.not != "" {
+				last = last[i:]
+			}
+			if !strings.Contains(last, c.says) || c.not != "" && strings.Contains(last, c.not) {
+				t.Errorf("it says\n%s", last)
+			}
+		})
+	}
+}
+
+// A finished line means the bed and the number that it names, and not those that begin so.
+func TestFoundIsWhatWasNamed(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	lines := noPaperYet
+	for _, bed := range []string{"1", "12", "10"} {
+		lines += "record paper-request request=9" + bed + " bed=" + bed + " urgency=urgent sent=03:00\n"
+	}
+	mustSay(t, strings.Join(run(t, s, lines+"records find bed 1\nrecords find record 2\n"), "\n"), `1 of 3 papers: "bed 1"`, `1 of 3 papers: "record 2"`)
 }

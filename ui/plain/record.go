@@ -255,7 +255,10 @@ func (f *face) amend(args amendArgs) ([]string, error) {
 		}
 	}
 	changed := action.Values
-	if changed == nil {
+	switch {
+	case args.out:
+		changed = nil // it is there again, with all it says
+	case changed == nil:
 		changed = []event.FieldValue{}
 	}
 	return f.doSaying(action, func(o session.Outcome) string { return f.withLooks(o, changed) })
@@ -327,7 +330,7 @@ func (f *face) undoAccount() ([]string, error) {
 	if len(rows) == 0 || rows[len(rows)-1].Seq != last.seq {
 		return nil, errors.New("more was said of that paper since: amend REC out : REASON")
 	}
-	lines, err := f.doSaying(incident.AmendRecord{Record: last.record, Out: true, Reason: "said by mistake"}, f.recordWords)
+	lines, err := f.doSaying(incident.AmendRecord{Record: last.record, Out: true, Reason: "said by mistake"}, f.addedWords)
 	if err == nil {
 		f.ticked = ticked{}
 	}

@@ -269,7 +269,11 @@ func (m *Model) undoPaper(last *undoable) tea.Cmd {
 		return nil
 	}
 	request := m.paperRequest(r, "out after all: said by mistake", incident.AmendRecord{Record: r.Number, Out: true, Reason: "said by mistake"})
-	request.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
+	looks := m.amended(r.Number, request.what, nil)
+	request.done = func(o session.Outcome) tea.Cmd {
+		m.last = nil
+		return looks(o)
+	}
 	return m.submit(request)
 }
 
@@ -306,8 +310,9 @@ func outForm(m *Model, r *incident.Record) *form {
 	f.fields = []*field{newField(fieldReason, "", true)}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		reason := f.text(fieldReason)
-		return f.save(m, m.paperRequest(r, "out after all: "+reason,
-			incident.AmendRecord{Record: r.Number, Out: true, Reason: reason})), nil
+		request := m.paperRequest(r, "out after all: "+reason, incident.AmendRecord{Record: r.Number, Out: true, Reason: reason})
+		request.done = m.amended(r.Number, request.what, nil)
+		return f.save(m, request), nil
 	}
 	return f
 }

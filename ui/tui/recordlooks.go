@@ -48,16 +48,14 @@ func (m *Model) fieldSays(p *paperFields, form *procedure.Form, def *procedure.F
 
 // paper is the paper as it is typed so far.
 func (p *paperFields) paper(form *procedure.Form, r *incident.Record) *incident.Record {
-	paper := &incident.Record{Form: form}
-	if r != nil {
-		changed := *r
-		paper = &changed
+	if r == nil {
+		r = &incident.Record{Form: form}
 	}
-	paper.Values = nil
+	var values []event.FieldValue
 	for i, def := range p.defs {
-		paper.Values = append(paper.Values, event.FieldValue{Field: def.Name, Value: p.fields[i].value()})
+		values = append(values, event.FieldValue{Field: def.Name, Value: p.fields[i].value()})
 	}
-	return paper
+	return r.As(values)
 }
 
 // lastOf is the one of two fields that is asked for last; nil where one is not asked for.
@@ -88,7 +86,7 @@ func (m *Model) withLooks(r *incident.Record, words string, changed []event.Fiel
 func (m *Model) amended(number int, words string, changed []event.FieldValue) func(session.Outcome) tea.Cmd {
 	return func(o session.Outcome) tea.Cmd {
 		r := m.s.State().Record(number)
-		if r == nil || len(changed) == 0 {
+		if r == nil || changed != nil && len(changed) == 0 {
 			return nil
 		}
 		if said := m.withLooks(r, words, changed); said != words {

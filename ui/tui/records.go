@@ -141,12 +141,12 @@ func (s *recordsScreen) sort(m *Model) {
 	s.late, s.forms, s.numbers = nil, nil, nil
 	late, view := make(map[int]bool), m.paperOf(s.state(m))
 	if s.open(m) {
-		for _, r := range ledger.Find(view.pairs(), m.latePapers(), s.words) {
+		for _, r := range ledger.Typing(view.pairs(), m.latePapers(), s.words) {
 			late[r.Number] = true
 			s.late = append(s.late, r.Number)
 		}
 	}
-	for _, r := range ledger.Find(view.pairs(), view.order(), s.words) {
+	for _, r := range ledger.Typing(view.pairs(), view.order(), s.words) {
 		if n := len(s.forms); n == 0 || !s.forms[n-1].first.Form.Same(r.Form) {
 			s.forms = append(s.forms, formRows{first: r})
 		}
