@@ -18,7 +18,7 @@ var Codes = []Code{
 	{"bad-date", Error, "A date is not written YYYY-MM-DD."},
 	{"bad-deadline", Error, "A deadline of a record table cannot be worked out."},
 	{"bad-duration", Error, "A duration is not one such as 15m, 2h, 1h30m or 1d."},
-	{"bad-escalate", Error, "Escalate: under a record table names nobody."},
+	{"bad-escalate", Error, "Escalate: under a record table names nobody, or stands there twice."},
 	{"bad-front-matter", Warning, "The block of keys at the top cannot be read as YAML; what could be was read line by line."},
 	{"bad-id", Error, "An id is not lower-case letters, digits and hyphens, beginning with a letter."},
 	{"bad-kind", Error, "kind: is none of downtime, recovery, readiness, drill."},

@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,5 +32,19 @@ func TestEscalate(t *testing.T) {
 		if f.Code == "bad-record" || f.Code == "bad-escalate" {
 			t.Error(f)
 		}
+	}
+}
+
+// Whom to escalate to is whole where it goes on in the next line, and named once.
+func TestEscalateGoesOn(t *testing.T) {
+	const file = "# Results\n\n## Record: Phoned result\n\n| Field | Kind |\n|---|---|\n| Phoned | time |\n\n" +
+		"Escalate: registrar on bleep 4411,\nthen the site manager: {{bleep:site-manager}}\nCheck: second person\n"
+	doc := Parse("results.md", []byte(file))
+	if form := doc.Procedure.Records[0]; form.Escalate != "registrar on bleep 4411, then the site manager: {{bleep:site-manager}}" || form.Check != "second person" {
+		t.Errorf("escalate is %q, check %q", form.Escalate, form.Check)
+	}
+	twice := Parse("results.md", []byte(strings.Replace(file, "Check:", "Escalate: matron\nCheck:", 1)))
+	if !slices.ContainsFunc(twice.Findings, func(f Finding) bool { return f.Code == "bad-escalate" }) {
+		t.Errorf("two are found no fault with: %+v", twice.Findings)
 	}
 }

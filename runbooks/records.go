@@ -55,9 +55,23 @@ type keyLines struct{ sort, check, escalate int }
 // formLines takes the Sort:, Check: and Escalate: lines of a paragraph, and reports
 // whether it held nothing else.
 func (b *builder) formLines(form *procedure.Form, text string, line int, at *keyLines) bool {
-	taken := true
+	taken, escalates := true, false
 	for i, words := range strings.Split(text, "\n") {
-		taken = formLine(form, words, line+i, at) && taken
+		before := at.escalate
+		key := formLine(form, words, line+i, at)
+		switch {
+		case key && at.escalate != before:
+			if before > 0 {
+				b.f.add(at.escalate, "bad-escalate", "there are two lines Escalate: for record %q: write all who are told in one", form.Name)
+			}
+			escalates = true
+		case key:
+			escalates = false
+		case escalates: // a long one goes on in the next line
+			form.Escalate = strings.TrimSpace(form.Escalate + " " + strings.TrimSpace(words))
+		default:
+			taken = false
+		}
 	}
 	if taken && at.check > 0 && form.Check == "" {
 		b.f.add(at.check, "bad-check", "Check: names nobody: write Check: second person, or delete the line")

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -34,6 +35,7 @@ type question struct {
 	name     string
 	words    string
 	optional bool
+	without  string // what Enter then stands for; "" for none
 	// options are what a number stands for; nil for none. What is typed otherwise is
 	// the answer itself.
 	options func(f *face) []option
@@ -133,7 +135,7 @@ func (a *asking) ask() []string {
 	q := a.left[0]
 	lines := []string{"ask: " + q.words}
 	if q.optional {
-		lines[0] += " (Enter for none)"
+		lines[0] += " (Enter for " + cmp.Or(q.without, "none") + ")"
 	}
 	for i, o := range a.options {
 		switch {

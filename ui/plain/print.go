@@ -184,7 +184,7 @@ func (f *face) procedureChoices() []choice {
 		}
 		return options
 	}
-	file := question{name: "file", words: "To which file? Its name ends in .pdf; Enter puts it into the data folder", optional: true}
+	file := question{name: "file", words: "To which file? Its name ends in .pdf", optional: true, without: "one in the data folder"}
 	choices := []choice{
 		alone("List the procedures", "procedures"),
 		{"Print a procedure, with its blank forms", []question{{name: "procedure", words: "Which procedure?", options: procedures}, file},
