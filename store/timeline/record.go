@@ -36,8 +36,8 @@ func (b *Builder) record(r *Row, e *event.Entry) {
 	case event.RecordAmended:
 		words := "amended"
 		if p := b.papers[body.Record]; p != nil {
+			words = b.amendedWords(body.Record, body.Values, e.Happened)
 			p.set(body.Values)
-			words = b.valueWords(body.Record, body.Values, e.Happened)
 		}
 		if body.To != "" {
 			words = "told " + body.To + "; " + words
@@ -122,13 +122,32 @@ func (p *paper) named(v event.FieldValue) bool {
 func (b *Builder) valueWords(number int, values []event.FieldValue, at time.Time) string {
 	var words []string
 	for _, v := range values {
-		kind := procedure.FieldText
-		if field := b.papers[number].form.Field(v.Field); field != nil {
-			kind = field.Kind
-		}
-		words = append(words, LocalNames(v.Field)+" "+fieldWords(kind, v.Value, at))
+		words = append(words, LocalNames(v.Field)+" "+b.papers[number].said(v.Field, v.Value, at))
 	}
 	return strings.Join(words, "; ")
+}
+
+// amendedWords are values that take the place of others, with what stood there before:
+// whoever looks into a near miss later must see both.
+func (b *Builder) amendedWords(number int, values []event.FieldValue, at time.Time) string {
+	var words []string
+	for _, v := range values {
+		said := b.valueWords(number, []event.FieldValue{v}, at)
+		if before := b.papers[number].values[v.Field]; before != "" && before != v.Value {
+			said += " (was " + b.papers[number].said(v.Field, before, at) + ")"
+		}
+		words = append(words, said)
+	}
+	return strings.Join(words, "; ")
+}
+
+// said is a value of a field in words.
+func (p *paper) said(field, value string, at time.Time) string {
+	kind := procedure.FieldText
+	if f := p.form.Field(field); f != nil {
+		kind = f.Kind
+	}
+	return fieldWords(kind, value, at)
 }
 
 func fieldWords(kind procedure.FieldKind, value string, at time.Time) string {

@@ -235,11 +235,17 @@ func phase(to event.Phase) func(string) (act, error) {
 			return nil, errUsage
 		}
 		return func(f *face) ([]string, error) {
-			lines, err := f.do(incident.ChangePhase{Phase: to, Reason: reason})
-			if to == event.Recovery {
-				return f.withPaper(lines, err)
+			if to != event.Recovery {
+				return f.do(incident.ChangePhase{Phase: to, Reason: reason})
 			}
-			return lines, err
+			lines, err := f.doSaying(incident.ChangePhase{Phase: to, Reason: reason}, func(o session.Outcome) string {
+				words := f.lastWords(o)
+				if down := session.NotInUse(f.s.State()); down != "" {
+					words += "; LOOK: " + down
+				}
+				return words
+			})
+			return f.withPaper(lines, err)
 		}, nil
 	}
 }

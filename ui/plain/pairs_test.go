@@ -100,7 +100,7 @@ func TestAmendedOntoABedWithAChart(t *testing.T) {
 	s := openAt(t, t.TempDir(), night)
 	s.SetWho(okafor)
 	out := strings.Join(run(t, s, "declare live EPR down\nuse epr-downtime\neach drug-chart beds 4,5\namend 2 bed=4 : written down wrongly\namend 2 chart=D2\n"), "\n")
-	mustSay(t, out, "record 2: Drug chart, bed 4: Bed 4; LOOK: record 1 OUT ALREADY for bed 4", "record 2: Drug chart D2, bed 4: Chart no. D2")
+	mustSay(t, out, "record 2: Drug chart, bed 4: Bed 4 (was 5); LOOK: record 1 OUT ALREADY for bed 4", "record 2: Drug chart D2, bed 4: Chart no. D2")
 	if n := strings.Count(out, "LOOK"); n != 1 {
 		t.Errorf("%d warnings:\n%s", n, out)
 	}

@@ -94,11 +94,15 @@ func (p PapersLeft) Words() string {
 	return words + ": " + strings.Join(p.Owners, ", ")
 }
 
-// NotInUse says which systems were not in use when a real downtime was closed, "" for none.
+// NotInUse says which systems of a real downtime are not in use, or were not when it was
+// closed; "" for none.
 func NotInUse(s *incident.State) string {
 	down := text.Systems(s.Down())
-	if len(down) == 0 || s.Mode != event.Live {
+	switch {
+	case len(down) == 0 || s.Mode != event.Live:
 		return ""
+	case s.Running():
+		return "NOT IN USE on this ward: " + strings.Join(down, ", ")
 	}
 	return "NOT IN USE on this ward when it was closed: " + strings.Join(down, ", ")
 }

@@ -234,7 +234,8 @@ func TestToDoIsOneNumber(t *testing.T) {
 	d.mustShow("To do 6", "7 outstanding: 6 to do now, 1 waits for recovery")
 }
 
-// Where the cursor is on no row, Down goes to the first.
+// Where the cursor is on no row, because its row went away, Down goes to what is there
+// now, and Up to what was before it.
 func TestDownFromNowhere(t *testing.T) {
 	d := onWard(t, 80, 24)
 	d.keys("down", "space") // tell the site manager
@@ -242,8 +243,20 @@ func TestDownFromNowhere(t *testing.T) {
 	if line := d.cursorLine(); line != "" {
 		t.Fatalf("the cursor went by itself to %q", line)
 	}
-	d.keys("down")
+	d.keys("up")
 	d.mustBeOn("Stop entering")
+	d.keys("down")
+	next := d.cursorLine()
+	d.keys("up", "up", "down", "space")
+	if next == "" {
+		t.Fatal("nothing is below")
+	}
+	d.tick(5 * time.Second)
+	below := d.m.screen.(*board).ids[1]
+	d.keys("down")
+	if on, ok := d.m.screen.(*board).on(); !ok || on != below {
+		t.Errorf("Down went to %v, not to %v, which is in the place of what was ticked", on, below)
+	}
 }
 
 // A number opens what is listed with it, and nothing that was stood down since.

@@ -69,9 +69,12 @@ func (b *board) arrange(m *Model) {
 		b.plan.offered += max(0, room)
 	}
 	b.collect()
+	was := b.cursor
 	b.cursor = -1
 	if had {
-		b.cursor = slices.Index(b.ids, on)
+		if b.cursor = slices.Index(b.ids, on); b.cursor < 0 {
+			b.gap = was + 1
+		}
 	}
 }
 

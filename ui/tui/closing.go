@@ -215,12 +215,10 @@ func waitingWords(u incident.Waiting) string {
 
 // stillDown says which systems are not in use again, in a real downtime.
 func stillDown(m *Model) string {
-	state := m.s.State()
-	down := text.Systems(state.Down())
-	if len(down) == 0 || state.Mode != event.Live {
-		return ""
+	if words := session.NotInUse(m.s.State()); words != "" {
+		return " " + words + "."
 	}
-	return " NOT IN USE on this ward: " + strings.Join(down, ", ") + "."
+	return ""
 }
 
 // recoveryForm is the second press of the change to recovery, which goes to what

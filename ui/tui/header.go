@@ -161,6 +161,8 @@ func whatIsDown(state *incident.State) []string {
 		}
 	}
 	switch {
+	case len(down) == 0 && part == "" && len(state.Systems) > 0:
+		return []string{state.Title + ": IN USE AGAIN", "IN USE AGAIN"}
 	case len(down) == 0 && part == "":
 		return []string{state.Title}
 	case len(down) == 0:

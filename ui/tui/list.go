@@ -7,6 +7,7 @@ import "slices"
 // thousands. The cursor is an index into the items, -1 for none.
 type list struct {
 	cursor int
+	gap    int // where the cursor's row was when it went away, from 1; 0 for nowhere
 	offset int // first row shown
 	drawn  []row
 	height int
@@ -65,12 +66,17 @@ func (l *list) rowOf(item int) int {
 	return -1
 }
 
-// move moves the cursor among count items. Where it stands on none it goes to
-// the first, or with a move upwards to the last.
+// move moves the cursor among count items. Where it stands on none, because its row went
+// away, it goes to what is in that place, or with a move upwards before it; else to the
+// first, or upwards to the last.
 func (l *list) move(by, count int) {
 	switch {
 	case count == 0:
 		l.cursor = -1
+	case l.cursor < 0 && l.gap > 0 && by > 0:
+		l.cursor = min(l.gap, count) - 1
+	case l.cursor < 0 && l.gap > 0:
+		l.cursor = max(0, min(l.gap-1, count)-1)
 	case l.cursor < 0 && by > 0:
 		l.cursor = 0
 	case l.cursor < 0:

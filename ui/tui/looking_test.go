@@ -110,7 +110,7 @@ func TestHalfTypedIsSavedAfterTakingBack(t *testing.T) {
 	first.keys("m", "=pharmacy rang")
 	second := first.beside(80, 24)
 	second.keys("k")
-	second.mustShow("S Okafor saved an entry there 1 second ago: ask them first. K once more takes", "K   Take over here")
+	second.mustShow("S Okafor saved an entry there 1 second ago: ask them first.", "K   Take over here")
 	second.keys("k")
 	second.mustShow("You write here now")
 	first.becomes("only looking on")

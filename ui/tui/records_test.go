@@ -215,7 +215,7 @@ func TestOnePaper(t *testing.T) {
 	d.keys("=the doctor says so", "enter")
 	d.mustShow("SAVED 2/2", "urgent", "With ward clerk", "Phoned")
 	d.keys("end")
-	d.mustShow("WHAT WAS DONE", "the paper is with ward clerk", "Urgency urgent: the doctor says")
+	d.mustShow("WHAT WAS DONE", "the paper is with ward clerk", "Urgency urgent (was emergency):", "the doctor says")
 	d.keys("esc")
 	d.mustShow("101, bed 4, urgent", "with ward clerk")
 }
