@@ -48,6 +48,7 @@ var Codes = []Code{
 	{"duplicate-key", Warning, "A key stands twice; the first is used."},
 	{"empty-file", Warning, "There is nothing in the file."},
 	{"empty-step", Warning, "A box has no text and is not a step."},
+	{"escalate-without-deadline", Warning, "Escalate: stands under a record table without a deadline, so no paper of it is ever late."},
 	{"front-matter-limit", Error, "The block of keys at the top is too large, too deep or uses anchors and aliases."},
 	{"glued-fence", Info, "A code block is closed on the line of its last command; it was closed there."},
 	{"invalid-utf8", Warning, "The file has bytes that are not UTF-8; they were read as Windows-1252."},
