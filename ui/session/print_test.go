@@ -2,6 +2,8 @@ package session
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,5 +90,41 @@ func TestPrintCannotWrite(t *testing.T) {
 	doc, _ := s.Library().Get("requests")
 	if path, err := s.PrintCard(doc).Write(); err == nil {
 		t.Errorf("wrote %q", path)
+	}
+}
+
+// A drill's print says so in its name too where somebody typed one, and says it once.
+func TestPrintOfADrillUnderATypedName(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	dir := t.TempDir()
+	write := func(typed, want string) {
+		t.Helper()
+		path, err := s.PrintBox().WriteTo(filepath.Join(dir, typed))
+		if err != nil || path != filepath.Join(dir, want) {
+			t.Errorf("%q is written to %q, %v; want %q", typed, path, err, want)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+	write("box.pdf", "box.pdf")
+	w.start(s, Declaration{Mode: event.Drill, Title: "exercise"})
+	write("box.pdf", "DRILL-box.pdf")
+	write("drill of 7B.pdf", "drill of 7B.pdf")
+	if path, err := s.PrintBox().WriteTo(filepath.Join(dir, "box.pdf")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("the second of a drill went to %q, %v", path, err)
+	}
+}
+
+// What is typed for a report names a file that says of an exercise that it is one.
+func TestExportCommand(t *testing.T) {
+	for mode, want := range map[event.Mode]string{
+		event.Live: "downtime export K4QX -o report.md", event.Drill: "downtime export K4QX -o DRILL-report.md",
+		event.Readiness: "downtime export K4QX -o READINESS-report.md",
+	} {
+		if got := ExportCommand("K4QX7F3A91C2", mode); got != want {
+			t.Errorf("%s: %q, want %q", mode, got, want)
+		}
 	}
 }
