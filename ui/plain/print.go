@@ -184,7 +184,7 @@ func (f *face) procedureChoices() []choice {
 		}
 		return options
 	}
-	file := question{name: "file", words: "To which file? Its name ends in .pdf; Enter puts it into the data folder", optional: true}
+	file := question{name: "file", words: "To which file? Its name ends in .pdf; Enter puts it into the data folder", optional: true, check: checkPrintFile}
 	choices := []choice{
 		alone("List the procedures", "procedures"),
 		{"Print a procedure, with its blank forms", []question{{name: "procedure", words: "Which procedure?", options: procedures}, file},
@@ -209,5 +209,13 @@ func toFile(name string) string {
 	if name == "" {
 		return ""
 	}
-	return " to " + quoted(name)
+	return " to " + quoted(session.TypedPath(name))
+}
+
+// checkPrintFile refuses the answer that would be another name in the line made of it.
+func checkPrintFile(_ *face, answer string) error {
+	if strings.Contains(session.TypedPath(answer), `"`) {
+		return errors.New(`a name with a quote (") in it cannot be written in a line: choose one without`)
+	}
+	return nil
 }

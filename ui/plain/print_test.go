@@ -111,3 +111,14 @@ func TestStepAloneIsTheFirstToDo(t *testing.T) {
 	first := strings.Split(after, "\n")[2]
 	mustSay(t, after, first, "words: ", "\nnext: epr-downtime/"+first)
 }
+
+// The name of a file that was answered in the menu is the file's, as the system copies it
+// too; one that a line cannot hold is asked for again.
+func TestPrintFileInTheMenu(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	out := typedAt(t, "", "3", "5", `q"x.pdf`, `"`+filepath.Join(dir, "card.pdf")+`"`, "quit")
+	mustSay(t, out, "ask: To which file?", `error: a name with a quote (") in it cannot be written in a line: choose one without`,
+		"ask: To which file?", `line: print quick-card to "`+filepath.Join(dir, "card.pdf")+`"`, "ok - ")
+	mustBePDF(t, filepath.Join(dir, "card.pdf"))
+}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -8,7 +9,9 @@ import (
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
+	"downtime/store"
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/handover"
 	"downtime/ui/report/paper"
 	"downtime/ui/text"
@@ -144,6 +147,12 @@ func (j *PrintJob) WriteTo(typed string) (path string, err error) {
 		return "", err // before the system makes another path of it
 	}
 	if path, err = filepath.Abs(typed); err != nil {
+		return "", err
+	}
+	if stem := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), ".pdf"); strings.Trim(stem, ". ") == "" {
+		return "", incident.Refusal{Why: fmt.Sprintf("%q is no name, and would be hidden: write one before .pdf", typed)}
+	}
+	if err := store.CheckOtherFile(path); err != nil {
 		return "", err
 	}
 	if j.options.Drill {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,5 +127,42 @@ func TestExportCommand(t *testing.T) {
 		if got := ExportCommand("K4QX7F3A91C2", mode); got != want {
 			t.Errorf("%s: %q, want %q", mode, got, want)
 		}
+	}
+}
+
+// A print never has a name that is hidden or one of the log's own, and is never put among
+// its files.
+func TestPrintRefusesPlacesOfTheLog(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	files := func() (list []string) {
+		t.Helper()
+		err := filepath.WalkDir(s.Dir(), func(path string, _ fs.DirEntry, err error) error {
+			list = append(list, path)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	before := files()
+	for typed, why := range map[string]string{
+		".pdf": "would be hidden", " .PDF": "would be hidden",
+		"journal/x.pdf":                        "among the files of the log: choose another folder",
+		"downtime.db.pdf":                      "the program gives to its own files: choose another",
+		"Downtime-2.db.pdf":                    "the program gives to its own files: choose another",
+		"20261124-0311-K4QX7F3A91C2.jsonl.pdf": "the program gives to its own files: choose another",
+	} {
+		if path, err := s.PrintBox().WriteTo(filepath.Join(s.Dir(), typed)); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q is written to %q, %v", typed, path, err)
+		}
+	}
+	if after := files(); !slices.Equal(before, after) {
+		t.Errorf("the data folder held %q, and holds %q", before, after)
+	}
+	if _, err := s.PrintBox().WriteTo(filepath.Join(s.Dir(), "downtime.pdf")); err != nil {
+		t.Errorf("a name that is not the log's is refused: %v", err)
 	}
 }
