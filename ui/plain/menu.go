@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -34,6 +35,8 @@ type question struct {
 	name     string
 	words    string
 	optional bool
+	// enter is what Enter is for where it is not "for none".
+	enter string
 	// options are what a number stands for; nil for none. What is typed otherwise is
 	// the answer itself.
 	options func(f *face) []option
@@ -133,7 +136,7 @@ func (a *asking) ask() []string {
 	q := a.left[0]
 	lines := []string{"ask: " + q.words}
 	if q.optional {
-		lines[0] += " (Enter for none)"
+		lines[0] += " (Enter " + cmp.Or(q.enter, "for none") + ")"
 	}
 	for i, o := range a.options {
 		switch {
