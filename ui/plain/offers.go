@@ -25,8 +25,8 @@ func (f *face) offers() []option {
 	return options
 }
 
-// offerWords is a listed procedure and how it stands. One that is on the board is there
-// whatever became of its file.
+// offerWords is a listed procedure and how it stands. The library keeps one that is open
+// whatever became of its file; of one that was stood down the run alone may know the title.
 func (f *face) offerWords(id string, offered []*runbooks.Document) string {
 	p := f.s.State().Procedure(id)
 	doc, ok := f.s.Library().Get(id)
@@ -38,6 +38,8 @@ func (f *face) offerWords(id string, offered []*runbooks.Document) string {
 		title = p.Def.Title
 	}
 	switch {
+	case p != nil && p.StoodDown && !ok:
+		return title + ", stood down; its file is not there any more"
 	case p != nil && p.StoodDown:
 		return title + ", stood down"
 	case p != nil:

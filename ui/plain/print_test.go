@@ -158,12 +158,12 @@ func TestQuestionsSayOnceWhatEnterDoes(t *testing.T) {
 		"ask: Which folder, best on a stick? As E:\\ (Enter to leave it where it is)\n")
 }
 
-// A procedure of the list of which the file is gone is said to be open where it is on the
-// board, and only else to be without a file.
+// A procedure of the list of which the file is gone goes by its title where the run knows
+// it, open or stood down.
 func TestOfferedProceduresWhoseFileWent(t *testing.T) {
 	isolate(t)
 	data := t.TempDir()
-	gone := []string{writeProcedure(t, data, "porters", "Porters"), writeProcedure(t, data, "runners", "Runners")}
+	gone := []string{writeProcedure(t, data, "porters", "Porters"), writeProcedure(t, data, "runners", "Runners"), writeProcedure(t, data, "scribes", "Scribes")}
 	takeAway := func(string) error { // the viewer, for it is called between two lines
 		for _, path := range gone {
 			if err := os.Remove(path); err != nil {
@@ -173,12 +173,12 @@ func TestOfferedProceduresWhoseFileWent(t *testing.T) {
 		return nil
 	}
 	var out bytes.Buffer
-	lines := "who A Okafor, nurse\ndeclare live EPR down\n\n7\ncancel\nuse porters\nprint quick-card\nchanged\n\n7\ncancel\nquit\n"
+	lines := "who A Okafor, nurse\ndeclare live EPR down\n\n7\ncancel\nuse porters\nuse scribes\nstand-down scribes : opened by mistake\nprint quick-card\nchanged\n\n7\ncancel\nquit\n"
 	if err := Run(openAt(t, data, night), Options{In: strings.NewReader(lines), Out: &out, Interactive: true, Viewer: takeAway}); err != nil {
 		t.Fatal(err)
 	}
 	_, again, _ := strings.Cut(out.String(), "opens in the viewer")
-	mustSay(t, again, "ask: Which procedure?", ": Porters, open already\n", ": runners, whose file is not there any more\n")
+	mustSay(t, again, "ask: Which procedure?", ": Porters, open already\n", ": runners, whose file is not there any more\n", ": Scribes, stood down; its file is not there any more\n")
 }
 
 // writeProcedure puts a small procedure into the folder of the hospital's.
