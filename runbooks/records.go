@@ -46,61 +46,86 @@ func (b *builder) record(u *unit, section *procedure.Section) {
 		}
 	}
 	b.checkForm(&form, max(at.sort, form.Line))
+	b.checkNamed(&form, at)
 	b.p.Records = append(b.p.Records, form)
 }
 
 // keyLines are where the lines of a form stand that begin with a key, 0 for none.
-type keyLines struct{ sort, check, escalate int }
+type keyLines struct {
+	sort, check, escalate int
+	wrapped               bool // the line before was of Escalate:, which may go on
+}
 
 // formLines takes the Sort:, Check: and Escalate: lines of a paragraph, and reports
 // whether it held nothing else.
 func (b *builder) formLines(form *procedure.Form, text string, line int, at *keyLines) bool {
-	taken, escalates := true, false
+	taken := true
+	at.wrapped = false
 	for i, words := range strings.Split(text, "\n") {
-		before := at.escalate
-		key := formLine(form, words, line+i, at)
-		switch {
-		case key && at.escalate != before:
-			if before > 0 {
-				b.f.add(at.escalate, "bad-escalate", "there are two lines Escalate: for record %q: write all who are told in one", form.Name)
-			}
-			escalates = true
-		case key:
-			escalates = false
-		case escalates: // a long one goes on in the next line
-			form.Escalate = strings.TrimSpace(form.Escalate + " " + strings.TrimSpace(words))
-		default:
-			taken = false
-		}
-	}
-	if taken && at.check > 0 && form.Check == "" {
-		b.f.add(at.check, "bad-check", "Check: names nobody: write Check: second person, or delete the line")
-	}
-	if taken && at.escalate > 0 && form.Escalate == "" {
-		b.f.add(at.escalate, "bad-escalate", "Escalate: names nobody: write who is told of a late one, as Escalate: site manager on {{bleep:site-manager}}, or delete the line")
+		taken = (b.formLine(form, words, line+i, at) || escalateGoesOn(form, words, at)) && taken
 	}
 	return taken
 }
 
-func formLine(form *procedure.Form, words string, line int, at *keyLines) bool {
+// formLine takes a line that begins with a key. One that stands twice is not taken the
+// second time, and so stays to be read.
+func (b *builder) formLine(form *procedure.Form, words string, line int, at *keyLines) bool {
 	key, value, ok := strings.Cut(words, ":")
 	if !ok {
 		return false
 	}
-	switch strings.ToLower(strings.TrimSpace(key)) {
+	var stands *int
+	switch key = strings.ToLower(strings.TrimSpace(key)); key {
 	case "sort":
-		at.sort = line
-		form.Sort = splitList(value)
+		stands = &at.sort
 	case "check":
-		at.check = line
-		form.Check = strings.TrimSpace(value)
+		stands = &at.check
 	case "escalate":
-		at.escalate = line
-		form.Escalate = strings.TrimSpace(value)
+		stands = &at.escalate
 	default:
 		return false
 	}
+	at.wrapped = false
+	if *stands > 0 {
+		b.f.add(line, "duplicate-key", "%q of record %q stands twice: delete one, the first is used, in line %d", strings.TrimSpace(words), form.Name, *stands)
+		return false
+	}
+	*stands = line
+	switch value = strings.TrimSpace(value); key {
+	case "sort":
+		form.Sort = splitList(value)
+	case "check":
+		form.Check = value
+	case "escalate":
+		form.Escalate = value
+		at.wrapped = true
+	}
 	return true
+}
+
+// escalateGoesOn takes what an editor wrapped of an Escalate: line, for whoever stands
+// last in it is to be rung as much as the first.
+func escalateGoesOn(form *procedure.Form, words string, at *keyLines) bool {
+	if at.wrapped {
+		form.Escalate = strings.TrimSpace(form.Escalate + " " + strings.TrimSpace(words))
+	}
+	return at.wrapped
+}
+
+// checkNamed checks that the keys of a form name somebody, and that a paper of it can be
+// late where somebody is told of that.
+func (b *builder) checkNamed(form *procedure.Form, at keyLines) {
+	if at.check > 0 && form.Check == "" {
+		b.f.add(at.check, "bad-check", "Check: names nobody: write Check: second person, or delete the line")
+	}
+	isDeadline := func(f procedure.Field) bool { return f.Kind == procedure.FieldDeadline }
+	switch {
+	case at.escalate == 0:
+	case form.Escalate == "":
+		b.f.add(at.escalate, "bad-escalate", "Escalate: names nobody: write who is told of a late one, as Escalate: site manager on {{bleep:site-manager}}, or delete the line")
+	case !slices.ContainsFunc(form.Fields, isDeadline):
+		b.f.add(at.escalate, "escalate-without-deadline", "record %q says whom to escalate to and has no deadline, so it is never late and nobody is told: give it a field of the kind deadline: FIELD + 2h, or delete the line", form.Name)
+	}
 }
 
 // splitList splits at commas and drops what is empty.
@@ -128,10 +153,14 @@ func (b *builder) fields(form *procedure.Form, table *extast.Table, at *keyLines
 		node = node.NextSibling()
 		line := b.nodeLine(node)
 		// Without a blank line after the table, Markdown takes these for rows.
-		if row[kind] == "" && formLine(form, row[name], line, at) {
+		if row[kind] == "" && b.formLine(form, row[name], line, at) {
 			b.f.addAs(Warning, line, "bad-record", "%q stands directly under the table and so in it: put a blank line before it", row[name])
 			continue
 		}
+		if strings.Join(row, "") == row[name] && escalateGoesOn(form, row[name], at) {
+			continue
+		}
+		at.wrapped = false
 		field := procedure.Field{Name: row[name], Line: line}
 		if note >= 0 {
 			field.Note = row[note]

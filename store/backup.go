@@ -12,7 +12,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 )
 
 // Backup is what a backup holds.
@@ -48,6 +50,23 @@ type OwnNameError struct{ Path string }
 
 func (e *OwnNameError) Error() string {
 	return fmt.Sprintf("%q is a name that the program gives to its own files: choose another", e.Path)
+}
+
+// ownBeginning is what the names of the program's own files begin with, and of what it
+// keeps beside one.
+var ownBeginning = regexp.MustCompile(`(?i)^downtime(?:-[1-9][0-9]{0,8})?\.db\b|` + journalNamed + `\b`)
+
+// CheckOtherFile refuses the path of a file that is none of the program's own, where it
+// would be taken for one or stand among the journals.
+func CheckOtherFile(path string) error {
+	dir := filepath.Dir(path)
+	if strings.EqualFold(filepath.Base(dir), journalFolder) && Holds(filepath.Dir(dir)) {
+		return fmt.Errorf("%q is among the files of the log: choose another folder", path)
+	}
+	if ownBeginning.MatchString(filepath.Base(path)) {
+		return &OwnNameError{path}
+	}
+	return nil
 }
 
 // Backup writes every log to one database of its own, under another name first,

@@ -35,7 +35,8 @@ type question struct {
 	name     string
 	words    string
 	optional bool
-	without  string // what Enter then stands for; "" for none
+	// enter is what Enter is for where it is not "for none".
+	enter string
 	// options are what a number stands for; nil for none. What is typed otherwise is
 	// the answer itself.
 	options func(f *face) []option
@@ -135,7 +136,7 @@ func (a *asking) ask() []string {
 	q := a.left[0]
 	lines := []string{"ask: " + q.words}
 	if q.optional {
-		lines[0] += " (Enter for " + cmp.Or(q.without, "none") + ")"
+		lines[0] += " (Enter " + cmp.Or(q.enter, "for none") + ")"
 	}
 	for i, o := range a.options {
 		switch {

@@ -20,25 +20,34 @@ func (f *face) offers() []option {
 	}
 	var options []option
 	for _, id := range f.numbers.Keep(f.s.State().Log, listed) {
-		doc, ok := library.Get(id)
-		if !ok {
-			options = append(options, option{id + ", whose file is not there any more", id})
-			continue
-		}
-		options = append(options, option{f.offerWords(doc, offered), id})
+		options = append(options, option{f.offerWords(id, offered), id})
 	}
 	return options
 }
 
-func (f *face) offerWords(doc *runbooks.Document, offered []*runbooks.Document) string {
-	words := doc.Procedure.Title
-	switch p := f.s.State().Procedure(doc.Procedure.ID); {
-	case p != nil && p.StoodDown:
-		return words + ", stood down"
+// offerWords is a listed procedure and how it stands. The library keeps one that is open
+// whatever became of its file; of one that was stood down the run alone may know the title.
+func (f *face) offerWords(id string, offered []*runbooks.Document) string {
+	p := f.s.State().Procedure(id)
+	doc, ok := f.s.Library().Get(id)
+	title := id
+	switch {
+	case ok:
+		title = doc.Procedure.Title
 	case p != nil:
-		return words + ", open already"
-	case slices.Contains(offered, doc):
-		return words + ", which is for what is down"
+		title = p.Def.Title
 	}
-	return words
+	switch {
+	case p != nil && p.StoodDown && !ok:
+		return title + ", stood down; its file is not there any more"
+	case p != nil && p.StoodDown:
+		return title + ", stood down"
+	case p != nil:
+		return title + ", open already"
+	case !ok:
+		return title + ", whose file is not there any more"
+	case slices.Contains(offered, doc):
+		return title + ", which is for what is down"
+	}
+	return title
 }

@@ -28,24 +28,54 @@ type toPrint struct {
 	byHand func() []string // the lines to copy where nothing prints; nil for none
 }
 
+// printLine is one way to read a line that prints: what, and the file to print it to, ""
+// for none.
+type printLine struct {
+	what []word
+	file string
+}
+
 // parsePrint reads what to print, and after "to" the rest of the line as the name of a
-// file.
+// file. A title may have that word in it as well, so each way to read the line is kept,
+// that with the longest title first.
 func parsePrint(rest string) (act, error) {
 	list, err := words(rest)
 	if err != nil {
 		return nil, err
 	}
-	file := ""
-	if to := slices.IndexFunc(list, func(w word) bool { return w.is("to") }); to >= 0 {
-		if file = session.TypedPath(rest[list[to].end:]); file == "" {
-			return nil, errUsage
-		}
-		list = list[:to]
-	}
 	if len(list) == 0 {
 		return nil, errUsage
 	}
-	return func(f *face) ([]string, error) { return f.print(list, file) }, nil
+	ways := []printLine{{what: list}}
+	for i, w := range slices.Backward(list) {
+		if !w.is("to") || i == 0 {
+			continue
+		}
+		file := session.TypedPath(rest[w.end:])
+		if file == "" {
+			return nil, errUsage
+		}
+		ways = append(ways, printLine{list[:i], file})
+	}
+	return func(f *face) ([]string, error) { return f.print(f.meant(ways)) }, nil
+}
+
+// meant is the first way to read a line that names what there is to print; where none
+// does, that with the shortest title.
+func (f *face) meant(ways []printLine) printLine {
+	if i := slices.IndexFunc(ways, func(l printLine) bool { return f.printable(l.what) }); i >= 0 {
+		return ways[i]
+	}
+	return ways[len(ways)-1]
+}
+
+// printable reports whether the words name what can be printed, now or at another time.
+func (f *face) printable(list []word) bool {
+	if len(list) == 1 && slices.ContainsFunc([]string{printOpen, printBox, printHandover, printQuickCard}, list[0].is) {
+		return true
+	}
+	_, ok := f.s.Library().Get(f.procedureID(joined(list)))
+	return ok
 }
 
 func parseByHand(rest string) (act, error) {
@@ -97,7 +127,8 @@ func (f *face) toPrint(list []word) (toPrint, error) {
 
 // print makes the PDF, in the data folder where no file was named, and opens it where a
 // person sits before it.
-func (f *face) print(list []word, file string) ([]string, error) {
+func (f *face) print(asked printLine) ([]string, error) {
+	list, file := asked.what, asked.file
 	wanted, err := f.toPrint(list)
 	if err != nil {
 		return nil, err
@@ -184,7 +215,7 @@ func (f *face) procedureChoices() []choice {
 		}
 		return options
 	}
-	file := question{name: "file", words: "To which file? Its name ends in .pdf", optional: true, without: "one in the data folder"}
+	file := question{name: "file", words: "To which file? Its name ends in .pdf", optional: true, enter: "for one in the data folder", check: checkPrintFile}
 	choices := []choice{
 		alone("List the procedures", "procedures"),
 		{"Print a procedure, with its blank forms", []question{{name: "procedure", words: "Which procedure?", options: procedures}, file},
@@ -209,5 +240,13 @@ func toFile(name string) string {
 	if name == "" {
 		return ""
 	}
-	return " to " + quoted(name)
+	return " to " + quoted(session.TypedPath(name))
+}
+
+// checkPrintFile refuses the answer that would be another name in the line made of it.
+func checkPrintFile(_ *face, answer string) error {
+	if strings.Contains(session.TypedPath(answer), `"`) {
+		return errors.New(`a name with a quote (") in it cannot be written in a line: choose one without`)
+	}
+	return nil
 }

@@ -111,3 +111,86 @@ func TestStepAloneIsTheFirstToDo(t *testing.T) {
 	first := strings.Split(after, "\n")[2]
 	mustSay(t, after, first, "words: ", "\nnext: epr-downtime/"+first)
 }
+
+// The name of a file that was answered in the menu is the file's, as the system copies it
+// too; one that a line cannot hold is asked for again.
+func TestPrintFileInTheMenu(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	out := typedAt(t, "", "3", "5", `q"x.pdf`, `"`+filepath.Join(dir, "card.pdf")+`"`, "quit")
+	mustSay(t, out, "ask: To which file?", `error: a name with a quote (") in it cannot be written in a line: choose one without`,
+		"ask: To which file?", `line: print quick-card to "`+filepath.Join(dir, "card.pdf")+`"`, "ok - ")
+	mustBePDF(t, filepath.Join(dir, "card.pdf"))
+}
+
+// A title may have the word "to" in it, before the "to" of a file and in place of it.
+func TestPrintTitleWithTo(t *testing.T) {
+	isolate(t)
+	data, dir := t.TempDir(), t.TempDir()
+	for name, title := range map[string]string{"back": "Back to paper", "theatre": "To theatre", "short": "Back"} {
+		writeProcedure(t, data, name, title)
+	}
+	back, short := filepath.Join(dir, "back to paper.pdf"), filepath.Join(dir, "short.pdf")
+	out := run(t, openAt(t, data, night), strings.Join([]string{
+		"print back to paper", "print back TO paper to " + back, "print to theatre", "print back to " + short,
+		"print nothing known to paper", "print back to paper to", `print back to paper to ""`,
+	}, "\n"))
+	for len(out) > 0 && strings.HasPrefix(out[0], "note: ") {
+		out = out[1:]
+	}
+	printed := `ok - the PDF is "` + filepath.Join(data, "print")
+	for i, want := range []string{
+		printed, `ok - the PDF is "` + back + `": Back to paper; `, printed, `ok - the PDF is "` + short + `": Back; `,
+		`error: there is no procedure "nothing known": `, "error: write it as: print ", "error: write it as: print ",
+	} {
+		if i >= len(out) || !strings.HasPrefix(out[i], want) {
+			t.Fatalf("answer %d is %q, want %q", i, out[i:min(i+1, len(out))], want)
+		}
+	}
+	mustSay(t, strings.Join(out, "\n"), "Back to paper; ", "To theatre; ")
+	mustBePDF(t, back)
+}
+
+// What Enter does is said once in a question.
+func TestQuestionsSayOnceWhatEnterDoes(t *testing.T) {
+	out := typedAt(t, "", "3", "5", "cancel", "", "5", "3", "cancel", "quit")
+	mustSay(t, out, "ask: To which file? Its name ends in .pdf (Enter for one in the data folder)\n",
+		"ask: Which folder, best on a stick? As E:\\ (Enter to leave it where it is)\n")
+}
+
+// A procedure of the list of which the file is gone goes by its title where the run knows
+// it, open or stood down.
+func TestOfferedProceduresWhoseFileWent(t *testing.T) {
+	isolate(t)
+	data := t.TempDir()
+	gone := []string{writeProcedure(t, data, "porters", "Porters"), writeProcedure(t, data, "runners", "Runners"), writeProcedure(t, data, "scribes", "Scribes")}
+	takeAway := func(string) error { // the viewer, for it is called between two lines
+		for _, path := range gone {
+			if err := os.Remove(path); err != nil {
+				t.Error(err)
+			}
+		}
+		return nil
+	}
+	var out bytes.Buffer
+	lines := "who A Okafor, nurse\ndeclare live EPR down\n\n7\ncancel\nuse porters\nuse scribes\nstand-down scribes : opened by mistake\nprint quick-card\nchanged\n\n7\ncancel\nquit\n"
+	if err := Run(openAt(t, data, night), Options{In: strings.NewReader(lines), Out: &out, Interactive: true, Viewer: takeAway}); err != nil {
+		t.Fatal(err)
+	}
+	_, again, _ := strings.Cut(out.String(), "opens in the viewer")
+	mustSay(t, again, "ask: Which procedure?", ": Porters, open already\n", ": runners, whose file is not there any more\n", ": Scribes, stood down; its file is not there any more\n")
+}
+
+// writeProcedure puts a small procedure into the folder of the hospital's.
+func writeProcedure(t *testing.T, data, id, title string) (path string) {
+	t.Helper()
+	dir := filepath.Join(data, "runbooks")
+	path = filepath.Join(dir, id+".md")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("---\nid: "+id+"\n---\n# "+title+"\n\n- [ ] Tell the porters\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

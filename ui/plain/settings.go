@@ -117,7 +117,7 @@ func (f *face) moreChoices() []choice {
 		}, func(a told) string { return "ward " + parted(a["ward"]) + a.labelledAfter("hospital") }})
 	}
 	return append(list,
-		choice{"Where the second copy of the log is kept", []question{{name: "folder", words: "Which folder, best on a stick? As E:\\", optional: true, without: "where it is"}},
+		choice{"Where the second copy of the log is kept", []question{{name: "folder", words: "Which folder, best on a stick? As E:\\", optional: true, enter: "to leave it where it is"}},
 			func(a told) string { return strings.TrimSpace("second-copy " + a["folder"]) }},
 		choice{"The bell, when something becomes overdue or due", []question{{name: "bell", words: "When does it ring?", only: true, options: are(
 			option{"off", "off"}, option{"once", "once"}, option{"repeat: again while it is critical", "repeat"})}},

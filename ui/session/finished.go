@@ -109,9 +109,5 @@ func (s *Session) TakeUp(log string) error {
 
 // ExportCommand is what to type for a report; a drill's says so in its name.
 func ExportCommand(log string, mode event.Mode) string {
-	file := "report.md"
-	if mode != event.Live {
-		file = string(mode) + "-report.md"
-	}
-	return "downtime export " + log[:4] + " -o " + file
+	return "downtime export " + log[:4] + " -o " + notReal(mode, "report.md")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks/search"
+	"downtime/store/event"
 	"downtime/store/incident"
 )
 
@@ -22,6 +23,16 @@ func fileWord(s string) string {
 	})
 	word := strings.Join(words, "-")
 	return strings.TrimRight(word[:min(len(word), longestName)], "-")
+}
+
+// notReal is the name of a file that says which kind of run it is from where that is not a
+// real downtime. One that says so already stays.
+func notReal(mode event.Mode, name string) string {
+	said := string(mode)
+	if mode == event.Live || len(name) >= len(said) && strings.EqualFold(name[:len(said)], said) {
+		return name
+	}
+	return said + "-" + name
 }
 
 // device is the name of a file that Windows takes for a device, whatever its ending:

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -8,6 +9,9 @@ import (
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/handover"
 	"downtime/ui/report/paper"
 	"downtime/ui/text"
@@ -90,7 +94,7 @@ func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob 
 	}
 	name += now.Format(printStamp) + strings.TrimSpace(text.ZoneMark(now))
 	if drill {
-		name = "DRILL-" + name
+		name = notReal(event.Drill, name)
 	}
 	job := &PrintJob{
 		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
@@ -135,14 +139,24 @@ func (j *PrintJob) Write() (path string, err error) {
 	return path, nil
 }
 
-// WriteTo makes the file under a name that somebody typed, and returns where it is. A
-// name that exists is refused with fs.ErrExist.
+// WriteTo makes the file under a name that somebody typed, and returns where it is: a
+// drill's says so in its name, whatever was typed. A name that exists is refused with
+// fs.ErrExist.
 func (j *PrintJob) WriteTo(typed string) (path string, err error) {
 	if err := checkFileName(typed); err != nil {
 		return "", err // before the system makes another path of it
 	}
 	if path, err = filepath.Abs(typed); err != nil {
 		return "", err
+	}
+	if stem := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), ".pdf"); strings.Trim(stem, ". ") == "" {
+		return "", incident.Refusal{Why: fmt.Sprintf("%q is no name, and would be hidden: write one before .pdf", typed)}
+	}
+	if err := store.CheckOtherFile(path); err != nil {
+		return "", err
+	}
+	if j.options.Drill {
+		path = filepath.Join(filepath.Dir(path), notReal(event.Drill, filepath.Base(path)))
 	}
 	if err := WriteFile(path, false, j.write); err != nil {
 		return "", err

@@ -2,8 +2,11 @@ package session
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,5 +91,78 @@ func TestPrintCannotWrite(t *testing.T) {
 	doc, _ := s.Library().Get("requests")
 	if path, err := s.PrintCard(doc).Write(); err == nil {
 		t.Errorf("wrote %q", path)
+	}
+}
+
+// A drill's print says so in its name too where somebody typed one, and says it once.
+func TestPrintOfADrillUnderATypedName(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	dir := t.TempDir()
+	write := func(typed, want string) {
+		t.Helper()
+		path, err := s.PrintBox().WriteTo(filepath.Join(dir, typed))
+		if err != nil || path != filepath.Join(dir, want) {
+			t.Errorf("%q is written to %q, %v; want %q", typed, path, err, want)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+	write("box.pdf", "box.pdf")
+	w.start(s, Declaration{Mode: event.Drill, Title: "exercise"})
+	write("box.pdf", "DRILL-box.pdf")
+	write("drill of 7B.pdf", "drill of 7B.pdf")
+	if path, err := s.PrintBox().WriteTo(filepath.Join(dir, "box.pdf")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("the second of a drill went to %q, %v", path, err)
+	}
+}
+
+// What is typed for a report names a file that says of an exercise that it is one.
+func TestExportCommand(t *testing.T) {
+	for mode, want := range map[event.Mode]string{
+		event.Live: "downtime export K4QX -o report.md", event.Drill: "downtime export K4QX -o DRILL-report.md",
+		event.Readiness: "downtime export K4QX -o READINESS-report.md",
+	} {
+		if got := ExportCommand("K4QX7F3A91C2", mode); got != want {
+			t.Errorf("%s: %q, want %q", mode, got, want)
+		}
+	}
+}
+
+// A print never has a name that is hidden or one of the log's own, and is never put among
+// its files.
+func TestPrintRefusesPlacesOfTheLog(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, eprDown)
+	files := func() (list []string) {
+		t.Helper()
+		err := filepath.WalkDir(s.Dir(), func(path string, _ fs.DirEntry, err error) error {
+			list = append(list, path)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	before := files()
+	for typed, why := range map[string]string{
+		".pdf": "would be hidden", " .PDF": "would be hidden",
+		"journal/x.pdf":                        "among the files of the log: choose another folder",
+		"downtime.db.pdf":                      "the program gives to its own files: choose another",
+		"Downtime-2.db.pdf":                    "the program gives to its own files: choose another",
+		"20261124-0311-K4QX7F3A91C2.jsonl.pdf": "the program gives to its own files: choose another",
+	} {
+		if path, err := s.PrintBox().WriteTo(filepath.Join(s.Dir(), typed)); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q is written to %q, %v", typed, path, err)
+		}
+	}
+	if after := files(); !slices.Equal(before, after) {
+		t.Errorf("the data folder held %q, and holds %q", before, after)
+	}
+	if _, err := s.PrintBox().WriteTo(filepath.Join(s.Dir(), "downtime.pdf")); err != nil {
+		t.Errorf("a name that is not the log's is refused: %v", err)
 	}
 }
