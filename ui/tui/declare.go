@@ -141,7 +141,7 @@ func (d *declare) body(m *Model, width, height int) []string {
 }
 
 // cursor is where the terminal's own cursor goes.
-func (d *declare) cursor() *tea.Cursor { return d.caret }
+func (d *declare) textCursor() *tea.Cursor { return d.caret }
 
 // clockStop is the last stop of Tab: the question whether the clock is right.
 func (d *declare) clockStop() int { return len(d.fields) + 1 }

@@ -74,8 +74,8 @@ func (m *Model) frame() (string, *tea.Cursor) {
 	} else {
 		body = m.screen.body(m, m.width, l.height)
 		keys = m.withUnsavedKeys(m.keysHere())
-		if c, ok := m.screen.(interface{ cursor() *tea.Cursor }); ok {
-			cursor = c.cursor()
+		if c, ok := m.screen.(interface{ textCursor() *tea.Cursor }); ok {
+			cursor = c.textCursor()
 		}
 	}
 	if cursor != nil {

@@ -53,10 +53,8 @@ func (m *Model) screenBehind() screen {
 	switch s := m.screen.(type) {
 	case *palette:
 		return s.from
-	case *logSearch:
-		return s.log
-	case *recordsSearch:
-		return s.ledger
+	case *lookup:
+		return s.in
 	case *formPicker:
 		return s.from
 	}

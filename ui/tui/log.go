@@ -252,6 +252,22 @@ func (l *logScreen) scroll(m *Model, lines int) {
 	l.put(m, shown)
 }
 
+// search begins to look for words in the log.
+func (l *logScreen) search(m *Model) tea.Cmd {
+	m.lookUp(l, "Search the log", "entries")
+	return nil
+}
+
+func (l *logScreen) lookedFor() string { return l.filter.Words }
+
+func (l *logScreen) lookFor(m *Model, words string) {
+	l.narrow(m, session.LogFilter{Kind: l.filter.Kind, Words: words})
+}
+
+func (l *logScreen) lookForNothing(m *Model) { l.narrow(m, session.LogFilter{}) }
+
+func (l *logScreen) found(m *Model) { l.put(m, l.entries(m)) }
+
 // correctForm corrects an entry by a later one; both are shown.
 func correctForm(e timeline.Row) *form {
 	lines := []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."}

@@ -20,11 +20,10 @@ const mouseKey = "f9"
 // words. Every character is text, never a command.
 type palette struct {
 	list
+	typeBox
 	from  screen
-	field *field
 	all   []doable
 	found []doable
-	caret *tea.Cursor
 	top   int // lines above the list, as last drawn
 }
 
@@ -37,9 +36,7 @@ type doable struct {
 
 // openPalette lists what can be done on the screen in front; Esc goes back to it.
 func (m *Model) openPalette() {
-	p := &palette{list: list{cursor: -1}, from: m.screen, field: newField("What do you want to do", "", false), all: m.doables()}
-	p.field.input.CharLimit = 100
-	p.field.input.Focus()
+	p := &palette{list: list{cursor: -1}, typeBox: newTypeBox("What do you want to do", ""), from: m.screen, all: m.doables()}
 	p.look()
 	m.screen = p
 }
@@ -172,19 +169,13 @@ func (p *palette) about(m *Model, width int) string {
 	return text.Ends(" EVERYTHING THAT CAN BE DONE HERE", text.Count(len(p.found), "action")+" ", width)
 }
 
-func (p *palette) cursor() *tea.Cursor { return p.caret }
-
 func (p *palette) body(m *Model, width, height int) []string {
-	var lines []string
-	lines, p.caret = p.field.draw(nil, width-1, true)
-	if height >= ruledHeight {
-		lines = append(lines, "")
-	}
+	lines := p.drawApart(width, height)
 	p.top = len(lines)
 	var rows []row
 	for i, d := range p.found {
 		rows = append(rows, row{i, func() string {
-			line := text.Ends(marked(d.words, i == p.list.cursor), "", width-10)
+			line := text.Ends(marked(d.words, i == p.cursor), "", width-10)
 			return text.Pad(line, width-9) + m.theme.key.Render(d.name)
 		}})
 	}
@@ -200,12 +191,6 @@ func (p *palette) keys(*Model) []key {
 	}
 	return []key{{"Enter", "do it", reads}, {"Up/Down", "choose", reads}, {"Esc", "back", reads}}
 }
-
-// typing says that ? is text here.
-func (p *palette) typing() bool { return true }
-
-// press sees only what edit has left.
-func (p *palette) press(*Model, string) tea.Cmd { return nil }
 
 func (p *palette) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch name := msg.String(); name {
@@ -249,16 +234,16 @@ func (p *palette) look() {
 		}
 	}
 	p.found = append(begin, within...)
-	p.list.cursor, p.offset = min(0, len(p.found)-1), 0
+	p.cursor, p.offset = min(0, len(p.found)-1), 0
 }
 
 // choose goes back to the screen before and does there what was chosen.
 func (p *palette) choose(m *Model) tea.Cmd {
-	if p.list.cursor < 0 || p.list.cursor >= len(p.found) {
+	if p.cursor < 0 || p.cursor >= len(p.found) {
 		return nil
 	}
 	m.screen = p.from
-	return p.found[p.list.cursor].do(m)
+	return p.found[p.cursor].do(m)
 }
 
 func (p *palette) click(m *Model, y int) tea.Cmd {
@@ -266,10 +251,10 @@ func (p *palette) click(m *Model, y int) tea.Cmd {
 	if item < 0 {
 		return nil
 	}
-	if item == p.list.cursor {
+	if item == p.cursor {
 		return p.choose(m)
 	}
-	p.list.cursor = item
+	p.cursor = item
 	return nil
 }
 

@@ -21,22 +21,19 @@ const mostNumbered = 9
 // cursor.
 type formPicker struct {
 	list
+	typeBox
 	from   screen
 	title  string
-	field  *field
 	forms  []incident.PaperForm
 	found  []incident.PaperForm
 	next   func(*form, *Model, incident.PaperForm)
-	caret  *tea.Cursor
 	top    int // lines above the list, as last drawn
 	opened time.Time
 }
 
 // pickForm goes to the list of forms; Esc there comes back.
 func (m *Model) pickForm(title string, forms []incident.PaperForm, next func(*form, *Model, incident.PaperForm)) {
-	p := &formPicker{from: m.screen, title: title, field: newField("Letters of its name", "", false), forms: forms, next: next, opened: m.clock()}
-	p.field.input.CharLimit = 100
-	p.field.input.Focus()
+	p := &formPicker{from: m.screen, title: title, typeBox: newTypeBox("Letters of its name", ""), forms: forms, next: next, opened: m.clock()}
 	p.look()
 	m.screen = p
 }
@@ -58,21 +55,15 @@ func (p *formPicker) look() {
 		}
 	}
 	p.found = append(begin, within...)
-	p.list.cursor, p.offset = min(0, len(p.found)-1), 0
+	p.cursor, p.offset = min(0, len(p.found)-1), 0
 }
 
 func (p *formPicker) about(_ *Model, width int) string {
 	return text.Ends(" "+p.title, text.Count(len(p.found), "form")+" ", width)
 }
 
-func (p *formPicker) cursor() *tea.Cursor { return p.caret }
-
 func (p *formPicker) body(m *Model, width, height int) []string {
-	var lines []string
-	lines, p.caret = p.field.draw(nil, width-1, true)
-	if height >= ruledHeight {
-		lines = append(lines, "")
-	}
+	lines := p.drawApart(width, height)
 	p.top = len(lines)
 	var rows []row
 	for i, pf := range p.found {
@@ -81,7 +72,7 @@ func (p *formPicker) body(m *Model, width, height int) []string {
 			if i < mostNumbered {
 				number = choiceKey(i) + "  "
 			}
-			return text.Cut(marked(number+m.formWords(pf), i == p.list.cursor), width-1)
+			return text.Cut(marked(number+m.formWords(pf), i == p.cursor), width-1)
 		}})
 	}
 	if len(rows) == 0 {
@@ -106,12 +97,6 @@ func (p *formPicker) keys(*Model) []key {
 	return []key{{"Enter", "this form", reads}, {"Up/Down", "choose", reads}, {"letters", "find", reads}, {"Esc", "back", reads}}
 }
 
-// typing says that ? is text here.
-func (p *formPicker) typing() bool { return true }
-
-// press sees only what edit has left.
-func (p *formPicker) press(*Model, string) tea.Cmd { return nil }
-
 func (p *formPicker) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch name := msg.String(); name {
 	case "f1", "f8":
@@ -122,7 +107,7 @@ func (p *formPicker) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		}
 		m.screen = p.from
 	case "enter":
-		p.choose(m, p.list.cursor)
+		p.choose(m, p.cursor)
 	case "up", "down", "pgup", "pgdown", "home", "end":
 		p.navigate(name, len(p.found))
 	case "1", "2", "3", "4", "5", "6", "7", "8", "9":
@@ -165,10 +150,10 @@ func (p *formPicker) click(m *Model, y int) tea.Cmd {
 	item := p.at(y - p.top)
 	switch {
 	case item < 0:
-	case item == p.list.cursor:
+	case item == p.cursor:
 		p.choose(m, item)
 	default:
-		p.list.cursor = item
+		p.cursor = item
 	}
 	return nil
 }

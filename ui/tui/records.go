@@ -183,11 +183,35 @@ func (s *recordsScreen) chosen(m *Model) *incident.Record {
 	return m.paperOf(s.state(m)).record(s.on)
 }
 
+// search begins to look for papers: by a number on the paper, a bed, a form, or a number
+// in the ledger.
+func (s *recordsScreen) search(m *Model) tea.Cmd {
+	m.lookUp(s, "Find papers", "papers")
+	return nil
+}
+
+func (s *recordsScreen) lookedFor() string { return s.words }
+
+// lookFor lists the papers that are meant. The cursor is on its paper again when that is
+// listed.
+func (s *recordsScreen) lookFor(m *Model, words string) {
+	s.words = words
+	s.sort(m)
+}
+
+func (s *recordsScreen) lookForNothing(m *Model) { s.lookFor(m, "") }
+
+func (s *recordsScreen) found(*Model) {
+	if s.cursor < 0 {
+		s.put(0)
+	}
+}
+
 // settle shows a paper that was just added, with the cursor on it.
 func (s *recordsScreen) settle(m *Model, number int) {
 	s.on = number
 	if s.sort(m); s.cursor < 0 {
-		s.narrow(m, "") // it is none of those that were looked for
+		s.lookForNothing(m) // it is none of those that were looked for
 	}
 }
 
@@ -271,7 +295,7 @@ func (s *recordsScreen) press(m *Model, name string) tea.Cmd {
 	r := s.chosen(m)
 	switch {
 	case name == "esc" && s.words != "":
-		s.narrow(m, "")
+		s.lookForNothing(m)
 		return nil
 	case name == "esc":
 		m.show(s.from)

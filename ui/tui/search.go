@@ -56,19 +56,15 @@ func (m *Model) indexed(msg indexedMsg) {
 // searchScreen finds words in all procedures while they are typed. Every
 // character is text, never a command.
 type searchScreen struct {
+	typeBox
 	places  list
 	from    screen
-	field   *field
 	results search.Results
-	caret   *tea.Cursor
 	top     int // lines above the places, as last drawn
 }
 
 func newSearch(from screen) *searchScreen {
-	s := &searchScreen{places: list{cursor: -1}, from: from, field: newField("Search", "", false)}
-	s.field.input.CharLimit = 200
-	s.field.input.Focus()
-	return s
+	return &searchScreen{typeBox: newTypeBox("Search", ""), places: list{cursor: -1}, from: from}
 }
 
 // enter brings the results up to date where the procedures have changed while
@@ -98,14 +94,8 @@ func (s *searchScreen) about(m *Model, width int) string {
 	return text.Ends(" SEARCH in all procedures", found, width)
 }
 
-func (s *searchScreen) cursor() *tea.Cursor { return s.caret }
-
 func (s *searchScreen) body(m *Model, width, height int) []string {
-	var lines []string
-	lines, s.caret = s.field.draw(nil, width-1, true)
-	if height >= ruledHeight {
-		lines = append(lines, "")
-	}
+	lines := s.drawApart(width, height)
 	if say := s.hint(m); say != "" {
 		for line := range strings.SplitSeq(say, "\n") {
 			lines = append(lines, text.Hang(" ", line, width-1)...)
@@ -232,12 +222,6 @@ func (s *searchScreen) keys(*Model) []key {
 	}
 	return []key{{"Enter", "open it", reads}, {"Up/Down", "choose", reads}, {"Esc", "back", reads}}
 }
-
-// typing says that ? is text here.
-func (s *searchScreen) typing() bool { return true }
-
-// press sees only what edit has left.
-func (s *searchScreen) press(*Model, string) tea.Cmd { return nil }
 
 func (s *searchScreen) edit(m *Model, msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch name := msg.String(); name {
