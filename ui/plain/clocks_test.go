@@ -32,6 +32,18 @@ func (w *written) String() string {
 	return w.Buffer.String()
 }
 
+// openInBubble opens a session whose clock is that of a bubble of synctest.
+func openInBubble(t *testing.T, dir string) *session.Session {
+	s, err := session.Open(session.Config{
+		Data: dir, Ward: "7B", Clocks: func() event.Reading { return event.Steady(time.Now()) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.SetWho(event.Person{Name: "A Okafor"})
+	return s
+}
+
 // typist runs a session within a bubble of synctest, for a person or for a script. What
 // is typed has been answered when typed returns.
 func typist(t *testing.T, s *session.Session, interactive bool) (typed func(line string), out *written, ended chan error) {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"downtime/store"
-	"downtime/store/event"
 	"downtime/ui/session"
 )
 
@@ -19,14 +18,8 @@ func TestIdle(t *testing.T) {
 	for _, interactive := range []bool{true, false} {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {
-			s, err := session.Open(session.Config{
-				Data: dir, Ward: "7B", Clocks: func() event.Reading { return event.Steady(time.Now()) },
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := openInBubble(t, dir)
 			defer s.Close()
-			s.SetWho(event.Person{Name: "A Okafor"})
 			typed, out, ended := typist(t, s, interactive)
 			typed("declare live EPR down")
 			time.Sleep(session.IdleTime - time.Minute)

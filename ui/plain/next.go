@@ -24,21 +24,28 @@ func parseNext(rest string) (act, error) {
 	return func(f *face) ([]string, error) { return f.next(strings.ReplaceAll(rest, `"`, "")) }, nil
 }
 
-func (f *face) next(whose string) ([]string, error) {
+// boardOf is the board of those who are meant, and the lines above its steps.
+func (f *face) boardOf(whose string) (board incident.Board, role session.Role, lines []string, err error) {
 	if !f.s.Running() {
-		return nil, errNothing
+		return board, role, nil, errNothing
 	}
-	role, err := f.role(whose)
-	if err != nil {
-		return nil, err
+	if role, err = f.role(whose); err != nil {
+		return board, role, nil, err
 	}
 	board, others := f.s.Board(role)
-	lines := append([]string{f.title()}, f.commandLines()...)
+	lines = append([]string{f.title()}, f.commandLines()...)
 	lines = append(lines, othersLines(role, others)...)
 	if state := f.s.State(); state.Phase == event.Recovery {
 		lines = append(lines, recoveryLine(state, f.now()))
 	}
-	lines = append(lines, f.lateLines()...)
+	return board, role, append(lines, f.lateLines()...), nil
+}
+
+func (f *face) next(whose string) ([]string, error) {
+	board, role, lines, err := f.boardOf(whose)
+	if err != nil {
+		return nil, err
+	}
 	overdue, checks := board.Fold(f.now())
 	shown := min(len(overdue), nextItems)
 	for _, line := range overdue[:shown] {

@@ -6,8 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"downtime/store/event"
-	"downtime/ui/session"
 )
 
 // The bell rings at a terminal as the ward wants it: not at all before somebody says so,
@@ -19,14 +17,8 @@ func TestBell(t *testing.T) {
 		for _, interactive := range []bool{true, false} {
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
-				s, err := session.Open(session.Config{
-					Data: dir, Ward: "7B", Clocks: func() event.Reading { return event.Steady(time.Now()) },
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
+				s := openInBubble(t, dir)
 				defer s.Close()
-				s.SetWho(event.Person{Name: "A Okafor"})
 				typed, out, ended := typist(t, s, interactive)
 				typed("declare live EPR down")
 				typed("use observations-escalation")

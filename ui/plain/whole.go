@@ -34,16 +34,11 @@ func wholeCommands() grammar {
 
 // wholeBoard is what next begins, to its end.
 func (f *face) wholeBoard(whose string) ([]string, error) {
-	if !f.s.Running() {
-		return nil, errNothing
-	}
-	role, err := f.role(whose)
+	board, _, lines, err := f.boardOf(whose)
 	if err != nil {
 		return nil, err
 	}
-	board, others := f.s.Board(role)
-	lines := append([]string{f.title()}, othersLines(role, others)...)
-	lines = append(lines, f.lateLines()...)
+	above := len(lines)
 	for _, group := range []struct {
 		label string
 		items []incident.Item
@@ -55,7 +50,11 @@ func (f *face) wholeBoard(whose string) ([]string, error) {
 			lines = append(lines, group.label+": "+f.itemLine(item))
 		}
 	}
-	if len(lines) == 1 {
+	switch {
+	case len(lines) > above:
+	case len(f.s.State().Procedures) == 0:
+		lines = append(lines, errNoneOpen.Error())
+	default:
 		lines = append(lines, "no step is left")
 	}
 	return read(lines...), nil
