@@ -5,7 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
 )
 
 // The bell rings at a terminal as the ward wants it: not at all before somebody says so,

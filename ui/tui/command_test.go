@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 )
 
@@ -197,4 +198,23 @@ func TestCommandIsOnlyLookedAt(t *testing.T) {
 	}
 	other.keys("enter")
 	other.mustShow("written down by S Okafor", "Enter the list")
+}
+
+// The title of a downtime often says what was down. Once all of it is in use again the
+// header says that, and not the title.
+func TestTheHeaderOnceAllIsInUse(t *testing.T) {
+	state := incident.State{Mode: event.Live, Title: "EPR, pathology down", Systems: []incident.System{
+		{Name: "epr", Status: incident.SystemInUse}, {Name: "pathology", Status: incident.SystemInUse},
+	}}
+	if got := whatIsDown(&state); got[0] != "EPR, pathology IN USE AGAIN" {
+		t.Errorf("it says %q", got)
+	}
+	state.Systems[1].Status = incident.SystemSaidBack
+	if got := whatIsDown(&state); got[0] != "pathology DOWN" {
+		t.Errorf("it says %q", got)
+	}
+	state.Systems = nil
+	if got := whatIsDown(&state); got[0] != state.Title {
+		t.Errorf("nobody said what is down, and it says %q", got)
+	}
 }

@@ -153,14 +153,16 @@ func whatIsDown(state *incident.State) []string {
 	}
 	down := text.Systems(state.Down())
 	part := ""
+	var all []string
 	for _, system := range state.Systems {
+		all = append(all, text.System(system.Name))
 		if system.Status == incident.SystemInUse && system.InPart != "" {
 			part += ", " + text.System(system.Name) + " IN PART"
 		}
 	}
 	switch {
-	case len(down) == 0 && part == "" && len(state.Systems) > 0:
-		return []string{state.Title + ": IN USE AGAIN", "IN USE AGAIN"}
+	case len(down) == 0 && part == "" && len(all) > 0:
+		return []string{strings.Join(all, ", ") + " IN USE AGAIN", "ALL IN USE AGAIN"}
 	case len(down) == 0 && part == "":
 		return []string{state.Title}
 	case len(down) == 0:
