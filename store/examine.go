@@ -120,7 +120,11 @@ func (s *Store) readAll(log string, x *examination, read func(*merge, *examinati
 	defer m.close()
 	m.all = true
 	err = read(m, x)
-	x.Files = append(x.Files, s.unreadable...)
+	for _, f := range s.unreadable {
+		if f.Log == "" || f.Log == log {
+			x.Files = append(x.Files, f)
+		}
+	}
 	for _, src := range m.sources {
 		if found, bad := src.judge(log); bad {
 			x.Files = append(x.Files, found)

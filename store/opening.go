@@ -318,10 +318,17 @@ func (s *Store) readLines(log string, from uint64, visit func(uint64, []byte) er
 
 // startReading opens a folder to be read. Journals alone are read where another
 // program has the database, or where it is damaged.
-func (s *Store) startReading() error {
+func (s *Store) startReading(look func(dir string, journals ...string) (Survey, error)) error {
 	segments, err := databasesIn(s.dir, s.journals[0])
 	if err != nil {
 		return err
+	}
+	if look != nil {
+		found, err := look(s.dir, s.journals...)
+		if err != nil {
+			return err
+		}
+		s.passOver(found)
 	}
 	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
 		s.journals = s.journals[1:]
@@ -329,12 +336,16 @@ func (s *Store) startReading() error {
 	s.loadBrought()
 	var why error
 	for _, segment := range segments {
+		if slices.Contains(s.unread, segment.path) {
+			continue
+		}
 		d, err := openToLook(segment)
 		if locked := new(LockedError); errors.As(err, &locked) {
 			s.locked = locked
 		}
 		if damaged := new(DamagedError); errors.As(err, &damaged) {
 			s.unreadable = append(s.unreadable, FileFound{Path: damaged.File, Damage: damaged.Why})
+			continue
 		}
 		if err != nil {
 			why = errors.Join(why, err)
@@ -354,10 +365,22 @@ func (s *Store) startReading() error {
 	if len(s.heads) > 0 || len(s.open) > 0 {
 		return nil
 	}
+	for _, f := range s.unreadable {
+		why = errors.Join(why, &DamagedError{File: f.Path, Why: f.Damage})
+	}
 	if why != nil {
 		return why
 	}
 	return fmt.Errorf("%q has no log: %w", s.dir, fs.ErrNotExist)
+}
+
+// passOver notes the files that are not to be opened in reading.
+func (s *Store) passOver(found Survey) {
+	for _, f := range found.Files {
+		if f.Unread {
+			s.unread, s.unreadable = append(s.unread, f.Path), append(s.unreadable, f)
+		}
+	}
 }
 
 // readJournals works out where those logs end that no database tells of.

@@ -25,8 +25,9 @@ type Options struct {
 	// Second is the folder in which the second copy is kept, in a folder of its
 	// own; "" for the data folder.
 	Second string
-	// Look surveys the files before they are opened; nil for Look. It may do so
-	// in another process.
+	// Look surveys the files before they are opened, and may do so in another
+	// process. Without it a folder that is opened for writing is surveyed by Look, and
+	// one that is only read is not. In reading, what it could not read is passed over.
 	Look func(dir string, journals ...string) (Survey, error)
 	// Stamp reads the PC's clocks; nil for the real ones.
 	Stamp func() event.Stamp
@@ -68,7 +69,7 @@ type Store struct {
 	second       second
 	identity     string      // of the data folder; "" where there is no second one
 	unread       []string    // files that are not to be opened: what reads them may not come back
-	unreadable   []FileFound // databases that are passed over in reading
+	unreadable   []FileFound // what is passed over in reading
 
 	mu                sync.Mutex // guards the following, and is never held across I/O
 	heads             map[string]head
@@ -142,7 +143,7 @@ func unusable(err error) error {
 // there is no log, and like Open otherwise.
 func OpenReading(dir string, opts Options) (*Store, error) {
 	s := newStore(dir, opts)
-	if err := s.startReading(); err != nil {
+	if err := s.startReading(opts.Look); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -184,3 +184,31 @@ func TestAFolderInThePlaceOfAFile(t *testing.T) {
 		}
 	})
 }
+
+// Commands that only read say what they could not read, too, and give what the other
+// copy has. A device that does not answer would hold them up for ever.
+func TestReadingPastAFileThatDoesNotAnswer(t *testing.T) {
+	w := newWard(t)
+	log := w.begin()
+	journal, backup := journalOf(t, w.data), filepath.Join(t.TempDir(), "backup.db")
+	for _, hanging := range []string{filepath.Join(w.data, "downtime.db"), journal} {
+		w.lookUnwell(hangs, filepath.Base(hanging))
+		got := w.want(exitNo, "", "verify").out
+		for _, said := range []string{filepath.Base(hanging), "the disk did not give what is in it", "entries"} {
+			if !strings.Contains(got, said) {
+				t.Errorf("verify without %s does not say %q: %s", hanging, said, got)
+			}
+		}
+	}
+	if got := w.want(exitDone, "", "incidents").out; !strings.Contains(got, log) {
+		t.Errorf("incidents without its journal has no %s: %s", log, got)
+	}
+	w.want(exitDone, "", "backup", backup)
+	if got := w.want(exitDone, "", "verify", backup).out; !strings.Contains(got, "all hold") {
+		t.Errorf("the backup: %s", got)
+	}
+	w.lookUnwell(hangs, "downtime.db", filepath.Base(journal))
+	if got := w.want(exitFailed, "", "incidents").err; !strings.Contains(got, "the disk did not give what is in it") {
+		t.Errorf("where nothing answers, incidents says %q", got)
+	}
+}

@@ -26,7 +26,7 @@ func (a *app) openToRead() (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := session.OpenToRead(dir)
+	st, err := session.OpenToRead(dir, a.config().Look)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &nothingRecorded{dir}
 	}

@@ -104,7 +104,7 @@ func (f *Found) inFolder(ctx context.Context, dir string) error {
 		if !store.Holds(data) {
 			continue
 		}
-		return f.inStore(ctx, data, func() (*store.Store, error) { return OpenToRead(data) })
+		return f.inStore(ctx, data, func() (*store.Store, error) { return OpenToRead(data, nil) })
 	}
 	names, err := os.ReadDir(dir)
 	if err != nil {

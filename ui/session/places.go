@@ -268,13 +268,13 @@ func (s *Session) LookElsewhere() []Elsewhere {
 		if dir == s.Dir() || sameDir(dir, s.Dir()) || slices.ContainsFunc(found, func(e Elsewhere) bool { return e.Dir == dir || sameDir(e.Dir, dir) }) {
 			continue
 		}
-		found = append(found, lookIn(dir)...)
+		found = append(found, lookIn(dir, s.cfg.Look)...)
 	}
 	return found
 }
 
-func lookIn(dir string) []Elsewhere {
-	other, err := OpenToRead(dir)
+func lookIn(dir string, look Look) []Elsewhere {
+	other, err := OpenToRead(dir, look)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

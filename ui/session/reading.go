@@ -45,11 +45,13 @@ func FindDataToRead(explicit string) (string, error) {
 }
 
 // OpenToRead opens a data folder to read its logs, those in the second copy too,
-// and changes nothing in it. It fails with fs.ErrNotExist where there is no log.
-func OpenToRead(dir string) (*store.Store, error) {
+// and changes nothing in it. Look surveys the files first, in another process, because
+// a device that does not answer would hold up this one for ever; nil for a process that
+// may be held up. It fails with fs.ErrNotExist where there is no log.
+func OpenToRead(dir string, look Look) (*store.Store, error) {
 	settings, err := readSettings(dir)
 	if err != nil {
 		return nil, err
 	}
-	return store.OpenReading(dir, store.Options{Second: settings.Second})
+	return store.OpenReading(dir, store.Options{Second: settings.Second, Look: look})
 }

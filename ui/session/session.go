@@ -23,6 +23,10 @@ import (
 	"downtime/store/timeline"
 )
 
+// Look surveys the files of a log in a data folder and in the folders of its journals
+// before they are opened, as store.Look does.
+type Look func(dir string, journals ...string) (store.Survey, error)
+
 // Config is how a session is started. Zero values mean what the documentation
 // of each flag says.
 type Config struct {
@@ -35,7 +39,7 @@ type Config struct {
 	Second string
 	// Look surveys the files of a log before they are opened, in another process
 	// where that can be; nil for store.Look.
-	Look func(dir string, journals ...string) (store.Survey, error)
+	Look Look
 	// Clocks reads the PC's clocks; nil for the real ones.
 	Clocks func() event.Reading
 
