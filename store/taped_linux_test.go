@@ -169,7 +169,7 @@ func (d *tapedDevice) serve() error {
 	for {
 		n, err := unix.Read(d.fuse, request)
 		switch {
-		case errors.Is(err, unix.ENODEV):
+		case errors.Is(err, unix.ENODEV), errors.Is(err, unix.ECONNABORTED): // unmounted, the second in the middle of a request
 			return nil
 		case errors.Is(err, unix.EINTR), errors.Is(err, unix.EAGAIN), errors.Is(err, unix.ENOENT):
 			continue
