@@ -106,7 +106,10 @@ func (c *Chain) broken(why string) *BrokenError {
 	return &BrokenError{Log: c.Log, Seq: c.Seq + 1, Why: why}
 }
 
-// withheldLine stands for an entry that was left out of an export.
+// Withheld is the line that stands for an entry which is left out of an export: its
+// number and its link, so that all the others can still be proved.
+func Withheld(e *event.Entry) []byte { return []byte(withheldLine(e.Seq, seal.Leaf(e.Raw))) }
+
 func withheldLine(seq uint64, leaf seal.Hash) string {
 	return fmt.Sprintf(`{"withheld":%d,"leaf":"%s"}`, seq, hex.EncodeToString(leaf[:]))
 }

@@ -23,6 +23,8 @@ type exportCommand struct {
 	Output string `short:"o" placeholder:"FILE" help:"Write to a file; it must not exist yet. Default: standard output."`
 	Force  bool   `help:"Write over a file that exists."`
 
+	Withhold string `placeholder:"ENTRIES" help:"Leave the words of these entries out, such as 12,30-34, and put their hashes in; JSON Lines alone."`
+
 	WithLinked bool `help:"With every log of the same outage that is here, in one order; Markdown and CSV alone."`
 }
 
@@ -38,7 +40,8 @@ Examples:
   downtime export --what handover -o handover.pdf
   downtime export --what ledger -o papers.csv
   downtime export --with-linked -o outage.md
-  downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl`
+  downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl
+  downtime export --withhold 31,40-42 -o for-the-supplier.jsonl`
 }
 
 // Run writes the export.
@@ -56,6 +59,10 @@ func (c *exportCommand) Run(a *app) (err error) {
 		return err
 	}
 	run, err := findRun(runs, c.Log)
+	if err != nil {
+		return err
+	}
+	withheld, err := c.withheld(run)
 	if err != nil {
 		return err
 	}
@@ -96,7 +103,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 		if c.WithLinked {
 			return c.writeTogether(w, st, outage, signer)
 		}
-		return c.write(w, entriesOf(st, run), signer)
+		return c.write(w, entriesOf(st, run), withheld, signer)
 	}
 	if c.Output == "" || c.Output == "-" {
 		err := write(untilDone{a.ctx, a.out})
@@ -113,6 +120,9 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	if len(withheld) > 0 {
+		fmt.Fprintf(a.out, "Withheld, and in it only as a hash: %s. The log here has all of it.\n", withheld)
+	}
 	if c.WithLinked {
 		sayLinked(a.out, outage)
 	}
@@ -127,14 +137,12 @@ func entriesOf(st *store.Store, run store.Run) report.Entries {
 }
 
 // write writes the timeline, signed where there is a key and the format can be.
-func (c *exportCommand) write(w io.Writer, source report.Entries, key *seal.Key) error {
+func (c *exportCommand) write(w io.Writer, source report.Entries, withheld numbers, key *seal.Key) error {
 	switch {
 	case c.format() == "csv":
 		return report.CSV(w, source)
-	case c.format() == "jsonl" && key != nil:
-		return report.SignedJSONL(w, source, *key)
 	case c.format() == "jsonl":
-		return report.JSONL(w, source)
+		return report.LogCopy{Withhold: withheld.has, Key: key}.Write(w, source)
 	}
 	return report.Markdown(w, source, key)
 }

@@ -8,37 +8,47 @@ import (
 	"downtime/store/seal"
 )
 
-// JSONL writes a log byte for byte, each entry with its line feed, so that
-// whoever has it can verify it.
-func JSONL(w io.Writer, entries Entries) error {
-	return entries(func(e *event.Entry) error {
-		if _, err := w.Write(e.Raw); err != nil {
-			return err
-		}
-		_, err := w.Write(lineFeed)
-		return err
-	})
+// LogCopy is how a log is written as the log that it is. The zero value is all of it,
+// with no signature.
+type LogCopy struct {
+	// Withhold reports whether an entry is left out, by its number: its hash stands in
+	// its place, and proves the others. Nil leaves out none.
+	Withhold func(seq uint64) bool
+	// Key signs what was written or withheld, with a checkpoint at the end.
+	Key *seal.Key
 }
 
-// SignedJSONL is JSONL that ends with a checkpoint of exactly the entries that
-// were written, signed with the key of the PC.
-func SignedJSONL(w io.Writer, entries Entries, key seal.Key) error {
+// JSONL writes a log byte for byte, each entry with its line feed, so that whoever
+// has it can verify it.
+func JSONL(w io.Writer, entries Entries) error { return LogCopy{}.Write(w, entries) }
+
+// Write writes a log byte for byte, each entry, or what stands for it, with its line
+// feed.
+func (c LogCopy) Write(w io.Writer, entries Entries) error {
 	var tree seal.Tree
 	device, log := "", ""
-	err := JSONL(w, func(visit func(*event.Entry) error) error {
-		return entries(func(e *event.Entry) error {
+	err := entries(func(e *event.Entry) error {
+		if c.Key != nil {
 			if started, ok := e.Body.(event.RunStarted); ok {
 				device = started.Device
 			}
 			log = e.Log
 			tree.Add(e.Raw)
-			return visit(e)
-		})
+		}
+		line := e.Raw
+		if c.Withhold != nil && c.Withhold(e.Seq) {
+			line = store.Withheld(e)
+		}
+		if _, err := w.Write(line); err != nil {
+			return err
+		}
+		_, err := w.Write(lineFeed)
+		return err
 	})
-	if err != nil {
+	if err != nil || c.Key == nil {
 		return err
 	}
-	line, err := store.Checkpoint(key, device, log, &tree)
+	line, err := store.Checkpoint(*c.Key, device, log, &tree)
 	if err != nil {
 		return err
 	}
