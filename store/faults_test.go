@@ -237,11 +237,14 @@ func (in *night) writeLog(s *Store, n, size int, closed bool) error {
 	return nil
 }
 
+// appendTries is how often somebody at the keyboard tries again.
+const appendTries = 20
+
 // append tries an append again as somebody at the keyboard would.
 func (in *night) append(s *Store, b Batch) (Receipt, error) {
 	for tries := 0; ; tries++ {
 		receipt, err := s.Append(b)
-		if err == nil || tries == 20 {
+		if err == nil || tries == appendTries {
 			return receipt, err
 		}
 		in.say("refused %v", err)

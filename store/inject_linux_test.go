@@ -54,10 +54,10 @@ type injector struct {
 
 func (in *injector) device() string { return []string{in.first, in.second}[in.copy] }
 
-// counts reports whether a call is one of the copy's own, whose failure it must
-// not pass over.
-func (in *injector) counts(c *call) bool {
-	if !strings.HasPrefix(c.path, in.device()) || strings.HasSuffix(c.path, stopSuffix) {
+// counts reports whether a call is one of the own of the copy on a device, whose
+// failure it must not pass over.
+func (in *injector) counts(c *call, device string) bool {
+	if !strings.HasPrefix(c.path, device) || strings.HasSuffix(c.path, stopSuffix) {
 		return false
 	}
 	switch name := filepath.Base(c.path); c.deed {
@@ -78,7 +78,7 @@ func isCopy(name string) bool {
 }
 
 func (in *injector) judge(c *call) answer {
-	counts := in.counts(c)
+	counts := in.counts(c, in.device())
 	if counts && (c.deed == deedCreate || c.deed == deedRename || c.deed == deedFolder) {
 		in.changed = filepath.Dir(c.path)
 	} else if c.deed == deedFlush && c.path == in.changed {
