@@ -33,11 +33,13 @@ func twice(t testing.TB, s *Store, batch Batch) {
 }
 
 // filled is a folder with one log of n entries, as a ward would have written it.
-func filled(b *testing.B, n int) (dir, log string) {
+func filled(b *testing.B, n int) (dir, log string) { return filledWith(b, n, Options{}) }
+
+func filledWith(b *testing.B, n int, opts Options) (dir, log string) {
 	b.Helper()
 	patient(b)
 	dir, log = b.TempDir(), NewLogID()
-	s, err := Open(dir, Options{})
+	s, err := Open(dir, opts)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -69,8 +71,20 @@ var sizes = []int{1, 100_000}
 // and flush of the same bytes. In turn, so that all meet the same disk.
 func BenchmarkAppend(b *testing.B) {
 	for _, size := range sizes {
-		b.Run(fmt.Sprint(size), func(b *testing.B) { benchmarkAppend(b, size) })
+		b.Run(fmt.Sprint(size), func(b *testing.B) { benchmarkAppend(b, size, Options{}) })
 	}
+}
+
+// BenchmarkAppendSecondElsewhere is the same with the second copy on another device,
+// in memory: what is left is the database's own time and the program's. On one device
+// the flush of the second copy stands in the queue with the two of the first.
+func BenchmarkAppendSecondElsewhere(b *testing.B) {
+	second, err := os.MkdirTemp("/dev/shm", "downtime-bench-")
+	if err != nil {
+		b.Skip("not run: there is no other device: ", err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(second) })
+	benchmarkAppend(b, 100_000, Options{Second: second})
 }
 
 // BenchmarkAppendMillion is the same at a size that takes long to make.
@@ -78,12 +92,12 @@ func BenchmarkAppendMillion(b *testing.B) {
 	if testing.Short() {
 		b.Skip("not run: it takes long")
 	}
-	benchmarkAppend(b, 1_000_000)
+	benchmarkAppend(b, 1_000_000, Options{})
 }
 
-func benchmarkAppend(b *testing.B, size int) {
-	dir, log := filled(b, size)
-	s, err := Open(dir, Options{})
+func benchmarkAppend(b *testing.B, size int, opts Options) {
+	dir, log := filledWith(b, size, opts)
+	s, err := Open(dir, opts)
 	if err != nil {
 		b.Fatal(err)
 	}
