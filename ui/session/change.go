@@ -53,7 +53,14 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	if err := s.lastIfAsked(do); err != nil {
 		return nil, err
 	}
-	return s.decide(do)
+	c, err := s.decide(do)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.askPatient(c.batches[0].Events); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // decide decides an action on the run as it is after a jump of the PC's clock, if
@@ -151,6 +158,9 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 	}
 	events, err := incident.Decide(new(incident.State), s.command(start, now))
 	if err != nil {
+		return nil, err
+	}
+	if err := s.askPatient(events); err != nil {
 		return nil, err
 	}
 	c.batches = append(c.batches, store.Batch{Log: c.log, New: true, Events: events})

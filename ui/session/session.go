@@ -73,6 +73,7 @@ type Session struct {
 	who     event.Person
 	doer    *event.Person // for whom who is writing, as a loggist
 	asked   *Asked        // when what is being decided was asked for; nil for now
+	patient string        // the number that was last asked about: see askPatient
 	backups *backups
 	papers  papersKnown
 
