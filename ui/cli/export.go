@@ -24,6 +24,7 @@ type exportCommand struct {
 	Force  bool   `help:"Write over a file that exists."`
 
 	Withhold string `placeholder:"ENTRIES" help:"Leave the words of these entries out, such as 12,30-34, and put their hashes in; JSON Lines alone."`
+	Initials bool   `help:"Cut the names of staff to initials; of Markdown, CSV and the ledger. Names typed in other words, such as who was told, stay: read it before you hand it on."`
 
 	WithLinked bool `help:"With every log of the same outage that is here, in one order; Markdown and CSV alone."`
 }
@@ -41,6 +42,7 @@ Examples:
   downtime export --what ledger -o papers.csv
   downtime export --with-linked -o outage.md
   downtime export 7F3A --format jsonl -o 7F3A91C2K4QX.jsonl
+  downtime export --initials -o for-the-trust.md
   downtime export --withhold 31,40-42 -o for-the-supplier.jsonl`
 }
 
@@ -68,6 +70,9 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	switch {
 	case c.What == "handover":
+		if c.Initials {
+			return usage("the handover sheet is for the next shift, who must know whom to ask: leave --initials out")
+		}
 		if c.WithLinked {
 			return usage("the handover sheet is of one log: leave --with-linked out, or leave --what out")
 		}
@@ -81,6 +86,10 @@ func (c *exportCommand) Run(a *app) (err error) {
 		return usage("JSON Lines is one log, byte for byte: export each by itself, or choose --format markdown or csv with --with-linked")
 	case c.format() == "pdf":
 		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
+	}
+	own, err := c.people(entriesOf(st, run))
+	if err != nil {
+		return err
 	}
 	var signer *seal.Key
 	key, unsigned := store.ReadKey(st.Dir())
@@ -103,7 +112,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 		if c.WithLinked {
 			return c.writeTogether(w, st, outage, signer)
 		}
-		return c.write(w, entriesOf(st, run), withheld, signer)
+		return c.write(w, own[0], withheld, signer)
 	}
 	if c.Output == "" || c.Output == "-" {
 		err := write(untilDone{a.ctx, a.out})
@@ -123,6 +132,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if len(withheld) > 0 {
 		fmt.Fprintf(a.out, "Withheld, and in it only as a hash: %s. The log here has all of it.\n", withheld)
 	}
+	c.sayInitials(a.out)
 	if c.WithLinked {
 		sayLinked(a.out, outage)
 	}

@@ -20,18 +20,23 @@ func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
 	if err != nil {
 		return err
 	}
+	logs, err := c.people(entriesOf(st, run))
+	if err != nil {
+		return err
+	}
+	own := logs[0]
 	write := func(w io.Writer) error {
 		switch c.format() {
 		case "csv":
-			return report.LedgerCSV(w, entriesOf(st, run))
+			return report.LedgerCSV(w, own)
 		case "jsonl":
-			return report.LedgerJSONL(w, entriesOf(st, run))
+			return report.LedgerJSONL(w, own)
 		}
 		key, err := store.ReadKey(st.Dir())
 		if err != nil {
-			return report.LedgerMarkdown(w, entriesOf(st, run), nil)
+			return report.LedgerMarkdown(w, own, nil)
 		}
-		return report.LedgerMarkdown(w, entriesOf(st, run), &key)
+		return report.LedgerMarkdown(w, own, &key)
 	}
 	if c.Output == "" || c.Output == "-" {
 		return write(untilDone{a.ctx, a.out})
@@ -41,5 +46,6 @@ func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, text.Count(len(state.Records), "paper record"), run.Log, timeline.ModeWords(state.Mode))
+	c.sayInitials(a.out)
 	return err
 }

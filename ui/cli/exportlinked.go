@@ -18,6 +18,10 @@ func (c *exportCommand) writeTogether(w io.Writer, st *store.Store, outage sessi
 	for _, log := range outage.Logs {
 		logs = append(logs, entriesOf(st, store.Run{Log: log}))
 	}
+	logs, err := c.people(logs...)
+	if err != nil {
+		return err
+	}
 	if c.format() == "csv" {
 		return report.CSVTogether(w, logs...)
 	}

@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"downtime/ui/report"
+)
+
+// people gives what an export reads of its logs: with their initials alone, where that
+// was asked for.
+func (c *exportCommand) people(logs ...report.Entries) ([]report.Entries, error) {
+	if !c.Initials {
+		return logs, nil
+	}
+	if c.What == "timeline" && c.format() == "jsonl" {
+		return nil, usage("--initials would make another log of it, and nothing in it could be proved: choose Markdown or CSV, or leave entries out with --withhold")
+	}
+	initials, err := report.InitialsOf(logs...)
+	if err != nil {
+		return nil, err
+	}
+	cut := make([]report.Entries, len(logs))
+	for i, log := range logs {
+		cut[i] = initials.Cut(log)
+	}
+	return cut, nil
+}
+
+func (c *exportCommand) sayInitials(w io.Writer) {
+	if c.Initials {
+		fmt.Fprintln(w, "Names of staff are cut to initials. Those in words that were typed, such as who was told, are as they were: read it before you hand it on.")
+	}
+}
