@@ -231,19 +231,25 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 // stillThere reports a file that was deleted or replaced under us: on Unix we
 // would go on saving into one that has no name any more.
 func stillThere(path string, opened os.FileInfo) error {
+	_, err := statOf(path, opened)
+	return err
+}
+
+// statOf is what the system says of a file that is still the one of its name.
+func statOf(path string, opened os.FileInfo) (os.FileInfo, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, above := os.Stat(filepath.Dir(path)); above == nil {
-			return fmt.Errorf("%q %w", path, errReplaced) // the file alone is gone
+			return nil, fmt.Errorf("%q %w", path, errReplaced) // the file alone is gone
 		}
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !os.SameFile(info, opened) {
-		return fmt.Errorf("%q %w", path, errReplaced)
+		return nil, fmt.Errorf("%q %w", path, errReplaced)
 	}
-	return nil
+	return info, nil
 }
 
 // close lets the file go, and comes back whatever state bbolt is in.

@@ -66,14 +66,14 @@ func (j *journals) begin(heads map[string]head) error {
 	if err != nil {
 		return err
 	}
-	newest := make(map[string]segment)
+	files := make(map[string][]segment)
 	for _, s := range all { // the first first
-		newest[s.log] = s
+		files[s.log] = append(files[s.log], s)
 	}
 	defer func() { noteCopied(j.dir, j.copied) }()
 	for log, h := range heads {
 		to := end{seq: h.Seq, link: h.Link}
-		if s, there := newest[log]; there && h.Status != StatusOpen && j.isWhole(s, to) {
+		if h.Status != StatusOpen && j.isWhole(files[log], to) {
 			continue
 		}
 		f, err := j.ready(log, to)
@@ -93,9 +93,11 @@ func (j *journals) begin(heads map[string]head) error {
 	return nil
 }
 
-// isWhole reports whether the newest journal of a log ends where the log does.
-func (j *journals) isWhole(newest segment, to end) bool {
-	return j.goodOf(newest) >= to.seq && endsWith(newest, to)
+// isWhole reports whether the journals of a log, the first first, have all of it, and
+// the newest ends where the log does.
+func (j *journals) isWhole(have []segment, to end) bool {
+	last := len(have) - 1
+	return last >= 0 && j.goodOf(have[last]) >= to.seq && endsWith(have[last], to) && j.wholeTo(have) >= to.seq
 }
 
 // goodOf is the last entry that is known to be on the disk in a journal: whatever
@@ -126,6 +128,7 @@ type journalFile struct {
 	file *os.File
 	info os.FileInfo
 	good uint64 // the last entry that is known to be on the disk
+	size int64  // in bytes, of all that is in it
 }
 
 func (j *journals) write(entries []event.Entry, _ map[string]head) error {
@@ -162,13 +165,20 @@ func (j *journals) add(log string, entries []event.Entry) error {
 // append writes lines and returns once they are on the disk, in a file that is
 // still the one of its name.
 func (f *journalFile) append(text []byte) error {
-	if _, err := f.file.Write(text); err != nil {
+	if err := f.put(text); err != nil {
 		return err
 	}
 	if err := dataSync(f.file); err != nil {
 		return err
 	}
-	return stillThere(f.path, f.info)
+	return f.asWritten()
+}
+
+// put writes lines that are not on the disk yet.
+func (f *journalFile) put(text []byte) error {
+	n, err := f.file.Write(text)
+	f.size += int64(n)
+	return err
 }
 
 // end is where a log ends, for a copy that is to go on from there.
@@ -194,7 +204,7 @@ func (j *journals) ready(log string, to end) (*journalFile, error) {
 		return nil, err
 	}
 	var f *journalFile
-	if newest := len(have) - 1; newest >= 0 && j.endsAt(have[newest], to) {
+	if newest := len(have) - 1; newest >= 0 && j.endsAt(have[newest], to) && j.wholeTo(have) >= to.seq {
 		f, err = openJournal(have[newest])
 	} else {
 		f, err = j.newSegment(log, have, to)
@@ -225,7 +235,7 @@ func openJournal(s segment) (*journalFile, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return &journalFile{segment: s, file: file, info: info}, nil
+	return &journalFile{segment: s, file: file, info: info, size: info.Size()}, nil
 }
 
 // newSegment makes the next segment of a journal, and writes into it what the
@@ -300,7 +310,7 @@ func (f *journalFile) fill(read lineVisitor, from, to uint64) error {
 		if len(text) < chunk {
 			return nil
 		}
-		_, err := f.file.Write(text)
+		err := f.put(text)
 		text = text[:0]
 		return err
 	})

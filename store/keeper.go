@@ -175,6 +175,8 @@ func (k *keeper) run() {
 	defer close(k.ended)
 	var w writer
 	var began chan beginning // of an attempt that is under way
+	var due time.Time        // when the copy is looked at or, if it is lost, tried again
+	wrote := false
 	for {
 		if w == nil && began == nil && k.wanted() {
 			began = k.attempt()
@@ -183,7 +185,12 @@ func (k *keeper) run() {
 		if w != nil {
 			idle = presentTime
 		}
-		retry := time.NewTimer(idle)
+		// However often it is written meanwhile: a copy that is lost must not wait for a
+		// pause in the work.
+		if writes := w != nil; writes != wrote || due.IsZero() {
+			wrote, due = writes, time.Now().Add(idle)
+		}
+		retry := time.NewTimer(time.Until(due))
 		select {
 		case <-k.quit:
 			if began != nil {
@@ -201,6 +208,7 @@ func (k *keeper) run() {
 			w = b.w
 			k.begun(b)
 		case <-retry.C:
+			due = time.Time{}
 			if w != nil {
 				k.look(&w)
 			} else {

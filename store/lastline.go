@@ -19,7 +19,7 @@ func lastLine(path string) (line []byte, torn bool, err error) {
 	}
 	defer file.Close()
 	size := info.Size()
-	for block := int64(64 << 10); ; block *= 8 {
+	for block := int64(4 << 10); ; block *= 8 {
 		from := max(0, size-block)
 		text := make([]byte, size-from)
 		if _, err := file.ReadAt(text, from); err != nil && !errors.Is(err, io.EOF) {

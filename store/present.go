@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -18,7 +19,30 @@ func (k *keeper) look(w *writer) {
 	}
 }
 
-func (w databaseWriter) present() error { return stillThere(w.path, w.info) }
+// present fails for a database that has become shorter, too: it only ever grows.
+func (w databaseWriter) present() error {
+	info, err := statOf(w.path, w.info)
+	if err == nil && info.Size() < w.info.Size() {
+		err = cutError(w.path)
+	}
+	return err
+}
+
+// cutError says that somebody else has changed the length of a file that only this
+// program writes.
+func cutError(path string) error {
+	return fmt.Errorf("%q was cut or written by something else", path)
+}
+
+// asWritten fails where the journal is not the file of its name any more, or is not as
+// long as what was written to it.
+func (f *journalFile) asWritten() error {
+	info, err := statOf(f.path, f.info)
+	if err == nil && info.Size() != f.size {
+		err = cutError(f.path)
+	}
+	return err
+}
 
 func (j *journals) present() error {
 	if _, err := os.Stat(j.dir); err != nil {
@@ -28,7 +52,7 @@ func (j *journals) present() error {
 	files := slices.Collect(maps.Values(j.files))
 	j.mu.Unlock() // the device may not answer
 	for _, f := range files {
-		if err := stillThere(f.path, f.info); err != nil {
+		if err := f.asWritten(); err != nil {
 			return err
 		}
 	}
