@@ -25,9 +25,9 @@ func (m *Model) rest() tea.Cmd {
 		return nil
 	}
 	m.rested = true
-	s := m.s
+	giveBack := m.s.Rest()
 	return func() tea.Msg {
-		s.Rest()
+		giveBack()
 		debug.SetGCPercent(restGarbage)
 		runtime.GC() // what was only kept to be used again goes with the second
 		debug.FreeOSMemory()
