@@ -91,7 +91,8 @@ func (m *Model) latest(width, height int) []string {
 	for place := book.Len() - 1; place >= 0; place-- {
 		e := book.Row(place)
 		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(&e, m.s.Later())
-		part := text.Hang(text.Pad(strconv.FormatUint(e.Seq, 10), 4), words, width)
+		number := strconv.FormatUint(e.Seq, 10)
+		part := text.Hang(text.Pad(number, max(4, len(number)+1)), words, width)
 		if len(lines)+len(part) > height {
 			break
 		}

@@ -3,6 +3,8 @@ package tui
 import (
 	"testing"
 	"time"
+
+	"downtime/store/timeline"
 )
 
 // After a rest the log is shown, filtered and searched as before it; while words are
@@ -45,4 +47,11 @@ func TestLogAfterARest(t *testing.T) {
 	if d.tick(time.Second); !rest() && !d.m.rested {
 		t.Error("no rest is taken after the search")
 	}
+}
+
+// The number of an entry stands whole beside the board, however long the log is.
+func TestLatestEntriesHaveWholeNumbers(t *testing.T) {
+	d := declared(t, 200, 60)
+	d.m.s.Book().Add(timeline.Row{Seq: 100_002, Message: "told everybody", Recorded: d.now, Happened: d.now})
+	d.mustShow("│ 100002 ")
 }
