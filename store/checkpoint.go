@@ -27,13 +27,13 @@ func (n Note) line() ([]byte, error) {
 }
 
 // sign gives the note for the entries of a tree.
-func sign(key seal.Key, device, log string, tree *seal.Tree) (Note, error) {
+func sign(key seal.Key, device, log string, tree seal.Rooted) (Note, error) {
 	signed, err := key.Sign(seal.Checkpoint{Origin: seal.Origin(device, log), Size: tree.Size(), Root: tree.Root()})
 	return Note{Checkpoint: signed, Key: key.Public().String()}, err
 }
 
 // Checkpoint signs for the entries of a log: a line to end its export with.
-func Checkpoint(key seal.Key, device, log string, tree *seal.Tree) ([]byte, error) {
+func Checkpoint(key seal.Key, device, log string, tree seal.Rooted) ([]byte, error) {
 	note, err := sign(key, device, log, tree)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func Checkpoint(key seal.Key, device, log string, tree *seal.Tree) ([]byte, erro
 
 // CheckpointWithin fixes the entries of a log so far, which are in the tree, in the
 // log itself. It is not signed where there is no key, or the key cannot.
-func CheckpointWithin(key *seal.Key, device, log string, tree *seal.Tree, reason event.Moment) event.CheckpointMade {
+func CheckpointWithin(key *seal.Key, device, log string, tree seal.Rooted, reason event.Moment) event.CheckpointMade {
 	root := tree.Root()
 	made := event.CheckpointMade{
 		Reason: reason, Size: tree.Size(), Root: hex.EncodeToString(root[:]), Code: seal.CodeOf(root).String(),

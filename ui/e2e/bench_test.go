@@ -3,9 +3,11 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +28,7 @@ const entries = 10_000
 // with it (DESIGN section 6: at most 1.3 and 3).
 func BenchmarkFirstFrame(b *testing.B) {
 	data, env := b.TempDir(), environment(b)
-	fill(b, data)
+	fill(b, data, entries)
 	empty := filepath.Join(b.TempDir(), "empty")
 	if out, err := exec.Command("go", "build", "-o", empty, "./testdata/empty").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
@@ -72,8 +74,8 @@ func untilShown(b *testing.B, env []string, words, name string, args ...string) 
 	return time.Since(started)
 }
 
-// fill makes a log of 10,000 entries that is still running.
-func fill(b testing.TB, data string) {
+// fill makes a log of so many entries that is still running.
+func fill(b testing.TB, data string, entries int) {
 	b.Helper()
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		b.Fatal(err)
@@ -88,12 +90,19 @@ func fill(b testing.TB, data string) {
 	events := []event.Event{{Happened: now, Actor: who, Body: event.RunStarted{
 		Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}, Ward: "7B", Zone: "Europe/London",
 	}}}
-	for range entries - 1 {
-		events = append(events, event.Event{Happened: now, Actor: who, Body: event.Logged{
-			Kind: event.TypeNote, Text: "Drug charts written for beds 1 to 28, checked against the printed list",
-		}})
+	for i := range entries - 1 {
+		var body event.Body = event.Logged{
+			Kind: event.TypeNote, Text: fmt.Sprintf("Bed %d: drug chart written, request %d, checked against the list of %02d:%02d", i*7%28+1, i*7919%100_000, i/60%24, i%60),
+		}
+		if i%10 == 0 {
+			body = event.Decision{Text: fmt.Sprint("Urgent samples by hand from bay ", i%9), Reason: fmt.Sprint("the chute is closed, job ", i*31%10_000)}
+		}
+		events = append(events, event.Event{Happened: now, Actor: event.Person{Name: fmt.Sprint("N Silva ", i%40), Role: "nurse"}, Body: body})
 	}
-	if _, err := st.Append(store.Batch{Log: store.NewLogID(), New: true, Events: events}); err != nil {
-		b.Fatal(err)
+	log := store.NewLogID()
+	for i, part := range slices.Collect(slices.Chunk(events, 10_000)) {
+		if _, err := st.Append(store.Batch{Log: log, New: i == 0, Events: part}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

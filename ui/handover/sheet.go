@@ -109,8 +109,8 @@ func (l Line) String() string {
 // Source is what a sheet is made of.
 type Source struct {
 	State *incident.State
-	Rows  []timeline.Row
-	Now   time.Time // wall time, in the ward's zone
+	Rows  []timeline.Row // those of Kinds, or more
+	Now   time.Time      // wall time, in the ward's zone
 	// Fill puts local names or numbers into a text of a procedure.
 	Fill func(string) string
 }
@@ -261,6 +261,10 @@ func (s Source) decided() []Line {
 	}
 	return lines
 }
+
+// Kinds are the kinds of the entries of which a sheet tells, and of those that say
+// something of them.
+var Kinds = []timeline.Kind{timeline.Decisions, timeline.Safety, timeline.Situations, timeline.Reports, timeline.Corrections}
 
 // toHandOver reports whether the next shift must hear of an entry: reports that were
 // read out to others are among them.

@@ -151,11 +151,10 @@ func (f *face) carryOn(typed, wall string) ([]string, error) {
 		return nil, err
 	}
 	f.clock = session.ClockCheck{}
-	rows := f.s.Rows()
-	last := rows[len(rows)-1]
-	for _, row := range rows {
+	last, _ := f.s.Book().Last()
+	for _, row := range f.s.Book().OfKind(timeline.Program) {
 		if row.Type == event.TypeStorageTakenOver {
-			last = row
+			last = *row
 		}
 	}
 	return []string{fmt.Sprintf("ok %d %s%s; the other PC must not go on with it: tell the people there", last.Seq, f.mark(), last.Message)}, nil

@@ -57,8 +57,8 @@ func kindWords() string {
 
 func (f *face) log(args logArgs) ([]string, error) {
 	f.enterJump()
-	rows := f.s.Rows()
-	if len(rows) == 0 {
+	book := f.s.Book()
+	if book.Len() == 0 {
 		return nil, errNothing
 	}
 	lines := []string{f.title()}
@@ -67,11 +67,11 @@ func (f *face) log(args logArgs) ([]string, error) {
 	switch {
 	case !args.filter.Whole():
 		lines = append(lines, f.foundInLog(args.filter, len(found), len(last)))
-	case len(last) < len(rows):
+	case len(last) < book.Len():
 		lines = append(lines, fmt.Sprintf("the last %d of %d entries", len(last), f.s.State().Entries))
 	}
 	for _, i := range last {
-		lines = append(lines, f.logLine(rows[i], f.s.Later()))
+		lines = append(lines, f.logLine(book.Row(int(i)), f.s.Later()))
 	}
 	return read(lines...), nil
 }

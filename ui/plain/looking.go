@@ -91,8 +91,8 @@ func (f *face) takeOver() ([]string, error) {
 		words = takenWords(next)
 	}
 	lines := []string{"ok - " + words}
-	if rows := next.Rows(); len(rows) > 0 && rows[len(rows)-1].Type == event.TypeStorageTakenOver {
-		lines[0] = fmt.Sprintf("ok %d %s", rows[len(rows)-1].Seq, words)
+	if last, ok := next.Book().Last(); ok && last.Type == event.TypeStorageTakenOver {
+		lines[0] = fmt.Sprintf("ok %d %s", last.Seq, words)
 	}
 	if there != "" {
 		lines = append(lines, "note: "+there)

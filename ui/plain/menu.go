@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/text"
 )
 
@@ -281,10 +282,14 @@ func (f *face) stepsNow() []option {
 // stepsDone are the steps that are done, the latest first.
 func (f *face) stepsDone() []option {
 	var options []option
-	rows := f.s.Rows()
+	book := f.s.Book()
 	seen := make(map[incident.Ref]bool)
-	for i := len(rows) - 1; i >= 0 && len(options) < 9; i-- {
-		ref := incident.Ref{Procedure: rows[i].Procedure, Step: rows[i].Step}
+	for place := book.Len() - 1; place >= 0 && len(options) < 9; place-- {
+		if !book.Is(place, timeline.Steps) {
+			continue
+		}
+		row := book.Row(place)
+		ref := incident.Ref{Procedure: row.Procedure, Step: row.Step}
 		if p, step := f.s.State().Find(ref); step != nil && step.Mark() == string(incident.Done) && !seen[ref] {
 			seen[ref] = true
 			options = append(options, f.stepOption(p, step))

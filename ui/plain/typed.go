@@ -116,8 +116,8 @@ func write(kind event.Type, labels ...string) func(string) (act, error) {
 
 // lastEntry is the number of the latest entry of the run.
 func (f *face) lastEntry() uint64 {
-	rows := f.s.Rows()
-	return rows[len(rows)-1].Seq
+	last, _ := f.s.Book().Last()
+	return last.Seq
 }
 
 // parseReference reads ENTRY : NUMBER.

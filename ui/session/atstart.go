@@ -72,17 +72,25 @@ func (s *Session) toConfirm() []incident.Span {
 // anyoneWrote reports whether a span has more than checkpoints, of which there is
 // nothing to confirm.
 func (s *Session) anyoneWrote(span incident.Span) bool {
-	return slices.ContainsFunc(s.rows, func(row timeline.Row) bool { return row.Seq >= span.First && row.Seq <= span.Last })
+	from, to := s.placesOf(span)
+	return from < to
+}
+
+// placesOf are the places in the book of the entries of a span: not all have one. The
+// second is not among them.
+func (s *Session) placesOf(span incident.Span) (from, to int) {
+	if span.Last >= s.state.Entries {
+		return s.book.Place(span.First), s.book.Len()
+	}
+	return s.book.Place(span.First), s.book.Place(span.Last + 1)
 }
 
 // Unconfirmed are those entries in words.
 func (s *Session) Unconfirmed() []timeline.Row {
 	var rows []timeline.Row
 	for _, span := range s.toConfirm() {
-		for _, row := range s.rows { // not all entries have one
-			if row.Seq >= span.First && row.Seq <= span.Last {
-				rows = append(rows, row)
-			}
+		for _, row := range s.book.Between(s.placesOf(span)) {
+			rows = append(rows, *row)
 		}
 	}
 	return rows

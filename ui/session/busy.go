@@ -46,9 +46,9 @@ func (s *Session) BusyThere() string {
 // lastSavedByAnyone is the last entry that a person made, nil for none. What this session
 // wrote itself, before the log was taken from it, is among them.
 func (s *Session) lastSavedByAnyone() *timeline.Row {
-	for i := len(s.rows) - 1; i >= 0; i-- {
-		if s.rows[i].Actor != event.Program {
-			return &s.rows[i]
+	for place := s.book.Len() - 1; place >= 0; place-- {
+		if row := s.book.Row(place); row.Actor != event.Program {
+			return &row
 		}
 	}
 	return nil

@@ -188,7 +188,7 @@ func (c *Change) Commit() error {
 // Apply brings the session up to date with a committed change.
 func (s *Session) Apply(c *Change) Outcome {
 	if s.state == nil || s.state.Log != c.log {
-		s.state, s.builder, s.rows, s.tree = new(incident.State), new(timeline.Builder), nil, seal.Tree{}
+		s.state, s.builder, s.book, s.tree = new(incident.State), new(timeline.Builder), new(timeline.Book), seal.Peaks{}
 		s.later, s.found = new(timeline.Later), false
 	}
 	outcome := Outcome{Ended: c.ended, Saved: c.receipt.Saved}
@@ -219,8 +219,9 @@ func (s *Session) take(e *event.Entry) timeline.Row {
 	s.state.Apply(shown)
 	s.tree.Add(e.Raw)
 	row := s.builder.Row(shown)
-	s.rows, s.last = appendRow(s.rows, row), e
+	enter(s.book, row)
 	s.later.See(&row)
+	s.last = e
 	return row
 }
 

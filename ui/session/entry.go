@@ -3,7 +3,6 @@ package session
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -12,13 +11,7 @@ import (
 )
 
 // RowOf is the row of an entry by its number.
-func (s *Session) RowOf(seq uint64) (timeline.Row, bool) {
-	i, found := slices.BinarySearchFunc(s.rows, seq, func(r timeline.Row, seq uint64) int { return cmp.Compare(r.Seq, seq) })
-	if !found {
-		return timeline.Row{}, false
-	}
-	return s.rows[i], true
-}
+func (s *Session) RowOf(seq uint64) (timeline.Row, bool) { return s.book.Find(seq) }
 
 // StepOf is the step that an entry is about, as it stands now; false where it is about
 // none, or the step is not in the version that is open.

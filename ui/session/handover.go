@@ -1,6 +1,7 @@
 package session
 
 import (
+	"downtime/store/timeline"
 	"downtime/ui/handover"
 	"downtime/ui/report/paper"
 )
@@ -11,7 +12,11 @@ func (s *Session) Handover() (sheet handover.Sheet, ok bool) {
 	if !s.Running() {
 		return handover.Sheet{}, false
 	}
-	return handover.Make(handover.Source{State: s.state, Rows: s.rows, Now: s.Now(), Fill: s.Fill}), true
+	var rows []timeline.Row
+	for _, row := range s.book.OfKind(handover.Kinds...) {
+		rows = append(rows, *row)
+	}
+	return handover.Make(handover.Source{State: s.state, Rows: rows, Now: s.Now(), Fill: s.Fill}), true
 }
 
 // PrintHandover prepares the sheet, with the code of the log as it is now; nil where

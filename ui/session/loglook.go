@@ -1,8 +1,11 @@
 package session
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +34,7 @@ type LogLook struct {
 type lookLevel struct {
 	filter LogFilter
 	words  []string // folded
-	found  []int32  // indexes into the rows
+	found  []int32  // places in the book
 	seen   int      // rows that were looked at
 	last   rowMark  // of them
 }
@@ -42,19 +45,19 @@ type rowMark struct {
 	message  string
 }
 
-func markOf(rows []timeline.Row) rowMark {
-	if len(rows) == 0 {
+func markOf(book *timeline.Book, seen int) rowMark {
+	if seen == 0 {
 		return rowMark{}
 	}
-	last := &rows[len(rows)-1]
+	last := book.Row(seen - 1)
 	return rowMark{last.Recorded, last.Message}
 }
 
-// Find gives the places among the session's rows of the entries that a filter lets
+// Find gives the places in the session's book of the entries that a filter lets
 // through, in their order. They hold until the next call.
 func (l *LogLook) Find(s *Session, f LogFilter) []int32 {
-	rows := s.rows
-	if s.state == nil || l.log != s.state.Log || !l.holds(rows) {
+	book := s.book
+	if s.state == nil || l.log != s.state.Log || !l.holds(book) {
 		l.levels = nil
 	}
 	if s.state != nil {
@@ -64,14 +67,14 @@ func (l *LogLook) Find(s *Session, f LogFilter) []int32 {
 		l.levels = l.levels[:len(l.levels)-1]
 	}
 	for i := range l.levels {
-		l.levels[i].goOn(s, rows)
+		l.levels[i].goOn(s, book)
 	}
 	if len(l.levels) == 0 || l.top().filter != f {
 		next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words))}
 		if len(l.levels) == 0 {
-			next.goOn(s, rows)
+			next.goOn(s, book)
 		} else {
-			next.narrow(s, rows, l.top())
+			next.narrow(s, book, l.top())
 		}
 		l.levels = append(l.levels, next)
 	}
@@ -82,9 +85,9 @@ func (l *LogLook) top() *lookLevel { return &l.levels[len(l.levels)-1] }
 
 // holds reports whether what was found is still so: a log that is followed may be
 // told anew.
-func (l *LogLook) holds(rows []timeline.Row) bool {
+func (l *LogLook) holds(book *timeline.Book) bool {
 	return !slices.ContainsFunc(l.levels, func(level lookLevel) bool {
-		return level.seen > len(rows) || level.last != markOf(rows[:level.seen])
+		return level.seen > book.Len() || level.last != markOf(book, level.seen)
 	})
 }
 
@@ -94,35 +97,64 @@ func (l *lookLevel) leadsTo(f LogFilter) bool {
 }
 
 // goOn looks at the rows that have come since.
-func (l *lookLevel) goOn(s *Session, rows []timeline.Row) {
-	for ; l.seen < len(rows); l.seen++ {
-		if r := &rows[l.seen]; l.filter.Kind.Has(r) && hasAll(s, r, l.words) {
-			l.found = append(l.found, int32(l.seen))
+func (l *lookLevel) goOn(s *Session, book *timeline.Book) {
+	if l.seen == book.Len() {
+		return
+	}
+	var ofKind []int32
+	for place := l.seen; place < book.Len(); place++ {
+		if book.Is(place, l.filter.Kind) {
+			ofKind = append(ofKind, int32(place))
 		}
 	}
-	l.last = markOf(rows)
+	l.found = append(l.found, s.withWords(book, ofKind, l.words)...)
+	l.seen = book.Len()
+	l.last = markOf(book, l.seen)
 }
 
 // narrow looks at what was found with fewer words, and only for those that are new.
-func (l *lookLevel) narrow(s *Session, rows []timeline.Row, before *lookLevel) {
+func (l *lookLevel) narrow(s *Session, book *timeline.Book, before *lookLevel) {
 	fresh := slices.DeleteFunc(slices.Clone(l.words), func(word string) bool { return slices.Contains(before.words, word) })
-	for _, i := range before.found {
-		if hasAll(s, &rows[i], fresh) {
-			l.found = append(l.found, i)
-		}
-	}
+	l.found = s.withWords(book, before.found, fresh)
 	l.seen, l.last = before.seen, before.last
 }
 
-func hasAll(s *Session, r *timeline.Row, words []string) bool {
-	message := r.Message
-	if len(words) > 0 && r.Procedure != "" && s.inDrill() {
+// lookedAtOnce is how many entries are worth a goroutine.
+const lookedAtOnce = 4096
+
+// withWords are those of some places at which all of the words are, which are folded.
+func (s *Session) withWords(book *timeline.Book, places []int32, words []string) []int32 {
+	if len(words) == 0 {
+		return slices.Clip(places)
+	}
+	parts := slices.Collect(slices.Chunk(places, lookedAtOnce))
+	found := make([][]int32, len(parts))
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range min(len(parts), runtime.GOMAXPROCS(0)) {
+		running.Go(func() {
+			var said timeline.Said
+			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
+				for _, place := range parts[i] {
+					if book.Look(int(place), &said); hasAll(s, &said, words) {
+						found[i] = append(found[i], place)
+					}
+				}
+			}
+		})
+	}
+	running.Wait()
+	return slices.Concat(found...)
+}
+
+func hasAll(s *Session, said *timeline.Said, words []string) bool {
+	message := said.Message
+	if said.Procedure != "" && s.inDrill() {
 		message = s.Fill(message) // nothing is found by a number that is not shown
 	}
 	for _, word := range words {
-		if !contains(message, word) && !contains(r.What, word) && !contains(r.Reason, word) &&
-			!contains(r.Actor.Name, word) && !contains(r.Actor.Role, word) &&
-			(r.Recorder == nil || !contains(r.Recorder.Name, word)) {
+		if !contains(message, word) && !contains(said.What, word) && !contains(said.Reason, word) &&
+			!contains(said.Actor.Name, word) && !contains(said.Actor.Role, word) && !contains(said.Recorder.Name, word) {
 			return false
 		}
 	}
@@ -168,10 +200,8 @@ func lowerByte(c byte) byte {
 func (s *Session) NextKind(k timeline.Kind) timeline.Kind {
 	kinds := timeline.Kinds()
 	for _, next := range kinds[k+1:] {
-		for i := range s.rows {
-			if next.Has(&s.rows[i]) {
-				return next
-			}
+		if s.book.Holds(next) {
+			return next
 		}
 	}
 	return timeline.All

@@ -152,14 +152,14 @@ func TestNextKind(t *testing.T) {
 
 // manyRows are those of a night with a hundred thousand entries.
 func manyRows() *Session {
-	s := &Session{state: new(incident.State)}
+	s := &Session{state: new(incident.State), book: new(timeline.Book)}
 	b := new(timeline.Builder)
 	for i := range 100_000 {
 		var body event.Body = event.Logged{Kind: event.TypeNote, Text: fmt.Sprintf("bed %d: sample sent by hand, request %d", i%28+1, i)}
 		if i%10 == 0 {
 			body = event.Decision{Text: "Urgent samples by hand", Reason: fmt.Sprint("chute closed ", i)}
 		}
-		s.rows = append(s.rows, b.Row(&event.Entry{Seq: uint64(i + 1), Type: body.EventType(), Actor: okafor, Body: body}))
+		s.book.Add(b.Row(&event.Entry{Seq: uint64(i + 1), Type: body.EventType(), Actor: okafor, Body: body}))
 	}
 	return s
 }

@@ -61,11 +61,11 @@ type Session struct {
 	zone     *time.Location
 
 	state   *incident.State // of the run that is open, or was closed last in this session
-	rows    []timeline.Row  // of that run, in order, without checkpoints
+	book    *timeline.Book  // of that run, without checkpoints
 	later   *timeline.Later // what later ones of them say of earlier ones
 	builder *timeline.Builder
 	last    *event.Entry  // of that run: the latest
-	tree    seal.Tree     // over the entries of that run
+	tree    seal.Peaks    // over the entries of that run
 	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
 	found   bool          // the run was there when this session began, and is in no checkpoint since
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
@@ -196,7 +196,7 @@ func (s *Session) loadToConfirm(log string) error {
 		return err
 	}
 	if len(s.toConfirm()) == 0 {
-		s.state, s.builder, s.rows, s.tree, s.last = nil, nil, nil, seal.Tree{}, nil
+		s.state, s.builder, s.book, s.tree, s.last = nil, nil, nil, seal.Peaks{}, nil
 	}
 	return nil
 }
@@ -212,15 +212,17 @@ func (s *Session) places() []string {
 // loadRun folds a log from its start and makes it the session's run.
 func (s *Session) loadRun(log string) error {
 	state, builder := new(incident.State), new(timeline.Builder)
-	var rows []timeline.Row
-	var tree seal.Tree
+	book, later := new(timeline.Book), new(timeline.Later)
+	var tree seal.Peaks
 	var last event.Entry
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
 			shown := readable(e)
 			state.Apply(shown)
 			last = *e
-			rows = appendRow(rows, builder.Row(shown))
+			row := builder.Row(shown)
+			later.See(&row)
+			enter(book, row)
 			tree.Add(e.Raw)
 			return nil
 		})
@@ -228,8 +230,8 @@ func (s *Session) loadRun(log string) error {
 	if err != nil {
 		return err
 	}
-	s.state, s.builder, s.rows, s.tree, s.last = state, builder, rows, tree, &last
-	s.later, s.found = timeline.After(rows), true
+	s.state, s.builder, s.book, s.tree, s.last = state, builder, book, tree, &last
+	s.later, s.found = later, true
 	s.resume(last.Recorded)
 	return nil
 }
@@ -265,20 +267,32 @@ func (s *Session) State() *incident.State { return s.state }
 // Running reports whether a run is open.
 func (s *Session) Running() bool { return s.state != nil && s.state.Running() }
 
-// appendRow leaves out what nobody wrote: among what people did, checkpoints would
-// only be in the way. Reports and exports have them.
+// isRead leaves out what nobody wrote: among what people did, checkpoints would only
+// be in the way. Reports and exports have them.
+func isRead(row *timeline.Row) bool { return row.Type != event.TypeCheckpointMade }
+
 func appendRow(rows []timeline.Row, row timeline.Row) []timeline.Row {
-	if row.Type == event.TypeCheckpointMade {
+	if !isRead(&row) {
 		return rows
 	}
 	return append(rows, row)
 }
 
+func enter(book *timeline.Book, row timeline.Row) {
+	if isRead(&row) {
+		book.Add(row)
+	}
+}
+
 // Later is what later entries of the run say of earlier ones.
 func (s *Session) Later() *timeline.Later { return s.later }
 
-// Rows are the entries of the run that people made, in words and in their order.
-func (s *Session) Rows() []timeline.Row { return s.rows }
+// Book is the entries of the run that people made, in words and in their order; nil
+// where there is no run.
+func (s *Session) Book() *timeline.Book { return s.book }
+
+// Rows are all of them at once, for what needs the whole log and not for long.
+func (s *Session) Rows() []timeline.Row { return s.book.Rows() }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.

@@ -109,11 +109,16 @@ func (s *Session) reading(read func(*store.Store) error) error {
 	return errors.Join(read(st), st.Close())
 }
 
-// Rest gives back memory that was only needed to read the log. It may run on any
-// goroutine.
-func (s *Session) Rest() {
-	if s.Looking() == nil {
-		s.store.Rest()
+// Rest prepares to give back memory that was only needed to read the log, and gives
+// what does it, which may run on any goroutine.
+func (s *Session) Rest() func() {
+	rest, st := s.book.Rest(), s.store
+	if s.Looking() != nil {
+		return rest
+	}
+	return func() {
+		rest()
+		st.Rest()
 	}
 }
 
@@ -205,6 +210,6 @@ func (s *Session) keepRun(from *Session) {
 
 // showRun makes the run that another session has read that of this one.
 func (s *Session) showRun(from *Session) {
-	s.state, s.builder, s.rows, s.last = from.state, from.builder, from.rows, from.last
+	s.state, s.builder, s.book, s.last = from.state, from.builder, from.book, from.last
 	s.tree, s.seen, s.later = from.tree, from.seen, from.later
 }

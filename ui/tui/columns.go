@@ -86,12 +86,13 @@ func beside(left, right []string, leftWidth, height int) []string {
 
 // latest are the latest entries of the log, the last of them first.
 func (m *Model) latest(width, height int) []string {
-	entries := m.s.Rows()
+	book := m.s.Book()
 	lines := []string{m.theme.title.Render(text.Cut("LATEST ENTRIES (L: the whole log)", width))}
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := &entries[i]
-		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(e, m.s.Later())
-		part := text.Hang(text.Pad(strconv.FormatUint(e.Seq, 10), 4), words, width)
+	for place := book.Len() - 1; place >= 0; place-- {
+		e := book.Row(place)
+		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(&e, m.s.Later())
+		number := strconv.FormatUint(e.Seq, 10)
+		part := text.Hang(text.Pad(number, max(4, len(number)+1)), words, width)
 		if len(lines)+len(part) > height {
 			break
 		}

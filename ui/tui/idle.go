@@ -21,18 +21,28 @@ const restGarbage = 20
 // rest gives memory back that was needed to start, or for what was done last; once
 // for each time that the keys are still.
 func (m *Model) rest() tea.Cmd {
-	if m.s == nil || m.rested || m.isBusy() || m.clock().Sub(m.lastKey) < restTime {
+	if m.s == nil || m.rested || m.isBusy() || m.searchesLog() || m.clock().Sub(m.lastKey) < restTime {
 		return nil
 	}
 	m.rested = true
-	s := m.s
+	giveBack := m.s.Rest()
 	return func() tea.Msg {
-		s.Rest()
+		giveBack()
 		debug.SetGCPercent(restGarbage)
 		runtime.GC() // what was only kept to be used again goes with the second
 		debug.FreeOSMemory()
 		return nil
 	}
+}
+
+// searchesLog reports whether the next letter looks through the whole log.
+func (m *Model) searchesLog() bool {
+	l, ok := m.screen.(*lookup)
+	if !ok {
+		return false
+	}
+	_, ok = l.in.(*logScreen)
+	return ok
 }
 
 // wake ends the rest with a key.

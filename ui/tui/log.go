@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,13 +31,13 @@ func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} 
 // entries are the places among the rows of what is shown. The cursor goes to its
 // entry, or, where that is not shown, to the nearest one before it.
 func (l *logScreen) entries(m *Model) []int32 {
-	shown, rows := l.look.Find(m.s, l.filter), m.s.Rows()
+	shown, book := l.look.Find(m.s, l.filter), m.s.Book()
 	if l.rest {
 		l.cursor = len(shown) - 1
 		return shown
 	}
 	at, found := slices.BinarySearchFunc(shown, l.on, func(i int32, seq uint64) int {
-		return int(int64(rows[i].Seq) - int64(seq))
+		return cmp.Compare(book.Row(int(i)).Seq, seq)
 	})
 	if !found {
 		at = max(0, at-1)
@@ -51,7 +52,7 @@ func (l *logScreen) entry(m *Model) (timeline.Row, bool) {
 	if l.cursor < 0 {
 		return timeline.Row{}, false
 	}
-	return m.s.Rows()[shown[l.cursor]], true
+	return m.s.Book().Row(int(shown[l.cursor])), true
 }
 
 // put takes the cursor where it is now for the entry that it stays on.
@@ -59,7 +60,7 @@ func (l *logScreen) put(m *Model, shown []int32) {
 	if l.cursor < 0 || l.cursor >= len(shown) {
 		return
 	}
-	l.on = m.s.Rows()[shown[l.cursor]].Seq
+	l.on = m.s.Book().Row(int(shown[l.cursor])).Seq
 	l.rest = l.filter.Whole() && l.cursor == len(shown)-1
 }
 
@@ -70,8 +71,8 @@ func (l *logScreen) narrow(m *Model, filter session.LogFilter) {
 		l.put(m, l.entries(m))
 	}
 	l.filter = filter
-	rows := m.s.Rows()
-	l.rest = filter.Whole() && len(rows) > 0 && l.on == rows[len(rows)-1].Seq
+	last, ok := m.s.Book().Last()
+	l.rest = filter.Whole() && ok && l.on == last.Seq
 }
 
 func (l *logScreen) about(m *Model, width int) string {
@@ -90,7 +91,7 @@ func (l *logScreen) about(m *Model, width int) string {
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {
-	shown, all := l.entries(m), m.s.Rows()
+	shown, book := l.entries(m), m.s.Book()
 	if len(shown) == 0 {
 		return text.Hang(" ", "No entry is like that. Esc shows the whole log.", width-1)
 	}
@@ -100,7 +101,7 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 	last := min(len(shown), l.cursor+height+1)
 	var rows []row
 	for i := first; i < last; i++ {
-		for _, line := range entryLines(m, all[shown[i]], m.s.Later(), i == l.cursor, width) {
+		for _, line := range entryLines(m, book.Row(int(shown[i])), m.s.Later(), i == l.cursor, width) {
 			rows = append(rows, fixed(line, i))
 		}
 	}
@@ -252,10 +253,15 @@ func (l *logScreen) scroll(m *Model, lines int) {
 	l.put(m, shown)
 }
 
-// search begins to look for words in the log.
+// search begins to look for words in the log. Until the first letter is typed there is
+// time to make ready what is looked through.
 func (l *logScreen) search(m *Model) tea.Cmd {
 	m.lookUp(l, "Search the log", "entries")
-	return nil
+	wake := m.s.Book().Wake()
+	return func() tea.Msg {
+		wake()
+		return nil
+	}
 }
 
 func (l *logScreen) lookedFor() string { return l.filter.Words }

@@ -232,7 +232,7 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 // asksUndo reports whether what would be taken back is only named now, because something
 // else was entered since.
 func (m *Model) asksUndo(last *undoable, words string) bool {
-	if rows := m.s.Rows(); last.asked || rows[len(rows)-1].Seq == last.seq {
+	if latest, _ := m.s.Book().Last(); last.asked || latest.Seq == last.seq {
 		return false
 	}
 	last.asked = true
