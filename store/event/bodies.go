@@ -200,6 +200,8 @@ type StepNotCarried struct {
 type ProcedureStoodDown struct {
 	Procedure string `json:"procedure"`
 	Reason    string `json:"reason"`
+	// TakenBack is whether to open it was a mistake that was noticed at once.
+	TakenBack bool `json:"taken_back,omitempty"`
 }
 
 // Step names a step of a procedure that is open in this log.

@@ -114,6 +114,9 @@ type Procedure struct {
 	StoodDown       bool
 	StoodDownAt     time.Time
 	StoodDownReason string
+	// TakenBack is whether it was stood down because to open it was a mistake: it is
+	// then as one that was never opened, and offered as before.
+	TakenBack bool
 
 	Steps []*Step
 	// Earlier are the versions that were in use before this one, the first of

@@ -92,7 +92,7 @@ func newGrammar() grammar {
 			"later other-labs : phones are down", settle(incident.PutOff)},
 		{"reopen", "", "reopen N : REASON", "a step is open again; of a recurring check, its last time is taken back",
 			"reopen 3 : ticked by mistake", parseReopen},
-		{"undo", "", "undo", "take back the latest tick of this session, the latest mark of a step or a paper, or the latest bed move, as an entry of its own",
+		{"undo", "", "undo", "take back the latest tick of this session, the procedure it opened last, the latest mark of a step or a paper, or the latest bed move, as an entry of its own",
 			"undo", reading((*face).undo)},
 		{"stand-down", "", "stand-down PROCEDURE : REASON", "take a procedure off the board",
 			"stand-down pathology-requests : requests work again", parseStandDown},

@@ -145,6 +145,21 @@ func TestNoMenusForAScript(t *testing.T) {
 	}
 }
 
+// A procedure that was opened by mistake is taken off the board by undo, and can be opened
+// again; once something was done with it, undo leaves it.
+func TestUndoOpening(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live EPR\nuse epr-downtime\nuse blood-transfusion\nundo\nundo\n"+
+		"use pathology-requests\n"+"record paper-request request=101 bed=12 urgency=urgent sent=03:00\nundo\n"), "\n")
+	mustSay(t, out, "ok 4 saved 2/2 Blood transfusion: stood down: opened by mistake", "error: nothing to undo",
+		"ok 6 ", "error: more was done with pathology-requests since: stand-down pathology-requests : REASON")
+	if p := s.State().Procedure("pathology-requests"); p.StoodDown {
+		t.Error("undo took away a procedure that paper is out for")
+	}
+}
+
 func TestUndo(t *testing.T) {
 	isolate(t)
 	s := openAt(t, t.TempDir(), night)

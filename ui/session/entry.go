@@ -20,6 +20,14 @@ func (s *Session) RowOf(seq uint64) (timeline.Row, bool) {
 	return s.rows[i], true
 }
 
+// JustOpened reports whether the entry opened the procedure, and nothing was entered since
+// about it, its steps or its papers.
+func (s *Session) JustOpened(procedure string, seq uint64) bool {
+	row, _ := s.RowOf(seq)
+	return row.Type == event.TypeProcedureOpened && row.Procedure == procedure &&
+		!slices.ContainsFunc(s.rows, func(r timeline.Row) bool { return r.Seq > seq && r.Procedure == procedure })
+}
+
 // StepOf is the step that an entry is about, as it stands now; false where it is about
 // none, or the step is not in the version that is open.
 func (s *Session) StepOf(r timeline.Row) (incident.Ref, bool) {
