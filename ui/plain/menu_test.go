@@ -37,7 +37,7 @@ func TestMenus(t *testing.T) {
 		"", "1", "EPR and more since the upgrade", "epr, pathology", "02:20", "03:12",
 		"", "7", "epr-downtime", // a procedure by its name
 		"", "2", "1", "", "the log says so",
-		"", "2", "11", "wider", "", "",
+		"", "2", "1", "wider", "", "",
 		"", "3", "1", "2", "nobody answers",
 		"", "5", "Urgent bloods only; no others", "the laboratory is on paper", "", "",
 		"", "6", "2", "Site manager told", "", "by itself it says nothing", "",
