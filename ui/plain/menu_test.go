@@ -34,7 +34,7 @@ func mustSay(t *testing.T, out string, inOrder ...string) {
 func TestMenus(t *testing.T) {
 	out := typedAt(t,
 		"", "1", "A Okafor", "nurse in charge",
-		"", "1", "EPR and more since the upgrade", "epr, pathology", "02:20", "03:12",
+		"", "1", "EPR, pathology down", "02:20", "03:12", "7B", "",
 		"", "7", "epr-downtime", // a procedure by its name
 		"", "2", "1", "", "the log says so",
 		"", "2", "1", "wider", "", "",
@@ -51,8 +51,11 @@ func TestMenus(t *testing.T) {
 		"quit")
 	mustSay(t, out,
 		"1: Say who you are", "ask: Your name", "line: who A Okafor, nurse in charge", "ok ",
-		"1: A system is down: start a REAL downtime", "ask: Since when?", "line: clock 03:12", "ok - ",
-		`line: declare live "EPR and more since the upgrade" systems "epr","pathology" since "02:20"`, "ok 1 saved 2/2 LIVE downtime started",
+		"1: A system is down: start a REAL downtime", "ask: Since when?", "ask: Which ward",
+		"note: LIVE: a REAL downtime, not started yet\nnote: down: EPR, pathology\nnote: since Tue 24 Nov 02:20, 52 min ago; this PC is 1 min slow\n"+
+			"note: ward: 7B\nnote: by: A Okafor, nurse in charge\nask: Start this REAL downtime? (Enter for yes)",
+		"line: ward 7B", "ok - ", "line: clock 03:12", "ok - ",
+		`line: declare live "EPR, pathology down" systems "epr","pathology" since "02:20"`, "ok 1 saved 2/2 LIVE downtime started",
 		"ask: Which procedure?", `line: use "epr-downtime"`, "ok ",
 		"ask: Which step?", "1: epr-downtime/", "line: done epr-downtime/2 : the log says so", "ok ",
 		"It asks for one of", `line: answer epr-downtime/1 "wider"`, "ok ",
@@ -117,10 +120,25 @@ func TestMenusTakeNoCommandForAnAnswer(t *testing.T) {
 	}
 }
 
+// Nothing is declared before the last yes: a no writes nothing, and a drill says so.
+func TestMenuDeclaresAfterAYes(t *testing.T) {
+	out := typedAt(t, "who A Okafor", "ward 7B",
+		"", "1", "0", "26:00", "", "", "2",
+		"", "2", "epr", "12:30", "", "no",
+		"status", "", "2", "epr", "", "", "yes", "quit")
+	mustSay(t, out, "ask: What is down?", "ask: Since when?", "error: ", "ask: Since when?", "note: LIVE", "note: down: not sure yet",
+		"note: since Tue 24 Nov 03:11; clock not compared", "1: yes, start it", "2: no", "nothing was written",
+		"note: DRILL DRILL DRILL", "note: since Mon 23 Nov 12:30, 14 h 41 min ago", "ask: Start this DRILL?", "nothing was written",
+		"nothing is running", `line: declare drill "EPR down" systems "epr"`, "ok 1 ")
+	if strings.Contains(out, "line: declare live") || strings.Contains(out, "ask: Which ward") {
+		t.Error(out)
+	}
+}
+
 // What the clock on the wall is said to show is looked at when it is said: a downtime is
 // not left undeclared because of it.
 func TestMenuAsksForTheClockAgain(t *testing.T) {
-	out := typedAt(t, "who A Okafor", "", "1", "EPR down", "", "", "ten past three", "03:12", "quit")
+	out := typedAt(t, "who A Okafor", "", "1", "EPR down", "", "ten past three", "03:12", "", "", "quit")
 	mustSay(t, out, "ask: What does the clock", "error: ", "ask: What does the clock", "line: clock 03:12", "line: declare live", "ok 1 saved 2/2 LIVE downtime started")
 }
 
