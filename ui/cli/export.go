@@ -113,6 +113,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	err = errors.Join(err, a.sayNotReal(c.Output, run.Started.Mode))
 	if c.WithLinked {
 		sayLinked(a.out, outage)
 	}

@@ -166,6 +166,8 @@ func newGrammar() grammar {
 			"reopen-run : closed too early", parseReopenRun},
 		{"finished", "", "finished [N]", "list what is over, the latest first; with a number, read it and take it up for lessons and actions",
 			"finished 1", parseFinished},
+		{"report", "", "report [N] [to FILE]", "write the report of this run, or of the run with that number in finished, to a file that ends in .md; in the data folder where no FILE is named",
+			`report 1 to E:\report.md`, parseReport},
 
 		{"lesson", "", "lesson TEXT", "write down what was learned, also after the close",
 			"lesson The pads were locked in the office", parseLesson},

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -161,11 +163,24 @@ func TestFinishedRuns(t *testing.T) {
 	late := e.later("enter")
 	e.keys("e")
 	e.run(late)
-	e.mustShow("downtime export", "-o report.md") // what comes late comes over nothing
+	e.mustShow("REPORT of LIVE downtime", "Enter writes report-", "downtime export", "-o report.md") // what comes late comes over nothing
 	e.keys("esc", "enter")
 	e.mustShow("Action (no. ", "OVERDUE, was due Wed 25")
 	e.keys("esc", "e")
 	e.mustShow("downtime export", "-o report.md")
+	e.keys("enter")
+	e.mustShow("Report written: ")
+	files, err := filepath.Glob(filepath.Join(e.m.s.Dir(), "print", "report-*.md"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	if written, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(written), "LIVE") || !strings.Contains(string(written), "EPR, pathology down") {
+		t.Errorf("the report is %q, %v", written, err)
+	}
+	e.keys("e", "="+files[0], "enter")
+	e.mustShow("NO REPORT was written", "exists already")
+	e.keys("x", "e", "="+filepath.Join(e.dir, "night"), "enter")
+	e.mustShow("does not end in .md")
 	e.keys("esc", "o", "1", "=a sheet was found", "enter")
 	if !e.m.s.Running() || e.m.s.State().Mode != event.Live {
 		t.Fatalf("it is not open again:\n%s", e.screen())

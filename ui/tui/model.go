@@ -215,6 +215,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
+	case reportMsg:
+		m.reportWritten(msg)
 	case damageMsg:
 		if r, ok := m.screen.(*rescue); ok {
 			r.looked(msg)
