@@ -369,6 +369,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeActionAdded:        decode[ActionAdded],
 	TypeActionDone:         decode[ActionDone],
 	TypeRunLinked:          decode[RunLinked],
+	TypeWardNamed:          decode[WardNamed],
 	TypeRecordAdded:        decode[RecordAdded],
 	TypeRecordAmended:      decode[RecordAmended],
 	TypeRecordCustody:      decode[RecordCustody],

@@ -155,6 +155,7 @@ var samples = []Body{
 		}}},
 	}},
 	ProcedureStoodDown{Procedure: "results", Reason: "opened by mistake", TakenBack: true},
+	WardNamed{Ward: "7B", Organisation: "Northgate General"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -76,6 +76,8 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
+	case event.WardNamed:
+		s.nameWard(body)
 	case event.RunLinked:
 		s.link(e, body)
 	case event.EntryCorrected:

@@ -18,6 +18,7 @@ type State struct {
 	Mode         event.Mode
 	Title        string
 	Ward         string
+	wardNamed    bool // after the start, as the run was started for none
 	Organisation string
 	Device       string
 	Zone         string
