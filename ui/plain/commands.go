@@ -136,9 +136,9 @@ func newGrammar() grammar {
 		{"read", "", "read ENTRY", "you have read an instruction from command",
 			"read 12", parseRead},
 
-		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM; note: WHAT CAN AND CANNOT BE DONE]",
-			"how far a system is back; by whom for said-back alone; note: all where one in use does all again",
-			"system pathology said-back : IT service desk; note: results can be READ in the lab viewer, they do NOT reach the EPR", parseSystem},
+		{"system", "", "system NAME down|said-back|checked|in-use [: BY WHOM, or a NOTE; in part: WHAT CAN AND CANNOT BE DONE]",
+			"how far a system is back; by whom for said-back, a note for any other; in part: all where all of it works again",
+			"system pathology said-back : IT service desk; in part: results can be READ in the lab viewer, they do NOT reach the EPR", parseSystem},
 		{"systems", "", "systems", "how far each system is back, and what that means for each open procedure",
 			"systems", reading((*face).systems)},
 		{"who", "", "who NAME, ROLE", "say who is working from now on",

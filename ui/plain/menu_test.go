@@ -81,13 +81,13 @@ func TestMenuOfCommand(t *testing.T) {
 		"", "13", "1", "bloods: routine", "Essential only; no others", "silver", "", "2, 3",
 		"who M Silva", "", "13", "1",
 		"", "13", "2", "1", "As usual",
-		"", "8", "1", "1", "IT", "to read only",
+		"", "8", "1", "1", "IT", "2", "to read only",
 		"", "13", "3", "", "13", "4", "quit")
 	mustSay(t, out, "13: Command and systems", "1: Command says something new", "ask: What is it about?", "ask: Which steps does it touch?",
 		`line: instruction "bloods: routine" steps "2, 3" from "silver" : Essential only; no others`, "ok 3 ", "touches EPR downtime, step 2",
 		"13: You have read an instruction", "bloods: routine: Essential only", "line: read 3", "ok 5 ",
 		"2: Command has withdrawn", `line: instruction "bloods: routine" ends : As usual`, "ok 6 ",
-		`line: system "epr" said-back : IT; note: to read only`, "ok 7 ",
+		`line: system "epr" said-back : IT; in part: to read only`, "ok 7 ",
 		"line: instructions", "WITHDRAWN: 6", "line: systems", "EPR downtime stays on: EPR is said back")
 	if strings.Contains(out, "error:") {
 		t.Error(out)
@@ -109,7 +109,7 @@ func TestMenusTakeNoCommandForAnAnswer(t *testing.T) {
 	out := typedAt(t, "who A Okafor", "declare live EPR down systems epr", "use epr-downtime",
 		"", "3", "1", "done", "9", "CANNOT", "nobody answers",
 		"", "6", "close : over", "decision", "cancel",
-		"", "8", "1", "ended", "2", "",
+		"", "8", "1", "ended", "2", "", "",
 		"quit")
 	mustSay(t, out, "ask: Why not?", "error: choose one of the numbers", "ask: Why not?", "1: not applicable", "error: choose one of the numbers",
 		"ask: The reason", "line: cannot epr-downtime/", "ok 3 ",
