@@ -207,3 +207,23 @@ func TestPaperLeftAfterTheClose(t *testing.T) {
 		t.Error("what F leads to is another run")
 	}
 }
+
+// At 60 by 15 as well the close form says by a mark which field is typed in, and the list of
+// recovery leads with what is overdue.
+func TestTheFieldInFrontIsMarked(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.tick(40 * time.Minute)
+	d.keys("c", "r", "=back", "enter")
+	d.mustShow("OVERDUE 4", "Stop entering data in the EPR", "1 other step: on the board")
+	on, _ := d.m.screen.(*recovering).selected()
+	d.keys("space", "enter")
+	if _, step := d.m.s.State().Find(on); step.Status != incident.Done {
+		t.Errorf("what is overdue cannot be ticked in recovery: it is %s", step.Status)
+	}
+	d.keys("esc", "enter")
+	d.mustShow(">One owner for all", "\n Reason:")
+	d.keys("tab")
+	d.mustShow("\n>Reason:", " One owner for all")
+	d.keys("enter")
+	d.mustShow("LEFT 1 of ", ">Owner")
+}
