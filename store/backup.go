@@ -54,14 +54,21 @@ func (e *OwnNameError) Error() string {
 
 // ownBeginning is what the names of the program's own files begin with, and of what it
 // keeps beside one.
-var ownBeginning = regexp.MustCompile(`(?i)^downtime(?:-[1-9][0-9]{0,8})?\.db\b|` + journalNamed + `\b`)
+var ownBeginning = regexp.MustCompile(`(?i)^downtime(?:-[1-9][0-9]{0,8})?\.` +
+	`(?:db|lock|key|id|owner|recovered-[0-9TZ]+\.json|(?:last|holder|request|answer|seconds|copied|brought)\.json)\b|` + journalNamed + `\b`)
+
+// settingsFile is what the ward said of itself, which has a name of no kind.
+const settingsFile = "settings.json"
 
 // CheckOtherFile refuses the path of a file that is none of the program's own, where it
-// would be taken for one or stand among the journals.
+// would be taken for one or stand among the journals or the backups.
 func CheckOtherFile(path string) error {
 	dir := filepath.Dir(path)
-	if strings.EqualFold(filepath.Base(dir), journalFolder) && Holds(filepath.Dir(dir)) {
+	if folder := filepath.Base(dir); (strings.EqualFold(folder, journalFolder) || strings.EqualFold(folder, backupFolder)) && Holds(filepath.Dir(dir)) {
 		return fmt.Errorf("%q is among the files of the log: choose another folder", path)
+	}
+	if strings.EqualFold(filepath.Base(path), settingsFile) && Holds(dir) {
+		return &OwnNameError{path}
 	}
 	if ownBeginning.MatchString(filepath.Base(path)) {
 		return &OwnNameError{path}

@@ -135,6 +135,7 @@ func everyType() []event.Event {
 		event.HandoverGiven{To: event.Person{Name: "B Shah"}, Open: []string{"x"}}, event.HandoverAccepted{From: event.Person{Name: "A"}, Given: 9},
 		event.InstructionGiven{Subject: "x", Text: "\u202ey", Replaces: 3, Steps: []event.Step{step}, Ends: true}, event.InstructionRead{Given: 7},
 		event.RunLinked{Log: "K4QX7F3A91C2", Ward: "7A", Device: "PC", Mode: event.Live, Why: "x \x1b", Size: 4, Code: "MR20-HRST-GV7F-VGGP-9MBD-2S8Y"},
+		event.WardNamed{Ward: "7\u202eB", Organisation: "x \x1b"},
 		event.ProcedureStoodDown{Procedure: "paths", Reason: "x"}, event.PhaseChanged{Phase: event.Recovery},
 		event.WitnessSeen{Log: "K4QX7F3A91C2", Size: 7, Code: "x"},
 		event.LessonAdded{Text: "x"}, event.ActionAdded{Text: "x", Owner: "y", Due: "2026-12-12"}, event.ActionDone{Action: 26, Note: "\x1b[2J"},

@@ -63,7 +63,7 @@ func goldenFolder(t *testing.T, name string, l layout) {
 	later := []event.Type{
 		event.TypeCheckpointMade, event.TypeHandoverGiven, event.TypeHandoverAccepted, event.TypeInstructionGiven, event.TypeInstructionRead,
 		event.TypeLessonAdded, event.TypeReference, event.TypeActionAdded, event.TypeActionDone,
-		event.TypeRunLinked,
+		event.TypeRunLinked, event.TypeWardNamed,
 		event.TypeRecordAdded, event.TypeRecordAmended, event.TypeRecordCustody, event.TypeRecordMoved, event.TypeRecordEntered, event.TypeRecordScanned,
 		event.TypeRecordFiled, event.TypeRecordNotNeeded, event.TypeRecordVerified,
 	}

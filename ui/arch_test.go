@@ -116,7 +116,7 @@ func TestArrows(t *testing.T) {
 		{"ui/open", nil},
 		{"ui/qr", nil},
 		{"ui/handbook", nil},
-		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/handover", "ui/report/paper"}},
+		{"ui/session", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/handover", "ui/report", "ui/report/paper"}},
 		{"ui/report", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/handover", "ui/qr"}},
 		{"ui/report/paper", []string{"runbooks/...", "ui/text", "ui/handover", "ui/qr"}},
 		{"ui/plain", []string{"store/...", "runbooks/...", "ui/text", "ui/ledger", "ui/compose", "ui/session", "ui/handbook"}},

@@ -200,6 +200,8 @@ type StepNotCarried struct {
 type ProcedureStoodDown struct {
 	Procedure string `json:"procedure"`
 	Reason    string `json:"reason"`
+	// TakenBack is whether to open it was a mistake that was noticed at once.
+	TakenBack bool `json:"taken_back,omitempty"`
 }
 
 // Step names a step of a procedure that is open in this log.
@@ -367,6 +369,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeActionAdded:        decode[ActionAdded],
 	TypeActionDone:         decode[ActionDone],
 	TypeRunLinked:          decode[RunLinked],
+	TypeWardNamed:          decode[WardNamed],
 	TypeRecordAdded:        decode[RecordAdded],
 	TypeRecordAmended:      decode[RecordAmended],
 	TypeRecordCustody:      decode[RecordCustody],

@@ -154,6 +154,8 @@ var samples = []Body{
 			{Name: "Phoned", Kind: procedure.FieldTime, Line: 13, Required: true},
 		}}},
 	}},
+	ProcedureStoodDown{Procedure: "results", Reason: "opened by mistake", TakenBack: true},
+	WardNamed{Ward: "7B", Organisation: "Northgate General"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

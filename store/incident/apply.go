@@ -51,7 +51,7 @@ func (s *State) Apply(e *event.Entry) {
 		s.replace(e, body)
 	case event.ProcedureStoodDown:
 		if p := s.Procedure(body.Procedure); p != nil {
-			p.StoodDown, p.StoodDownAt, p.StoodDownReason = true, e.Happened, body.Reason
+			p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = true, e.Happened, body.Reason, body.TakenBack
 		}
 
 	case event.StepDone:
@@ -76,6 +76,8 @@ func (s *State) Apply(e *event.Entry) {
 
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
+	case event.WardNamed:
+		s.nameWard(body)
 	case event.RunLinked:
 		s.link(e, body)
 	case event.EntryCorrected:

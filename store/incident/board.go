@@ -22,7 +22,7 @@ func (i Item) Ref() Ref { return Ref{Procedure: i.Procedure.Def.ID, Step: i.Step
 // stands in one of its lists, and a settled one in none.
 type Board struct {
 	Overdue []Item // targets that have passed, most overdue first; critical before others of the same time
-	Next    []Item // to do now: by target, then critical, then in the order of the procedures
+	Next    []Item // to do now: by target, then critical, then where a procedure is at, then in the order of the procedures
 	Checks  []Item // recurring checks that are not yet due, by time
 	Later   []Item // steps that come up at a later time of the outage, soonest first
 	PutOff  []Item
@@ -72,9 +72,11 @@ func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 		}
 	}
 	slices.SortStableFunc(b.Overdue, byTarget)
-	slices.SortStableFunc(b.Next, func(x, y Item) int {
-		return cmp.Or(cmp.Compare(rank(x, now), rank(y, now)), byTarget(x, y))
-	})
+	at := make(map[*Step]time.Time)
+	if s.Phase != event.Recovery { // which has an order of its own
+		at = b.current()
+	}
+	sortNext(b.Next, at, now)
 	if s.Phase == event.Recovery {
 		leadWithRecovery(b.Next)
 	}
@@ -111,31 +113,78 @@ func (b Board) Band() Band {
 // soon is how near a target is that goes before critical steps that nobody gave a time.
 const soon = 15 * time.Minute
 
-// rank is what of NEXT comes first: a target that is near, then a critical step that nobody
-// gave a time, which is for now, then the rest. Recovery has an order of its own.
-func rank(i Item, now time.Time) int {
-	switch {
-	case !i.Due.IsZero() && i.Due.Sub(now) <= soon:
-		return 0
-	case i.Step.Def.Critical && i.Due.IsZero() && !i.Step.Section.InRecovery():
+// sortNext puts what is to do now in its order. A step that its procedure is at is never far
+// down for want of a target: it has the earliest of those that follow it.
+func sortNext(next []Item, at map[*Step]time.Time, now time.Time) {
+	due := func(i Item) time.Time {
+		if by, is := at[i.Step]; is {
+			return by
+		}
+		return i.Due
+	}
+	rank := func(i Item) int {
+		_, current := at[i.Step]
+		switch by := due(i); {
+		case !by.IsZero() && by.Sub(now) <= soon:
+			return 0
+		case current:
+			return 1
+		case i.Step.Def.Critical && i.Due.IsZero() && !i.Step.Section.InRecovery(): // nobody gave it a time, so it is for now
+			return 2
+		}
+		return 3
+	}
+	behind := func(i Item) int {
+		if _, current := at[i.Step]; current {
+			return 0
+		}
 		return 1
 	}
-	return 2
+	slices.SortStableFunc(next, func(x, y Item) int {
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), byTime(due(x), due(y)),
+			cmp.Compare(urgency(x), urgency(y)), cmp.Compare(behind(x), behind(y)))
+	})
+}
+
+// current are the steps that the procedures are at, the first of each that is not done, with
+// the earliest target of it and of the steps that follow it, zero where none has one.
+func (b *Board) current() map[*Step]time.Time {
+	first, earliest := make(map[*Procedure]*Step), make(map[*Procedure]time.Time)
+	for _, i := range slices.Concat(b.Overdue, b.Next) {
+		if i.Step.Def.Recurring() {
+			continue
+		}
+		if first[i.Procedure] == nil || i.Step.Number < first[i.Procedure].Number {
+			first[i.Procedure] = i.Step
+		}
+		if byTime(i.Due, earliest[i.Procedure]) < 0 {
+			earliest[i.Procedure] = i.Due
+		}
+	}
+	at := make(map[*Step]time.Time, len(first))
+	for p, step := range first {
+		at[step] = earliest[p]
+	}
+	return at
 }
 
 // byTarget puts a step with a target before one without, an earlier target
 // before a later one, and at the same target a critical step before others.
 func byTarget(x, y Item) int {
+	return cmp.Or(byTime(x.Due, y.Due), cmp.Compare(urgency(x), urgency(y)))
+}
+
+// byTime puts a target before none, and an earlier one before a later one.
+func byTime(x, y time.Time) int {
 	switch {
-	case x.Due.IsZero() != y.Due.IsZero():
-		if x.Due.IsZero() {
-			return 1
-		}
+	case x.Equal(y):
+		return 0
+	case x.IsZero():
+		return 1
+	case y.IsZero():
 		return -1
-	case !x.Due.Equal(y.Due):
-		return x.Due.Compare(y.Due)
 	}
-	return cmp.Compare(urgency(x), urgency(y))
+	return x.Compare(y)
 }
 
 func urgency(i Item) int {

@@ -172,8 +172,8 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// A target that is near comes before critical steps without one, however many there are;
-// one that is far comes after them.
+// A target that is near comes before critical steps without one, however many there are, but
+// for the one that the procedure is at; one that is far comes after them.
 func TestANearTargetComesFirst(t *testing.T) {
 	p := testProcedure()
 	p.Sections = []procedure.Section{{Heading: "Now", Steps: []procedure.Step{
@@ -190,11 +190,56 @@ func TestANearTargetComesFirst(t *testing.T) {
 		}
 		return strings.Join(ids, " ")
 	}
-	if got := order(); got != "near a b far plain" {
+	if got := order(); got != "a near b far plain" {
 		t.Errorf("at first %q", got)
 	}
 	r.at(110 * minute).do(Tick{Ref: ref("near")})
-	if got := order(); got != "far a b plain" {
+	if got := order(); got != "a far b plain" {
 		t.Errorf("ten minutes before it is due %q", got)
+	}
+}
+
+// The step that a procedure is at stands where the earliest target of what follows it puts
+// it, however many others have one, and before all that is not for now where none has: each
+// procedure shows where to begin.
+func TestEachProcedureShowsWhereToBegin(t *testing.T) {
+	steps := func(id string, list ...procedure.Step) *procedure.Procedure {
+		p := &procedure.Procedure{ID: id, Title: id, Sections: []procedure.Section{{Heading: "Now"}}}
+		for i, step := range list {
+			step.ID = fmt.Sprint(id, i+1)
+			step.Title = step.ID
+			p.Sections[0].Steps = append(p.Sections[0].Steps, step)
+		}
+		return p
+	}
+	soonDue, laterDue, critical, plain := procedure.Step{Within: 600}, procedure.Step{Within: 7200}, procedure.Step{Critical: true}, procedure.Step{}
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Systems: []string{"EPR"}}})
+	r.do(open(steps("a", plain, soonDue, soonDue, soonDue, soonDue)))
+	r.do(open(steps("b", plain, plain, critical)))
+	r.do(open(steps("c", plain, laterDue, critical)))
+	order := func() string {
+		var ids []string
+		board := r.state.Board(r.now)
+		for _, item := range slices.Concat(board.Overdue, board.Next) {
+			ids = append(ids, item.Step.Def.ID)
+		}
+		return strings.Join(ids, " ")
+	}
+	if got, want := order(), "a1 a2 a3 a4 a5 c1 b1 b3 c3 c2 b2"; got != want {
+		t.Errorf("at first %q, want %q", got, want)
+	}
+	r.do(Tick{Ref: Ref{"a", "a1"}})
+	r.do(Settle{Ref: Ref{"b", "b1"}, As: CouldNot, Reason: "nobody is there"})
+	if got, want := order(), "a2 a3 a4 a5 c1 b2 b3 c3 c2"; got != want {
+		t.Errorf("one further %q, want %q", got, want)
+	}
+	r.at(11 * minute)
+	if got, want := order(), "a2 a3 a4 a5 c1 b2 b3 c3 c2"; got != want {
+		t.Errorf("with four overdue %q, want %q", got, want)
+	}
+	r.do(Reopen{Ref: Ref{"a", "a1"}, Reason: "ticked by mistake"})
+	if got, want := order(), "a2 a3 a4 a5 a1 c1 b2 b3 c3 c2"; got != want {
+		t.Errorf("with what comes before them to do %q, want %q", got, want)
 	}
 }

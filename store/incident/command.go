@@ -130,6 +130,7 @@ func (a OpenProcedure) decide(s *State, c Command) ([]event.Event, error) {
 type StandDown struct {
 	Procedure string
 	Reason    string
+	TakenBack bool // it was opened by mistake, and nothing was done with it
 }
 
 func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
@@ -146,7 +147,7 @@ func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkReason("standing a procedure down", a.Reason); err != nil {
 		return nil, err
 	}
-	return c.events(time.Time{}, event.ProcedureStoodDown{Procedure: a.Procedure, Reason: a.Reason}), nil
+	return c.events(time.Time{}, event.ProcedureStoodDown{Procedure: a.Procedure, Reason: a.Reason, TakenBack: a.TakenBack}), nil
 }
 
 // ChangePhase moves the run to recovery, or back to downtime.

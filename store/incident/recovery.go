@@ -112,6 +112,23 @@ func leadWithRecovery(list []Item) {
 	slices.SortStableFunc(list, func(x, y Item) int { return cmp.Compare(rank(x), rank(y)) })
 }
 
+// OverdueBeside is what is overdue and in none of the parts of recovery.
+func (b Board) OverdueBeside(parts []RecoveryPart) []Item {
+	within := make(map[*Step]bool)
+	for _, part := range parts {
+		for _, item := range part.Items {
+			within[item.Step] = true
+		}
+	}
+	var list []Item
+	for _, item := range b.Overdue {
+		if !within[item.Step] {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
 // StoppedChecks are the recurring checks that recovery has put an end to.
 func (s *State) StoppedChecks() []Item {
 	if s.Phase != event.Recovery {

@@ -162,7 +162,7 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 	}
 	p := newProcedure(e, body.ProcedureOpened)
 	p.Opened, p.OpenedBy = old.Opened, old.OpenedBy
-	p.StoodDown, p.StoodDownAt, p.StoodDownReason = old.StoodDown, old.StoodDownAt, old.StoodDownReason
+	p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = old.StoodDown, old.StoodDownAt, old.StoodDownReason, old.TakenBack
 	before := Version{
 		Def: old.Def, Origin: old.Origin, SHA256: old.SHA256,
 		Until: e.Happened, EndedBy: e.Actor, Reason: body.Reason,

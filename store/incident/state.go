@@ -18,6 +18,7 @@ type State struct {
 	Mode         event.Mode
 	Title        string
 	Ward         string
+	wardNamed    bool // after the start, as the run was started for none
 	Organisation string
 	Device       string
 	Zone         string
@@ -114,6 +115,9 @@ type Procedure struct {
 	StoodDown       bool
 	StoodDownAt     time.Time
 	StoodDownReason string
+	// TakenBack is whether it was stood down because to open it was a mistake: it is
+	// then as one that was never opened, and offered as before.
+	TakenBack bool
 
 	Steps []*Step
 	// Earlier are the versions that were in use before this one, the first of

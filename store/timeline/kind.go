@@ -94,7 +94,7 @@ func (k Kind) Has(r *Row) bool {
 	case Instructions:
 		return is("instruction.")
 	case Systems:
-		return is("system.", "run.", "phase.")
+		return is("system.", "run.", "phase.", "ward.")
 	case People:
 		return is("person.", "handover.")
 	case Notes:

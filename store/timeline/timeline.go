@@ -166,6 +166,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
+	case event.WardNamed:
+		r.Message = "This is ward " + body.Ward
+		if body.Organisation != "" {
+			r.Message += ", " + body.Organisation
+		}
 	case event.RunLinked:
 		r.Message, r.Reason = linkedWords(body), body.Why
 	case event.StorageTakenOver:
@@ -337,6 +342,7 @@ var descriptions = map[event.Type]string{
 	event.TypeWitnessSeen:        "Witness",
 	event.TypeClockJumped:        "Clock jumped",
 	event.TypeRunLinked:          "Same outage",
+	event.TypeWardNamed:          "Ward named",
 	event.TypeStorageTakenOver:   "Log taken over",
 	event.TypeStorageDegraded:    "Copy of the log lost",
 	event.TypeStorageRecovered:   "Log recovered",

@@ -152,6 +152,7 @@ var bodies = []event.Body{
 	event.RecordNotNeeded{Record: 9, Reason: "spoiled"},
 	event.RecordMoved{Record: 9, From: "5", To: "6"},
 	event.RecordMoved{Record: 9, From: "6", To: "5", Reason: "moved by mistake", TakenBack: true},
+	event.WardNamed{Ward: "7B", Organisation: "Northgate General"},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

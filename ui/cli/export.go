@@ -133,6 +133,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 		fmt.Fprintf(a.out, "Withheld, and in it only as a hash: %s. The log here has all of it.\n", withheld)
 	}
 	c.sayInitials(a.out)
+	err = errors.Join(err, a.sayNotReal(c.Output, run.Started.Mode))
 	if c.WithLinked {
 		sayLinked(a.out, outage)
 	}

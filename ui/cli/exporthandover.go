@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -58,5 +59,5 @@ func (c *exportCommand) handover(a *app, st *store.Store, run store.Run) error {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: the handover of %s, %s.\n", c.Output, run.Log, timeline.ModeWords(state.Mode))
-	return err
+	return errors.Join(err, a.sayNotReal(c.Output, state.Mode))
 }

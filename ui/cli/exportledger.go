@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -47,5 +48,5 @@ func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
 	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
 		c.Output, text.Count(len(state.Records), "paper record"), run.Log, timeline.ModeWords(state.Mode))
 	c.sayInitials(a.out)
-	return err
+	return errors.Join(err, a.sayNotReal(c.Output, state.Mode))
 }

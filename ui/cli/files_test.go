@@ -44,6 +44,30 @@ func TestOutputFile(t *testing.T) {
 	}
 }
 
+// TestOutputOverTheLog: what is written out never takes the place of a file of the log's,
+// with --force either.
+func TestOutputOverTheLog(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	for _, name := range []string{"downtime.db", "downtime.key", "downtime.last.json", "settings.json", filepath.Join("journal", "x.md"), filepath.Join("backups", "x.md")} {
+		path := filepath.Join(w.data, name)
+		before, _ := os.ReadFile(path)
+		for _, args := range [][]string{
+			{"export", "--format", "markdown"}, {"export", "--what", "ledger", "--format", "csv"}, {"export", "--what", "handover", "--format", "pdf"},
+			{"print", "--quick-card"},
+		} {
+			got := w.want(exitUsage, "", append(args, "-o", path, "--force")...)
+			if !strings.Contains(got.err, "choose another") {
+				t.Errorf("%q over %s: %q", args, name, got.err)
+			}
+		}
+		if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+			t.Errorf("%s was written over", name)
+		}
+	}
+	w.want(exitDone, "", "export", "-o", filepath.Join(w.data, "downtime.md"))
+}
+
 // TestOutputFull: an output that takes no more is a failure, not a success.
 func TestOutputFull(t *testing.T) {
 	w := newWard(t)

@@ -4,10 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 )
 
@@ -38,14 +43,33 @@ func (w untilDone) Write(p []byte) (int, error) {
 }
 
 // writeFile makes a file of what write gives it, whole or not at all. Without
-// force it refuses a name that exists.
+// force it refuses a name that exists; with it, too, what would be a file of the log's.
 func (a *app) writeFile(path string, force bool, write func(io.Writer) error) error {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if err := store.CheckOtherFile(whole); err != nil {
+		return usage("%v", err)
+	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return usage("%q is a folder: give -o the name of a file", path)
 	}
-	err := session.WriteFile(path, force, func(w io.Writer) error { return write(untilDone{a.ctx, w}) })
+	err = session.WriteFile(path, force, func(w io.Writer) error { return write(untilDone{a.ctx, w}) })
 	if errors.Is(err, fs.ErrExist) {
 		return usage("%q exists already: choose another name, or add --force", path)
 	}
+	return err
+}
+
+// sayNotReal says of a file that was written under the name that was asked for, where it is
+// of no real downtime and its name does not say so.
+func (a *app) sayNotReal(path string, mode event.Mode) error {
+	name := filepath.Base(path)
+	better := session.NotReal(mode, name)
+	if better == name {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.out, "It is of a %s, and its name does not say so: %q would.\n", timeline.ModeWords(mode), better)
 	return err
 }

@@ -62,7 +62,7 @@ func TestExportLedger(t *testing.T) {
 		}
 		path := filepath.Join(t.TempDir(), "papers.csv")
 		got := w.want(exitDone, "", "export", log, "--what", "ledger", "-o", path)
-		if !strings.Contains(got.out, "3 paper records of "+log) || mode == event.Drill && !strings.Contains(got.out, "DRILL") {
+		if !strings.Contains(got.out, "3 paper records of "+log) || mode == event.Drill && !strings.Contains(got.out, `"DRILL-papers.csv" would`) {
 			t.Errorf("said %q", got.out)
 		}
 		csv, err := os.ReadFile(path)

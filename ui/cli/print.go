@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/store/event"
 	"downtime/ui/handbook"
 	"downtime/ui/open"
 	"downtime/ui/report/paper"
@@ -80,6 +81,11 @@ func (c *printCommand) Run(a *app) error {
 	}
 	if _, err := fmt.Fprintf(a.out, "Wrote %q: %s.\n", c.Output, said); err != nil {
 		return err
+	}
+	if c.Drill {
+		if err := a.sayNotReal(c.Output, event.Drill); err != nil {
+			return err
+		}
 	}
 	if !c.Open {
 		return nil

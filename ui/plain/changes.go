@@ -38,6 +38,10 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 		if err == nil {
 			f.ticked = ticked{ref: action.Ref, seq: outcome.Rows[len(outcome.Rows)-1].Seq, marked: true}
 		}
+	case incident.OpenProcedure:
+		if err == nil {
+			f.ticked = ticked{opened: action.Procedure.ID, seq: outcome.Rows[len(outcome.Rows)-1].Seq}
+		}
 	case incident.MoveBed:
 		if err == nil {
 			f.ticked = ticked{seq: outcome.Seq}
@@ -59,28 +63,33 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 	return f.ok(outcome, say(outcome)), nil
 }
 
-// ticked is the latest tick of this session, the latest step it marked as not done, what it
-// said last became of a paper, or its latest bed move, and the entry that has it.
+// ticked is what this session did last of what undo takes back: a tick, a step marked as
+// not done, a procedure opened, what became of a paper, or a bed move; and the entry that
+// has it.
 type ticked struct {
 	ref    incident.Ref
 	record int      // 0 for a step
 	moved  []uint64 // the entries of a bed move; none for anything else
 	marked bool     // not applicable, could not or later
+	opened string   // the id of a procedure; "" for anything else
 	seq    uint64
 }
 
-// undo takes back the latest tick of this session, or what it did last with paper, while
-// nothing else was said of its step or papers.
+// undo takes back what this session did last, while nothing else was said of its step,
+// procedure or papers.
 func (f *face) undo() ([]string, error) {
 	last := f.ticked
 	if last.seq == 0 {
-		return nil, errors.New("nothing to undo: undo takes back a tick, a mark or a bed move made just now")
+		return nil, errors.New("nothing to undo: undo takes back a tick or a mark made just now, a procedure just opened, or a bed move")
 	}
 	if len(last.moved) > 0 {
 		return f.undoMove()
 	}
 	if last.record > 0 {
 		return f.undoAccount()
+	}
+	if last.opened != "" {
+		return f.undoOpening()
 	}
 	var step *incident.Step
 	if state := f.s.State(); state != nil {
@@ -94,6 +103,22 @@ func (f *face) undo() ([]string, error) {
 		reason = "marked by mistake"
 	}
 	lines, err := f.do(incident.Reopen{Ref: last.ref, Reason: reason})
+	if err == nil {
+		f.ticked = ticked{}
+	}
+	return lines, err
+}
+
+// undoOpening takes a procedure off the board that was just opened, while nothing was done
+// with it.
+func (f *face) undoOpening() ([]string, error) {
+	id := f.ticked.opened
+	if !f.s.JustOpened(id, f.ticked.seq) {
+		return nil, fmt.Errorf("more was done with %s since: stand-down %s : REASON", id, id)
+	}
+	f.current() // so that numbers do not change their meaning by this
+	lines, err := f.doSaying(incident.StandDown{Procedure: id, Reason: session.OpenedByMistake, TakenBack: true},
+		func(o session.Outcome) string { return f.lastWords(o) + ": " + session.OpenedByMistake })
 	if err == nil {
 		f.ticked = ticked{}
 	}
@@ -217,6 +242,9 @@ func (f *face) use(name string) ([]string, error) {
 	lines, err := f.do(action)
 	if err == nil {
 		f.setCurrent(id)
+		if f.interactive {
+			lines[0] += " (undo takes it back)"
+		}
 	}
 	return lines, err
 }

@@ -10,7 +10,6 @@ import (
 	"downtime/store"
 	"downtime/store/incident"
 	"downtime/store/timeline"
-	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -264,7 +263,7 @@ func (f *face) readFinished(n int) ([]string, error) {
 	} else {
 		lines = append(lines, "for reading alone: "+err.Error())
 	}
-	lines = append(lines, "a report of it, at a command line: "+session.ExportCommand(run.Log, run.Started.Mode))
+	lines = append(lines, fmt.Sprintf("a report of it: report %d, or at a command line: %s", n, f.s.ExportCommand(run.Log, run.Started.Mode)))
 	return read(lines...), nil
 }
 

@@ -285,8 +285,8 @@ var systemStates = map[string]incident.SystemStatus{
 }
 
 // parseSystem reads NAME STATE [: TEXT]. Of a system that is said to be back the text
-// is by whom, of any other a note. After "; note:" stands what can and cannot be done
-// with one that is not down.
+// is by whom, of any other a note. After "; in part:" stands what can and cannot be done
+// with one that is not down; earlier versions wrote it "; note:".
 func parseSystem(rest string) (act, error) {
 	list, said, err := wordsAndReason(rest)
 	switch {
@@ -316,9 +316,9 @@ func parseSystem(rest string) (act, error) {
 // longer is.
 const allOfIt = "all"
 
-var noteLabel = regexp.MustCompile(`(?i)(^|;)\s*note:`)
+var noteLabel = regexp.MustCompile(`(?i)(^|;)\s*(?:in part|note):`)
 
-// cutNote splits "BY WHOM; note: WHAT CAN AND CANNOT BE DONE"; either may be missing.
+// cutNote splits "BY WHOM; in part: WHAT CAN AND CANNOT BE DONE"; either may be missing.
 func cutNote(said string) (by, note string) {
 	at := noteLabel.FindStringIndex(said)
 	if at == nil {

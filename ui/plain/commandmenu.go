@@ -10,15 +10,23 @@ import (
 
 // systemChoice moves a system along.
 func systemChoice() choice {
-	note := question{name: "note", words: "What can and what cannot be done with it yet", optional: true}
+	part := question{name: "all", words: "All of it, or IN PART?", only: true, optional: true, enter: "to leave that as it is",
+		options: are(option{"all of it", allOfIt}, option{"IN PART: something cannot be done with it yet", "part"}),
+		then: func(_ *face, answer string) []question {
+			if answer != "part" {
+				return nil
+			}
+			return []question{{name: "part", words: "What can and what cannot be done with it yet"}}
+		}}
 	asks := func(_ *face, how string) []question {
+		note := question{name: "note", words: "A note", optional: true}
 		switch how {
 		case "said-back":
-			return []question{{name: "by", words: "Who says so", optional: true}, note}
-		case "checked":
+			return []question{{name: "note", words: "Who says so", optional: true}, part}
+		case "down":
 			return []question{note}
 		}
-		return []question{{name: "note", words: "A note", optional: true}}
+		return []question{note, part}
 	}
 	return choice{"A system is back, or down", []question{
 		{name: "system", words: "Which system?", options: (*face).systemOptions},
@@ -26,11 +34,12 @@ func systemChoice() choice {
 			option{"said back: somebody says so", "said-back"}, option{"checked on this ward", "checked"},
 			option{"in use again on this ward", "in-use"}, option{"down", "down"})},
 	}, func(a told) string {
-		said := parted(a["by"])
-		if a["note"] != "" && a["how"] == "said-back" {
-			said += "; note: " + a["note"]
-		} else if a["note"] != "" {
-			said = a["note"]
+		said := parted(a["note"])
+		switch a["all"] {
+		case allOfIt:
+			said += "; in part: " + allOfIt
+		case "part":
+			said += "; in part: " + parted(a["part"])
 		}
 		return "system " + quoted(a["system"]) + " " + a["how"] + reasonAfter(said)
 	}}

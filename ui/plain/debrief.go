@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -85,6 +86,21 @@ func recoveryLine(state *incident.State, now time.Time) string {
 	return "recovery: " + words + "; recovery-list has them in their order"
 }
 
+// overdueInRecovery names what is overdue besides what recovery has in its own order, as next
+// does; late papers are named already.
+func (f *face) overdueInRecovery(parts []incident.RecoveryPart) []string {
+	if f.s.State().Phase != event.Recovery {
+		return nil
+	}
+	overdue := f.s.State().Board(f.now()).OverdueBeside(parts)
+	shown := min(len(overdue), nextItems)
+	var lines []string
+	for _, item := range overdue[:shown] {
+		lines = append(lines, "overdue: "+f.itemLine(item))
+	}
+	return append(lines, moreLine("overdue", len(overdue)-shown)...)
+}
+
 // recoveryList reads what there is to do in recovery, in its order.
 func (f *face) recoveryList() ([]string, error) {
 	if !f.s.Running() {
@@ -104,6 +120,7 @@ func (f *face) recoveryList() ([]string, error) {
 	lines = append(lines, f.lateLines()...)
 	lines = append(lines, f.paperCounts()...)
 	parts := state.Recovery(f.now())
+	lines = append(lines, f.overdueInRecovery(parts)...)
 	for _, part := range parts {
 		lines = append(lines, "section: "+part.Heading())
 		for _, item := range part.Items {

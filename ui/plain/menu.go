@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/text"
@@ -51,6 +52,10 @@ type question struct {
 	check func(f *face, answer string) error
 	// then gives the questions that follow from an answer; nil for none.
 	then func(f *face, answer string) []question
+	// above are lines that are read before it; nil for none.
+	above func(f *face) []string
+	// no is the answer that gives up all that was asked, as cancelWord does; "" for none.
+	no string
 	// menu is another menu that opens in place of a question; nil for none.
 	menu func(f *face) []choice
 }
@@ -62,6 +67,7 @@ type option struct{ words, answer string }
 type asking struct {
 	choice  choice
 	left    []question
+	above   []string
 	options []option
 	answers told
 }
@@ -73,9 +79,7 @@ func (f *face) chosen(line string) (answer []string, carryOut string, taken bool
 	case !f.interactive:
 		return nil, "", false
 	case f.asking != nil && strings.EqualFold(line, cancelWord):
-		f.asking = nil
-		f.leaveSubmenu()
-		return []string{"note: nothing was written. Enter shows the menu"}, "", true
+		return f.giveUp()
 	case f.asking != nil:
 		return f.answered(line)
 	case line == "" || strings.EqualFold(line, "menu"):
@@ -125,7 +129,10 @@ func (f *face) goOn() ([]string, string, bool) {
 		f.asking = nil
 		return nil, a.choice.line(a.answers), true
 	}
-	a.options = nil
+	a.above, a.options = nil, nil
+	if q := a.left[0]; q.above != nil {
+		a.above = q.above(f)
+	}
 	if q := a.left[0]; q.options != nil {
 		a.options = q.options(f)
 	}
@@ -139,6 +146,7 @@ func (a *asking) ask() []string {
 	if q.optional {
 		lines[0] += " (Enter " + cmp.Or(q.enter, "for none") + ")"
 	}
+	lines = append(slices.Clone(a.above), lines...)
 	for i, o := range a.options {
 		switch {
 		case !q.byAnswer:
@@ -150,6 +158,13 @@ func (a *asking) ask() []string {
 		}
 	}
 	return lines
+}
+
+// giveUp ends the questions without a line.
+func (f *face) giveUp() ([]string, string, bool) {
+	f.asking = nil
+	f.leaveSubmenu()
+	return []string{"note: nothing was written. Enter shows the menu"}, "", true
 }
 
 // again refuses an answer, and asks once more.
@@ -177,6 +192,9 @@ func (f *face) answered(line string) ([]string, string, bool) {
 		if err := q.check(f, line); err != nil {
 			return a.again(err.Error())
 		}
+	}
+	if q.no != "" && line == q.no {
+		return f.giveUp()
 	}
 	a.answers[q.name] = line
 	a.left = a.left[1:]
@@ -206,8 +224,8 @@ func (f *face) choices() []choice {
 		return []choice{who, alone("Where everything stands", "status"), procedures, leave, handbook}
 	case !f.s.Running():
 		return slices.Concat([]choice{
-			declareChoice("A system is down: start a REAL downtime", "live"),
-			declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", "drill"),
+			f.declareChoice("A system is down: start a REAL downtime", event.Live),
+			f.declareChoice("Rehearse: start a DRILL. Nothing in it counts as real", event.Drill),
 			procedures, who, leave,
 		}, f.finishedChoices(), []choice{handbook})
 	}
@@ -243,28 +261,6 @@ func (f *face) runChoices() []choice {
 		alone("Where everything stands", "status"),
 		{"Hand over", asksPerson("To whom?", "Their role"), func(a told) string { return "handover " + a.person() }},
 	}
-}
-
-// declareChoice asks the little that starting a run needs.
-func declareChoice(words, mode string) choice {
-	return choice{words, []question{
-		{name: "what", words: "What is down? In a few words"},
-		{name: "systems", words: "Its systems, with commas between: epr, pathology, imaging, medicines, network, phones, cyber", optional: true},
-		{name: "since", words: "Since when? A time as 02:20", optional: true},
-		{name: "clock", words: "What does the clock on the wall say now? As 03:12", optional: true, check: (*face).checkClock},
-	}, func(a told) string {
-		line := "declare " + mode + " " + quoted(a["what"])
-		if a["systems"] != "" {
-			line += " systems " + listed(a["systems"])
-		}
-		if a["since"] != "" {
-			line += " since " + quoted(a["since"])
-		}
-		if a["clock"] != "" {
-			line = "clock " + a["clock"] + "\n" + line // first: times count by the wall's
-		}
-		return line
-	}}
 }
 
 // stepsNow are the steps there are to do, the most pressing first.

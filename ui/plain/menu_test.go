@@ -34,10 +34,10 @@ func mustSay(t *testing.T, out string, inOrder ...string) {
 func TestMenus(t *testing.T) {
 	out := typedAt(t,
 		"", "1", "A Okafor", "nurse in charge",
-		"", "1", "EPR and more since the upgrade", "epr, pathology", "02:20", "03:12",
+		"", "1", "EPR, pathology down", "02:20", "03:12", "7B", "",
 		"", "7", "epr-downtime", // a procedure by its name
 		"", "2", "1", "", "the log says so",
-		"", "2", "11", "wider", "", "",
+		"", "2", "1", "wider", "", "",
 		"", "3", "1", "2", "nobody answers",
 		"", "5", "Urgent bloods only; no others", "the laboratory is on paper", "", "",
 		"", "6", "2", "Site manager told", "", "by itself it says nothing", "",
@@ -51,8 +51,11 @@ func TestMenus(t *testing.T) {
 		"quit")
 	mustSay(t, out,
 		"1: Say who you are", "ask: Your name", "line: who A Okafor, nurse in charge", "ok ",
-		"1: A system is down: start a REAL downtime", "ask: Since when?", "line: clock 03:12", "ok - ",
-		`line: declare live "EPR and more since the upgrade" systems "epr","pathology" since "02:20"`, "ok 1 saved 2/2 LIVE downtime started",
+		"1: A system is down: start a REAL downtime", "ask: Since when?", "ask: Which ward",
+		"note: LIVE: a REAL downtime, not started yet\nnote: down: EPR, pathology\nnote: since Tue 24 Nov 02:20, 52 min ago; this PC is 1 min slow\n"+
+			"note: ward: 7B\nnote: by: A Okafor, nurse in charge\nask: Start this REAL downtime? (Enter for yes)",
+		"line: ward 7B", "ok - ", "line: clock 03:12", "ok - ",
+		`line: declare live "EPR, pathology down" systems "epr","pathology" since "02:20"`, "ok 1 saved 2/2 LIVE downtime started",
 		"ask: Which procedure?", `line: use "epr-downtime"`, "ok ",
 		"ask: Which step?", "1: epr-downtime/", "line: done epr-downtime/2 : the log says so", "ok ",
 		"It asks for one of", `line: answer epr-downtime/1 "wider"`, "ok ",
@@ -78,13 +81,13 @@ func TestMenuOfCommand(t *testing.T) {
 		"", "13", "1", "bloods: routine", "Essential only; no others", "silver", "", "2, 3",
 		"who M Silva", "", "13", "1",
 		"", "13", "2", "1", "As usual",
-		"", "8", "1", "1", "IT", "to read only",
+		"", "8", "1", "1", "IT", "2", "to read only",
 		"", "13", "3", "", "13", "4", "quit")
 	mustSay(t, out, "13: Command and systems", "1: Command says something new", "ask: What is it about?", "ask: Which steps does it touch?",
 		`line: instruction "bloods: routine" steps "2, 3" from "silver" : Essential only; no others`, "ok 3 ", "touches EPR downtime, step 2",
 		"13: You have read an instruction", "bloods: routine: Essential only", "line: read 3", "ok 5 ",
 		"2: Command has withdrawn", `line: instruction "bloods: routine" ends : As usual`, "ok 6 ",
-		`line: system "epr" said-back : IT; note: to read only`, "ok 7 ",
+		`line: system "epr" said-back : IT; in part: to read only`, "ok 7 ",
 		"line: instructions", "WITHDRAWN: 6", "line: systems", "EPR downtime stays on: EPR is said back")
 	if strings.Contains(out, "error:") {
 		t.Error(out)
@@ -106,7 +109,7 @@ func TestMenusTakeNoCommandForAnAnswer(t *testing.T) {
 	out := typedAt(t, "who A Okafor", "declare live EPR down systems epr", "use epr-downtime",
 		"", "3", "1", "done", "9", "CANNOT", "nobody answers",
 		"", "6", "close : over", "decision", "cancel",
-		"", "8", "1", "ended", "2", "",
+		"", "8", "1", "ended", "2", "", "",
 		"quit")
 	mustSay(t, out, "ask: Why not?", "error: choose one of the numbers", "ask: Why not?", "1: not applicable", "error: choose one of the numbers",
 		"ask: The reason", "line: cannot epr-downtime/", "ok 3 ",
@@ -117,10 +120,25 @@ func TestMenusTakeNoCommandForAnAnswer(t *testing.T) {
 	}
 }
 
+// Nothing is declared before the last yes: a no writes nothing, and a drill says so.
+func TestMenuDeclaresAfterAYes(t *testing.T) {
+	out := typedAt(t, "who A Okafor", "ward 7B",
+		"", "1", "0", "26:00", "", "", "2",
+		"", "2", "epr", "12:30", "", "no",
+		"status", "", "2", "epr", "", "", "yes", "quit")
+	mustSay(t, out, "ask: What is down?", "ask: Since when?", "error: ", "ask: Since when?", "note: LIVE", "note: down: not sure yet",
+		"note: since Tue 24 Nov 03:11; clock not compared", "1: yes, start it", "2: no", "nothing was written",
+		"note: DRILL DRILL DRILL", "note: since Mon 23 Nov 12:30, 14 h 41 min ago", "ask: Start this DRILL?", "nothing was written",
+		"nothing is running", `line: declare drill "EPR down" systems "epr"`, "ok 1 ")
+	if strings.Contains(out, "line: declare live") || strings.Contains(out, "ask: Which ward") {
+		t.Error(out)
+	}
+}
+
 // What the clock on the wall is said to show is looked at when it is said: a downtime is
 // not left undeclared because of it.
 func TestMenuAsksForTheClockAgain(t *testing.T) {
-	out := typedAt(t, "who A Okafor", "", "1", "EPR down", "", "", "ten past three", "03:12", "quit")
+	out := typedAt(t, "who A Okafor", "", "1", "EPR down", "", "ten past three", "03:12", "", "", "quit")
 	mustSay(t, out, "ask: What does the clock", "error: ", "ask: What does the clock", "line: clock 03:12", "line: declare live", "ok 1 saved 2/2 LIVE downtime started")
 }
 
@@ -142,6 +160,21 @@ func TestNoMenusForAScript(t *testing.T) {
 	lines := strings.Join(run(t, s, "\n1\nmenu\n"), "\n")
 	if strings.Contains(lines, "1: ") || strings.Count(lines, "error: ") != 2 {
 		t.Error(lines)
+	}
+}
+
+// A procedure that was opened by mistake is taken off the board by undo, and can be opened
+// again; once something was done with it, undo leaves it.
+func TestUndoOpening(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live EPR\nuse epr-downtime\nuse blood-transfusion\nundo\nundo\n"+
+		"use pathology-requests\n"+"record paper-request request=101 bed=12 urgency=urgent sent=03:00\nundo\n"), "\n")
+	mustSay(t, out, "ok 4 saved 2/2 Blood transfusion: stood down: opened by mistake", "error: nothing to undo",
+		"ok 6 ", "error: more was done with pathology-requests since: stand-down pathology-requests : REASON")
+	if p := s.State().Procedure("pathology-requests"); p.StoodDown {
+		t.Error("undo took away a procedure that paper is out for")
 	}
 }
 

@@ -45,7 +45,7 @@ func (f *face) debriefChoices() []choice {
 			{name: "action", words: "Which action?", options: (*face).openActions}, {name: "note", words: "A note", optional: true},
 		}, func(a told) string { return "action-done " + a["action"] + reasonAfter(a["note"]) }})
 	}
-	return choices
+	return append(choices, alone("Write the report to a file in the data folder", "report"))
 }
 
 // openActions are those that are not done.
@@ -78,5 +78,8 @@ func (f *face) finishedChoices() []choice {
 	if f.s.State() != nil {
 		choices = append(choices, f.debriefChoices()...)
 	}
-	return choices
+	return append(choices, choice{"Write the report of a finished one to a file", []question{
+		{name: "run", words: "Which, by its number in the list of what is finished?"},
+		{name: "file", words: "To which file? Its name ends in .md", optional: true, enter: "for one in the data folder", check: checkPrintFile}},
+		func(a told) string { return "report " + a["run"] + toFile(a["file"]) }})
 }

@@ -194,3 +194,25 @@ func writeProcedure(t *testing.T, data, id, title string) (path string) {
 	}
 	return path
 }
+
+// The report is written from within: of the run in front, of one that is over by its number,
+// in the data folder or where it was said. A drill's says so in its name.
+func TestReport(t *testing.T) {
+	isolate(t)
+	dir := t.TempDir()
+	s := openAt(t, dir, night)
+	s.SetWho(okafor)
+	night, again := filepath.Join(t.TempDir(), "night 1.md"), filepath.Join(t.TempDir(), "again.md")
+	out := strings.Join(run(t, s, "report\ndeclare drill Practice <b>\nreport to "+night+"\nreport to "+night+"\nreport 1\nreport to night.pdf\n"+
+		"close : all back\nreport\nreport 1 to \""+again+"\"\nreport 2\n"), "\n")
+	mustSay(t, out, "error: nothing is running", "ok 1 ", "ok - the report of DRILL: Practice", "DRILL-night 1.md", "names of staff",
+		"error: ", "exists already", "error: there is no finished run 1", "error: no report was written: ", "does not end in .md",
+		"ok 2 ", "ok - the report of DRILL", "DRILL-report-", "DRILL-again.md", "error: there is no finished run 2")
+	files, err := filepath.Glob(filepath.Join(s.Dir(), "print", "DRILL-report-*.md"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	if text, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(text), "DRILL") || !strings.Contains(string(text), "all back") {
+		t.Errorf("%q, %v", text, err)
+	}
+}

@@ -1,12 +1,14 @@
 package plain
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/session"
 )
@@ -14,7 +16,7 @@ import (
 // settingCommands are what a ward says once, and the bell.
 func settingCommands() grammar {
 	return grammar{
-		{"ward", "", "ward NAME [; hospital: NAME]", "say which ward this PC is for, before anything is declared; asked once",
+		{"ward", "", "ward NAME [; hospital: NAME]", "say which ward this PC is for; asked once. In a downtime that was declared without one it is entered as its ward",
 			"ward 7B; hospital: St Example", parseWard},
 		{"second-copy", "", "second-copy [FOLDER]", "keep the second copy of the log in another folder from the next start on, best on a stick; alone, where both copies are",
 			`second-copy E:\`, parseSecondCopy},
@@ -41,10 +43,18 @@ func parseWard(rest string) (act, error) {
 }
 
 func (f *face) setWard(ward, hospital string) ([]string, error) {
-	if f.s.Running() {
-		return nil, fmt.Errorf("this %s was started for its ward, which cannot be changed: close it first, or note what is wrong", f.s.State().Noun())
-	}
 	settings := f.s.Settings()
+	if f.s.Running() {
+		lines, err := f.do(incident.NameWard{WardNamed: event.WardNamed{Ward: ward, Organisation: hospital}})
+		if err != nil || settings.Ward != "" {
+			return lines, err
+		}
+		settings.Ward, settings.Organisation = ward, cmp.Or(hospital, settings.Organisation)
+		if err := f.s.SaveSettings(settings); err != nil {
+			return append(lines, "note: this PC is asked for its ward again at the next start: "+err.Error()), nil
+		}
+		return lines, nil
+	}
 	settings.Ward = ward
 	if hospital != "" {
 		settings.Organisation = hospital
@@ -111,7 +121,7 @@ func (f *face) moreChoices() []choice {
 	if f.s.Looking() != nil {
 		return list
 	}
-	if !f.s.Running() {
+	if !f.s.Running() || !f.s.State().StartedForWard() {
 		list = append(list, choice{"Which ward this PC is for", []question{
 			{name: "ward", words: "Which ward?"}, {name: "hospital", words: "Which hospital?", optional: true},
 		}, func(a told) string { return "ward " + parted(a["ward"]) + a.labelledAfter("hospital") }})

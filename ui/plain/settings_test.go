@@ -52,3 +52,15 @@ func TestSettingsByNumbers(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// The ward of a downtime that was declared without one is an entry of it, and stands wherever
+// the ward does; one that was declared for a ward keeps that.
+func TestWardAfterTheDeclaration(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	out := strings.Join(run(t, s, "who A Okafor, nurse\ndeclare live EPR down\nward 7B; hospital: St Example\nstatus\nward 7B\nward 7C\nclose : over\n"+
+		"declare live EPR down\nward 8A\n"), "\n")
+	mustSay(t, out, "note: ward not set", "ok 1 ", "ok 2 saved 2/2 This is ward 7B, St Example", "ward: 7B, St Example", "ok - this downtime is of ward 7B already",
+		"ok 3 saved 2/2 This is ward 7C", "ok 4 ", "ok 1 saved 2/2 LIVE downtime started: EPR down; ward 7B, St Example",
+		"error: this downtime was started for ward 7B, which cannot be changed")
+}

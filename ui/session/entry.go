@@ -13,6 +13,21 @@ import (
 // RowOf is the row of an entry by its number.
 func (s *Session) RowOf(seq uint64) (timeline.Row, bool) { return s.book.Find(seq) }
 
+// JustOpened reports whether the entry opened the procedure, and nothing was entered since
+// about it, its steps or its papers.
+func (s *Session) JustOpened(procedure string, seq uint64) bool {
+	row, _ := s.RowOf(seq)
+	if row.Type != event.TypeProcedureOpened || row.Procedure != procedure {
+		return false
+	}
+	for _, later := range s.book.From(s.book.Place(seq + 1)) {
+		if later.Procedure == procedure {
+			return false
+		}
+	}
+	return true
+}
+
 // StepOf is the step that an entry is about, as it stands now; false where it is about
 // none, or the step is not in the version that is open.
 func (s *Session) StepOf(r timeline.Row) (incident.Ref, bool) {

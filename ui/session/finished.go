@@ -106,8 +106,3 @@ func (s *Session) TakeUp(log string) error {
 	}
 	return s.loadRun(log)
 }
-
-// ExportCommand is what to type for a report; a drill's says so in its name.
-func ExportCommand(log string, mode event.Mode) string {
-	return "downtime export " + log[:4] + " -o " + notReal(mode, "report.md")
-}

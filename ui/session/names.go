@@ -25,9 +25,9 @@ func fileWord(s string) string {
 	return strings.TrimRight(word[:min(len(word), longestName)], "-")
 }
 
-// notReal is the name of a file that says which kind of run it is from where that is not a
+// NotReal is the name of a file that says which kind of run it is from where that is not a
 // real downtime. One that says so already stays.
-func notReal(mode event.Mode, name string) string {
+func NotReal(mode event.Mode, name string) string {
 	said := string(mode)
 	if mode == event.Live || len(name) >= len(said) && strings.EqualFold(name[:len(said)], said) {
 		return name

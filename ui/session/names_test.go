@@ -39,7 +39,7 @@ func TestPrintsAreNoDevices(t *testing.T) {
 	for _, ward := range []string{"CON", "NUL", "Aux.", "7B . ", "病院", "Überwachung – 1/"} {
 		s.settings.Ward = ward
 		for _, id := range []string{"con", "nul", "com1", ""} {
-			name := s.printJob(nil, fileWord(id), false).name
+			name := s.printJob(nil, fileWord(id), false).file.name
 			if IsDeviceName(name+".pdf") || strings.TrimRight(name, ". ") != name || strings.ContainsAny(name, `\/:*?"<>|`) {
 				t.Errorf("ward %q, procedure %q: %q", ward, id, name)
 			}

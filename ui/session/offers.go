@@ -52,7 +52,11 @@ func byShare(a, b *runbooks.Document, down []string) int {
 	return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
 }
 
-// Offered are the procedures for the systems that are down, and not yet open. One for
+// OpenedByMistake is the reason why a procedure is taken off the board again at once.
+const OpenedByMistake = "opened by mistake"
+
+// Offered are the procedures for the systems that are down, and not yet open, or opened by
+// mistake. One for
 // going back is offered once something is said to be back.
 func (s *Session) Offered() []*runbooks.Document {
 	state := s.State()
@@ -66,7 +70,10 @@ func (s *Session) Offered() []*runbooks.Document {
 		}
 		slices.SortStableFunc(docs, func(a, b *runbooks.Document) int { return byShare(a, b, down) })
 	}
-	return slices.DeleteFunc(docs, func(doc *runbooks.Document) bool { return state.Procedure(doc.Procedure.ID) != nil })
+	return slices.DeleteFunc(docs, func(doc *runbooks.Document) bool {
+		p := state.Procedure(doc.Procedure.ID)
+		return p != nil && !p.TakenBack
+	})
 }
 
 // goingBack reports whether anything is said to be back.

@@ -1,24 +1,14 @@
 package session
 
 import (
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"downtime/runbooks"
 	"downtime/runbooks/procedure"
-	"downtime/store"
 	"downtime/store/event"
-	"downtime/store/incident"
 	"downtime/ui/handover"
 	"downtime/ui/report/paper"
-	"downtime/ui/text"
 )
-
-// printFolder is where prints go, in the data folder.
-const printFolder = "print"
 
 // PrintJob is something to print, on its way to a file. It holds all that it
 // needs of the session, so Write may run on any goroutine.
@@ -28,8 +18,7 @@ type PrintJob struct {
 	handover *handover.Sheet      // in place of cards
 	page     *procedure.Procedure // in place of cards
 	options  paper.Options
-	dir      string
-	name     string
+	file     madeFile
 }
 
 // PrintCard prepares the card of one procedure, with its sheet to copy by hand
@@ -82,22 +71,17 @@ func (s *Session) PrintPage(page *procedure.Procedure) *PrintJob {
 }
 
 func (s *Session) printJob(cards []paper.Card, name string, box bool) *PrintJob {
-	// The day and the time of a name have no colon, which Windows refuses.
-	const printStamp = "_20060102T1504"
 	drill := s.inDrill()
 	for i := range cards {
 		cards[i].Procedure = s.Shown(cards[i].Procedure)
 	}
 	now := s.Now()
-	if ward := fileWord(s.Ward()); ward != "" {
-		name += "_" + ward
-	}
-	name += now.Format(printStamp) + strings.TrimSpace(text.ZoneMark(now))
+	mode := event.Live
 	if drill {
-		name = notReal(event.Drill, name)
+		mode = event.Drill
 	}
 	job := &PrintJob{
-		cards: cards, box: box, dir: filepath.Join(s.Dir(), printFolder), name: name,
+		cards: cards, box: box, file: s.madeFile(name, s.Ward(), ".pdf", mode),
 		options: paper.Options{
 			Ward: s.Ward(), Organisation: s.Organisation(), Program: s.cfg.Program,
 			Now: now, Contacts: s.Library().Contacts, Drill: drill,
@@ -125,43 +109,13 @@ func (j *PrintJob) ByHand() []string {
 	return lines
 }
 
-// Write makes the file, whole or not at all, in the folder print of the data
-// folder, and returns where it is. A print of the same minute is replaced: it is
-// the same print, or the newer one.
-func (j *PrintJob) Write() (path string, err error) {
-	if err := os.MkdirAll(j.dir, 0o777); err != nil {
-		return "", err
-	}
-	path = filepath.Join(j.dir, j.name+".pdf")
-	if err := WriteFile(path, true, j.write); err != nil {
-		return "", err
-	}
-	return path, nil
-}
+// Write makes the file, whole or not at all, in the folder print of the data folder, and
+// returns where it is.
+func (j *PrintJob) Write() (path string, err error) { return j.file.ownName(j.write) }
 
-// WriteTo makes the file under a name that somebody typed, and returns where it is: a
-// drill's says so in its name, whatever was typed. A name that exists is refused with
-// fs.ErrExist.
+// WriteTo makes the file under a name that somebody typed, and returns where it is.
 func (j *PrintJob) WriteTo(typed string) (path string, err error) {
-	if err := checkFileName(typed); err != nil {
-		return "", err // before the system makes another path of it
-	}
-	if path, err = filepath.Abs(typed); err != nil {
-		return "", err
-	}
-	if stem := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), ".pdf"); strings.Trim(stem, ". ") == "" {
-		return "", incident.Refusal{Why: fmt.Sprintf("%q is no name, and would be hidden: write one before .pdf", typed)}
-	}
-	if err := store.CheckOtherFile(path); err != nil {
-		return "", err
-	}
-	if j.options.Drill {
-		path = filepath.Join(filepath.Dir(path), notReal(event.Drill, filepath.Base(path)))
-	}
-	if err := WriteFile(path, false, j.write); err != nil {
-		return "", err
-	}
-	return path, nil
+	return j.file.typedName(typed, j.write)
 }
 
 func (j *PrintJob) write(w io.Writer) error {

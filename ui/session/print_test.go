@@ -118,14 +118,46 @@ func TestPrintOfADrillUnderATypedName(t *testing.T) {
 	}
 }
 
-// What is typed for a report names a file that says of an exercise that it is one.
+// What is typed for a report names the data folder, and a file that says of an exercise that
+// it is one.
 func TestExportCommand(t *testing.T) {
-	for mode, want := range map[event.Mode]string{
-		event.Live: "downtime export K4QX -o report.md", event.Drill: "downtime export K4QX -o DRILL-report.md",
-		event.Readiness: "downtime export K4QX -o READINESS-report.md",
-	} {
-		if got := ExportCommand("K4QX7F3A91C2", mode); got != want {
+	s := newWard(t).open()
+	for mode, file := range map[event.Mode]string{event.Live: "report.md", event.Drill: "DRILL-report.md", event.Readiness: "READINESS-report.md"} {
+		want := `downtime export K4QX --data "` + s.Dir() + `" -o ` + file
+		if got := s.ExportCommand("K4QX7F3A91C2", mode); got != want {
 			t.Errorf("%s: %q, want %q", mode, got, want)
+		}
+	}
+}
+
+// A report goes where prints go, under a name that says of a drill that it is one; under a
+// typed name it comes over nothing, and not among the files of the log.
+func TestReport(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, Declaration{Mode: event.Drill, Title: "exercise <b>"})
+	job := s.Report(s.State().Log, "7B", event.Drill)
+	path, err := job.Write()
+	if err != nil || filepath.Dir(path) != filepath.Join(s.Dir(), "print") || !strings.HasPrefix(filepath.Base(path), "DRILL-report-") {
+		t.Fatalf("%q, %v", path, err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(text), "DRILL") || !strings.Contains(string(text), "exercise") {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := job.Write(); err != nil {
+		t.Errorf("again in the same minute: %v", err)
+	}
+	dir := t.TempDir()
+	if path, err = job.WriteTo(filepath.Join(dir, "night.md")); err != nil || filepath.Base(path) != "DRILL-night.md" {
+		t.Errorf("%q, %v", path, err)
+	}
+	if _, err = job.WriteTo(filepath.Join(dir, "night.md")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over the first: %v", err)
+	}
+	for _, typed := range []string{filepath.Join(dir, "night.pdf"), filepath.Join(s.Dir(), "journal", "x.md"), filepath.Join(dir, ".md")} {
+		if path, err := job.WriteTo(typed); err == nil {
+			t.Errorf("%q is written to %q", typed, path)
 		}
 	}
 }

@@ -80,3 +80,11 @@ func Systems(names []string) []string {
 	}
 	return list
 }
+
+// DownTitle names a downtime by the systems that are down; none are where nobody is sure yet.
+func DownTitle(systems []string) string {
+	if len(systems) == 0 {
+		return "a system is down (not sure yet which)"
+	}
+	return strings.Join(Systems(systems), ", ") + " down"
+}

@@ -37,7 +37,7 @@ func TestRestartKeepsEverything(t *testing.T) {
 	d.keys("=Day shift", "enter")
 	d.mustShow("A reason is needed")
 	d.keys("=all on paper", "enter")
-	d.mustShow("This downtime is closed", "downtime export")
+	d.mustShow("This downtime is closed", "E writes the report")
 	d.keys("esc")
 	d.mustShow("Nothing is running here", "Finished downtimes and drills (1)")
 }

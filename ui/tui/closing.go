@@ -109,7 +109,7 @@ func (c *closing) closedBody(m *Model, width, height int) []string {
 	if len(left) > 0 {
 		lines = append(append(lines, left...), "")
 	}
-	lines = append(lines, text.Hang(" ", "For the report: "+session.ExportCommand(state.Log, state.Mode), width-1)...)
+	lines = append(lines, " E writes the report to a file.")
 	if words := session.ActionsWords(state.FollowUps, m.s.Now()); words != "" {
 		lines = append(lines, "", " Debrief: "+words)
 	}
@@ -125,7 +125,7 @@ func (c *closing) closedBody(m *Model, width, height int) []string {
 func (c *closing) keys(m *Model) []key {
 	state := m.s.State()
 	if !state.Running() {
-		keys := []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"O", "open again", writes}, {"Y", "code to write down", reads}, {"L", "log", reads}}
+		keys := []key{{"Esc", "first screen", reads}, {"B", "debrief", writes}, {"E", "report", reads}, {"O", "open again", writes}, {"Y", "code", reads}, {"L", "log", reads}}
 		if len(state.Records) > 0 {
 			keys = append(keys, paperRunKey)
 		}
@@ -165,6 +165,8 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 		m.askKnown(reasonForm("STARTED IN ERROR", "Closes it as started in error. Its log is kept.", "close it", func(reason string) incident.Action {
 			return incident.Abandon{Reason: reason}
 		}))
+	case name == "e" && !running:
+		m.ask(currentReportForm(m))
 	case name == "o" && !running:
 		m.askKnown(reopenForm(state))
 	case name == "b" && !running:

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -161,11 +163,24 @@ func TestFinishedRuns(t *testing.T) {
 	late := e.later("enter")
 	e.keys("e")
 	e.run(late)
-	e.mustShow("downtime export", "-o report.md") // what comes late comes over nothing
+	e.mustShow("REPORT of LIVE downtime", "Enter writes report-", "downtime export", "-o report.md") // what comes late comes over nothing
 	e.keys("esc", "enter")
 	e.mustShow("Action (no. ", "OVERDUE, was due Wed 25")
 	e.keys("esc", "e")
 	e.mustShow("downtime export", "-o report.md")
+	e.keys("enter")
+	e.mustShow("Report written: ")
+	files, err := filepath.Glob(filepath.Join(e.m.s.Dir(), "print", "report-*.md"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	if written, err := os.ReadFile(files[0]); err != nil || !strings.Contains(string(written), "LIVE") || !strings.Contains(string(written), "EPR, pathology down") {
+		t.Errorf("the report is %q, %v", written, err)
+	}
+	e.keys("e", "="+files[0], "enter")
+	e.mustShow("NO REPORT was written", "exists already")
+	e.keys("x", "e", "="+filepath.Join(e.dir, "night"), "enter")
+	e.mustShow("does not end in .md")
 	e.keys("esc", "o", "1", "=a sheet was found", "enter")
 	if !e.m.s.Running() || e.m.s.State().Mode != event.Live {
 		t.Fatalf("it is not open again:\n%s", e.screen())
@@ -191,4 +206,24 @@ func TestPaperLeftAfterTheClose(t *testing.T) {
 	if d.m.s.State() == nil || d.m.s.State().Log != log {
 		t.Error("what F leads to is another run")
 	}
+}
+
+// At 60 by 15 as well the close form says by a mark which field is typed in, and the list of
+// recovery leads with what is overdue.
+func TestTheFieldInFrontIsMarked(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.tick(40 * time.Minute)
+	d.keys("c", "r", "=back", "enter")
+	d.mustShow("OVERDUE 4", "Stop entering data in the EPR", "1 other step: on the board")
+	on, _ := d.m.screen.(*recovering).selected()
+	d.keys("space", "enter")
+	if _, step := d.m.s.State().Find(on); step.Status != incident.Done {
+		t.Errorf("what is overdue cannot be ticked in recovery: it is %s", step.Status)
+	}
+	d.keys("esc", "enter")
+	d.mustShow(">One owner for all", "\n Reason:")
+	d.keys("tab")
+	d.mustShow("\n>Reason:", " One owner for all")
+	d.keys("enter")
+	d.mustShow("LEFT 1 of ", ">Owner")
 }

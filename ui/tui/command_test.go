@@ -145,7 +145,7 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 	d.keys("s")
 	for _, letter := range []string{"b", "u", "x"} {
 		d.keys(letter)
-		d.mustShow("1 said back  2 checked here  3 in use  4 down again  A another system")
+		d.mustShow("1 said back  2 checked here  3 in use  4 down again  5 in part  A another system")
 	}
 	d.mustShow("EPR downtime stays on: EPR is down")
 	d.keys("1", "=IT", "tab", "=to read only", "enter")
@@ -156,7 +156,9 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 	// It is in use in part until somebody says that this is over; only then is nothing
 	// waited for.
 	d.mustShow("pathology DOWN, EPR IN PART", "EPR downtime stays on: EPR is in use in part: to read only", "    in part: to read only")
-	d.keys("3", "end")
+	d.keys("3")
+	d.mustShow("It was back IN PART alone")
+	d.keys("tab", "end")
 	for range len("to read only") {
 		d.keys("backspace")
 	}
@@ -167,6 +169,34 @@ func TestSystemsComeBackOneByOne(t *testing.T) {
 	d.mustShow("EPR BACK IN PART: S") // words cut short could say the opposite
 	d.keys("4", "=again", "enter")
 	if got := d.m.s.State().System("epr"); got.Status != incident.SystemDown || got.Note != "again" {
+		t.Errorf("the EPR is %+v", got)
+	}
+}
+
+// A note of a system that was checked is a note, and makes it no system that is back in part:
+// that is said by a key of its own, and leaves who said so and what was noted.
+func TestANoteIsNoLimit(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("s", "5")
+	d.mustShow("EPR is down: 1 says that it is back")
+	d.keys("1", "=IT", "enter", "2", "=three patients looked up", "enter")
+	d.mustShow("three patients looked up")
+	d.mustNotShow("IN PART", "in part: three")
+	if got := d.m.s.State().System("epr"); got.Note != "three patients looked up" || got.InPart != "" {
+		t.Errorf("the EPR is %+v", got)
+	}
+	d.keys("5", "=to read only", "enter")
+	d.mustShow("three patients looked up; in part: to read only")
+	d.keys("3", "=all bays", "enter")
+	if got := d.m.s.State().System("epr"); got.Status != incident.SystemInUse || got.Note != "all bays" || got.InPart != "to read only" {
+		t.Errorf("the EPR is %+v", got)
+	}
+	d.keys("5", "end")
+	for range len("to read only") {
+		d.keys("backspace")
+	}
+	d.keys("enter")
+	if got := d.m.s.State().System("epr"); got.Status != incident.SystemInUse || got.Note != "all bays" || got.InPart != "" {
 		t.Errorf("the EPR is %+v", got)
 	}
 }

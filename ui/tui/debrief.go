@@ -59,7 +59,7 @@ func (d *debrief) keys(m *Model) []key {
 	if len(m.s.State().FollowUps) > 0 {
 		keys = append(keys, key{"Space", "action done", writes}, key{"Up/Down", "move", reads})
 	}
-	keys = append(keys, key{"Esc", "back", reads}, key{"L", "log", reads})
+	keys = append(keys, key{"Esc", "back", reads}, key{"L", "log", reads}, key{"E", "report", reads})
 	if len(m.s.State().Records) > 0 {
 		keys = append(keys, key{"P", "paper", reads}) // A adds an action here
 	}
@@ -78,6 +78,8 @@ func (d *debrief) press(m *Model, name string) tea.Cmd {
 		m.askKnown(lessonForm())
 	case name == "l":
 		m.show(newLog(d))
+	case name == "e":
+		m.ask(currentReportForm(m))
 	case name == "p" && len(m.s.State().Records) > 0:
 		m.show(newRecords(d))
 	case name == "space" && len(actions) > 0 && d.cursor < 0:

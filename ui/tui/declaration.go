@@ -1,10 +1,9 @@
 package tui
 
 import (
-	"strings"
-
 	"downtime/store/event"
 	"downtime/ui/session"
+	"downtime/ui/text"
 )
 
 // fill puts into a field what is known; typing replaces it.
@@ -31,29 +30,11 @@ func (d *declare) systems() []string {
 	return ids
 }
 
-// shortSystem is a system in a title.
-func shortSystem(id string) string {
-	for _, s := range systems {
-		if s.id == id {
-			return s.short
-		}
-	}
-	return id
-}
-
 func (d *declare) declaration(m *Model) (session.Declaration, event.Person, string) {
 	ids := d.systems()
-	short := make([]string, len(ids))
-	for i, id := range ids {
-		short[i] = shortSystem(id)
-	}
 	since, err := d.since(m)
 	who := event.Person{Name: d.value(fieldName), Role: d.value(fieldRole)}
-	title := "a system is down (not sure yet which)"
-	if len(short) > 0 {
-		title = strings.Join(short, ", ") + " down"
-	}
-	out := session.Declaration{Mode: d.mode, Title: title, Systems: ids, Since: since, Clock: d.clock}
+	out := session.Declaration{Mode: d.mode, Title: text.DownTitle(ids), Systems: ids, Since: since, Clock: d.clock}
 	switch {
 	case len(ids) == 0 && !d.unsure:
 		d.setFocus(0)

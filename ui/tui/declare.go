@@ -380,21 +380,26 @@ func (d *declare) start(m *Model) tea.Cmd {
 func opensFirst(m *Model) tea.Cmd {
 	var opens tea.Cmd
 	if doc, ok := m.s.FirstProcedure(m.s.State().Down()); ok {
-		opens = openProcedure(m, doc.Procedure.ID)
+		opens = openProcedure(m, doc.Procedure.ID, false)
 	}
 	m.show(newBoard()) // which gives no number to what is on its way
 	return opens
 }
 
-// openProcedure puts a procedure of the library on the board.
-func openProcedure(m *Model, id string) tea.Cmd {
+// openProcedure puts a procedure of the library on the board; asked is whether somebody
+// asked for it, whose key may have been another than they meant.
+func openProcedure(m *Model, id string, asked bool) tea.Cmd {
 	action, err := m.s.OpenProcedure(id)
 	if err != nil {
 		m.refused(request{}, err)
 		return nil
 	}
 	opened := action.(incident.OpenProcedure)
-	return m.do(opened.Procedure.Title+" opened", action, func(session.Outcome) tea.Cmd {
+	return m.do(opened.Procedure.Title+" opened", action, func(o session.Outcome) tea.Cmd {
+		if asked {
+			m.last = &undoable{opened: id, seq: o.Rows[len(o.Rows)-1].Seq, what: opened.Procedure.Title}
+			m.say(m.savedLine("Opened: "+opened.Procedure.Title+" (U takes it back)", o))
+		}
 		if b, ok := m.screen.(*board); ok && len(b.ids) > 0 {
 			b.sort(m)
 			return nil

@@ -60,12 +60,12 @@ func TestOffersByNumber(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.mustShow("NOT OPENED 9 (P)", "1 Blood transfusion", "2 Discharge and transfer")
 	d.keys("2")
-	d.mustShow("Discharge and transfer opened", "NOT OPENED 8 (P)   1 Blood transfusion")
+	d.mustShow("Opened: Discharge and transfer (U takes it back)", "NOT OPENED 8 (P)   1 Blood transfusion")
 	d.mustNotShow("2 Discharge")
 	d.keys("2")
 	d.mustShow("Discharge and transfer is open already")
 	d.keys("1")
-	d.mustShow("Blood transfusion opened")
+	d.mustShow("Opened: Blood transfusion (U takes it back)")
 	if n := len(d.m.s.State().Procedures); n != 3 {
 		t.Errorf("%d procedures are open, not 3", n)
 	}
@@ -93,6 +93,45 @@ func TestOffersByNumber(t *testing.T) {
 	small.keys("1")
 	if n := len(small.m.s.State().Procedures); n != 1 {
 		t.Error("a number has opened what is not in sight")
+	}
+}
+
+// A key that was not meant opens no procedure for good: U takes it back, as an entry of
+// its own, and it is offered again under its number. Once something was done with it, U
+// leaves it alone.
+func TestUndoOpening(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {60, 15}} {
+		d := declared(t, size[0], size[1])
+		before := d.m.s.State().Entries
+		d.keys("end", "1")
+		p := d.m.s.State().Procedure("blood-transfusion")
+		if p == nil {
+			t.Fatal("1 opens nothing")
+		}
+		d.mustShow("Opened: Blood transfusion")
+		d.keys("u")
+		if !d.m.s.State().Procedure("blood-transfusion").StoodDown {
+			t.Error("U leaves it open")
+		}
+		rows := d.m.s.Rows()
+		if last := rows[len(rows)-1]; last.Reason != "opened by mistake" || d.m.s.State().Entries != before+2 {
+			t.Errorf("%d entries after %d, the last %q", d.m.s.State().Entries, before, last.Reason)
+		}
+		d.keys("end")
+		d.mustShow("NOT OPENED 9 (P)", "1 Blood transfusion")
+		d.keys("u")
+		d.mustShow("Nothing to undo")
+
+		d.keys("end", "1")
+		if d.m.s.State().Procedure("blood-transfusion").StoodDown {
+			t.Fatal("opened by mistake, it cannot be opened any more")
+		}
+		d.do(incident.Settle{Ref: incident.Ref{Procedure: "blood-transfusion", Step: p.Steps[0].Def.ID}, As: incident.CouldNot, Reason: "no runner"})
+		d.keys("u")
+		d.mustShow("More was done with Blood transfusion since")
+		if d.m.s.State().Procedure("blood-transfusion").StoodDown {
+			t.Error("U takes away a procedure that is worked with")
+		}
 	}
 }
 

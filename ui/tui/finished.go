@@ -79,7 +79,7 @@ func (s *finishedScreen) keys(m *Model) []key {
 	}
 	return []key{
 		{"Enter", "read", reads}, {"O", "open again", writes}, {"B", "debrief", writes},
-		{"E", "export", reads}, {"1-9", "choose", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads},
+		{"E", "report", reads}, {"1-9", "choose", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads},
 	}
 }
 
@@ -112,7 +112,7 @@ func (s *finishedScreen) press(m *Model, name string) tea.Cmd {
 			return finishedMsg{run, finished, err}
 		}
 	case "e":
-		m.ask(exportForm(m, run))
+		m.ask(reportFileForm(m, run.Log, run.Started))
 	case "o":
 		if m.takeUp(run) {
 			m.askKnown(reopenForm(m.s.State()))
@@ -199,15 +199,6 @@ func rowWords(m *Model, row timeline.Row) string {
 		words += ": " + row.Reason
 	}
 	return words + "  (" + row.Actor.Name + ")"
-}
-
-// exportForm shows what to type for a report of a run that is over.
-func exportForm(m *Model, run store.Run) *form {
-	return &form{title: "EXPORT " + run.Started.Title, reading: true, lines: []string{
-		"At a command line, in a folder where the file may go:", "",
-		session.ExportCommand(run.Log, run.Started.Mode), "",
-		"csv, jsonl and the handover sheet: downtime export --help",
-	}}
 }
 
 // reopenForm opens a run that is over again, and goes to its board.

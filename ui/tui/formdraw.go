@@ -10,6 +10,9 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
+// inFront marks the one of several fields that is being typed in.
+const inFront = ">"
+
 // body draws the form, and says where the cursor is.
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	inner := max(20, min(width-2, 76))
@@ -47,8 +50,12 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 		for i, field := range f.fields {
 			f.spots = append(f.spots, spot{from: len(lines), choice: -1, field: i})
 			var c *tea.Cursor
+			from := len(lines)
 			if lines, c = field.draw(lines, inner, i == f.focus); c != nil {
 				cursor = c
+			}
+			if i == f.focus && len(f.fields) > 1 { // no terminal shows its cursor well enough to tell by that alone
+				lines[from] = inFront + strings.TrimPrefix(lines[from], " ")
 			}
 		}
 	}

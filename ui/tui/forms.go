@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"unicode"
@@ -28,12 +29,72 @@ func setupForm(m *Model) *form {
 		},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			settings.Ward, settings.Organisation = f.text("Ward"), f.text("Hospital")
-			if !strings.ContainsFunc(settings.Ward, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-				return nil, errors.New("type the name of the ward, such as 7B; F1 is help")
+			if !namesWard(settings.Ward) {
+				return nil, errNoWard
 			}
 			return f.saveSettings(m, settings)
 		},
 	}
+}
+
+// wardForm asks for the ward of a run that was declared without one, and enters it.
+func wardForm(m *Model) *form {
+	settings := m.s.Settings()
+	return &form{
+		title: "Which ward is this " + m.s.State().Noun() + " on?", enter: "save it in the log",
+		lines: []string{"It was declared without a ward. From here on it is on every screen, page and file.", ""},
+		fields: []*field{
+			newField("Ward", cmp.Or(m.s.Ward(), settings.Ward), true),
+			newField("Hospital", cmp.Or(m.s.Organisation(), settings.Organisation), false),
+		},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			if !namesWard(f.text("Ward")) {
+				return nil, errNoWard
+			}
+			named := event.WardNamed{Ward: f.text("Ward"), Organisation: f.text("Hospital")}
+			r := m.actionRequest("This is ward "+named.Ward, incident.NameWard{WardNamed: named})
+			r.done = func(session.Outcome) tea.Cmd { return m.keepWard(named) }
+			return f.save(m, r), nil
+		},
+	}
+}
+
+// wardKeptMsg is the ward of this PC as it was kept, or could not be.
+type wardKeptMsg struct {
+	change *session.SettingsChange
+	err    error
+}
+
+// keepWard keeps the ward for what is declared next, where this PC has none.
+func (m *Model) keepWard(named event.WardNamed) tea.Cmd {
+	settings := m.s.Settings()
+	if settings.Ward != "" {
+		return nil
+	}
+	settings.Ward, settings.Organisation = named.Ward, cmp.Or(named.Organisation, settings.Organisation)
+	change := m.s.ChangeSettings(settings)
+	return func() tea.Msg { return wardKeptMsg{change, change.Commit()} }
+}
+
+func (m *Model) wardKept(msg wardKeptMsg) {
+	if msg.err != nil {
+		m.hint("It is in the log, but this PC asks for its ward again: " + msg.err.Error())
+		return
+	}
+	m.s.ApplySettings(msg.change)
+}
+
+var errNoWard = errors.New("type the name of the ward, such as 7B; F1 is help")
+
+// namesWard reports whether a text can be the name of a ward.
+func namesWard(typed string) bool {
+	return strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// asksWard reports whether the run was declared without a ward, so that one can be entered,
+// or said anew.
+func (m *Model) asksWard() bool {
+	return m.s.Running() && !m.s.State().StartedForWard() && !m.looking()
 }
 
 // whoForm asks who is working. People already on this shift are one key away.

@@ -103,6 +103,7 @@ func TestScreens(t *testing.T) {
 		d.golden("not-done")
 		d.keys("2", "=site manager does not answer", "enter", "esc")
 		d.tick(40 * time.Minute)
+		d.keys("up")
 		d.golden("board-overdue")
 		d.keys("p")
 		d.golden("procedures")

@@ -184,6 +184,10 @@ func (home) keys(m *Model) []key {
 	} else if len(said) > 0 {
 		rest = append([]key{{"N", "read what was found", reads}}, rest...)
 	}
+	setting := key{"C", "second copy", writes}
+	if m.asksWard() && m.s.Ward() == "" {
+		setting.does = "ward"
+	}
 	switch {
 	case !m.s.Running():
 		return append([]key{{"D", "system down", writes}, {"R", "rehearse", writes}, {"P", "procedures", reads}, {"C", "ward", writes}}, slices.DeleteFunc(rest, func(k key) bool { return k.name == "P" })...)
@@ -191,9 +195,9 @@ func (home) keys(m *Model) []key {
 		keys := append([]key{{"Enter", "look on", reads}}, rest...)
 		return append(keys, key{"D", "real downtime", writes}, key{"C", "second copy", writes}) // refused as long as somebody only looks on
 	case m.s.State().Mode != event.Live:
-		return append([]key{{"Enter", "carry on", reads}, {"D", "real downtime", writes}}, append(rest, key{"C", "second copy", writes})...)
+		return append([]key{{"Enter", "carry on", reads}, {"D", "real downtime", writes}}, append(rest, setting)...)
 	}
-	return append([]key{{"Enter", "carry on", reads}}, append(rest, key{"C", "second copy", writes})...)
+	return append([]key{{"Enter", "carry on", reads}}, append(rest, setting)...)
 }
 
 func (home) press(m *Model, name string) tea.Cmd {
@@ -218,6 +222,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.show(newBringing(home{}))
 	case name == "c" && !running:
 		m.ask(setupForm(m))
+	case name == "c" && m.asksWard() && m.s.Ward() == "":
+		m.askKnown(wardForm(m))
 	case name == "c":
 		m.ask(secondForm(m))
 	case name == foundKey:

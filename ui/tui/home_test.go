@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"downtime/runbooks"
+	"downtime/store/event"
+	"downtime/ui/session"
 )
 
 // Home says how many local numbers are missing, in all of its sizes but the
@@ -36,4 +38,44 @@ func TestHomeSaysWhatIsMissing(t *testing.T) {
 	d.mustShow("1 phone number or place missing: see contacts.md")
 	d.write("contacts.md", table(""))
 	d.mustNotShow("missing: see contacts.md")
+}
+
+// A downtime that was declared without a ward asks for it; it is an entry of the log, and
+// in the header from then on. This PC keeps it for what is declared next.
+func TestWardAfterTheDeclaration(t *testing.T) {
+	dir := writeLibrary(t)
+	d := newDriverWithoutWard(t, dir)
+	d.keys("esc")
+	d.m.s.SetWho(event.Person{Name: "S Okafor"})
+	if _, err := d.m.s.Start(session.Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("enter")
+	d.mustShow("LIVE", "WARD NOT SET")
+	d.close()
+
+	d = newDriverWithoutWard(t, dir)
+	d.mustShow("Who are you?")
+	d.keys("1", "enter")
+	d.mustShow("Which ward is this downtime on?")
+	d.keys("=---", "enter")
+	d.mustShow("Type the name of the ward")
+	d.keys("backspace", "backspace", "backspace", "=7B", "tab", "=Northgate General", "enter")
+	d.mustShow("SAVED 2/2", "This is ward 7B")
+	d.keys("enter")
+	d.mustShow("LIVE", "7B")
+	d.mustNotShow("WARD NOT SET")
+	rows := d.m.s.Rows()
+	if last := rows[len(rows)-1]; last.Type != event.TypeWardNamed || last.Message != "This is ward 7B, Northgate General" {
+		t.Errorf("the last entry is %+v", last)
+	}
+	if settings := d.m.s.Settings(); settings.Ward != "7B" || settings.Organisation != "Northgate General" {
+		t.Errorf("this PC keeps %+v", settings)
+	}
+	d.keys("ctrl+k", "=ward", "enter")
+	d.mustShow("Which ward is this downtime on?")
+	d.keys("=7C", "enter")
+	d.mustShow("7C")
+	d.keys("esc")
+	d.close()
 }

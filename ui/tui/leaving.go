@@ -43,7 +43,7 @@ func closeForm(m *Model) *form {
 		outstanding, count := state.Outstanding(m.s.Now())
 		f.lines = append(f.lines, fmt.Sprintf("%d left: %s.", count, strings.Join(outstanding, ", ")), "")
 		owner := newField(fieldOwnerOfAll, "", false)
-		owner.hint = "name, role or place; empty: one by one"
+		owner.hint = "role or place; empty: one by one"
 		f.fields = []*field{owner, newField(fieldReason, "", false)}
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {

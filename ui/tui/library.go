@@ -121,7 +121,7 @@ func (l *libraryScreen) openNumber(m *Model, number int) tea.Cmd {
 	if number <= len(l.numbers) {
 		if p := m.s.State().Procedure(l.numbers[number-1]); p != nil {
 			words = p.Def.Title + " has that number, and is open already."
-			if p.StoodDown {
+			if p.StoodDown { // and one opened by mistake is offered again
 				words = p.Def.Title + " has that number, and was stood down."
 			}
 		}
@@ -171,5 +171,5 @@ func openIn(m *Model, id string) tea.Cmd {
 		m.ask(whoForm(m))
 		return nil
 	}
-	return openProcedure(m, id)
+	return openProcedure(m, id, true)
 }

@@ -205,6 +205,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.finishedRead(msg)
 	case settingsMsg:
 		m.settingsSaved(msg)
+	case wardKeptMsg:
+		m.wardKept(msg)
 	case bellMsg:
 		m.bellChanged(msg)
 	case offersMsg:
@@ -215,6 +217,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
+	case reportMsg:
+		m.reportWritten(msg)
 	case damageMsg:
 		if r, ok := m.screen.(*rescue); ok {
 			r.looked(msg)
@@ -260,7 +264,11 @@ func (m *Model) opened(msg openedMsg) tea.Cmd {
 	m.watching = msg.watching
 	m.show(home{})
 	m.sayTaken()
-	if m.s.Ward() == "" && !m.looking() {
+	switch {
+	case m.s.Ward() != "" || m.looking():
+	case m.s.Running():
+		m.askKnown(wardForm(m))
+	default:
 		m.ask(setupForm(m))
 	}
 	return m.awaitChange()

@@ -105,7 +105,7 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	switch {
 	case p != nil && !p.StoodDown:
 		m.hint(p.Def.Title + " is open already: P goes to it.")
-	case p != nil:
+	case p != nil && !p.TakenBack:
 		m.hint(p.Def.Title + " was stood down: P lists it, and opens it again.")
 	case n <= b.offers.shown && !b.offers.seen:
 		m.hint("That number is not in sight. End shows the procedures that are not open.")

@@ -70,6 +70,9 @@ func (m *Model) doables() []doable {
 		}
 		list = append(list, doable{m.keyHere(a.key), a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
 	}
+	if m.inTheRun() && m.asksWard() {
+		list = append(list, doable{key{"", "ward", writes}, "Ward: say which ward this is, which was declared without one", func(m *Model) tea.Cmd { m.askKnown(wardForm(m)); return nil }})
+	}
 	if m.inDrill() && !m.looking() {
 		list = append(list, doable{key{"F8", "no duff", reads}, "NO DUFF: stop the drill, it is real", func(m *Model) tea.Cmd { m.ask(noDuffForm(m)); return nil }})
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,10 +18,15 @@ import (
 // Like the board it keeps its rows where they are while somebody works on them.
 type recovering struct {
 	list
-	from  screen
-	parts []incident.RecoveryPart
-	refs  []incident.Ref // of the rows that can be chosen, in their order
+	from    screen
+	overdue []incident.Item // of the downtime, which go before all of recovery: the first of them
+	late    int             // how much more is overdue, papers among it
+	parts   []incident.RecoveryPart
+	refs    []incident.Ref // of the rows that can be chosen, in their order
 }
+
+// mostOverdue is how much that is overdue is listed above recovery; the rest is counted.
+const mostOverdue = 3
 
 func newRecovering(from screen) *recovering { return &recovering{from: from} }
 
@@ -42,6 +48,10 @@ func (r *recovering) tick(m *Model) {
 func (r *recovering) sort(m *Model) {
 	on, had := r.selected()
 	r.parts, r.refs = m.s.State().Recovery(m.s.Now()), nil
+	r.sortOverdue(m)
+	for _, item := range r.overdue {
+		r.refs = append(r.refs, item.Ref())
+	}
 	for _, part := range r.parts {
 		for _, item := range part.Items {
 			r.refs = append(r.refs, item.Ref())
@@ -52,6 +62,45 @@ func (r *recovering) sort(m *Model) {
 	} else {
 		r.cursor = -1
 	}
+}
+
+// sortOverdue finds what is overdue, besides what recovery has in its own order.
+func (r *recovering) sortOverdue(m *Model) {
+	r.overdue, r.late = nil, 0
+	if m.s.State().Phase != event.Recovery {
+		return
+	}
+	r.overdue = m.boardNow().OverdueBeside(r.parts)
+	r.late = max(0, len(r.overdue)-mostOverdue) + len(m.latePapers())
+	r.overdue = r.overdue[:min(len(r.overdue), mostOverdue)]
+}
+
+// overdueRows are those steps, and how much more is overdue in words.
+func (r *recovering) overdueRows(m *Model, width int) []row {
+	n := len(r.overdue) + r.late
+	if n == 0 {
+		return nil
+	}
+	rows := []row{heading(" " + m.theme.overdue.Render(fmt.Sprintf("OVERDUE %d", n)))}
+	for i, item := range r.overdue {
+		rows = append(rows, fixed(m.stepRow(item.Ref(), "", i == r.cursor, width), i))
+	}
+	more := ""
+	if papers := len(m.latePapers()); papers > 0 {
+		more = text.Count(papers, "paper") + " (A)"
+	}
+	if steps := r.late - len(m.latePapers()); steps > 0 {
+		if more != "" {
+			more += " and "
+		}
+		more += text.Count(steps, "other step")
+	}
+	if more != "" {
+		for _, line := range text.Hang("   ! ", more+": on the board", width-1) {
+			rows = append(rows, heading(line))
+		}
+	}
+	return rows
 }
 
 func (r *recovering) selected() (incident.Ref, bool) {
@@ -94,7 +143,8 @@ func (r *recovering) rows(m *Model, width int) []row {
 	if state.Phase == event.Downtime {
 		say("Recovery has not begun. This comes up then.")
 	}
-	item := 0
+	rows = append(rows, r.overdueRows(m, width)...)
+	item := len(r.overdue)
 	for _, part := range r.parts {
 		rows = append(rows, heading(" "+m.theme.title.Render(strings.ToUpper(part.Heading()))))
 		for range part.Items {
@@ -110,7 +160,7 @@ func (r *recovering) rows(m *Model, width int) []row {
 	if words := m.paperByForm(); words != "" {
 		say("PAPER not accounted for (A): " + words)
 	}
-	if item == 0 {
+	if len(r.parts) == 0 {
 		say("Nothing is left to do in recovery.")
 	}
 	if n := len(state.Board(m.s.Now()).Next) - upNow(r.parts); n > 0 && state.Phase == event.Recovery {

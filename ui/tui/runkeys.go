@@ -21,7 +21,7 @@ func runActions() []runAction {
 		{paperRunKey, "Paper: add a paper, see what is out, say what became of it", shows(func(from screen) screen { return newRecords(from) })},
 		{key{"L", "log", reads}, "Log: read what was written, correct an entry", shows(func(from screen) screen { return newLog(from) })},
 		{key{"H", "handover", reads}, "Handover: to the next person", shows(func(from screen) screen { return newHandover(from) })},
-		{key{"U", "undo", writes}, "Undo: take back a tick, a bed move, or what became of a paper", func(m *Model, _ screen) tea.Cmd { return m.undo() }},
+		{key{"U", "undo", writes}, "Undo: a tick, an opened procedure, a bed move, what became of a paper", func(m *Model, _ screen) tea.Cmd { return m.undo() }},
 		{key{"W", "who", writes}, "Who is working: somebody else is at this PC now", func(m *Model, _ screen) tea.Cmd { m.ask(whoForm(m)); return nil }},
 		{key{"J", "write for", writes}, "Loggist: write down what somebody else does", asks(loggistForm)},
 		{key{"M", "note", writes}, "Note in the log: who was told, a situation update, a safety event", asks(noteForm)},

@@ -41,19 +41,6 @@ type status struct {
 	before *status
 }
 
-// undoable is a tick that u takes back, a step that was marked as not done, what became of
-// a paper, or a bed move.
-type undoable struct {
-	ref    incident.Ref
-	record int      // the number of a paper, 0 for a tick
-	moved  []uint64 // the entries of a bed move; none for anything else
-	seq    uint64
-	what   string
-	marked bool // a step that was marked as not done
-	// asked is when something was entered since, and it was named once already.
-	asked bool
-}
-
 // do asks for a change by its action.
 func (m *Model) do(what string, action incident.Action, done func(session.Outcome) tea.Cmd) tea.Cmd {
 	return m.submit(request{

@@ -229,52 +229,6 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	return f
 }
 
-// asksUndo reports whether what would be taken back is only named now, because something
-// else was entered since.
-func (m *Model) asksUndo(last *undoable, words string) bool {
-	if latest, _ := m.s.Book().Last(); last.asked || latest.Seq == last.seq {
-		return false
-	}
-	last.asked = true
-	m.hint(words + last.what + ". U again takes that back.")
-	return true
-}
-
-// undo takes back the latest tick of this session, as an entry that says so.
-func (m *Model) undo() tea.Cmd {
-	last := m.last
-	if last == nil {
-		m.hint("Nothing to undo: U takes back a tick or a mark made just now, a bed move, or what became of a paper.")
-		return nil
-	}
-	if len(last.moved) > 0 {
-		return m.undoMove(last)
-	}
-	if last.record > 0 {
-		return m.undoPaper(last)
-	}
-	if _, step := m.s.State().Find(last.ref); step == nil || step.Seq != last.seq {
-		m.last = nil
-		m.hint("That step has changed since. N reopens it, with a reason.")
-		return nil
-	}
-	words := "The latest tick is "
-	if last.marked {
-		words = "The latest is "
-	}
-	if m.asksUndo(last, words) {
-		return nil
-	}
-	reason := "ticked by mistake"
-	if last.marked {
-		reason = "marked by mistake"
-	}
-	r := m.actionRequest(last.what+": "+reason, incident.Reopen{Ref: last.ref, Reason: reason})
-	r.ref = last.ref
-	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
-	return m.submit(r)
-}
-
 // stepPane is one step in full, for the space beside a list.
 func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, height int) []string {
 	if step == nil {

@@ -60,6 +60,9 @@ var systemMoves = []struct {
 	{key{"4", "down again", writes}, incident.SystemDown},
 }
 
+// inPartKey says that a system is back in part alone.
+const inPartKey = "5"
+
 func (s *systemScreen) click(_ *Model, y int) tea.Cmd {
 	if item := s.at(y); item >= 0 {
 		s.cursor = item
@@ -72,7 +75,7 @@ func (s *systemScreen) keys(*Model) []key {
 	for _, move := range systemMoves {
 		keys = append(keys, move.key)
 	}
-	return append(keys, key{"A", "another system", writes}, key{"Esc", "back", reads})
+	return append(keys, key{inPartKey, "in part", writes}, key{"A", "another system", writes}, key{"Esc", "back", reads})
 }
 
 func (s *systemScreen) takes(name string) bool { return name == "w" }
@@ -88,6 +91,17 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 		return nil
 	case "w":
 		m.ask(whoForm(m))
+		return nil
+	}
+	if name == inPartKey {
+		switch {
+		case s.cursor < 0 || s.cursor >= len(list):
+			m.hint("Choose a system with Up and Down first.")
+		case list[s.cursor].Status == incident.SystemDown:
+			m.hint(text.System(list[s.cursor].Name) + " is down: 1 says that it is back, and if only in part.")
+		default:
+			m.askKnown(inPartForm(m, list[s.cursor]))
+		}
 		return nil
 	}
 	for _, move := range systemMoves {
@@ -109,45 +123,65 @@ func (s *systemScreen) press(m *Model, name string) tea.Cmd {
 const (
 	fieldSystem  = "System"
 	fieldSaysSo  = "Who says so"
-	fieldCanDo   = "What can and cannot be done yet"
+	fieldCanDo   = "IN PART: what can, what cannot"
 	fieldRemarks = "Note"
 )
 
-// systemForm asks for what belongs to a system's new state: who says so, what can and
-// cannot be done yet, or a note, and the name of one that was not named before.
+// systemForm asks for what belongs to a system's new state: who says so, or a note, and the
+// name of one that was not named before. That it is back in part is never in a note: it is
+// asked for where somebody says that it is back, and where it was so before; else by a key
+// of its own.
 func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	f := &form{title: title, enter: "save"}
 	if name == "" {
 		f.fields = append(f.fields, newField(fieldSystem, "", true))
 	}
-	note := fieldRemarks
+	part := ""
+	if system := m.s.State().System(name); system != nil {
+		part = system.InPart
+	}
 	switch to {
 	case incident.SystemInUse:
-		f.lines = []string{"In use means: checked on this ward, and worked with again.", ""}
-		if system := m.s.State().System(name); system != nil && system.InPart != "" {
-			f.lines = []string{f.lines[0], "It was only back in part. Empty the field if that is over.", ""}
-			note = fieldCanDo
-		}
+		f.lines = append(f.lines, "In use means: checked on this ward, and worked with again.", "")
 	case incident.SystemSaidBack:
-		f.lines = []string{"As: results can be READ in the lab viewer, they do NOT reach the EPR.", ""}
+		f.lines = append(f.lines, "IN PART: results can be READ in the lab viewer, they do NOT reach the EPR.", "")
 		f.fields = append(f.fields, newField(fieldSaysSo, "", false))
-		note = fieldCanDo
 	case incident.SystemChecked:
-		f.lines = []string{"Not in use on this ward yet: keep to paper until you say that it is.", ""}
-		note = fieldCanDo
+		f.lines = append(f.lines, "Not in use on this ward yet: keep to paper until you say that it is.", "")
 	}
-	said := ""
-	if system := m.s.State().System(name); system != nil && note == fieldCanDo {
-		said = system.InPart
+	if to != incident.SystemSaidBack {
+		f.fields = append(f.fields, newField(fieldRemarks, "", false))
 	}
-	f.fields = append(f.fields, newField(note, said, false))
+	asksPart := to == incident.SystemSaidBack || to != incident.SystemDown && part != ""
+	if asksPart {
+		f.fields = append(f.fields, newField(fieldCanDo, part, false))
+	}
+	if part != "" && to != incident.SystemDown {
+		f.lines = append([]string{"It was back IN PART alone. Empty that field if this is over."}, f.lines...)
+	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		which := name
 		if which == "" {
 			which = f.text(fieldSystem)
 		}
 		a := incident.SetSystem{Name: which, To: to, By: f.text(fieldSaysSo), Note: f.text(fieldRemarks), InPart: f.text(fieldCanDo)}
-		a.Whole = note == fieldCanDo && a.InPart == "" // what was there was taken away
+		a.Whole = asksPart && a.InPart == "" // what was there was taken away
+		return f.save(m, m.actionRequest(systemWords(a), a)), nil
+	}
+	return f
+}
+
+// inPartForm says of a system that is back what can and what cannot be done with it yet, and
+// leaves all else that was said of it.
+func inPartForm(m *Model, system incident.System) *form {
+	f := &form{
+		title: text.System(system.Name) + ": " + string(system.Status) + ", IN PART", enter: "save",
+		lines:  []string{"As: results can be READ in the lab viewer, they do NOT reach the EPR.", "Empty: all of it works.", ""},
+		fields: []*field{newField(fieldCanDo, system.InPart, false)},
+	}
+	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		a := incident.SetSystem{Name: system.Name, To: system.Status, By: system.By, Note: system.Note, InPart: f.text(fieldCanDo)}
+		a.Whole = a.InPart == ""
 		return f.save(m, m.actionRequest(systemWords(a), a)), nil
 	}
 	return f
