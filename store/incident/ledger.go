@@ -140,6 +140,7 @@ type Paper struct {
 	ToCheck int // somebody said what became of it, and no second person has checked that
 	Missing int // neither, but a deadline waits for a field, as for who was told
 	Late    int // whose deadline has passed, accounted for or not
+	WasLate int // of which a deadline was answered after its limit
 	All     int
 }
 
@@ -185,6 +186,9 @@ func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 		}
 		if s.Running() && r.Due().Late(now) {
 			p.Late++
+		}
+		if len(r.AnsweredLate()) > 0 {
+			p.WasLate++
 		}
 	}
 	return p

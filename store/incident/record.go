@@ -35,6 +35,8 @@ type Record struct {
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
 
+	Late []Answered // its deadlines that were answered after their limit, also what was said anew since
+
 	last uint64 // the last entry about it
 	// bedSince is the entry by which it came to have the bed that it has.
 	bedSince uint64
@@ -226,14 +228,15 @@ func (s *State) formWords() string {
 
 // change puts a changed copy of a record in the place of it: whoever has the state from
 // before goes on seeing it as it was.
-func (s *State) change(seq uint64, number int, do func(r *Record)) {
+func (s *State) change(e *event.Entry, number int, do func(r *Record)) {
 	i := slices.IndexFunc(s.Records, func(r *Record) bool { return r.Number == number })
 	if i < 0 {
 		return
 	}
 	changed := *s.Records[i]
-	changed.Values, changed.last = slices.Clone(changed.Values), seq
+	changed.Values, changed.Late, changed.last = slices.Clone(changed.Values), slices.Clone(changed.Late), e.Seq
 	do(&changed)
+	changed.answer(s.Records[i], e)
 	s.Records = slices.Clone(s.Records)
 	s.Records[i] = changed.settled()
 }
@@ -241,7 +244,7 @@ func (s *State) change(seq uint64, number int, do func(r *Record)) {
 // record brings the ledger up to date.
 func (s *State) record(e *event.Entry) {
 	became := func(number int, what Became, note string) {
-		s.change(e.Seq, number, func(r *Record) {
+		s.change(e, number, func(r *Record) {
 			r.Became, r.BecameAt, r.BecameBy, r.Note = what, e.Happened, e.Actor, note
 			r.VerifiedAt, r.VerifiedBy = time.Time{}, event.Person{}
 			if what == Out {
@@ -253,7 +256,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordAdded:
 		s.addRecord(e, body)
 	case event.RecordAmended:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			before := r.bed()
 			for _, v := range body.Values {
 				r.set(v)
@@ -272,9 +275,9 @@ func (s *State) record(e *event.Entry) {
 			became(body.Record, Out, "")
 		}
 	case event.RecordCustody:
-		s.change(e.Seq, body.Record, func(r *Record) { r.Custodian = body.To })
+		s.change(e, body.Record, func(r *Record) { r.Custodian = body.To })
 	case event.RecordMoved:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			if bed := r.Form.Bed(); bed != nil {
 				r.set(event.FieldValue{Field: bed.Name, Value: body.To})
 			}
@@ -299,7 +302,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordNotNeeded:
 		became(body.Record, NotNeeded, body.Reason)
 	case event.RecordVerified:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			if r.Became != Out {
 				r.VerifiedAt, r.VerifiedBy = e.Happened, e.Actor
 			}
@@ -342,5 +345,6 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		}
 		r.Form = procedure.UnknownForm(body.Procedure, body.Form, fields)
 	}
+	r.answer(&Record{Form: r.Form}, e)
 	s.Records = append(slices.Clip(s.Records), r.settled())
 }

@@ -100,7 +100,7 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 	var lines []string
 	say := func(words string) { lines = append(lines, text.Hang(first, words, width)...) }
 	say(sentence(ledger.State(r, now)))
-	for _, fact := range ledger.Facts(r) {
+	for _, fact := range ledger.Facts(r, now) {
 		say(sentence(fact))
 	}
 	state := m.readsPast()

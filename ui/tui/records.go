@@ -52,8 +52,9 @@ type recordsScreen struct {
 	// of is the procedure whose screen led here: its forms are asked for first.
 	of string
 
-	laid      map[*incident.Record]paperLayout
-	laidWidth int // the width that they were laid out for
+	laid       map[*incident.Record]paperLayout
+	laidWidth  int   // the width that they were laid out for
+	laidMinute int64 // and the minute
 }
 
 // formRows are the papers of one form that are listed, in their order.
