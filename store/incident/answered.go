@@ -68,7 +68,7 @@ func (r *Record) answerDeadline(field *procedure.Field, before *Record, e *event
 		}
 	case waits != "" && changed(waits): // it is empty again
 		r.unsayLate(field.Name, e.Seq)
-	case became && (waits == "" || r.Became == NotNeeded):
+	case became && (waits == "" || r.Became == NotNeeded && !r.answeredByResult(waits)):
 		r.noteLate(a)
 	}
 	if before.Became != Out && r.Became == Out { // that it was accounted for is taken back

@@ -61,7 +61,7 @@ func (r *Record) nextDue() RecordDue {
 		}
 		waits := Answers(r.Form, field, from)
 		another := waits != "" && waits != from
-		if another && r.Value(waits) != "" || !another && r.Became != Out {
+		if another && (r.Value(waits) != "" || r.answeredByResult(waits)) || !another && r.Became != Out {
 			continue
 		}
 		if first.At.IsZero() || at.Before(first.At) {

@@ -35,6 +35,8 @@ type Record struct {
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
 
+	Results []Result // of a request: what was phoned about it for its bed
+
 	Late []Answered // its deadlines that were answered after their limit, also what was said anew since
 
 	last uint64 // the last entry about it
@@ -42,9 +44,12 @@ type Record struct {
 	bedSince uint64
 	offset   string // of the PC's time from UTC when it was added, "+01:00"
 	// Worked out when it was last changed, so that a list of thousands is drawn at once.
-	known bool
-	due   RecordDue
-	order []sortKey
+	inBed     string // as it is compared; "" where its form has none
+	ownNumber string // by which its results are found, with the name of the field
+	asksFor   string // that of the request it answers
+	known     bool
+	due       RecordDue
+	order     []sortKey
 }
 
 // Move is one of a patient from a bed to another place, by the entry that has it.
@@ -56,7 +61,7 @@ type Move struct {
 
 // settled works out what follows from what a paper says.
 func (r *Record) settled() *Record {
-	r.due, r.order, r.known = r.nextDue(), r.orderIn(), true
+	r.due, r.order, r.inBed, r.known = r.nextDue(), r.orderIn(), r.bed(), true
 	return r
 }
 
@@ -236,9 +241,16 @@ func (s *State) change(e *event.Entry, number int, do func(r *Record)) {
 	changed := *s.Records[i]
 	changed.Values, changed.Late, changed.last = slices.Clone(changed.Values), slices.Clone(changed.Late), e.Seq
 	do(&changed)
-	changed.answer(s.Records[i], e)
+	was := s.Records[i]
+	changed.answer(was, e)
+	s.put(s.numbered(changed.settled()))
+	s.look(e, was, &changed)
+}
+
+// put puts a paper in the place of the one of its number.
+func (s *State) put(r *Record) {
 	s.Records = slices.Clone(s.Records)
-	s.Records[i] = changed.settled()
+	s.Records[slices.IndexFunc(s.Records, func(old *Record) bool { return old.Number == r.Number })] = r
 }
 
 // record brings the ledger up to date.
@@ -346,5 +358,7 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		r.Form = procedure.UnknownForm(body.Procedure, body.Form, fields)
 	}
 	r.answer(&Record{Form: r.Form}, e)
-	s.Records = append(slices.Clip(s.Records), r.settled())
+	s.noteForms([]procedure.Form{*r.Form})
+	s.Records = append(slices.Clip(s.Records), s.numbered(r.settled()))
+	s.look(e, &Record{Form: r.Form}, r)
 }

@@ -104,7 +104,7 @@ func (s Source) paperOut(r *incident.Record, pairs *incident.Pairs) Line {
 		words = append(words, ledger.State(r, s.Now))
 	}
 	words = append(words, ledger.Facts(r, s.Now)...)
-	words = append(words, ledger.Linked(pairs, r)...)
+	words = append(words, ledger.Linked(pairs, r, s.Now)...)
 	return Line{Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)}
 }
 

@@ -32,9 +32,17 @@ func OutAlready(s *incident.State, form *procedure.Form, bed string, but int) st
 
 // numbersOf names papers by their numbers in the ledger, "record 3, record 9".
 func numbersOf(list []*incident.Record) string {
-	names := make([]string, len(list))
+	numbers := make([]int, len(list))
 	for i, r := range list {
-		names[i] = fmt.Sprintf("record %d", r.Number)
+		numbers[i] = r.Number
+	}
+	return recordNumbers(numbers)
+}
+
+func recordNumbers(numbers []int) string {
+	names := make([]string, len(numbers))
+	for i, number := range numbers {
+		names[i] = fmt.Sprintf("record %d", number)
 	}
 	return strings.Join(names, ", ")
 }

@@ -201,6 +201,50 @@ func TestReportsSayWhatWasAnsweredLate(t *testing.T) {
 	}
 }
 
+// What somebody was asked to look at is in the report, whether it was settled or not, with
+// what settled it.
+func TestReportsListTheLooks(t *testing.T) {
+	p := withForms()
+	p.Records = append(p.Records, procedure.Form{Name: "Phoned result", ID: "phoned-result", Fields: []procedure.Field{
+		{Name: "Request no.", Kind: procedure.FieldText}, {Name: "Bed", Kind: procedure.FieldText}, {Name: "Phoned", Kind: procedure.FieldTime}, {Name: "Read back", Kind: procedure.FieldYesNo},
+	}})
+	added := func(number int, form string, fields ...string) event.RecordAdded {
+		body := event.RecordAdded{Record: number, Procedure: "pathology-requests", Form: form}
+		for _, each := range fields {
+			name, value, _ := strings.Cut(each, "=")
+			body.Values = append(body.Values, event.FieldValue{Field: name, Value: value})
+		}
+		return body
+	}
+	const sent = "Sent=2026-10-25T01:30:00+01:00"
+	entries := logOf(t, "7F3A91C2K4QX", []event.Event{
+		{Happened: moment(0, 20), Actor: people[okafor], Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}},
+		{Happened: moment(0, 25), Actor: people[okafor], Body: event.ProcedureOpened{Procedure: p, Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")}},
+		{Happened: moment(0, 30), Actor: people[okafor], Body: added(1, "paper-request", "Request no.=101", "Bed=|4", sent)},
+		{Happened: moment(0, 31), Actor: people[okafor], Body: added(2, "paper-request", "Request no.=102", "Bed=6", sent)},
+		{Happened: moment(1, 0), Actor: people[silva], Body: added(3, "phoned-result", "Request no.=101", "Bed=5", "Phoned=2026-10-25T01:00:00+00:00", "Read back=no")},
+		{Happened: moment(1, 1), Actor: people[silva], Body: added(4, "phoned-result", "Request no.=102", "Bed=6", "Phoned=2026-10-25T01:20:00+01:00")},
+		{Happened: moment(1, 2), Actor: people[okafor], Body: event.RecordAmended{Record: 3, Values: []event.FieldValue{{Field: "Bed", Value: "|4"}}, Reason: "the lab says so"}},
+	}, nil)
+	for what, write := range map[string]func(io.Writer, report.Entries) error{"report": unsigned, "ledger": ledgerUnsigned} {
+		markdown := string(written(t, write, entries))
+		for _, want := range []string{
+			"- To be looked at: 3, 2 not settled.", "### LIVE: To be looked at, 3, 2 not settled",
+			"| 3 | 5 | Sun 25 Oct 2026 01:00 +00:00 | LOOK: NOT READ BACK. Ring back, read it all back | **not settled** |",
+			`| 3, record 1 | 5 | Sun 25 Oct 2026 01:00 +00:00 | LOOK: a result for bed 5, and record 1 with its number is for bed \|4: whose result is this? | ` +
+				`entry 7, Sun 25 Oct 2026 01:02 +00:00, A Okafor, nurse in charge: Record 3, Phoned result, bed \|4: Bed \|4 (was 5): the lab says so |`,
+			"| 4, record 2 | 6 | Sun 25 Oct 2026 01:01 +00:00 | LOOK: Phoned 01:20 BST is before Sent 01:30 BST of record 2 | **not settled** |",
+		} {
+			if !strings.Contains(markdown, want) {
+				t.Errorf("the %s has no %q:\n%s", what, want, markdown)
+			}
+		}
+	}
+	if quiet := string(written(t, unsigned, paperNight(t, event.Live, false))); strings.Contains(quiet, "LOOK") || strings.Contains(quiet, "looked at") {
+		t.Errorf("nothing was to be looked at:\n%s", quiet)
+	}
+}
+
 // A form may name its fields as the other columns are named: each column still has a name
 // of its own, and the fields keep their values.
 func TestLedgerColumnsHaveNamesOfTheirOwn(t *testing.T) {

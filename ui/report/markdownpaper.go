@@ -71,8 +71,12 @@ func (d *document) paperRecords() {
 		counted := s.Paper(f.Form, s.LastRecorded)
 		d.paragraph("- %s, %d: %s%s.", escape(f.Form.Name), len(f.Records), counted, lateCount(counted))
 	}
+	if looks := d.state.Looks; len(looks) > 0 {
+		d.paragraph("- To be looked at: %s.", lookCount(looks))
+	}
 	d.paragraph("\n%s %s\n\n%s", notCorrect, d.secondPeople(), notHeld)
 	d.answeredLate()
+	d.looks()
 	for _, f := range forms {
 		d.papersOf(f)
 	}

@@ -110,7 +110,7 @@ func (s *recordsScreen) layout(r *incident.Record, linked string, width int, now
 // under that what else is to be known. It is named with its form where that stands
 // nowhere above it.
 func (s *recordsScreen) paperRows(m *Model, r *incident.Record, item int, named bool, width int) []row {
-	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r), width, m.s.Now()), s.open(m)
+	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r, m.s.Now()), width, m.s.Now()), s.open(m)
 	style := func() lipgloss.Style { return m.paperStyle(r, open, item == s.cursor) }
 	rows := []row{{item, func() string {
 		return style().Render(m.paperLine(r, laid, paperShown{on: item == s.cursor, named: named, open: open}, width))
