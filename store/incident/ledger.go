@@ -147,23 +147,41 @@ type Paper struct {
 // Outstanding is how many papers are not accounted for.
 func (p Paper) Outstanding() int { return p.Out + p.ToCheck + p.Missing }
 
-// String counts in words, "47 out, 2 to be checked, 1 late"; "all 12 accounted for" where
-// nothing is outstanding, and "" where there are none.
-func (p Paper) String() string {
-	if p.All == 0 {
-		return ""
-	}
-	var words []string
+// Kinds counts those by what is still to be done, "47 out, 2 to be checked".
+func (p Paper) Kinds() string {
+	words, _ := p.kinds()
+	return strings.Join(words, ", ")
+}
+
+func (p Paper) kinds() (words []string, several bool) {
 	for _, part := range []struct {
 		n    int
 		noun string
-	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Missing, "not finished"}, {p.Late, "late"}} {
+	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Missing, "not finished"}} {
 		if part.n > 0 {
 			words = append(words, strconv.Itoa(part.n)+" "+part.noun)
 		}
 	}
-	if len(words) == 0 {
+	return words, len(words) > 1
+}
+
+// String counts in words, "47 out, 1 late", with how many are not accounted for where that
+// is more than one number: "49 not accounted for: 47 out, 2 to be checked, 1 late". The late
+// ones are among them. It is "all 12 accounted for" where nothing is outstanding, and ""
+// where there are none.
+func (p Paper) String() string {
+	if p.All == 0 {
+		return ""
+	}
+	words, several := p.kinds()
+	if p.Late > 0 {
+		words = append(words, strconv.Itoa(p.Late)+" late")
+	}
+	switch {
+	case len(words) == 0:
 		return fmt.Sprintf("all %d accounted for", p.All)
+	case several:
+		return fmt.Sprintf("%d not accounted for: %s", p.Outstanding(), strings.Join(words, ", "))
 	}
 	return strings.Join(words, ", ")
 }
