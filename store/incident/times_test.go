@@ -87,3 +87,21 @@ func TestDoneBeforeItWasDue(t *testing.T) {
 		t.Errorf("given early: %q, waits %+v", got, r.state.Record(1).Due())
 	}
 }
+
+// A time that answers a step, or that is filled in on a paper, is typed in any of the ways
+// of the other fields.
+func TestTimesAreTypedInOneWay(t *testing.T) {
+	r := startRun(t)
+	step := &Step{Def: &procedure.Step{Answer: &procedure.Answer{Kind: procedure.AnswerTime}}}
+	for _, typed := range []string{"02:50", "2:50", "0250", "02.50"} {
+		if got, err := checkAnswer(step, typed, r.now); got != "02:50" || err != nil {
+			t.Errorf("%q answers a step as %q, %v", typed, got, err)
+		}
+		if got, err := CheckField(&procedure.Field{Name: "Sent", Kind: procedure.FieldTime}, typed, r.now); got != "2026-11-24T02:50:00Z" || err != nil {
+			t.Errorf("%q is kept on a paper as %q, %v", typed, got, err)
+		}
+	}
+	if _, err := checkAnswer(step, "250", r.now); err == nil {
+		t.Error("250 is taken for a time")
+	}
+}
