@@ -250,7 +250,7 @@ func (f *face) readRecord(number int) ([]string, error) {
 	for _, fact := range slices.Concat(ledger.Facts(r, f.now()), ledger.Linked(f.pairs(), r, f.now())) {
 		lines = append(lines, "fact: "+fact)
 	}
-	for _, look := range []string{ledger.OtherBed(f.pairs(), r), ledger.NoRequest(f.pairs(), r)} {
+	for _, look := range []string{ledger.OtherBed(f.pairs(), r), ledger.NoRequest(f.pairs(), r), ledger.StillOutAlready(state, r)} {
 		if look != "" {
 			lines = append(lines, "fact: "+look)
 		}

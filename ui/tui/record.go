@@ -108,7 +108,7 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 		state = m.s.State()
 	}
 	view := m.paperOf(state)
-	for _, words := range []string{view.linked(r, now), ledger.OtherBed(view.pairs(), r), ledger.NoRequest(view.pairs(), r)} {
+	for _, words := range []string{view.linked(r, now), ledger.OtherBed(view.pairs(), r), ledger.NoRequest(view.pairs(), r), ledger.StillOutAlready(state, r)} {
 		if words != "" {
 			say(sentence(words))
 		}

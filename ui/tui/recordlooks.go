@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -128,10 +129,18 @@ func (p *paperFields) changed(def *procedure.Field) bool {
 	return i >= 0 && p.fields[i].value() != p.filled[i]
 }
 
+// savedRoom is how much of the line that says what was saved stands before that.
+const savedRoom = len("03:11:00 SAVED 2/2  no. 1234: ")
+
 // withLooks puts what is to be looked at before what is said of a paper that is on disk:
-// the line may be cut. Changed is as ledger.Looks has it.
+// the line may be cut. Where it would be cut within the second look, it says how many there
+// are, and where all are read. Changed is as ledger.Looks has it.
 func (m *Model) withLooks(r *incident.Record, words string, changed []event.FieldValue) string {
-	return strings.Join(append(ledger.Looks(m.s.State(), r, changed, m.s.Now()), words), ". ")
+	looks := ledger.Looks(m.s.State(), r, changed, m.s.Now())
+	if all := strings.Join(looks, ". "); len(looks) > 1 && text.Width(all)+savedRoom > m.width {
+		return fmt.Sprintf("%d LOOKs, read record %d. %s", len(looks), r.Number, strings.Join(append(looks, words), ". "))
+	}
+	return strings.Join(append(looks, words), ". ")
 }
 
 // amended says what is to be looked at of a paper that was changed.
