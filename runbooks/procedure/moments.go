@@ -36,6 +36,18 @@ func Nearest(hour, minute int, now time.Time) []time.Time {
 	return Moments(y, m, d, hour, minute, now.Location())
 }
 
+// ParseClock reads hours and minutes as charts have them and as they are typed: 02:50, 2:50,
+// 0250 or 02.50. It is the one rule for every field that takes a time.
+func ParseClock(typed string) (hour, minute int, ok bool) {
+	for _, layout := range []string{"15:04", "1504", "15.04"} {
+		// "250" would be read as 02:50 by one person and as nonsense by another.
+		if at, err := time.Parse(layout, typed); err == nil && (layout != "1504" || len(typed) == len(layout)) {
+			return at.Hour(), at.Minute(), true
+		}
+	}
+	return 0, 0, false
+}
+
 // CutZone takes BST, GMT or UTC off the end of a time as it is typed. The zone is
 // "" where there is none.
 func CutZone(typed string) (clock, zone string) {

@@ -105,3 +105,17 @@ func TestInZone(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// One rule takes the hours and minutes of every field.
+func TestParseClock(t *testing.T) {
+	for _, typed := range []string{"02:50", "2:50", "0250", "02.50"} {
+		if hour, minute, ok := ParseClock(typed); !ok || hour != 2 || minute != 50 {
+			t.Errorf("%q is %d:%d, %v", typed, hour, minute, ok)
+		}
+	}
+	for _, typed := range []string{"", "250", "25:00", "02:60", "soon", "02-50", "025"} {
+		if _, _, ok := ParseClock(typed); ok {
+			t.Errorf("%q is a time", typed)
+		}
+	}
+}

@@ -169,6 +169,7 @@ func newProcedure(e *event.Entry, body event.ProcedureOpened) *Procedure {
 
 func (s *State) open(e *event.Entry, body event.ProcedureOpened) {
 	p := newProcedure(e, body)
+	s.noteForms(p.Def.Records)
 	if i := slices.IndexFunc(s.Procedures, func(q *Procedure) bool { return q.Def.ID == p.Def.ID }); i >= 0 {
 		s.Procedures[i] = p // opened again after it was stood down
 		return

@@ -61,7 +61,7 @@ func (r *Record) nextDue() RecordDue {
 		}
 		waits := Answers(r.Form, field, from)
 		another := waits != "" && waits != from
-		if another && r.Value(waits) != "" || !another && r.Became != Out {
+		if another && (r.Value(waits) != "" || r.answeredByResult(waits)) || !another && r.Became != Out {
 			continue
 		}
 		if first.At.IsZero() || at.Before(first.At) {
@@ -140,29 +140,48 @@ type Paper struct {
 	ToCheck int // somebody said what became of it, and no second person has checked that
 	Missing int // neither, but a deadline waits for a field, as for who was told
 	Late    int // whose deadline has passed, accounted for or not
+	WasLate int // of which a deadline was answered after its limit
 	All     int
 }
 
 // Outstanding is how many papers are not accounted for.
 func (p Paper) Outstanding() int { return p.Out + p.ToCheck + p.Missing }
 
-// String counts in words, "47 out, 2 to be checked, 1 late"; "all 12 accounted for" where
-// nothing is outstanding, and "" where there are none.
-func (p Paper) String() string {
-	if p.All == 0 {
-		return ""
-	}
-	var words []string
+// Kinds counts those by what is still to be done, "47 out, 2 to be checked".
+func (p Paper) Kinds() string {
+	words, _ := p.kinds()
+	return strings.Join(words, ", ")
+}
+
+func (p Paper) kinds() (words []string, several bool) {
 	for _, part := range []struct {
 		n    int
 		noun string
-	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Missing, "not finished"}, {p.Late, "late"}} {
+	}{{p.Out, "out"}, {p.ToCheck, "to be checked"}, {p.Missing, "not finished"}} {
 		if part.n > 0 {
 			words = append(words, strconv.Itoa(part.n)+" "+part.noun)
 		}
 	}
-	if len(words) == 0 {
+	return words, len(words) > 1
+}
+
+// String counts in words, "47 out, 1 late", with how many are not accounted for where that
+// is more than one number: "49 not accounted for: 47 out, 2 to be checked, 1 late". The late
+// ones are among them. It is "all 12 accounted for" where nothing is outstanding, and ""
+// where there are none.
+func (p Paper) String() string {
+	if p.All == 0 {
+		return ""
+	}
+	words, several := p.kinds()
+	if p.Late > 0 {
+		words = append(words, strconv.Itoa(p.Late)+" late")
+	}
+	switch {
+	case len(words) == 0:
 		return fmt.Sprintf("all %d accounted for", p.All)
+	case several:
+		return fmt.Sprintf("%d not accounted for: %s", p.Outstanding(), strings.Join(words, ", "))
 	}
 	return strings.Join(words, ", ")
 }
@@ -185,6 +204,9 @@ func (s *State) Paper(form *procedure.Form, now time.Time) Paper {
 		}
 		if s.Running() && r.Due().Late(now) {
 			p.Late++
+		}
+		if len(r.AnsweredLate()) > 0 {
+			p.WasLate++
 		}
 	}
 	return p

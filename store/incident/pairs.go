@@ -16,6 +16,7 @@ import (
 type Pairs struct {
 	serials  map[string]bool // names of serial fields, folded
 	forms    map[*procedure.Form]numberFields
+	papers   map[int]*Record
 	requests map[string][]*Record // by what the field is called, and the number
 	phoned   map[string][]*Record // those that name a number, likewise
 }
@@ -26,10 +27,7 @@ type numberFields struct{ own, request *procedure.Field }
 
 // Pairs pairs the papers of the ledger.
 func (s *State) Pairs() *Pairs {
-	p := &Pairs{
-		serials: make(map[string]bool), forms: make(map[*procedure.Form]numberFields),
-		requests: make(map[string][]*Record), phoned: make(map[string][]*Record),
-	}
+	p := newPairs()
 	seen := make(map[*procedure.Form]bool)
 	note := func(form *procedure.Form) {
 		if serial := form.Serial(); !seen[form] && serial != nil {
@@ -43,7 +41,21 @@ func (s *State) Pairs() *Pairs {
 	for _, r := range s.Records {
 		note(r.Form)
 	}
-	for _, r := range s.Records {
+	p.fill(s.Records)
+	return p
+}
+
+func newPairs() *Pairs {
+	return &Pairs{
+		serials: make(map[string]bool), forms: make(map[*procedure.Form]numberFields),
+		requests: make(map[string][]*Record), phoned: make(map[string][]*Record), papers: make(map[int]*Record),
+	}
+}
+
+// fill puts papers under their numbers.
+func (p *Pairs) fill(records []*Record) {
+	for _, r := range records {
+		p.papers[r.Number] = r
 		fields := p.fields(r.Form)
 		if key := numberKey(r, fields.own); key != "" {
 			p.requests[key] = append(p.requests[key], r)
@@ -52,8 +64,10 @@ func (s *State) Pairs() *Pairs {
 			p.phoned[key] = append(p.phoned[key], r)
 		}
 	}
-	return p
 }
+
+// Record is the paper with a number, nil where it is none of those that were paired.
+func (p *Pairs) Record(number int) *Record { return p.papers[number] }
 
 // fields are the number fields of a form. Only a form of what is phoned, which has a time
 // for that, answers a request: in others a number may be of anything.
@@ -63,7 +77,7 @@ func (p *Pairs) fields(form *procedure.Form) numberFields {
 		return known
 	}
 	known.own = form.Serial()
-	if TimeField(form, "Phoned") != nil {
+	if TimeField(form, phonedField) != nil {
 		for i := range form.Fields {
 			if f := &form.Fields[i]; !f.Serial && Asked(f) && p.serials[folded(f.Name)] {
 				known.request = f

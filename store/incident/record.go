@@ -35,14 +35,21 @@ type Record struct {
 	VerifiedAt time.Time // zero until a second person has
 	VerifiedBy event.Person
 
+	Results []Result // of a request: what was phoned about it for its bed
+
+	Late []Answered // its deadlines that were answered after their limit, also what was said anew since
+
 	last uint64 // the last entry about it
 	// bedSince is the entry by which it came to have the bed that it has.
 	bedSince uint64
 	offset   string // of the PC's time from UTC when it was added, "+01:00"
 	// Worked out when it was last changed, so that a list of thousands is drawn at once.
-	known bool
-	due   RecordDue
-	order []sortKey
+	inBed     string // as it is compared; "" where its form has none
+	ownNumber string // by which its results are found, with the name of the field
+	asksFor   string // that of the request it answers
+	known     bool
+	due       RecordDue
+	order     []sortKey
 }
 
 // Move is one of a patient from a bed to another place, by the entry that has it.
@@ -54,7 +61,7 @@ type Move struct {
 
 // settled works out what follows from what a paper says.
 func (r *Record) settled() *Record {
-	r.due, r.order, r.known = r.nextDue(), r.orderIn(), true
+	r.due, r.order, r.inBed, r.known = r.nextDue(), r.orderIn(), r.bed(), true
 	return r
 }
 
@@ -226,22 +233,30 @@ func (s *State) formWords() string {
 
 // change puts a changed copy of a record in the place of it: whoever has the state from
 // before goes on seeing it as it was.
-func (s *State) change(seq uint64, number int, do func(r *Record)) {
+func (s *State) change(e *event.Entry, number int, do func(r *Record)) {
 	i := slices.IndexFunc(s.Records, func(r *Record) bool { return r.Number == number })
 	if i < 0 {
 		return
 	}
 	changed := *s.Records[i]
-	changed.Values, changed.last = slices.Clone(changed.Values), seq
+	changed.Values, changed.Late, changed.last = slices.Clone(changed.Values), slices.Clone(changed.Late), e.Seq
 	do(&changed)
+	was := s.Records[i]
+	changed.answer(was, e)
+	s.put(s.numbered(changed.settled()))
+	s.look(e, was, &changed)
+}
+
+// put puts a paper in the place of the one of its number.
+func (s *State) put(r *Record) {
 	s.Records = slices.Clone(s.Records)
-	s.Records[i] = changed.settled()
+	s.Records[slices.IndexFunc(s.Records, func(old *Record) bool { return old.Number == r.Number })] = r
 }
 
 // record brings the ledger up to date.
 func (s *State) record(e *event.Entry) {
 	became := func(number int, what Became, note string) {
-		s.change(e.Seq, number, func(r *Record) {
+		s.change(e, number, func(r *Record) {
 			r.Became, r.BecameAt, r.BecameBy, r.Note = what, e.Happened, e.Actor, note
 			r.VerifiedAt, r.VerifiedBy = time.Time{}, event.Person{}
 			if what == Out {
@@ -253,7 +268,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordAdded:
 		s.addRecord(e, body)
 	case event.RecordAmended:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			before := r.bed()
 			for _, v := range body.Values {
 				r.set(v)
@@ -272,9 +287,9 @@ func (s *State) record(e *event.Entry) {
 			became(body.Record, Out, "")
 		}
 	case event.RecordCustody:
-		s.change(e.Seq, body.Record, func(r *Record) { r.Custodian = body.To })
+		s.change(e, body.Record, func(r *Record) { r.Custodian = body.To })
 	case event.RecordMoved:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			if bed := r.Form.Bed(); bed != nil {
 				r.set(event.FieldValue{Field: bed.Name, Value: body.To})
 			}
@@ -299,7 +314,7 @@ func (s *State) record(e *event.Entry) {
 	case event.RecordNotNeeded:
 		became(body.Record, NotNeeded, body.Reason)
 	case event.RecordVerified:
-		s.change(e.Seq, body.Record, func(r *Record) {
+		s.change(e, body.Record, func(r *Record) {
 			if r.Became != Out {
 				r.VerifiedAt, r.VerifiedBy = e.Happened, e.Actor
 			}
@@ -342,5 +357,8 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		}
 		r.Form = procedure.UnknownForm(body.Procedure, body.Form, fields)
 	}
-	s.Records = append(slices.Clip(s.Records), r.settled())
+	r.answer(&Record{Form: r.Form}, e)
+	s.noteForms([]procedure.Form{*r.Form})
+	s.Records = append(slices.Clip(s.Records), s.numbered(r.settled()))
+	s.look(e, &Record{Form: r.Form}, r)
 }

@@ -24,6 +24,9 @@ func checkOrder(before *Record, changed []event.FieldValue, now time.Time) error
 			continue
 		}
 		_, from := r.deadline(field)
+		if counts := r.Form.Field(from); counts == nil || MayLieAhead(counts) {
+			continue // what was done before it was due was done in time
+		}
 		waits := Answers(r.Form, field, from)
 		if changed != nil && !slices.ContainsFunc(changed, func(v event.FieldValue) bool { return v.Field == from || v.Field == waits }) {
 			continue // what was written before is no fault of this

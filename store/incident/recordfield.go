@@ -118,15 +118,15 @@ func fieldTime(typed string, now time.Time) (time.Time, error) {
 	return at, err
 }
 
-// nearestTime is the moment nearest to now that is meant by HH:MM, with or without BST or
+// nearestTime is the moment nearest to now that is meant by 02:50 or 0250, with or without BST or
 // GMT; zero where it is no time. Twice says that the clocks show it twice that day.
 func nearestTime(typed string, now time.Time) (meant time.Time, twice bool, err error) {
 	clock, zone := procedure.CutZone(typed)
-	at, err := time.Parse("15:04", clock)
-	if err != nil {
+	hour, minute, ok := procedure.ParseClock(clock)
+	if !ok {
 		return time.Time{}, false, nil
 	}
-	all := procedure.Nearest(at.Hour(), at.Minute(), now)
+	all := procedure.Nearest(hour, minute, now)
 	switch in := procedure.InZone(all, zone); {
 	case len(all) == 0:
 		return time.Time{}, false, Refusal{procedure.NeverWas(typed, now).Error()}

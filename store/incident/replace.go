@@ -161,6 +161,7 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 		return
 	}
 	p := newProcedure(e, body.ProcedureOpened)
+	s.noteForms(p.Def.Records)
 	p.Opened, p.OpenedBy = old.Opened, old.OpenedBy
 	p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = old.StoodDown, old.StoodDownAt, old.StoodDownReason, old.TakenBack
 	before := Version{

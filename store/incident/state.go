@@ -49,6 +49,8 @@ type State struct {
 	Instructions []Instruction // from command, in the order they were entered
 
 	Records []*Record // the ledger of paper, by number
+	Looks   []Look    // what somebody was asked to look at in it, settled or not
+	serials []string  // what the number on a paper is called in forms, as it is compared
 
 	Safety []SafetyEvent // in the order in which they were written
 

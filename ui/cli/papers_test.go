@@ -98,7 +98,7 @@ func TestPapersAreOutstanding(t *testing.T) {
 	w.papers(event.Live)
 	with := outstanding()
 	sheet := w.want(exitDone, "", "export", "--what", "handover").out
-	for _, want := range []string{"PAPER RECORDS: 2 out, 1 to be checked", "- Drug chart, bed 4 (record 2)", "count pads and charts together"} {
+	for _, want := range []string{"PAPER RECORDS: 3 not accounted for: 2 out, 1 to be checked", "- Drug chart, bed 4 (record 2)", "count pads and charts together"} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("no %q in\n%s", want, sheet)
 		}

@@ -103,8 +103,8 @@ func (s Source) paperOut(r *incident.Record, pairs *incident.Pairs) Line {
 	if r.Became != incident.Out {
 		words = append(words, ledger.State(r, s.Now))
 	}
-	words = append(words, ledger.Facts(r)...)
-	words = append(words, ledger.Linked(pairs, r)...)
+	words = append(words, ledger.Facts(r, s.Now)...)
+	words = append(words, ledger.Linked(pairs, r, s.Now)...)
 	return Line{Words: strings.Join(words, "; "), When: ledger.Due(r, s.Now)}
 }
 
@@ -164,6 +164,9 @@ func (s Source) papersToCheck() []Line {
 		words := paperName(r) + ": " + ledger.State(r, s.Now)
 		if r.NotReadBack() {
 			words += "; " + ledger.NotReadBack
+		}
+		for _, late := range ledger.WasLate(r, s.Now) {
+			words += "; " + late
 		}
 		lines = append(lines, Line{Words: words})
 	}

@@ -63,9 +63,9 @@ func TestPaperOnTheSheet(t *testing.T) {
 	if !strings.Contains(words, overdue) {
 		t.Errorf("the sheet says\n%s\nwant\n%s", words, overdue)
 	}
-	want := "PAPER RECORDS: 4 out, 1 to be checked, 1 late: see OVERDUE\n" +
+	want := "PAPER RECORDS: 5 not accounted for: 4 out, 1 to be checked, 1 late: see OVERDUE\n" +
 		"- Paper request: 3 out, 1 late\n" +
-		"- Drug chart: 1 out, 1 to be checked\n" +
+		"- Drug chart: 2 not accounted for: 1 out, 1 to be checked\n" +
 		"- Paper request 101, bed 4 (record 1), Due 08:00 (1 h left)\n" +
 		"- Paper request, bed 7 (record 3); to be filled in: Request no.; told Dr Patel\n" +
 		"- Drug chart, bed 8 (record 4)\n" +
@@ -74,7 +74,7 @@ func TestPaperOnTheSheet(t *testing.T) {
 	if !strings.Contains(words, want) {
 		t.Errorf("the sheet says\n%s\nwant\n%s", words, want)
 	}
-	if sheet.Paper != "4 out, 1 to be checked, 1 late" || !strings.Contains(words, handover.PaperCounted) || strings.Contains(words, handover.PaperNotCounted) {
+	if sheet.Paper != "5 not accounted for: 4 out, 1 to be checked, 1 late" || !strings.Contains(words, handover.PaperCounted) || strings.Contains(words, handover.PaperNotCounted) {
 		t.Errorf("counted %q:\n%s", sheet.Paper, words)
 	}
 	if i, j := strings.Index(words, "OVERDUE"), strings.Index(words, "TO DO"); strings.Index(words, "PAPER RECORDS") < i || strings.Index(words, "PAPER RECORDS") > j {

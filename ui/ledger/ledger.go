@@ -72,12 +72,13 @@ func State(r *incident.Record, now time.Time) string {
 }
 
 // Facts are what else is to be known of a paper at a glance: that it was not read back, what
-// is missing on it, who was told, and who has it.
-func Facts(r *incident.Record) []string {
+// was done after its limit, what is missing on it, who was told, and who has it.
+func Facts(r *incident.Record, now time.Time) []string {
 	var facts []string
 	if r.NotReadBack() {
 		facts = append(facts, NotReadBack)
 	}
+	facts = append(facts, WasLate(r, now)...)
 	if missing := r.Missing(); len(missing) > 0 && r.Became == incident.Out {
 		facts = append(facts, "to be filled in: "+strings.Join(missing, ", "))
 	}

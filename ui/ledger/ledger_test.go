@@ -58,7 +58,7 @@ func TestWords(t *testing.T) {
 		t.Errorf("fields %s\nwant %s", got, want)
 	}
 	r.ToldTo, r.Custodian = "Dr Patel", "ward clerk"
-	if got := strings.Join(append(Facts(r), Facts(sheet(""))...), "; "); got != "told Dr Patel; with ward clerk; to be filled in: Sheet no." {
+	if got := strings.Join(append(Facts(r, now), Facts(sheet(""), now)...), "; "); got != "told Dr Patel; with ward clerk; to be filled in: Sheet no." {
 		t.Errorf("facts %q", got)
 	}
 	r.Became, r.BecameAt, r.BecameBy, r.Note = incident.Entered, now, event.Person{Name: "S Okafor"}, "EPR 4711"

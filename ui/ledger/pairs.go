@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -11,21 +12,21 @@ import (
 
 // Linked are the other papers of the number of one: the requests that it answers, and what
 // was phoned about it. Of one that says another bed that is said, until nothing more is to
-// be done with either.
-func Linked(pairs *incident.Pairs, r *incident.Record) []string {
+// be done with either; and so are times that contradict each other.
+func Linked(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 	var words []string
-	name := func(what string, list []*incident.Record) {
+	name := func(what, apartFrom string, list []*incident.Record) {
 		for _, other := range list {
-			fact := fmt.Sprintf("%s record %d", what, other.Number)
 			if apart(r, other) {
-				fact += ", LOOK: that is " + bedOf(other)
+				words = append(words, fmt.Sprintf("%s record %d, LOOK: that is %s", apartFrom, other.Number, bedOf(other)))
+				continue
 			}
-			words = append(words, fact)
+			words = append(words, fmt.Sprintf("%s record %d", what, other.Number))
 		}
 	}
-	name("answers", pairs.Answers(r))
-	name("result:", pairs.Results(r))
-	return words
+	name("answers", "answers", pairs.Answers(r))
+	name("result phoned:", "result:", pairs.Results(r))
+	return append(words, Times(pairs, r, now)...)
 }
 
 // OtherBed warns of the papers of the number of one that are of another bed: whose result
@@ -47,7 +48,7 @@ func OtherBed(pairs *incident.Pairs, r *incident.Record) string {
 // apart reports whether two papers say that they are of different beds, and something is
 // still to be done with one of them.
 func apart(r, other *incident.Record) bool {
-	return incident.Apart(r, other) && !(r.Accounted() && other.Accounted())
+	return incident.Apart(r, other) && !incident.NothingToDo(r, other)
 }
 
 // NoRequest says that the number of a request that a paper names is in no request; "" where
@@ -109,7 +110,7 @@ const (
 // Looks are the warnings about a paper as it stands now, after it was added, or after these
 // values of it were changed; only what was changed is warned of. The gravest comes first:
 // the line may be cut.
-func Looks(s *incident.State, r *incident.Record, changed []event.FieldValue) []string {
+func Looks(s *incident.State, r *incident.Record, changed []event.FieldValue, now time.Time) []string {
 	pairs, bed := s.Pairs(), r.Form.Bed()
 	touched := func(names ...string) bool {
 		return changed == nil || slices.ContainsFunc(changed, func(v event.FieldValue) bool {
@@ -134,6 +135,11 @@ func Looks(s *incident.State, r *incident.Record, changed []event.FieldValue) []
 	}
 	if touched(bedName, numberName) {
 		add(OtherBed(pairs, r))
+	}
+	for _, t := range Against(pairs, r, now) {
+		if touched(t.Field, t.Than, numberName) {
+			add(TimesWords(t, r.Number, now))
+		}
 	}
 	if bed != nil && touched(bedName) {
 		add(OutAlready(s, r.Form, r.Value(bedName), r.Number))

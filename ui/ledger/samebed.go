@@ -30,11 +30,30 @@ func OutAlready(s *incident.State, form *procedure.Form, bed string, but int) st
 	return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", numbersOf(others), bed)
 }
 
+// StillOutAlready is that warning about a paper in the ledger that came to its bed while
+// others of its form were out for it; "" for any other.
+func StillOutAlready(s *incident.State, r *incident.Record) string {
+	for _, l := range s.Looks {
+		if l.Kind == incident.LookSameBed && l.Settled == 0 && l.Record == r.Number {
+			return OutAlready(s, r.Form, l.Bed, r.Number)
+		}
+	}
+	return ""
+}
+
 // numbersOf names papers by their numbers in the ledger, "record 3, record 9".
 func numbersOf(list []*incident.Record) string {
-	names := make([]string, len(list))
+	numbers := make([]int, len(list))
 	for i, r := range list {
-		names[i] = fmt.Sprintf("record %d", r.Number)
+		numbers[i] = r.Number
+	}
+	return recordNumbers(numbers)
+}
+
+func recordNumbers(numbers []int) string {
+	names := make([]string, len(numbers))
+	for i, number := range numbers {
+		names[i] = fmt.Sprintf("record %d", number)
 	}
 	return strings.Join(names, ", ")
 }

@@ -120,19 +120,18 @@ func (f *face) typedRecord(typed string) *incident.Record {
 	return f.s.State().Record(number)
 }
 
-// fieldAsks asks for each field that a form needs, and for the number of the request that
-// a paper answers: with that the two are found together.
+// fieldAsks asks for each field that a form has on a screen; what it does not need may be
+// left empty, and filled in later.
 func (f *face) fieldAsks(form string) []question {
 	found, err := f.s.State().FormNamed(form)
 	if err != nil {
 		return nil
 	}
 	var asks []question
-	number := f.pairs().NumberField(found.Form)
 	for i := range found.Form.Fields {
-		if field := &found.Form.Fields[i]; (field.Required || field == number) && incident.Asked(field) {
+		if field := &found.Form.Fields[i]; incident.Asked(field) {
 			ask := fieldAsk(fmt.Sprintf("%s%03d%s", fieldPrefix, i, field.Name), field)
-			ask.optional = !field.Required
+			ask.optional, ask.enter = !field.Required, "leaves it empty"
 			asks = append(asks, ask)
 		}
 	}

@@ -151,3 +151,23 @@ func TestFoundIsWhatWasNamed(t *testing.T) {
 	}
 	mustSay(t, strings.Join(run(t, s, lines+"records find bed 1\nrecords find record 2\n"), "\n"), `1 of 3 papers: "bed 1"`, `1 of 3 papers: "record 2"`)
 }
+
+// Times that contradict each other are said at once and in the ledger, and are taken; a
+// request that has its result says so, and waits for none.
+func TestTimesThatContradictEachOther(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	early := strings.Replace(phonedLine("S1", "101", "12", "yes"), "phoned=03:10", "phoned=02:50", 1)
+	out := strings.Join(run(t, s, pathology+early+"record 1\nrecords\ntold 2 B Shah\namend 2 phoned=03:05 : by the clock\nrecord 1\n"), "\n")
+	mustSay(t, out,
+		"record 2: Phoned result S1, bed 12: added", "; LOOK: Phoned 02:50 is before Sent 03:00 of record 1",
+		"fact: result phoned: record 2", "fact: LOOK: Sent 03:00 is after Phoned 02:50 of record 2",
+		"overdue: record 2", "; LOOK: Phoned 02:50 is before", "record 1: Paper request 101, bed 12: out; result phoned: record 2; LOOK: Sent 03:00", "record 2: Phoned result S1, bed 12: told B Shah",
+		"record 2: Phoned result S1, bed 12: Phoned 03:05")
+	if n := strings.Count(out, "LOOK"); n != 4 {
+		t.Errorf("it is said %d times:\n%s", n, out)
+	}
+	out = strings.Join(run(t, s, "record paper-request request=102 bed=5 urgency=urgent sent=02:50\nphoned 3 at 03:00\ntold 3 B Shah at 02:55\n"), "\n")
+	mustSay(t, out, "record 3: Paper request 102, bed 5: Phoned 03:00", "told B Shah; Told 02:55", "; LOOK: Told 02:55 is before Phoned 03:00")
+}

@@ -31,9 +31,9 @@ func recordCommands() grammar {
 			"fill in fields of a paper, or change them, for a reason; out: it was not accounted for after all",
 			"amend 3 bed=6 : written down wrongly", parseAmend},
 		{"phoned", "", "phoned REC [at HH:MM]", "a result or report was phoned through to us",
-			"phoned 3 at 03:20", timed(false, func(a namedAt, at time.Time) incident.Action { return incident.Phoned{Record: a.number, At: at} })},
+			"phoned 3 at 03:20", timed("Phoned", false, func(a namedAt, at time.Time) incident.Action { return incident.Phoned{Record: a.number, At: at} })},
 		{"told", "", "told REC NAME [at HH:MM]", "somebody who can act was told of it: it is no longer late",
-			"told 3 B Shah, doctor at 03:22", timed(true, func(a namedAt, at time.Time) incident.Action {
+			"told 3 B Shah, doctor at 03:22", timed("Told", true, func(a namedAt, at time.Time) incident.Action {
 				return incident.Told{Record: a.number, To: a.name, At: at}
 			})},
 		{"move", "", "move BED to PLACE [only REC,REC]",
@@ -54,8 +54,9 @@ func recordCommands() grammar {
 	}
 }
 
-// timed is the parser of a command that takes a paper, where named somebody, and when.
-func timed(named bool, action func(a namedAt, at time.Time) incident.Action) func(string) (act, error) {
+// timed is the parser of a command that takes a paper, where named somebody, and when, and
+// that fills a field of the paper with that.
+func timed(field string, named bool, action func(a namedAt, at time.Time) incident.Action) func(string) (act, error) {
 	return func(rest string) (act, error) {
 		args, err := parseNamedAt(rest, named, true)
 		return func(f *face) ([]string, error) {
@@ -63,7 +64,8 @@ func timed(named bool, action func(a namedAt, at time.Time) incident.Action) fun
 			if err != nil {
 				return nil, err
 			}
-			return f.doSaying(action(args, at), f.recordWords)
+			filled := []event.FieldValue{{Field: field}}
+			return f.doSaying(action(args, at), func(o session.Outcome) string { return f.withLooks(o, filled) })
 		}, err
 	}
 }
@@ -203,7 +205,7 @@ func (f *face) addedWords(o session.Outcome) string { return f.withLooks(o, nil)
 func (f *face) withLooks(o session.Outcome, changed []event.FieldValue) string {
 	words := []string{f.recordWords(o)}
 	if r := f.s.State().Record(o.Rows[len(o.Rows)-1].Record); r != nil {
-		words = append(words, ledger.Looks(f.s.State(), r, changed)...)
+		words = append(words, ledger.Looks(f.s.State(), r, changed, f.now())...)
 	}
 	return strings.Join(words, "; ")
 }

@@ -50,3 +50,38 @@ func TestPaperBecomesLate(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A result that was told late says so for good, wherever it is read, with its day once that
+// is over.
+func TestToldLateStays(t *testing.T) {
+	isolate(t)
+	at := night
+	s, err := session.Open(session.Config{Data: t.TempDir(), Ward: "7B", Clocks: func() event.Reading { return event.Steady(at) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetWho(okafor)
+	f := &face{s: s, grammar: newGrammar(), interactive: true}
+	say := func(line string, want ...string) {
+		t.Helper()
+		said := strings.Join(f.answer(line), "\n")
+		for _, words := range want {
+			if !strings.Contains(said, words) {
+				t.Errorf("%s says %q, and not %q", line, said, words)
+			}
+		}
+	}
+	say("declare drill EPR down", "ok")
+	say("use pathology-requests", "ok")
+	say("record phoned-result sheet=S1 bed=4 call=critical phoned=03:11 caller=Jo taken=me read=yes", "ok")
+	at = night.Add(time.Hour)
+	say(`told 1 "B Shah" at 03:50`, "ok")
+	const late = "WAS LATE: Told 03:50, 24 min after Tell by 03:26"
+	say("record 1", "fact: "+late)
+	say("records", late)
+	say("entered 1", "ok")
+	say("record 1", "fact: "+late)
+	at = night.Add(25 * time.Hour)
+	say("record 1", "WAS LATE: Told Tue 03:50, 24 min after Tell by Tue 03:26")
+}

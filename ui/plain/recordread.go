@@ -202,7 +202,7 @@ func (f *face) lateLine(r *incident.Record) string {
 }
 
 func (f *face) withFacts(words string, r *incident.Record) string {
-	for _, fact := range slices.Concat(ledger.Facts(r), ledger.Linked(f.pairs(), r)) {
+	for _, fact := range slices.Concat(ledger.Facts(r, f.now()), ledger.Linked(f.pairs(), r, f.now())) {
 		words += "; " + fact
 	}
 	return words
@@ -247,10 +247,10 @@ func (f *face) readRecord(number int) ([]string, error) {
 			lines = append(lines, "overdue: "+escalate)
 		}
 	}
-	for _, fact := range slices.Concat(ledger.Facts(r), ledger.Linked(f.pairs(), r)) {
+	for _, fact := range slices.Concat(ledger.Facts(r, f.now()), ledger.Linked(f.pairs(), r, f.now())) {
 		lines = append(lines, "fact: "+fact)
 	}
-	for _, look := range []string{ledger.OtherBed(f.pairs(), r), ledger.NoRequest(f.pairs(), r)} {
+	for _, look := range []string{ledger.OtherBed(f.pairs(), r), ledger.NoRequest(f.pairs(), r), ledger.StillOutAlready(state, r)} {
 		if look != "" {
 			lines = append(lines, "fact: "+look)
 		}

@@ -39,7 +39,7 @@ func readLedger(entries Entries) (*ledgerOf, error) {
 // The columns of the ledger that stand before and behind those of the fields.
 var (
 	ledgerBefore = []string{"mode", "log", "record", "procedure", "form", "state", "added", "added_by"}
-	ledgerBehind = []string{"due", "told_to", "custodian", "moved_from", "became", "became_at", "became_by", "note", "verified_at", "verified_by", "left_to"}
+	ledgerBehind = []string{"due", "told_to", "custodian", "moved_from", "became", "became_at", "became_by", "note", "verified_at", "verified_by", "left_to", "late_what", "late_limit", "late_at", "late_min"}
 )
 
 // LedgerCSV writes a row for each paper record, by its number, with a column for each
@@ -94,10 +94,43 @@ func (l *ledgerOf) row(r *incident.Record, fields []*procedure.Field) []string {
 	}
 	row = append(row, l.stamp(r.Due().At), r.ToldTo, r.Custodian, strings.Join(r.MovedFrom(), "; "),
 		string(r.Became), l.stamp(r.BecameAt), r.BecameBy.String(), r.Note, l.stamp(r.VerifiedAt), r.VerifiedBy.String(), l.leftTo(r))
+	row = append(row, l.lateCells(r)...)
 	for i := range row {
 		row[i] = cell(row[i])
 	}
 	return row
+}
+
+// lateCells are what answered a deadline of a paper after its limit, that limit, when it
+// was answered, and by how many minutes too late; of several with "; " between.
+func (l *ledgerOf) lateCells(r *incident.Record) []string {
+	cells := make([]string, 4)
+	for i, late := range l.lateLines(r) {
+		for j, value := range []string{late.What, late.Limit, late.At, strconv.Itoa(late.Minutes)} {
+			if i > 0 {
+				value = "; " + value
+			}
+			cells[j] += value
+		}
+	}
+	return cells
+}
+
+// lateLine is a deadline that was answered after its limit in the JSON Lines of the ledger.
+type lateLine struct {
+	What     string `json:"what"`
+	Deadline string `json:"deadline"`
+	Limit    string `json:"limit"`
+	At       string `json:"at"`
+	Minutes  int    `json:"minutes"`
+}
+
+func (l *ledgerOf) lateLines(r *incident.Record) []lateLine {
+	var lines []lateLine
+	for _, a := range r.AnsweredLate() {
+		lines = append(lines, lateLine{clean.Line(ledger.AnsweredBy(a)), clean.Line(a.Deadline), l.stamp(a.Limit), l.stamp(a.At), int(a.After() / time.Minute)})
+	}
+	return lines
 }
 
 // leftTo is who took a paper on where the run was closed without it.
@@ -155,6 +188,7 @@ type ledgerLine struct {
 	VerifiedAt string             `json:"verified_at,omitempty"`
 	VerifiedBy string             `json:"verified_by,omitempty"`
 	LeftTo     string             `json:"left_to,omitempty"`
+	Late       []lateLine         `json:"late,omitempty"` // answered after their limits
 }
 
 // LedgerJSONL writes an object for each paper record, one a line.
@@ -171,7 +205,7 @@ func LedgerJSONL(w io.Writer, entries Entries) error {
 			Added: l.stamp(r.At), AddedBy: clean.Line(r.By.String()), Values: []event.FieldValue{},
 			Due: l.stamp(r.Due().At), ToldTo: clean.Line(r.ToldTo), Custodian: clean.Line(r.Custodian),
 			Became: string(r.Became), BecameAt: l.stamp(r.BecameAt), BecameBy: clean.Line(r.BecameBy.String()), Note: clean.Line(r.Note),
-			VerifiedAt: l.stamp(r.VerifiedAt), VerifiedBy: clean.Line(r.VerifiedBy.String()), LeftTo: clean.Line(l.leftTo(r)),
+			VerifiedAt: l.stamp(r.VerifiedAt), VerifiedBy: clean.Line(r.VerifiedBy.String()), LeftTo: clean.Line(l.leftTo(r)), Late: l.lateLines(r),
 		}
 		for _, bed := range r.MovedFrom() {
 			line.MovedFrom = append(line.MovedFrom, clean.Line(bed))

@@ -93,7 +93,7 @@ func TestLedgerGolden(t *testing.T) {
 func TestLedgerCSV(t *testing.T) {
 	rows := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Drill, false)))
 	want := "mode,log,record,procedure,form,state,added,added_by,Request no.,Bed,Sent,Told,Opened,'+Doses," +
-		"due,told_to,custodian,moved_from,became,became_at,became_by,note,verified_at,verified_by,left_to"
+		"due,told_to,custodian,moved_from,became,became_at,became_by,note,verified_at,verified_by,left_to,late_what,late_limit,late_at,late_min"
 	if got := strings.Join(rows[0], ","); got != want {
 		t.Errorf("columns\n%s\nwant\n%s", got, want)
 	}
@@ -124,7 +124,7 @@ func TestLedgerCSV(t *testing.T) {
 		t.Errorf("the last row is %q", last)
 	}
 	closed := parseCSV(t, written(t, report.LedgerCSV, paperNight(t, event.Live, true)))
-	if got := closed[1][len(closed[1])-1] + "|" + closed[2][len(closed[2])-1]; got != "|Ward clerk" {
+	if got := cellOf(closed[1], "left_to") + "|" + cellOf(closed[2], "left_to"); got != "|Ward clerk" {
 		t.Errorf("left at the close to %q", got)
 	}
 	if lines := written(t, report.LedgerJSONL, paperNight(t, event.Live, true)); strings.Count(string(lines), `"left_to":"B Shah"`) != 2 {
@@ -153,6 +153,95 @@ func TestLedgerSaysWhereAPatientWasMovedFrom(t *testing.T) {
 	}
 	if lines := string(written(t, report.LedgerJSONL, entries)); !strings.Contains(lines, `"moved_from":["=4","12"]`) {
 		t.Errorf("in JSON Lines:\n%s", lines)
+	}
+}
+
+// A deadline that was answered after its limit is in every report for good, and in the
+// counts; one that was said anew since is in the list of the report alone.
+func TestReportsSayWhatWasAnsweredLate(t *testing.T) {
+	values := func(told string) []event.FieldValue { return []event.FieldValue{{Field: "Told", Value: told}} }
+	added := func(number int, bed string) event.RecordAdded {
+		return event.RecordAdded{Record: number, Procedure: "pathology-requests", Form: "paper-request", Values: []event.FieldValue{
+			{Field: "Request no.", Value: fmt.Sprint(100 + number)}, {Field: "Bed", Value: bed}, {Field: "Sent", Value: "2026-10-25T01:30:00+01:00"}}}
+	}
+	entries := logOf(t, "7F3A91C2K4QX", []event.Event{
+		{Happened: moment(0, 20), Actor: people[okafor], Body: event.RunStarted{Mode: event.Drill, Title: "EPR down", Zone: "Europe/London"}},
+		{Happened: moment(0, 25), Actor: people[okafor], Body: event.ProcedureOpened{Procedure: withForms(), Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")}},
+		{Happened: moment(0, 30), Actor: people[okafor], Body: added(1, "=4|5")},
+		{Happened: moment(0, 31), Actor: people[okafor], Body: added(2, "6")},
+		{Happened: moment(3, 0), Actor: people[okafor], Body: event.RecordAmended{Record: 1, Values: values("2026-10-25T02:54:00+00:00"), To: "Dr Patel"}},
+		{Happened: moment(3, 1), Actor: people[okafor], Body: event.RecordEntered{Record: 1}},
+		{Happened: moment(3, 2), Actor: people[okafor], Body: event.RecordAmended{Record: 2, Values: values("2026-10-25T03:00:00+00:00"), To: "Dr Patel"}},
+		{Happened: moment(3, 3), Actor: people[okafor], Body: event.RecordAmended{Record: 2, Values: values("2026-10-25T02:00:00+00:00"), Reason: "the wrong clock"}},
+	}, nil)
+	markdown := string(written(t, unsigned, entries))
+	for _, want := range []string{
+		"- Paper records, 2: 1 out, 1 paper answered after the limit.", "- In all: 1 out, 1 paper answered after the limit.",
+		"### DRILL: Answered after the limit, 2", "| Record | Form | Bed | What | When | Limit | How late | Entry | It |",
+		`| DRILL 1 | Paper request | \=4\|5 | Told | Sun 25 Oct 2026 02:54 +00:00 | Due Sun 25 Oct 2026 02:30 +00:00 | 24 min | 5 | stands |`,
+		"| DRILL 2 | Paper request | 6 | Told | Sun 25 Oct 2026 03:00 +00:00 | Due Sun 25 Oct 2026 02:30 +00:00 | 30 min | 7 | said anew in entry 8 |",
+		"WAS LATE: Told 02:54, 24 min after Due 02:30",
+	} {
+		if !strings.Contains(markdown, want) {
+			t.Errorf("no %q in\n%s", want, markdown)
+		}
+	}
+	if strings.Contains(markdown, "WAS LATE: Told 03:00") {
+		t.Errorf("what was said anew still stands:\n%s", markdown)
+	}
+	rows := parseCSV(t, written(t, report.LedgerCSV, entries))
+	if got := strings.Join(rows[1][len(rows[1])-4:], ","); got != "Told,2026-10-25T02:30:00+00:00,2026-10-25T02:54:00+00:00,24" {
+		t.Errorf("the last columns are %s", got)
+	}
+	if got := strings.Join(rows[2][len(rows[2])-4:], ""); got != "" {
+		t.Errorf("the last columns of one that was in time are %s", got)
+	}
+	if lines := string(written(t, report.LedgerJSONL, entries)); !strings.Contains(lines, `"late":[{"what":"Told","deadline":"Due","limit":"2026-10-25T02:30:00+00:00","at":"2026-10-25T02:54:00+00:00","minutes":24}]`) {
+		t.Errorf("in JSON Lines:\n%s", lines)
+	}
+}
+
+// What somebody was asked to look at is in the report, whether it was settled or not, with
+// what settled it.
+func TestReportsListTheLooks(t *testing.T) {
+	p := withForms()
+	p.Records = append(p.Records, procedure.Form{Name: "Phoned result", ID: "phoned-result", Fields: []procedure.Field{
+		{Name: "Request no.", Kind: procedure.FieldText}, {Name: "Bed", Kind: procedure.FieldText}, {Name: "Phoned", Kind: procedure.FieldTime}, {Name: "Read back", Kind: procedure.FieldYesNo},
+	}})
+	added := func(number int, form string, fields ...string) event.RecordAdded {
+		body := event.RecordAdded{Record: number, Procedure: "pathology-requests", Form: form}
+		for _, each := range fields {
+			name, value, _ := strings.Cut(each, "=")
+			body.Values = append(body.Values, event.FieldValue{Field: name, Value: value})
+		}
+		return body
+	}
+	const sent = "Sent=2026-10-25T01:30:00+01:00"
+	entries := logOf(t, "7F3A91C2K4QX", []event.Event{
+		{Happened: moment(0, 20), Actor: people[okafor], Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}},
+		{Happened: moment(0, 25), Actor: people[okafor], Body: event.ProcedureOpened{Procedure: p, Origin: "shipped", SHA256: strings.Repeat("ab", 32), Source: []byte("# x")}},
+		{Happened: moment(0, 30), Actor: people[okafor], Body: added(1, "paper-request", "Request no.=101", "Bed=|4", sent)},
+		{Happened: moment(0, 31), Actor: people[okafor], Body: added(2, "paper-request", "Request no.=102", "Bed=6", sent)},
+		{Happened: moment(1, 0), Actor: people[silva], Body: added(3, "phoned-result", "Request no.=101", "Bed=5", "Phoned=2026-10-25T01:00:00+00:00", "Read back=no")},
+		{Happened: moment(1, 1), Actor: people[silva], Body: added(4, "phoned-result", "Request no.=102", "Bed=6", "Phoned=2026-10-25T01:20:00+01:00")},
+		{Happened: moment(1, 2), Actor: people[okafor], Body: event.RecordAmended{Record: 3, Values: []event.FieldValue{{Field: "Bed", Value: "|4"}}, Reason: "the lab says so"}},
+	}, nil)
+	for what, write := range map[string]func(io.Writer, report.Entries) error{"report": unsigned, "ledger": ledgerUnsigned} {
+		markdown := string(written(t, write, entries))
+		for _, want := range []string{
+			"- To be looked at: 3, 2 not settled.", "### LIVE: To be looked at, 3, 2 not settled",
+			"| 3 | 5 | Sun 25 Oct 2026 01:00 +00:00 | LOOK: NOT READ BACK. Ring back, read it all back | **not settled** |",
+			`| 3, record 1 | 5 | Sun 25 Oct 2026 01:00 +00:00 | LOOK: a result for bed 5, and record 1 with its number is for bed \|4: whose result is this? | ` +
+				`entry 7, Sun 25 Oct 2026 01:02 +00:00, A Okafor, nurse in charge: Record 3, Phoned result, bed \|4: Bed \|4 (was 5): the lab says so |`,
+			"| 4, record 2 | 6 | Sun 25 Oct 2026 01:01 +00:00 | LOOK: Phoned 01:20 BST is before Sent 01:30 BST of record 2 | **not settled** |",
+		} {
+			if !strings.Contains(markdown, want) {
+				t.Errorf("the %s has no %q:\n%s", what, want, markdown)
+			}
+		}
+	}
+	if quiet := string(written(t, unsigned, paperNight(t, event.Live, false))); strings.Contains(quiet, "LOOK") || strings.Contains(quiet, "looked at") {
+		t.Errorf("nothing was to be looked at:\n%s", quiet)
 	}
 }
 

@@ -224,7 +224,7 @@ func (d *document) inShort() {
 		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))
 	}
 	if paper := s.Paper(nil, s.LastRecorded); paper.All > 0 {
-		d.paragraph("- Paper records, %d: %s.", paper.All, paper)
+		d.paragraph("- Paper records, %d: %s%s.", paper.All, paper, lateCount(paper))
 	}
 	if words, _ := s.Outstanding(s.LastRecorded); len(words) > 0 {
 		d.paragraph("- Outstanding: %s.", escape(strings.Join(words, ", ")))

@@ -66,11 +66,17 @@ func (d *document) paperRecords() {
 		return
 	}
 	forms := ledger.ByForm(s)
-	d.paragraph("- In all: %s.", all)
+	d.paragraph("- In all: %s%s.", all, lateCount(all))
 	for _, f := range forms {
-		d.paragraph("- %s, %d: %s.", escape(f.Form.Name), len(f.Records), s.Paper(f.Form, s.LastRecorded))
+		counted := s.Paper(f.Form, s.LastRecorded)
+		d.paragraph("- %s, %d: %s%s.", escape(f.Form.Name), len(f.Records), counted, lateCount(counted))
+	}
+	if looks := d.state.Looks; len(looks) > 0 {
+		d.paragraph("- To be looked at: %s.", lookCount(looks))
 	}
 	d.paragraph("\n%s %s\n\n%s", notCorrect, d.secondPeople(), notHeld)
+	d.answeredLate()
+	d.looks()
 	for _, f := range forms {
 		d.papersOf(f)
 	}
@@ -167,7 +173,7 @@ func (d *document) paperState(r *incident.Record) string {
 	if field := r.Unanswered(); field != "" {
 		words = append(words, "**"+escape(field)+" not filled in**")
 	}
-	for _, fact := range ledger.Facts(r) {
+	for _, fact := range ledger.Facts(r, d.state.LastRecorded.In(d.zone)) {
 		words = append(words, escape(fact))
 	}
 	if left := d.state.LeftOf(r.Number); left != nil {

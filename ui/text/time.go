@@ -3,7 +3,6 @@
 package text
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -73,17 +72,6 @@ func Count(n int, noun string) string {
 		noun = stem + "rie"
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
-}
-
-// parseClock reads hours and minutes as charts have them: 02:50, 0250 or 02.50.
-func parseClock(typed string) (time.Time, error) {
-	for _, layout := range []string{"15:04", "1504", "15.04"} {
-		// "250" would be read as 02:50 by one person and as nonsense by another.
-		if at, err := time.Parse(layout, typed); err == nil && (layout != "1504" || len(typed) == 4) {
-			return at, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q is not a time: write 02:50", typed)
 }
 
 // Due is how far a moment is off when something wants doing: "5 min left", "6 min

@@ -15,8 +15,8 @@ import (
 func ParseMoment(typed string, now time.Time) (time.Time, error) {
 	day, rest := cutDay(typed)
 	clock, zone := procedure.CutZone(rest)
-	at, err := parseClock(clock)
-	if err != nil {
+	hour, minute, ok := procedure.ParseClock(clock)
+	if !ok {
 		return time.Time{}, fmt.Errorf("%q is not a time: write 02:50, or Mon 23:50", typed)
 	}
 	for back := range 8 {
@@ -25,7 +25,7 @@ func ParseMoment(typed string, now time.Time) (time.Time, error) {
 		if day >= 0 && int(noon.Weekday()) != day {
 			continue
 		}
-		candidates := procedure.Moments(y, m, d, at.Hour(), at.Minute(), now.Location())
+		candidates := procedure.Moments(y, m, d, hour, minute, now.Location())
 		if len(candidates) == 0 && (back > 0 || sameOffset(noon, now)) {
 			return time.Time{}, procedure.NeverWas(typed, noon)
 		}
@@ -96,18 +96,18 @@ const clockTolerance = time.Minute
 // is taken to show that.
 func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
 	clock, zone := procedure.CutZone(wall)
-	at, err := parseClock(clock)
-	if err != nil {
-		return 0, err
+	hour, minute, ok := procedure.ParseClock(clock)
+	if !ok {
+		return 0, fmt.Errorf("%q is not a time: write 02:50", clock)
 	}
 	place := pc
 	if zone != "" {
 		place = pc.In(fixed(zone))
 	}
-	moments := procedure.Nearest(at.Hour(), at.Minute(), place)
+	moments := procedure.Nearest(hour, minute, place)
 	switch len(moments) {
 	case 0:
-		return 0, fmt.Errorf("%w: if the wall clock was not put forward, write %s GMT", procedure.NeverWas(wall, pc), at.Format("15:04"))
+		return 0, fmt.Errorf("%w: if the wall clock was not put forward, write %02d:%02d GMT", procedure.NeverWas(wall, pc), hour, minute)
 	case 2:
 		return 0, procedure.WhichHour(moments)
 	}
@@ -116,8 +116,8 @@ func ClockOffset(wall string, pc time.Time) (time.Duration, error) {
 		return 0, nil
 	}
 	if zone == "" && offByTheChange(minutes, pc) {
-		return 0, fmt.Errorf("the clocks changed by an hour in the last day: say %s or %s, whichever the wall clock shows",
-			at.Format("15:04")+" BST", at.Format("15:04")+" GMT")
+		return 0, fmt.Errorf("the clocks changed by an hour in the last day: say %02d:%02d BST or %02d:%02d GMT, whichever the wall clock shows",
+			hour, minute, hour, minute)
 	}
 	return minutes, nil
 }

@@ -15,6 +15,7 @@ import (
 // number, perhaps fields. What was typed stays until it is saved or given up.
 type form struct {
 	title     string
+	kept      []string // said under the title, and in sight wherever the cursor is
 	lines     []string // said above the fields
 	choices   []string // by number, from 1
 	chosen    int      // index into choices, -1 for none yet

@@ -28,6 +28,12 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
 	}
 	titleLines := len(lines)
+	for _, line := range f.kept {
+		add(plain, line)
+	}
+	if height-len(lines) >= leastFieldRows {
+		titleLines = len(lines)
+	}
 	for _, line := range f.lines {
 		add(plain, line)
 	}
@@ -65,6 +71,10 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	}
 	return f.window(lines, titleLines, cursor, height)
 }
+
+// leastFieldRows is the room for the fields without which nothing but the title is kept in
+// sight above them.
+const leastFieldRows = 4
 
 // window is what of the lines fits: always the title, and of the rest, for a
 // question, the part with the cursor, else the end.

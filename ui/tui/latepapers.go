@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -26,18 +25,10 @@ func (m *Model) latePapers() []*incident.Record {
 // overdueCount is how many steps and papers are overdue.
 func (m *Model) overdueCount() int { return m.boardNow().OverdueWith(m.latePapers()) }
 
-// paperCount says how much paper is out, "Paper out 47, 1 late"; "" where none is, and
-// none is to be checked or finished.
+// paperCount says how much paper is not accounted for; "" where all is.
 func (m *Model) paperCount() string {
-	switch p := m.paperCounted(m.s.State(), nil); {
-	case p.Late > 0:
-		return fmt.Sprintf("Paper out %d, %d late", p.Out, p.Late)
-	case p.Out > 0:
-		return fmt.Sprintf("Paper out %d", p.Out)
-	case p.ToCheck > 0:
-		return fmt.Sprintf("Paper to check %d", p.ToCheck)
-	case p.Missing > 0:
-		return fmt.Sprintf("Paper not finished %d", p.Missing)
+	if counted := ledger.Counted(m.paperCounted(m.s.State(), nil)); len(counted) > 0 {
+		return counted[0]
 	}
 	return ""
 }
@@ -45,16 +36,11 @@ func (m *Model) paperCount() string {
 // paperCounts are the same for the ladder of the header's second line, in fewer words
 // each time; none where there is nothing to say.
 func (m *Model) paperCounts() (whole, short, least []string) {
-	words, p := m.paperCount(), m.paperCounted(m.s.State(), nil)
-	if words == "" {
+	counted := ledger.Counted(m.paperCounted(m.s.State(), nil))
+	if len(counted) == 0 {
 		return nil, nil, nil
 	}
-	few := fmt.Sprintf("Paper %d", p.Outstanding())
-	least = []string{few}
-	if p.Late > 0 {
-		few += fmt.Sprintf(", %d late", p.Late)
-	}
-	return []string{words}, []string{few}, least
+	return counted[:1], counted[1:2], counted[2:]
 }
 
 // withPaper puts how much paper is out into the second line of a header that does not say

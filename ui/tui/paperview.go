@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"time"
 
 	"downtime/runbooks/procedure"
 	"downtime/store/incident"
@@ -19,6 +20,7 @@ type paperView struct {
 	notSeen  map[procedure.FormKey]string // by the id of the form
 	paired   *incident.Pairs              // nil until asked for
 	links    map[*incident.Record]string
+	minute   int64 // that the links were put into words in
 
 	second int64
 	all    *incident.Paper
@@ -75,10 +77,13 @@ func (v *paperView) pairs() *incident.Pairs {
 }
 
 // linked names the other papers of the number of one; "" for none.
-func (v *paperView) linked(r *incident.Record) string {
+func (v *paperView) linked(r *incident.Record, now time.Time) string {
+	if minute := now.Unix() / 60; v.minute != minute {
+		v.links, v.minute = nil, minute // a time of yesterday is said with its day
+	}
 	words, known := v.links[r]
 	if !known {
-		words = strings.Join(ledger.Linked(v.pairs(), r), "; ")
+		words = strings.Join(ledger.Linked(v.pairs(), r, now), "; ")
 		if v.links == nil {
 			v.links = make(map[*incident.Record]string)
 		}

@@ -100,7 +100,7 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 	var lines []string
 	say := func(words string) { lines = append(lines, text.Hang(first, words, width)...) }
 	say(sentence(ledger.State(r, now)))
-	for _, fact := range ledger.Facts(r) {
+	for _, fact := range ledger.Facts(r, now) {
 		say(sentence(fact))
 	}
 	state := m.readsPast()
@@ -108,7 +108,7 @@ func (m *Model) paperFacts(r *incident.Record, first string, width int, short bo
 		state = m.s.State()
 	}
 	view := m.paperOf(state)
-	for _, words := range []string{view.linked(r), ledger.OtherBed(view.pairs(), r), ledger.NoRequest(view.pairs(), r)} {
+	for _, words := range []string{view.linked(r, now), ledger.OtherBed(view.pairs(), r), ledger.NoRequest(view.pairs(), r), ledger.StillOutAlready(state, r)} {
 		if words != "" {
 			say(sentence(words))
 		}

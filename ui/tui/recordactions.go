@@ -30,7 +30,7 @@ type paperAction struct {
 func paperActions() []paperAction {
 	out := func(r *incident.Record) bool { return r.Became == incident.Out }
 	return []paperAction{
-		{key{"1", "phoned", writes}, "it was phoned through to us", func(r *incident.Record) bool { return unanswered(r, "Phoned") }, phonedForm},
+		{key{"1", "phoned", writes}, "it was phoned through to us", func(r *incident.Record) bool { return !r.HasResult() && unanswered(r, "Phoned") }, phonedForm},
 		{key{toldKey, "told", writes}, "somebody who can act on it was told: name and time (T too)", waitsForTime, toldForm},
 		{key{"3", "entered", writes}, "entered into the patient record", out, accountForm(incident.Entered)},
 		{key{"4", "scanned", writes}, "scanned into the patient record", out, accountForm(incident.Scanned)},
@@ -92,6 +92,8 @@ func (m *Model) ledgerKey(name string, r *incident.Record) (tea.Cmd, bool) {
 		switch {
 		case r == nil:
 			m.hint("Choose a paper with Up and Down first.")
+		case !a.applies(r) && r.HasResult() && (a.name == "1" || a.name == toldKey):
+			m.hint(fmt.Sprintf("The result of record %d was phoned: record %d. Say there who was told.", r.Number, r.Results[0].Record))
 		case !a.applies(r):
 			words := fmt.Sprintf("%s: not for record %d. It is %s", sentence(a.does), r.Number, r.State())
 			if !m.looking() {
@@ -120,6 +122,13 @@ func (m *Model) paperRequest(r *incident.Record, words string, action incident.A
 	return m.actionRequest(paperName(r)+": "+words, action)
 }
 
+// timeRequest fills a time of a paper, and says then what is to be looked at.
+func (m *Model) timeRequest(r *incident.Record, words, field string, action incident.Action) request {
+	request := m.paperRequest(r, words, action)
+	request.done = m.amended(r.Number, request.what, []event.FieldValue{{Field: field}})
+	return request
+}
+
 // paperForm begins the form of an action: which paper it is, and how it stands.
 func (m *Model) paperForm(title string, r *incident.Record) *form {
 	state := "It is " + ledger.State(r, m.s.Now())
@@ -132,13 +141,13 @@ func (m *Model) paperForm(title string, r *incident.Record) *form {
 func phonedForm(m *Model, r *incident.Record) *form {
 	f := m.paperForm("PHONED?", r)
 	f.readBack(incident.TimeField(r.Form, "Phoned"))
-	f.fields = []*field{m.ifEarlier()}
+	f.fields = []*field{m.ifEarlierOn(r, "Phoned")}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		at, err := f.happened(m)
 		if err != nil {
 			return nil, err
 		}
-		return f.save(m, m.paperRequest(r, "phoned"+m.atWords(at), incident.Phoned{Record: r.Number, At: at})), nil
+		return f.save(m, m.timeRequest(r, "phoned"+m.atWords(at), "Phoned", incident.Phoned{Record: r.Number, At: at})), nil
 	}
 	return f
 }
@@ -151,9 +160,10 @@ func (f *form) readBack(field *procedure.Field) {
 }
 
 // waitsForTime reports whether a paper waits for a time that answers its deadline, or for
-// when somebody was told.
+// when somebody was told. A request that has its result waits for neither: the paper of
+// that does.
 func waitsForTime(r *incident.Record) bool {
-	return r.Due().Waits != "" || unanswered(r, "Told")
+	return r.Due().Waits != "" || unanswered(r, "Told") && !r.HasResult()
 }
 
 func unanswered(r *incident.Record, name string) bool {
@@ -171,14 +181,14 @@ func toldForm(m *Model, r *incident.Record) *form {
 	f.readBack(incident.TimeField(r.Form, "Told"))
 	who := newField(fieldTold, "", true)
 	who.hint = "who can act on it"
-	f.fields = []*field{who, m.ifEarlier()}
+	f.fields = []*field{who, m.ifEarlierOn(r, "Told")}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		at, err := f.happened(m)
 		if err != nil {
 			return nil, err
 		}
 		to := f.text(fieldTold)
-		return f.save(m, m.paperRequest(r, "told "+to+m.atWords(at), incident.Told{Record: r.Number, To: to, At: at})), nil
+		return f.save(m, m.timeRequest(r, "told "+to+m.atWords(at), "Told", incident.Told{Record: r.Number, To: to, At: at})), nil
 	}
 	return f
 }
@@ -187,7 +197,7 @@ func toldForm(m *Model, r *incident.Record) *form {
 func answerForm(m *Model, r *incident.Record, name string) *form {
 	f := m.paperForm(strings.ToUpper(name)+"?", r)
 	f.readBack(incident.TimeField(r.Form, name))
-	f.fields = []*field{m.ifEarlier()}
+	f.fields = []*field{m.ifEarlierOn(r, name)}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		at, err := f.happened(m)
 		if err != nil {
@@ -200,7 +210,7 @@ func answerForm(m *Model, r *incident.Record, name string) *form {
 		case !at.IsZero():
 			value = at.Format(time.RFC3339)
 		}
-		return f.save(m, m.paperRequest(r, strings.ToLower(name)+m.atWords(at),
+		return f.save(m, m.timeRequest(r, strings.ToLower(name)+m.atWords(at), name,
 			incident.AmendRecord{Record: r.Number, Values: []event.FieldValue{{Field: name, Value: value}}})), nil
 	}
 	return f

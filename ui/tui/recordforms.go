@@ -147,7 +147,7 @@ func (f *form) timeDoubt(m *Model, def *procedure.Field, typed, value string) er
 func (f *form) askPaper(m *Model, pf incident.PaperForm) {
 	asked := askFields(m, pf.Form, nil)
 	f.title, f.enter = "ADD PAPER: "+pf.Form.Name, "save"
-	f.lines = onPaperLines(pf.Form)
+	f.kept, f.lines = onPaperLines(pf.Form), nil
 	f.fields = asked.fields
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		values, err := asked.values(m, f, nil)
@@ -223,7 +223,7 @@ func amendPaperForm(m *Model, r *incident.Record) *form {
 	asked := askFields(m, r.Form, r)
 	reason := newField("Reason for the change", "", false)
 	reason.hint = "needed where something stood before"
-	f.lines = append(f.lines[:1], onPaperLines(r.Form)...)
+	f.kept, f.lines = onPaperLines(r.Form), f.lines[:1]
 	f.fields = append(slices.Clone(asked.fields), reason)
 	for _, field := range f.fields {
 		field.required = false // what is missing may go on missing

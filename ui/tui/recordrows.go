@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/store/incident"
 	"downtime/ui/ledger"
@@ -23,7 +24,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 			rows = append(rows, heading(line))
 		}
 	}
-	s.layFor(width, len(state.Records))
+	s.layFor(width, len(state.Records), m.s.Now())
 	item := 0
 	add := func(numbers []int, named bool) {
 		for _, number := range numbers {
@@ -64,7 +65,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 }
 
 // paperLayout is how many rows a paper takes, and what stands in the second and those
-// after it. It goes by the paper alone and not by the time, so that it is worked out once.
+// after it. It is worked out once a minute: a time of yesterday is said with its day.
 type paperLayout struct {
 	facts  string
 	linked string // the other papers of its number, which are among the facts
@@ -75,20 +76,21 @@ type paperLayout struct {
 // stateRoom is the room in a row for how a paper stands, where facts stand beside that.
 const stateRoom = 36
 
-// layFor forgets the layouts of another width, and those of papers as they were before.
-func (s *recordsScreen) layFor(width, papers int) {
-	if s.laidWidth != width || len(s.laid) > 2*papers {
-		s.laid, s.laidWidth = make(map[*incident.Record]paperLayout, papers), width
+// layFor forgets the layouts of another width or minute, and those of papers as they were
+// before.
+func (s *recordsScreen) layFor(width, papers int, now time.Time) {
+	if minute := now.Unix() / 60; s.laidWidth != width || s.laidMinute != minute || len(s.laid) > 2*papers {
+		s.laid, s.laidWidth, s.laidMinute = make(map[*incident.Record]paperLayout, papers), width, minute
 	}
 }
 
-func (s *recordsScreen) layout(r *incident.Record, linked string, width int) paperLayout {
+func (s *recordsScreen) layout(r *incident.Record, linked string, width int, now time.Time) paperLayout {
 	laid, known := s.laid[r]
 	if known && laid.linked == linked {
 		return laid
 	}
 	laid = paperLayout{linked: linked}
-	facts := ledger.Facts(r)
+	facts := ledger.Facts(r, now)
 	if linked != "" {
 		facts = append(facts, linked)
 	}
@@ -108,7 +110,7 @@ func (s *recordsScreen) layout(r *incident.Record, linked string, width int) pap
 // under that what else is to be known. It is named with its form where that stands
 // nowhere above it.
 func (s *recordsScreen) paperRows(m *Model, r *incident.Record, item int, named bool, width int) []row {
-	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r), width), s.open(m)
+	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r, m.s.Now()), width, m.s.Now()), s.open(m)
 	style := func() lipgloss.Style { return m.paperStyle(r, open, item == s.cursor) }
 	rows := []row{{item, func() string {
 		return style().Render(m.paperLine(r, laid, paperShown{on: item == s.cursor, named: named, open: open}, width))

@@ -52,8 +52,9 @@ type recordsScreen struct {
 	// of is the procedure whose screen led here: its forms are asked for first.
 	of string
 
-	laid      map[*incident.Record]paperLayout
-	laidWidth int // the width that they were laid out for
+	laid       map[*incident.Record]paperLayout
+	laidWidth  int   // the width that they were laid out for
+	laidMinute int64 // and the minute
 }
 
 // formRows are the papers of one form that are listed, in their order.
@@ -227,6 +228,11 @@ func (s *recordsScreen) about(m *Model, width int) string {
 			words = "no paper"
 		}
 		title := " RECORDS of " + timeline.ModeWords(state.Mode) + ", closed: " + state.Title
+		for _, counted := range ledger.Counted(p) { // by form it stands below
+			if words = counted; text.Width(title)+text.Width(words)+2 <= width {
+				break
+			}
+		}
 		return text.Ends(title, words+" ", width)
 	}
 	words := m.paperCount()
@@ -235,8 +241,6 @@ func (s *recordsScreen) about(m *Model, width int) string {
 		words = "no paper yet"
 	case words == "":
 		words = p.String()
-	case p.Out > 0 && p.ToCheck > 0:
-		words += fmt.Sprintf(", %d to be checked", p.ToCheck)
 	}
 	return text.Ends(" RECORDS: the paper of this "+state.Noun(), words+" ", width)
 }

@@ -128,7 +128,7 @@ func (d *driver) mustOnlyRead(mode string) {
 	d.t.Helper()
 	before, behind := d.m.s.State().Entries, d.m.screen
 	d.mustShow("RECORDS of "+mode, "closed", "PAPER REQUEST  1 out", "F accounted for too")
-	if words := d.line(2); strings.Count(words, "out") != 1 {
+	if words := d.line(2); strings.Count(words, "Paper 2") != 1 {
 		d.t.Errorf("the second line is %q", words)
 	}
 	d.mustNotShow("add paper", "left)", "late")
@@ -158,7 +158,7 @@ func (d *driver) mustOnlyRead(mode string) {
 func TestTheLedgerAfterTheClose(t *testing.T) {
 	d := onPaper(t, 80, 24)
 	afterClose(t, d)
-	d.mustShow("Paper records (A): 1 out, 1 to be checked")
+	d.mustShow("Paper records (A): 2 not accounted for: 1 out, 1 to be checked")
 	d.keys("a")
 	d.mustOnlyRead("LIVE downtime")
 	d.keys("esc", "b", "p")
@@ -166,7 +166,7 @@ func TestTheLedgerAfterTheClose(t *testing.T) {
 	d.keys("esc")
 	d.mustShow("DEBRIEF")
 	d.keys("esc", "esc", "f", "enter")
-	d.mustShow("PAPER RECORDS (A): 1 out, 1 to be checked", "A paper")
+	d.mustShow("PAPER RECORDS (A): 2 not accounted for: 1 out, 1 to be checked", "A paper")
 	d.keys("a")
 	d.mustOnlyRead("LIVE downtime")
 	d.keys("esc")

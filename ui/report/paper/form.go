@@ -239,7 +239,7 @@ func (p *printer) formKey(f *procedure.Form, bands [][]formField, labelled bool)
 		add("", "Kept in order of "+strings.Join(f.Sort, ", then "))
 	}
 	if f.Escalate != "" {
-		add("Late, or nobody answers: escalate to", "")
+		add(latePast(f)+", or nobody answers: escalate to", "")
 		spans = append(spans, p.spans(f.Escalate, regular, points)...)
 	}
 	rows := p.prose(0, bandsWidth(bands), spans...)
@@ -248,6 +248,21 @@ func (p *printer) formKey(f *procedure.Form, bands [][]formField, labelled bool)
 		rows = rows[:most]
 	}
 	return append(rows, row{height: 1.5})
+}
+
+// latePast says when a record is late, by the rules of its deadlines: "Past Tell by (Phoned +
+// 15 min if critical, else Phoned + 1 h)".
+func latePast(f *procedure.Form) string {
+	var limits []string
+	for i := range f.Fields {
+		if field := &f.Fields[i]; field.Kind == procedure.FieldDeadline {
+			limits = append(limits, field.Name+" ("+text.Deadline(field.Deadline)+")")
+		}
+	}
+	if len(limits) == 0 {
+		return "Late"
+	}
+	return "Past " + strings.Join(limits, " or ")
 }
 
 func bandsWidth(bands [][]formField) float64 {
