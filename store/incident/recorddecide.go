@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +25,8 @@ func (a AddRecord) decide(s *State, c Command) ([]event.Event, error) {
 	return s.addRecords(c, a, [][]event.FieldValue{a.Values}, true)
 }
 
-// AddForEach puts one paper for each of several beds into the ledger.
+// AddForEach puts one paper for each of several beds into the ledger. A number of the
+// paper is that of the first bed's: off one pad the others count on from it.
 type AddForEach struct {
 	AddRecord
 	Beds []string
@@ -43,17 +45,39 @@ func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("no bed was named")
 	case len(a.Beds) > MostAtOnce:
 		return nil, refuse("%d beds are too many at once: the most is %d", len(a.Beds), MostAtOnce)
-	case form.Serial() != nil && len(a.Beds) > 1 && slices.ContainsFunc(a.Values, func(v event.FieldValue) bool {
-		return strings.EqualFold(v.Field, form.Serial().Name)
-	}):
-		return nil, refuse("%s is another for each bed: leave it out, and fill it in later", form.Serial().Name)
 	}
 	var each [][]event.FieldValue
-	for _, name := range a.Beds {
+	for i, name := range a.Beds {
 		values := append(slices.Clone(a.Values), event.FieldValue{Field: bed.Name, Value: name})
+		for n := range values {
+			if serial := form.Serial(); serial != nil && strings.EqualFold(values[n].Field, serial.Name) && values[n].Value != "" {
+				number, ok := CountOn(values[n].Value, i)
+				if !ok {
+					return nil, refuse("%s %q does not end in figures to count on from: leave it out, and fill it in later", serial.Name, values[n].Value)
+				}
+				values[n].Value = number
+			}
+		}
 		each = append(each, values)
 	}
 	return s.addRecords(c, a.AddRecord, each, false)
+}
+
+// mostCounted is how many figures are counted on from: the others stay as they are.
+const mostCounted = 9
+
+// CountOn is the number of a paper so many after another on one pad: D099 and 2 is D101.
+// It is false where the number does not end in figures, or has none left to count in.
+func CountOn(number string, by int) (string, bool) {
+	number = strings.TrimSpace(number)
+	start := len(strings.TrimRight(number, "0123456789"))
+	start = max(start, len(number)-mostCounted)
+	last, err := strconv.Atoi(number[start:])
+	if err != nil {
+		return number, by == 0
+	}
+	counted := fmt.Sprintf("%0*d", len(number)-start, last+by)
+	return number[:start] + counted, start == 0 || len(counted) == len(number)-start
 }
 
 func (s *State) formOf(a AddRecord) (*procedure.Form, error) {

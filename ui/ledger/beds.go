@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"downtime/runbooks/procedure"
+	"downtime/store/event"
 	"downtime/store/incident"
 )
 
@@ -86,3 +88,20 @@ func firstWord(s string) string {
 }
 
 func isFigure(r rune) bool { return r >= '0' && r <= '9' }
+
+// CountsOn says to which number the papers of several beds count on from the first, so
+// that somebody looks whether the last paper has it; "" where they do not.
+func CountsOn(form *procedure.Form, values []event.FieldValue, beds []string) string {
+	serial := form.Serial()
+	for _, v := range values {
+		if serial == nil || !strings.EqualFold(v.Field, serial.Name) || v.Value == "" || len(beds) < 2 {
+			continue
+		}
+		last, ok := incident.CountOn(v.Value, len(beds)-1)
+		if !ok {
+			return fmt.Sprintf("%q does not end in figures to count on from", v.Value)
+		}
+		return fmt.Sprintf("counts on to %s for bed %s: look that this is on the last paper", last, beds[len(beds)-1])
+	}
+	return ""
+}

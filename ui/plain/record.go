@@ -22,7 +22,7 @@ func recordCommands() grammar {
 			"put a piece of paper into the ledger; with the number of one, read it whole; alone, list the forms and what they ask for",
 			`record paper-request "request no."=101 bed=4 urgency=emergency sent=02:50`, parseRecord},
 		{"each", "", "each FORM beds 1-28 [FIELD=VALUE ...] [at HH:MM]",
-			"put one paper for each of several beds into the ledger, all or none; what else each needs is filled in later with amend",
+			"put one paper for each of several beds into the ledger, all or none; its number is of the first bed, and the others count on; what else each needs is filled in later with amend",
 			`each drug-chart beds 1-4,7,A1,"side room 2" made="printed from viewer"`, parseEach},
 		{"records", "", "records [FORM] [all]|find WORDS",
 			"list the ledger of paper: what is late, what is out, what was accounted for, which numbers of a pad nobody saw; all: those accounted for as well where they are many; find: those of a number on the paper, a bed, a form or a record",
@@ -224,6 +224,9 @@ func (f *face) addForEach(args paperArgs) ([]string, error) {
 		words := fmt.Sprintf("records %d to %d: %s for %d beds, %s", last.Number-n+1, last.Number, last.Form.Name, n, args.named) + f.writtenAt(o)
 		if due := ledger.Due(last, f.now()); due != "" {
 			words += "; each " + due
+		}
+		if said := ledger.CountsOn(last.Form, action.Values, args.beds); said != "" {
+			words += "; " + said
 		}
 		if missing := last.Missing(); len(missing) > 0 {
 			words += "; to be filled in on each: " + strings.Join(missing, ", ")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/ledger"
 	"downtime/ui/session"
@@ -33,12 +34,19 @@ func eachBedForm(m *Model) *form {
 }
 
 func (f *form) askEachBed(m *Model, pf incident.PaperForm) {
-	asked := askFields(m, pf.Form, nil, pf.Form.Bed(), pf.Form.Serial())
+	asked := askFields(m, pf.Form, nil, pf.Form.Bed())
 	beds := newField(fieldBeds, "", true)
 	beds.hint = "1-28, or 1-4, 7, side room 2"
 	beds.after = func(typed string) string { return m.bedsUnderstood(pf, typed) }
-	for _, field := range asked.fields {
+	for i, field := range asked.fields {
 		field.required = false // the rest is filled in as the papers are used
+		if asked.defs[i] == pf.Form.Serial() {
+			field.hint, field.note = "of the first bed's: the others count on from it", ""
+			field.after = func(typed string) string {
+				list, _ := ledger.Beds(beds.value())
+				return sentence(ledger.CountsOn(pf.Form, []event.FieldValue{{Field: asked.defs[i].Name, Value: typed}}, list))
+			}
+		}
 	}
 	f.title, f.enter = "ONE FOR EACH BED: "+pf.Form.Name, "save"
 	f.lines = []string{"One paper for each bed goes into the ledger. The rest can be filled in later, with 8."}
@@ -56,6 +64,9 @@ func (f *form) askEachBed(m *Model, pf incident.PaperForm) {
 		add := incident.AddForEach{AddRecord: incident.AddRecord{Procedure: pf.Procedure.Def.ID, Form: pf.Form.ID, Values: values}, Beds: list}
 		words := fmt.Sprintf("%s added, %s each for beds %s", text.Count(len(list), "paper"), pf.Form.Name, strings.Join(list, ", "))
 		if said := m.valueWords(pf.Form, values); said != "" {
+			words += "; " + said
+		}
+		if said := ledger.CountsOn(pf.Form, values, list); said != "" {
 			words += "; " + said
 		}
 		r := m.actionRequest(words, add)
