@@ -27,6 +27,9 @@ func (m *Model) askPaper() {
 			"From then on nobody can change these entries without it showing. Later entries need a later code.",
 		"",
 	}}
+	if said := m.s.Unsigned(); said != "" {
+		f.lines = append(f.lines, sentence(said)+".", "")
+	}
 	f.picture = func(width, height int) (string, []string) { return m.signedPicture(paper.Note, width, height) }
 	m.ask(f)
 }
