@@ -65,7 +65,7 @@ func findRun(runs []store.Run, asked string) (store.Run, error) {
 type missingError struct{ *store.MissingError }
 
 func (e missingError) Error() string {
-	return strings.Join(session.MissingSentences(e.MissingError), ". ")
+	return strings.Join(session.MissingSentences(e.MissingError), "; ")
 }
 
 func (e missingError) Unwrap() error { return e.MissingError }

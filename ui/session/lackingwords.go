@@ -6,13 +6,12 @@ import (
 
 	"downtime/store"
 	"downtime/store/timeline"
-	"downtime/ui/text"
 )
 
 // LackingWords says what is known of and in no copy here, and what to do about it, for
 // somebody who types commands. Kept is set where damaged files are kept here.
 func LackingWords(l store.Lacking, kept bool) string {
-	what := fmt.Sprintf("log %s, of %s, was saved before and is in no copy here", l.Log, text.Count(int(l.Last), "entry"))
+	what := fmt.Sprintf("log %s, of which %s known, was saved before and is in no copy here", l.Log, countIs(l.Last))
 	if !l.Whole() {
 		what = fmt.Sprintf("%s of log %s: saved before, and in no copy here", timeline.EntryNumbers(l.First, l.Last), l.Log)
 	}
@@ -23,6 +22,14 @@ func LackingWords(l store.Lacking, kept bool) string {
 		return what + ". It may be in the damaged files that are kept here: start downtime recover"
 	}
 	return what + ". If a disk, a stick or a backup has it, plug that in, or name it to downtime recover --from"
+}
+
+// countIs counts the entries that are known of: there may have been more.
+func countIs(n uint64) string {
+	if n == 1 {
+		return "1 entry is"
+	}
+	return fmt.Sprintf("%d entries are", n)
 }
 
 // backupWords say what a backup has of it, which a recovery gets back.

@@ -200,8 +200,8 @@ func (a absence) sentence(second string, kept bool) string {
 	case a.noted, a.told:
 		return ""
 	case a.backup != "" && a.First == 1:
-		return fmt.Sprintf("log %s, of %s: saved before, and in no copy that is here; %s: leave and start downtime recover to get that back",
-			a.Log, text.Count(int(a.Last), "entry"), a.backup)
+		return fmt.Sprintf("log %s, of which %s known: saved before, and in no copy that is here; %s: leave and start downtime recover to get that back",
+			a.Log, countIs(a.Last), a.backup)
 	case a.backup != "":
 		return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here; %s: before anything more is written in that log, leave and start downtime recover to get that back",
 			numbers, a.Log, a.backup)

@@ -34,6 +34,14 @@ func (m *Model) askPaper() {
 	m.ask(f)
 }
 
+// sayUnsigned says once that nothing is signed here. It is no alarm: the log is whole
+// without.
+func (m *Model) sayUnsigned() {
+	if m.s.Unsigned() != "" {
+		m.say("Not signed: the key here cannot be used. Codes on paper hold (Y in the log).")
+	}
+}
+
 // signedPicture is the QR code of a signed note where there is room for all of it,
 // else where else to find it.
 func (m *Model) signedPicture(note string, width, height int) (words string, drawn []string) {

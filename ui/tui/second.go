@@ -2,7 +2,6 @@ package tui
 
 import (
 	"downtime/ui/session"
-	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -52,9 +51,6 @@ func (m *Model) keptLines(roomy bool) []string {
 	lines := []string{" Kept in " + m.s.Dir()}
 	if copies := m.s.Copies(); roomy && len(copies) > 1 {
 		lines = append(lines, " Second copy in "+copies[1].Where)
-	}
-	if said := m.s.Unsigned(); said != "" && roomy {
-		lines = append(lines, text.Cut(" "+sentence(said), m.width-1))
 	}
 	return lines
 }
