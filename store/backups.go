@@ -43,7 +43,18 @@ func (s *Store) KeepBackup(ctx context.Context, at time.Time) (Backup, error) {
 		return Backup{}, err
 	}
 	share(path)
-	return b, prune(folder, filepath.Base(path))
+	return b, prune(folder, filepath.Base(path), s.onlyBackups())
+}
+
+// onlyBackups are the names of those that have what no copy here has.
+func (s *Store) onlyBackups() []string {
+	var only []string
+	for _, l := range s.opening.Lacking {
+		if l.Backup != "" {
+			only = append(only, filepath.Base(l.Backup))
+		}
+	}
+	return only
 }
 
 // bytes is about how long a backup will be.
@@ -65,7 +76,7 @@ func removeParts(folder string) {
 	}
 }
 
-func prune(folder, made string) error {
+func prune(folder, made string, only []string) error {
 	files, err := os.ReadDir(folder)
 	if err != nil {
 		return err
@@ -75,19 +86,20 @@ func prune(folder, made string) error {
 		names = append(names, file.Name())
 	}
 	var errs []error
-	for _, name := range surplus(names, made) {
+	for _, name := range surplus(names, append(only, made)) {
 		errs = append(errs, os.Remove(filepath.Join(folder, name)))
 	}
 	return errors.Join(errs...)
 }
 
 // surplus names the backups that need not be kept: all but the latest few, going
-// by the times in their names. The one just made is kept whatever its time says,
-// for the PC's clock may have been set back; other files are nobody's business.
-func surplus(names []string, made string) []string {
+// by the times in their names. Those to be kept are kept whatever that time says: the
+// one just made, for the PC's clock may have been set back, and what is nowhere else.
+// Other files are nobody's business.
+func surplus(names, kept []string) []string {
 	var old []string
 	for _, name := range names {
-		if backupPattern.MatchString(name) && name != made {
+		if backupPattern.MatchString(name) && !slices.Contains(kept, name) {
 			old = append(old, name)
 		}
 	}

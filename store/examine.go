@@ -43,6 +43,9 @@ type Examined struct {
 	Absent Span
 	// Copied are the files that were made from the other copy.
 	Copied []Copied
+	// Copies are what was read of the log in each of the two copies; none where it was
+	// read from a file.
+	Copies []CopyRead
 
 	nothing bool // not even one line of a log
 }
@@ -108,6 +111,11 @@ func (s *Store) examine(log string, read func(*merge, *examination) error) (Exam
 	if last := s.acknowledgedLast(); s.lock == nil && s.journals != nil && last.Log == log && last.Seq > x.chain.Seq {
 		found.Absent = Span{log, x.chain.Seq + 1, last.Seq}
 	}
+	for _, l := range s.opening.Lacking {
+		if s.lock == nil && l.Log == log && l.First == x.chain.Seq+1 {
+			found.Absent = Span{log, l.First, max(l.Last, found.Absent.Last)}
+		}
+	}
 	return found, nil
 }
 
@@ -120,6 +128,7 @@ func (s *Store) readAll(log string, x *examination, read func(*merge, *examinati
 	defer m.close()
 	m.all = true
 	err = read(m, x)
+	x.Copies = s.copiesRead(m)
 	for _, f := range s.unreadable {
 		if f.Log == "" || f.Log == log {
 			x.Files = append(x.Files, f)

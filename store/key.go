@@ -25,14 +25,37 @@ const maxKeyFile = 4096
 // ensureKey makes the key of a folder that this program holds, unless there is
 // a file of that name, whatever is in it: a key is never written over, because
 // what it signed could not be checked any more.
-func ensureKey(dir string) error {
+func ensureKey(dir string) (made bool, err error) {
 	path := filepath.Join(dir, keyName)
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return false, err
 	}
 	var seed [32]byte
 	rand.Read(seed[:])
-	return writeText(path, keyMode, false, seal.NewKey(seed).Encode())
+	err = writeText(path, keyMode, false, seal.NewKey(seed).Encode())
+	return err == nil, err
+}
+
+// readyKey makes the key where there is none, and says so where there are logs: either
+// somebody took the key away, or somebody put the logs there.
+//
+// Without a key everything works but signing, and who asks for a signature is told
+// then: a ward is never kept from its log for it.
+func (s *Store) readyKey() {
+	made := make(chan bool, 1)
+	_ = within(stallLimit, func() error {
+		is, err := ensureKey(s.dir)
+		made <- is
+		return err
+	})
+	select {
+	case is := <-made:
+		if is && len(s.ends())+len(s.opening.Lacking) > 0 {
+			s.opening.Made = append(s.opening.Made, fmt.Sprintf("%q was not there, and a new key was made: what was signed before has another key, see downtime handbook tamper-evidence",
+				filepath.Join(s.dir, keyName)))
+		}
+	default: // the disk does not answer
+	}
 }
 
 // NoKeyError says that a folder's checkpoints cannot be signed by whoever asks.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -22,6 +21,9 @@ type Opening struct {
 	// Absent are entries that somebody was told are saved, and that no copy here
 	// has: the other copy may.
 	Absent Span
+	// Lacking are the logs, or ends of logs, that this PC knows of and that no copy
+	// here has; Absent is among them where it is a whole log.
+	Lacking []Lacking
 	// Gone are entries that are damaged in every copy.
 	Gone []Span
 	// Recoveries are those that the logs do not tell of yet, the first first.
@@ -80,6 +82,7 @@ func (s *Store) start(opts Options) error {
 		}
 	}
 	s.account(found)
+	s.missNothing(found)
 	s.opening.Recoveries, s.opening.Aside = notesIn(s.dir), asideIn(s.dir)
 	gaps := s.gaps(found)
 	if err := s.startKeepers(); err != nil {
@@ -323,9 +326,9 @@ func (s *Store) startReading(look func(dir string, journals ...string) (Survey, 
 	if err != nil {
 		return err
 	}
+	var found Survey
 	if look != nil {
-		found, err := look(s.dir, s.journals...)
-		if err != nil {
+		if found, err = look(s.dir, s.journals...); err != nil {
 			return err
 		}
 		s.passOver(found)
@@ -362,6 +365,9 @@ func (s *Store) startReading(look func(dir string, journals ...string) (Survey, 
 	if err := s.readJournals(); err != nil {
 		why = errors.Join(why, err)
 	}
+	if s.locked == nil && len(found.Held) == 0 {
+		s.opening.Lacking = s.lackingIn(found, s.acknowledgedLast())
+	}
 	if len(s.heads) > 0 || len(s.open) > 0 {
 		return nil
 	}
@@ -371,7 +377,7 @@ func (s *Store) startReading(look func(dir string, journals ...string) (Survey, 
 	if why != nil {
 		return why
 	}
-	return fmt.Errorf("%q has no log: %w", s.dir, fs.ErrNotExist)
+	return s.nothingToRead()
 }
 
 // passOver notes the files that are not to be opened in reading.

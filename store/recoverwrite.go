@@ -140,7 +140,9 @@ func replaceAll(old []segment, at time.Time) (said []string, err error) {
 
 // check opens the folder as the program will, and compares.
 func (x *recovering) check(found *Recovery) error {
-	s, err := Open(x.To, x.Options)
+	options := x.Options
+	options.keepNoKey = x.inPlace
+	s, err := Open(x.To, options)
 	if err != nil {
 		return fmt.Errorf("the recovered logs were written to %q, and then it could not be opened: %w", x.To, err)
 	}

@@ -34,6 +34,10 @@ type Options struct {
 	// Who is shown to whoever finds the folder in use: the log-in, and in Person
 	// who is working, where that is known.
 	Who, Person string
+
+	// keepNoKey leaves it to the next start to make a key where there is none, and to
+	// say so: a recovery in the folder tells of other things.
+	keepNoKey bool
 }
 
 // journals are the folders that may hold journals, the one that is written first.
@@ -121,9 +125,9 @@ func openWith(lock *lock, taken *Taken, opts Options) (*Store, error) {
 		_ = s.Close()
 		return nil, unusable(err)
 	}
-	// Without a key everything works but signing, and who asks for a signature
-	// is told then: a ward is never kept from its log for it.
-	_ = within(stallLimit, func() error { return ensureKey(s.dir) })
+	if !opts.keepNoKey {
+		s.readyKey()
+	}
 	return s, nil
 }
 

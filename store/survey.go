@@ -21,6 +21,8 @@ type Survey struct {
 	// Held are the databases that another program has open for writing: they
 	// were not looked at.
 	Held []string `json:"held,omitempty"`
+	// Backups are logs of which the folder's backups have more than its copies.
+	Backups []BackedUp `json:"backups,omitempty"`
 }
 
 // unreadable reports whether nothing in a database can be read.
@@ -71,6 +73,9 @@ type Surveyor struct {
 	Apart     map[string]string
 	// Tell is told how far the survey is; nil for nobody.
 	Tell func(Progress)
+	// Found is told what was found of the copies before the backups are looked into; nil
+	// for nobody. A backup that ends the process, or hangs it, costs nothing of that.
+	Found func(Survey)
 }
 
 // Look is Look by this surveyor.
@@ -83,7 +88,15 @@ func (v Surveyor) Look(dir string, journals ...string) (Survey, error) {
 	if err := l.databases(dir, journals...); err != nil {
 		return Survey{}, err
 	}
-	return l.journalsAndLogs(dir, journals)
+	found, err := l.journalsAndLogs(dir, journals)
+	if err != nil {
+		return found, err
+	}
+	if v.Found != nil {
+		v.Found(found)
+	}
+	l.backups(dir)
+	return l.found, nil
 }
 
 // apart notes a file that must not be read.

@@ -13,6 +13,8 @@ const (
 // at the entry's happened time, or entries that had been acknowledged were not
 // found. Nobody does it: its actor is Program.
 type StorageDegraded struct {
+	// Copy is the one that was lost; with neither it nor First, Why says what else was
+	// not found at a start.
 	Copy  LogCopy `json:"copy,omitempty"`
 	Where string  `json:"where,omitempty"` // the folder of the copy
 	Why   string  `json:"why"`             // in words

@@ -20,6 +20,8 @@ type Storage struct {
 	Unconfirmed, Confirmed []Span
 	// Missing are entries that the log says were not found at a start.
 	Missing []Span
+	// NotFound is what else the log says was not found at a start, in words.
+	NotFound []string
 	// Recoveries are those that the log tells of, by their ids.
 	Recoveries []string
 }
@@ -31,8 +33,11 @@ func (s *Storage) degraded(body event.StorageDegraded) {
 		}
 		s.Lost[body.Copy] = true
 	}
-	if body.First > 0 {
+	switch {
+	case body.First > 0:
 		s.Missing = append(s.Missing, Span{body.First, body.Last})
+	case body.Copy == "":
+		s.NotFound = append(s.NotFound, body.Why)
 	}
 }
 

@@ -14,6 +14,9 @@ func degraded(body event.StorageDegraded) string {
 		}
 		return "What was stored before as " + what + " was not found at the start"
 	}
+	if body.Copy == "" {
+		return "Not found at the start"
+	}
 	return copyOf(body.Copy, body.Where) + " lost"
 }
 

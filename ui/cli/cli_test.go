@@ -222,7 +222,7 @@ func TestJSONKeys(t *testing.T) {
 	w.begin()
 	for _, c := range []struct{ args, keys string }{
 		{"incidents --json", "log mode title started closed phase entries open_steps outstanding"},
-		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files copied others says details"},
+		{"verify --json", "log entries ok first_bad proved_to reason paper_to signed_to withheld checkpoints papers files copied others copies keys says details"},
 		{"lint --json", "file id title rule sections steps records diagnostics"},
 		{"procedures --json", "id title version kind systems owner approved approved_by approved_on last_reviewed_on review_in steps records origin replaces_shipped sha256"},
 	} {

@@ -60,7 +60,7 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	run, err := findRun(runs, c.Log)
+	run, err := c.find(a, st, runs)
 	if err != nil {
 		return err
 	}
@@ -141,6 +141,23 @@ func (c *exportCommand) Run(a *app) (err error) {
 		fmt.Fprintf(a.out, "It is not signed: %s.\n", tidy(unsigned.Error()))
 	}
 	return err
+}
+
+// find is the run that was asked for. Where a whole log is in no copy here, the latest
+// that is here may not be the one that is meant: then it must be named.
+func (c *exportCommand) find(a *app, st *store.Store, runs []store.Run) (store.Run, error) {
+	run, err := findRun(runs, c.Log)
+	for _, l := range st.Lacking() {
+		if !l.Whole() || !strings.HasPrefix(l.Log, seal.Meant(c.Log)) || c.Log != "" && err == nil {
+			continue
+		}
+		said := session.LackingWords(l, store.KeepsDamaged(st.Dir()))
+		if err != nil || !run.Open() {
+			return store.Run{}, usage("%s. Or name a run that is here: see downtime incidents", said)
+		}
+		fmt.Fprintf(a.Err, "downtime: %s\n", tidy(said))
+	}
+	return run, err
 }
 
 func entriesOf(st *store.Store, run store.Run) report.Entries {

@@ -13,6 +13,7 @@ import (
 	"downtime/ui/handover"
 	"downtime/ui/report"
 	"downtime/ui/report/paper"
+	"downtime/ui/session"
 )
 
 // handover writes the handover sheet of a run as it stands now.
@@ -40,7 +41,8 @@ func (c *exportCommand) handover(a *app, st *store.Store, run store.Run) error {
 	sheet := handover.Make(handover.Source{State: state, Rows: rows, Now: now, Fill: timeline.LocalNames})
 	line := seal.Paper{Log: run.Log, Size: tree.Size(), Code: seal.CodeOf(tree.Root())}
 	code := paper.LogCode{Line: line.String()}
-	if key, err := store.ReadKey(st.Dir()); err == nil {
+	key, unsigned := store.ReadKey(st.Dir())
+	if unsigned == nil {
 		code.Note = store.CheckpointWithin(&key, state.Device, run.Log, &tree, event.AtHandover).Note
 	}
 	write := func(w io.Writer) error { return report.Handover(w, sheet, line, code.Note) }
@@ -53,11 +55,19 @@ func (c *exportCommand) handover(a *app, st *store.Store, run store.Run) error {
 		}
 	}
 	if c.Output == "" || c.Output == "-" {
-		return write(untilDone{a.ctx, a.out})
+		err := write(untilDone{a.ctx, a.out})
+		if said := session.UnsignedWords(unsigned); err == nil && said != "" {
+			fmt.Fprintf(a.Err, "downtime: the handover sheet is %s\n", tidy(said))
+		}
+		return err
 	}
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "Wrote %q: the handover of %s, %s.\n", c.Output, run.Log, timeline.ModeWords(state.Mode))
-	return errors.Join(err, a.sayNotReal(c.Output, state.Mode))
+	err = errors.Join(err, a.sayNotReal(c.Output, state.Mode))
+	if said := session.UnsignedWords(unsigned); said != "" {
+		fmt.Fprintf(a.out, "It is %s.\n", tidy(said))
+	}
+	return err
 }

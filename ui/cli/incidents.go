@@ -83,6 +83,9 @@ func (c *incidentsCommand) Run(a *app) error {
 	} else {
 		printRuns(a, lines)
 	}
+	for _, said := range lackingSentences(st) {
+		damaged = errors.Join(damaged, errors.New(said))
+	}
 	return errors.Join(err, damaged)
 }
 

@@ -34,6 +34,10 @@ const (
 	noAnswer = "the disk did not give what is in it in %d seconds"
 )
 
+// backupSilence is how long it may go without having read anything of the backups, once
+// it has told what is in the copies.
+const backupSilence = 3 * time.Second
+
 // lookCommand is that other process. It is no command for people.
 type lookCommand struct {
 	Dir       string   `arg:""`
@@ -48,7 +52,8 @@ func (lookCommand) Help() string {
 	return "The program runs this by itself, to look at the files of a log before it opens them.\n\nExamples:\n  downtime look E:\\downtime-data"
 }
 
-// lookLine is a line that it prints: how far it is or, as the last, what it found.
+// lookLine is a line that it prints: how far it is or, at the end of the copies and of
+// all, what it found.
 type lookLine struct {
 	store.Progress
 	Found *store.Survey `json:"found,omitempty"`
@@ -61,6 +66,10 @@ func (c *lookCommand) Run(a *app) error {
 	v.Tell = func(p store.Progress) {
 		_ = lines.Encode(lookLine{Progress: p})
 		_ = a.out.Flush() // whoever waits for it has gone if this fails
+	}
+	v.Found = func(found store.Survey) {
+		_ = lines.Encode(lookLine{Found: &found})
+		_ = a.out.Flush()
 	}
 	found, err := v.Look(c.Dir, c.Journals...)
 	if err != nil {
@@ -184,7 +193,7 @@ func (a *app) lookOnce(c *lookCommand) (found store.Survey, reading string, err 
 	}()
 	silent := time.NewTimer(lookSilence)
 	defer silent.Stop()
-	whole := false
+	whole := false // all but the backups
 	for {
 		select {
 		case line := <-lines:
@@ -194,12 +203,24 @@ func (a *app) lookOnce(c *lookCommand) (found store.Survey, reading string, err 
 			} else {
 				reading = line.Reading
 			}
+			if whole { // nobody waits long for what is only in the backups
+				silent.Reset(min(lookSilence, backupSilence))
+			}
 			continue
 		case err = <-ended:
+			if whole {
+				return found, reading, nil
+			}
 		case <-silent.C:
 			stop()
+			if whole {
+				return found, reading, nil
+			}
 			return found, reading, errSilent
 		case <-ctx.Done():
+			if whole && a.ctx.Err() == nil {
+				return found, reading, nil
+			}
 			select {
 			case err = <-ended: // which stops the context, too
 			default:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"downtime/store"
 	"downtime/ui/session"
@@ -30,6 +31,9 @@ func (a *app) openToRead() (*store.Store, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &nothingRecorded{dir}
 	}
+	if missing := new(store.MissingError); errors.As(err, &missing) {
+		return nil, missingError{missing}
+	}
 	return st, err
 }
 
@@ -55,4 +59,22 @@ func findRun(runs []store.Run, asked string) (store.Run, error) {
 	default:
 		return store.Run{}, usage("%q is the start of %d runs: give more of the log id", asked, len(found))
 	}
+}
+
+// missingError is a *store.MissingError in words for somebody who types commands.
+type missingError struct{ *store.MissingError }
+
+func (e missingError) Error() string {
+	return strings.Join(session.MissingSentences(e.MissingError), "; ")
+}
+
+func (e missingError) Unwrap() error { return e.MissingError }
+
+// lackingSentences say what is known of and in no copy of a data folder.
+func lackingSentences(st *store.Store) []string {
+	var said []string
+	for _, l := range st.Lacking() {
+		said = append(said, session.LackingWords(l, store.KeepsDamaged(st.Dir())))
+	}
+	return said
 }

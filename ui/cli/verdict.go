@@ -30,12 +30,16 @@ type verdict struct {
 	Files       []fileFound       `json:"files"` // of the folder, that do not hold what the log does
 	Copied      []copiedFound     `json:"copied"`
 	Others      []otherFound      `json:"others"`  // files that tell another course of the log
+	Copies      []copyFound       `json:"copies"`  // how much of it each has; none of a file
+	Keys        []keyFound        `json:"keys"`    // that it is signed with
 	Says        string            `json:"says"`    // the same in one sentence
 	Details     []string          `json:"details"` // and what there is to say besides
 
 	proof store.Proof
 	keys  store.Keys
 	named string // the log, and its file where two are compared
+	// absent says what is known of a log that is in no copy here; "" of others.
+	absent string
 }
 
 // checkpointFound is a checkpoint in verify --json.
@@ -83,7 +87,8 @@ func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	v := verdict{
 		Log: clean.Line(p.Log), Entries: max(p.Lines, p.Entries), OK: p.Complete && len(p.Files) == 0 && p.Absent == store.Span{},
 		ProvedTo: p.Entries, Reason: clean.Line(p.Reason), PaperTo: p.PaperTo, SignedTo: p.SignedTo,
-		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, Others: []otherFound{}, proof: p, keys: keys,
+		Withheld: p.Withheld, Checkpoints: []checkpointFound{}, Papers: []paperFound{}, Files: []fileFound{}, Copied: []copiedFound{}, Others: []otherFound{},
+		Copies: copiesFound(p.Copies), Keys: keysFound(p.Signed), proof: p, keys: keys,
 	}
 	for _, c := range p.Copied {
 		v.Copied = append(v.Copied, copiedFound{File: clean.Line(c.Path), Entries: min(c.Entries, p.Entries), At: c.At})
@@ -118,6 +123,7 @@ func judge(log *subject, papers []seal.Paper, keys store.Keys) verdict {
 	if log.file != "" && v.Log != "" {
 		v.named += " in " + clean.Line(log.file)
 	}
+	v.absent = log.absent
 	v.Says, v.Details = v.sentence(), v.details()
 	return v
 }
@@ -166,6 +172,9 @@ const neverProved = "no log proves that nothing followed its last entry, that wh
 // is not: in 45 words or so, as long as nothing is wrong. What explains it is in the
 // details.
 func (v *verdict) sentence() string {
+	if v.absent != "" {
+		return v.absent
+	}
 	p := &v.proof
 	var parts []string
 	switch {
@@ -193,6 +202,9 @@ func (v *verdict) sentence() string {
 		if fits {
 			parts = append(parts, span(max(p.PaperTo, p.SignedTo)+1, v.ProvedTo, "only fits", "only fit")+" together")
 		}
+	}
+	if said := v.keysWords(); said != "" {
+		parts = append(parts, said)
 	}
 	parts = append(parts, v.notProved(signed, fits)...)
 	if p.Absent.Last > 0 {
@@ -268,6 +280,11 @@ func (v *verdict) details() []string {
 			break
 		}
 	}
+	for _, said := range []string{v.keysMeaning(), v.copiesWords()} {
+		if said != "" {
+			list = append(list, said)
+		}
+	}
 	for _, c := range v.Copied {
 		list = append(list, c.sentence())
 	}
@@ -337,6 +354,10 @@ func printVerdicts(w io.Writer, verdicts []verdict, papers []seal.Paper) {
 	for i := range verdicts {
 		v := &verdicts[i]
 		holds = holds || v.proof.Complete
+		if v.absent != "" {
+			fmt.Fprintf(w, "%s.\n", sentenceCase(v.absent))
+			continue
+		}
 		fmt.Fprintf(w, "%s: %s.\n", v.named, v.sentence())
 		for _, detail := range v.Details {
 			fmt.Fprintf(w, "  %s.\n", sentenceCase(detail))

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"downtime/store"
 	"downtime/store/seal"
+	"downtime/ui/session"
 )
 
 type verifyCommand struct {
@@ -40,6 +42,8 @@ Examples:
 type subject struct {
 	from int    // which of the files and runs that were named, from 0
 	file string // that one, where there are two
+	// absent says of a log that it is known of and in no copy here; "" of one that is.
+	absent string
 	store.Examined
 }
 
@@ -57,6 +61,14 @@ func (c *verifyCommand) Run(a *app) error {
 		return err
 	}
 	logs, err := c.examine(a)
+	if missing := new(store.MissingError); errors.As(err, &missing) {
+		to := io.Writer(a.out)
+		if c.JSON {
+			to = a.Err
+		}
+		fmt.Fprintf(to, "%s.\n", sentenceCase(err.Error()))
+		return errNo
+	}
 	if err != nil {
 		return err
 	}
@@ -66,7 +78,7 @@ func (c *verifyCommand) Run(a *app) error {
 		verdicts = append(verdicts, judge(&logs[i], papers, keys))
 	}
 	holdPapers(verdicts, papers)
-	witnesses := witnessesOf(logs)
+	witnesses := witnessesOf(slices.DeleteFunc(slices.Clone(logs), func(s subject) bool { return s.absent != "" }))
 	pairs := compareAll(c.What, logs, len(witnesses) > 0)
 	if c.JSON {
 		err = errors.Join(printJSON(a.out, verdicts), printJSON(a.out, pairs), printJSON(a.out, witnesses))
@@ -203,6 +215,9 @@ func (a *app) examineRuns(what string) ([]subject, error) {
 		}
 		return nil, nil
 	}
+	if missing := new(store.MissingError); errors.As(err, &missing) && len(missing.Lacking) > 0 {
+		return absentLogs(missing.Dir, missing.Lacking, what), nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -211,14 +226,29 @@ func (a *app) examineRuns(what string) ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	if what != "" {
-		run, err := findRun(runs, what)
-		if err != nil {
-			return nil, err
-		}
-		runs = []store.Run{run}
+	if absent := absentLogs(st.Dir(), st.Lacking(), what); what == "" || len(session.RunsNamed(runs, what)) == 0 && len(absent) > 0 {
+		logs, err := a.examineLogs(st, slices.DeleteFunc(runs, func(store.Run) bool { return what != "" }))
+		return append(logs, absent...), err
 	}
-	return a.examineLogs(st, runs)
+	run, err := findRun(runs, what)
+	if err != nil {
+		return nil, err
+	}
+	return a.examineLogs(st, []store.Run{run})
+}
+
+// absentLogs are the logs that are known of and in no copy of a folder: nothing of them
+// can be examined.
+func absentLogs(dir string, lacking []store.Lacking, what string) []subject {
+	var logs []subject
+	for _, l := range lacking {
+		if !l.Whole() || !strings.HasPrefix(l.Log, seal.Meant(what)) {
+			continue
+		}
+		x := store.Examined{Report: store.Report{Log: l.Log, FirstBad: 1, Reason: "it is in no copy here"}, Lines: l.Last}
+		logs = append(logs, subject{Examined: x, absent: session.LackingWords(l, store.KeepsDamaged(dir))})
+	}
+	return logs
 }
 
 func (a *app) examineLogs(st *store.Store, runs []store.Run) ([]subject, error) {

@@ -33,6 +33,9 @@ func (f *face) foundNotes() []string {
 	for _, said := range f.s.FoundAtStart() {
 		notes = append(notes, "note: "+said)
 	}
+	if said := f.s.Unsigned(); said != "" {
+		notes = append(notes, "note: "+said)
+	}
 	rows := f.s.Unconfirmed()
 	if len(rows) == 0 {
 		return notes

@@ -16,7 +16,7 @@ func (f *face) handoverSheet() ([]string, error) {
 	}
 	lines := append([]string{f.title()}, sheet.Words()...)
 	if paper, err := f.s.Paper(); err == nil {
-		lines = append(lines, "To write down, with the time and initials: "+paper.String())
+		lines = f.withUnsigned(append(lines, "To write down, with the time and initials: "+paper.String())...)
 	}
 	return read(lines...), nil
 }

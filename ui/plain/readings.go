@@ -48,13 +48,21 @@ func (f *face) title() string {
 	return words
 }
 
+// withUnsigned adds why nothing is signed, where nothing is.
+func (f *face) withUnsigned(lines ...string) []string {
+	if said := f.s.Unsigned(); said != "" {
+		return append(lines, said)
+	}
+	return lines
+}
+
 // code is the line that fixes the log as it is now.
 func (f *face) code() ([]string, error) {
 	paper, err := f.s.Paper()
 	if err != nil {
 		return nil, err
 	}
-	return read(paper.String()), nil
+	return read(f.withUnsigned(paper.String())...), nil
 }
 
 func (f *face) status() ([]string, error) {

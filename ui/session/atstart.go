@@ -22,6 +22,7 @@ const lowSpace = 64 << 20
 func (s *Session) awaitsChoice() bool {
 	found := s.Opening()
 	missing := found.Absent.Log == s.state.Log ||
+		slices.ContainsFunc(found.Lacking, func(l store.Lacking) bool { return l.Log == s.state.Log }) ||
 		slices.ContainsFunc(found.Gone, func(gone store.Span) bool { return gone.Log == s.state.Log }) ||
 		slices.ContainsFunc(s.untold(), func(n store.RecoveryNote) bool { return lacks(n, s.state.Log) })
 	return missing && !s.changed
@@ -47,7 +48,13 @@ func (s *Session) openingBodies() []event.Body {
 		}
 	}
 	for _, a := range s.notFound() {
-		if a.Log == s.state.Log && !slices.Contains(known.Missing, incident.Span{First: a.First, Last: a.Last}) {
+		if a.Log != s.state.Log {
+			if why := a.elsewhere(); why != "" && !slices.Contains(known.NotFound, why) {
+				bodies = append(bodies, event.StorageDegraded{Why: why})
+			}
+			continue
+		}
+		if !slices.Contains(known.Missing, incident.Span{First: a.First, Last: a.Last}) {
 			bodies = append(bodies, event.StorageDegraded{First: a.First, Last: a.Last, Why: a.why})
 		}
 	}
@@ -142,4 +149,13 @@ func megabytes(bytes uint64) string {
 		return "less than 1 MB"
 	}
 	return fmt.Sprintf("%d MB", bytes>>20)
+}
+
+// elsewhere tells another log than its own that entries of it are missing; "" where that
+// was told.
+func (a absence) elsewhere() string {
+	if a.noted || a.told || a.aside != "" || a.after {
+		return ""
+	}
+	return fmt.Sprintf("%s of log %s, saved before, are %s", timeline.EntryNumbers(a.First, a.Last), a.Log, a.why)
 }

@@ -196,6 +196,7 @@ func (s *Session) committed(c *Change) {
 	if c.storage {
 		s.openingEntered, s.noticesEntered = true, c.notices
 		s.told()
+		s.store.LackingEntered()
 		s.flapsEntered(c, s.Now())
 		for name := range s.state.Storage.Lost {
 			delete(s.unentered, name)

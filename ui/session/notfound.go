@@ -105,10 +105,12 @@ func (s *Session) noteSentence(n store.RecoveryNote) string {
 // are, if anywhere.
 type absence struct {
 	store.Span
-	why   string
-	aside string // the file that they are kept in
-	noted bool   // a recovery says so
-	after bool   // they may be in the files: the first of them cannot be read
+	why    string
+	aside  string // the file that they are kept in
+	backup string // which backup has how much of them, in words
+	noted  bool   // a recovery says so
+	told   bool   // a log says so, and nothing can be done here
+	after  bool   // they may be in the files: the first of them cannot be read
 }
 
 // notFound are the entries that were saved and are in no log, each once.
@@ -131,6 +133,11 @@ func (s *Session) notFound() []absence {
 			}
 		}
 	}
+	for _, l := range found.Lacking {
+		if l.Backup != "" {
+			all = lay(all, absence{Span: l.Span, backup: backupWords(l), why: "in no copy that is here; " + backupWords(l)})
+		}
+	}
 	for _, span := range append(slices.Clone(found.Gone), found.Absent) {
 		for _, file := range found.Aside {
 			both := store.Span{Log: span.Log, First: max(span.First, file.First), Last: min(span.Last, file.Last)}
@@ -144,6 +151,9 @@ func (s *Session) notFound() []absence {
 	}
 	if found.Absent.Log != "" {
 		all = lay(all, absence{Span: found.Absent, why: "in no copy that is here"})
+	}
+	for _, l := range found.Lacking {
+		all = lay(all, absence{Span: l.Span, why: "in no copy that is here", told: l.Entered})
 	}
 	return all
 }
@@ -187,8 +197,14 @@ func lay(all []absence, a absence) []absence {
 func (a absence) sentence(second string, kept bool) string {
 	numbers := timeline.EntryNumbers(a.First, a.Last)
 	switch {
-	case a.noted:
+	case a.noted, a.told:
 		return ""
+	case a.backup != "" && a.First == 1:
+		return fmt.Sprintf("log %s, of which %s known: saved before, and in no copy that is here; %s: leave and start downtime recover to get that back",
+			a.Log, countIs(a.Last), a.backup)
+	case a.backup != "":
+		return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here; %s: before anything more is written in that log, leave and start downtime recover to get that back",
+			numbers, a.Log, a.backup)
 	case a.aside != "":
 		return fmt.Sprintf("%s of log %s: saved before, and not in the log, because an entry before them is missing. They are kept in %q",
 			numbers, a.Log, a.aside)

@@ -16,6 +16,26 @@ type Paper struct {
 	Note string // the signed note; "" where this log-in has no key to sign with
 }
 
+// readKey takes the key of the data folder, as it was when the session began.
+func (s *Session) readKey() {
+	key, err := store.ReadKey(s.dir)
+	if s.noKey = err; err == nil {
+		s.key = &key
+	}
+}
+
+// Unsigned says why nothing is signed here, "" where it is. The codes on paper do not
+// need that.
+func (s *Session) Unsigned() string { return UnsignedWords(s.noKey) }
+
+// UnsignedWords says why something is not signed, "" where there is no reason.
+func UnsignedWords(why error) string {
+	if why == nil {
+		return ""
+	}
+	return "not signed, " + why.Error()
+}
+
 // Paper is the run as it is now, for paper.
 func (s *Session) Paper() (Paper, error) {
 	if s.state == nil {

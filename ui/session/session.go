@@ -67,6 +67,7 @@ type Session struct {
 	last    *event.Entry  // of that run: the latest
 	tree    seal.Peaks    // over the entries of that run
 	key     *seal.Key     // signs its checkpoints; nil where this log-in has none
+	noKey   error         // why
 	found   bool          // the run was there when this session began, and is in no checkpoint since
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
@@ -132,8 +133,8 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}); err != nil {
 		return nil, held(cfg, err)
 	}
-	if key, err := store.ReadKey(dir); err == nil && s.view == nil {
-		s.key = &key
+	if s.view == nil {
+		s.readKey()
 	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.Close())

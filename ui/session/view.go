@@ -100,7 +100,7 @@ func (s *Session) reading(read func(*store.Store) error) error {
 		return read(s.store)
 	}
 	st, err := store.OpenReading(s.dir, s.journals())
-	if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(*store.LockedError)) {
+	if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(*store.LockedError)) || errors.As(err, new(*store.MissingError)) {
 		return nil // there is nothing that could be read: nobody has written anything yet
 	}
 	if err != nil {

@@ -101,6 +101,9 @@ func (h *handoverScreen) sheetLines(m *Model, sheet handover.Sheet, width int) [
 	for _, fact := range sheet.Facts { // the header has most of them
 		add(" ", fact)
 	}
+	if said := m.s.Unsigned(); said != "" {
+		add(" ", sentence(said)+".")
+	}
 	add(" ", handover.NotPatients)
 	return lines
 }

@@ -222,6 +222,7 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 func (m *Model) sayTaken() {
 	taken := m.s.Taken()
 	if taken == nil {
+		m.sayUnsigned()
 		return
 	}
 	line := "Taken over at " + text.Clock(m.s.Now(), m.s.Now()) + ". You write here now."

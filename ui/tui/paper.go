@@ -27,8 +27,19 @@ func (m *Model) askPaper() {
 			"From then on nobody can change these entries without it showing. Later entries need a later code.",
 		"",
 	}}
+	if said := m.s.Unsigned(); said != "" {
+		f.lines = append(f.lines, sentence(said)+".", "")
+	}
 	f.picture = func(width, height int) (string, []string) { return m.signedPicture(paper.Note, width, height) }
 	m.ask(f)
+}
+
+// sayUnsigned says once that nothing is signed here. It is no alarm: the log is whole
+// without.
+func (m *Model) sayUnsigned() {
+	if m.s.Unsigned() != "" {
+		m.say("Not signed: the key here cannot be used. Codes on paper hold (Y in the log).")
+	}
 }
 
 // signedPicture is the QR code of a signed note where there is room for all of it,
