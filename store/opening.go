@@ -71,6 +71,7 @@ func (s *Store) start(opts Options) error {
 		return err
 	}
 	s.acknowledged = openAcknowledged(s.dir, s.lock.generation)
+	s.before = s.acknowledged.said()
 	if err := s.openAll(found); err != nil {
 		return err
 	}
