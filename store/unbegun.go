@@ -28,6 +28,7 @@ func (j *journals) drop(log string, f *journalFile) bool {
 		return false
 	}
 	_ = syncDir(j.dir)
+	j.failed.add(f.path, 0) // nor is a file of that name written again
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	delete(j.files, log)

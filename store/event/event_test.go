@@ -154,6 +154,7 @@ var samples = []Body{
 			{Name: "Phoned", Kind: procedure.FieldTime, Line: 13, Required: true},
 		}}},
 	}},
+	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", FromPerson: "M Reid", Login: "bshah"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

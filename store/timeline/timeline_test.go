@@ -157,6 +157,8 @@ var bodies = []event.Body{
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
 	event.ClockJumped{ByS: 90, OffsetS: 3713, Why: event.SleptOrSet},
 	event.ClockJumped{ByS: -5 * 365 * 24 * 3600, OffsetS: 157_683_713, Why: event.WhileClosed},
+	event.StorageTakenOver{From: "mreid", FromPerson: "M Reid", Host: "WARD7B-PC1", Login: "bshah"},
+	event.StorageTakenOver{FromPerson: "M Reid", Login: "bshah", Frozen: true},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a
