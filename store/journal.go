@@ -376,8 +376,8 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 	files := maps.Clone(j.files)
 	j.mu.Unlock()
 	for log, f := range files {
-		if f.unbegun && !errors.Is(why, errStalled) && j.drop(log, f) {
-			continue // else a write may be under way
+		if f.unbegun && isFull(why) && j.drop(log, f) {
+			continue
 		}
 		j.failed.add(f.path, good[log])
 		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}, Boot: j.stamp().Boot})

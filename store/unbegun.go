@@ -4,14 +4,21 @@ import "os"
 
 // A segment of a journal whose first write fails has nothing that anybody was told is
 // saved. On a full disk that is tried again and again, so it is taken away: else each
-// try would leave an empty file, and its mark, for ever.
+// try would leave an empty file, and its mark, for ever. A device that fails in any
+// other way gets its mark: nothing is known of what it does with names.
+
+// isFull reports whether a copy failed because there was no room.
+func isFull(why error) bool {
+	fault := FaultOf(why)
+	return fault == FaultFull || fault == FaultLimit
+}
 
 // written notes that a journal has what was to be added to it, or takes it away where
 // its very first write failed.
 func (j *journals) written(log string, f *journalFile, err error) error {
 	if err == nil {
 		f.unbegun = false
-	} else if f.unbegun {
+	} else if f.unbegun && isFull(err) {
 		j.drop(log, f)
 	}
 	return err

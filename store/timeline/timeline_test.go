@@ -152,13 +152,13 @@ var bodies = []event.Body{
 	event.RecordNotNeeded{Record: 9, Reason: "spoiled"},
 	event.RecordMoved{Record: 9, From: "5", To: "6"},
 	event.RecordMoved{Record: 9, From: "6", To: "5", Reason: "moved by mistake", TakenBack: true},
+	event.StorageTakenOver{From: "mreid", FromPerson: "M Reid", Host: "WARD7B-PC1", Login: "bshah"},
+	event.StorageTakenOver{FromPerson: "M Reid", Login: "bshah", Frozen: true},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},
 	event.ClockJumped{ByS: 90, OffsetS: 3713, Why: event.SleptOrSet},
 	event.ClockJumped{ByS: -5 * 365 * 24 * 3600, OffsetS: 157_683_713, Why: event.WhileClosed},
-	event.StorageTakenOver{From: "mreid", FromPerson: "M Reid", Host: "WARD7B-PC1", Login: "bshah"},
-	event.StorageTakenOver{FromPerson: "M Reid", Login: "bshah", Frozen: true},
 }
 
 // entries are the bodies in a log, written four minutes after they happened by a
