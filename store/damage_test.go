@@ -483,7 +483,7 @@ func TestACallThatDoesNotReturn(t *testing.T) {
 		s := open(t, t.TempDir())
 		log := begin(t, s)
 		_, err := view(newest(s), func(*bolt.Tx) (int, error) { panic("page 7 already freed") })
-		wantDamaged(t, err, "already freed")
+		wantDamaged(t, err, crashedInside)
 		wantSaved(t, s, log, 1)
 		wantSaved(t, s, log, 1)
 		closeStore(t, s)

@@ -27,6 +27,9 @@ const (
 	// loop for ever on one (research/reliability.md, finding 5).
 	checkTimeout = 20 * time.Second
 	closeTimeout = 5 * time.Second
+	// crashedTimeout is how long a database is waited for that has crashed before, and
+	// may have left a lock of bbolt's behind: people wait for the answer.
+	crashedTimeout = time.Second
 )
 
 // DamagedError says that a database cannot be trusted. It was left as it was.
@@ -48,8 +51,10 @@ type database struct {
 	info os.FileInfo // of that file
 	// lost is set once bbolt has panicked or not come back: it may then hold
 	// locks that Close would wait for.
-	lost    atomic.Bool
-	writing sync.Mutex // held during an update
+	lost atomic.Bool
+	// crashed and stuck are set once a call has panicked, or not come back.
+	crashed, stuck atomic.Bool
+	writing        sync.Mutex // held during an update
 
 	writable bool // the file was opened to be written
 	// aside is why the file is damaged, and only read until it is put aside; nil
@@ -81,10 +86,31 @@ func (d *database) setChecked(log string) {
 	d.checked[log] = true
 }
 
-// crash is what a call into bbolt that did not return has become.
-type crash struct{ what string }
+// crash is what a call into bbolt that did not return has become. It has plain words
+// of its own: what a panic says is about the program's memory or bbolt's pages, and
+// helps nobody who reads it on a ward, or in the log for ever.
+type crash struct {
+	what string
+	late bool // it did not come back at all
+}
 
 func (c *crash) Error() string { return c.what }
+
+const (
+	// crashedInside is any panic: what is in the file is not what was written to it.
+	crashedInside = "what is in it is not what this program has written there: another program or a failing disk has changed it"
+	// crashedReading is a fault on the mapped file: pages that it has by its own
+	// account are not there, or the disk does not give them.
+	crashedReading = "a part of it cannot be read: it was cut short, or the disk is failing"
+)
+
+// crashOf is a panic in plain words.
+func crashOf(panicked any) *crash {
+	if fault, ok := panicked.(interface{ Addr() uintptr }); ok && fault.Addr() != 0 {
+		return &crash{what: crashedReading}
+	}
+	return &crash{what: crashedInside}
+}
 
 // contain runs f, which calls bbolt, so that a panic or a fault on the mapped
 // file gives a *crash.
@@ -92,7 +118,7 @@ func contain[T any](f func() (T, error)) (value T, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for this goroutine alone
 	defer func() {
 		if r := recover(); r != nil {
-			err = &crash{fmt.Sprint(r)}
+			err = crashOf(r)
 		}
 	}()
 	return f()
@@ -123,7 +149,7 @@ func containWithin[T any](limit time.Duration, p *progress, f func() (T, error))
 				continue // a slow disk is not a damaged one
 			}
 			var none T
-			return none, &crash{fmt.Sprintf("it did not answer within %s", limit)}
+			return none, &crash{what: fmt.Sprintf("it did not answer within %s", limit), late: true}
 		}
 	}
 }
@@ -197,7 +223,15 @@ func (d *database) damaged(format string, args ...any) error {
 // view runs f in a read transaction. What it returns must be copied: bbolt's own
 // bytes end with the transaction.
 func view[T any](d *database, f func(*bolt.Tx) (T, error)) (T, error) {
-	value, err := containWithin(checkTimeout, d.progress, func() (value T, err error) {
+	limit := checkTimeout
+	if d.crashed.Load() {
+		limit = crashedTimeout
+	}
+	if d.stuck.Load() {
+		var none T
+		return none, d.damaged("%s", crashedInside)
+	}
+	value, err := containWithin(limit, d.progress, func() (value T, err error) {
 		err = d.bolt.View(func(tx *bolt.Tx) error {
 			value, err = f(tx)
 			return err
@@ -205,10 +239,19 @@ func view[T any](d *database, f func(*bolt.Tx) (T, error)) (T, error) {
 		return value, err
 	})
 	if crashed := new(crash); errors.As(err, &crashed) {
-		d.lost.Store(true)
+		d.crash(crashed)
 		return value, d.damaged("%s", crashed.what)
 	}
 	return value, err
+}
+
+// crash notes that bbolt has crashed on the file.
+func (d *database) crash(c *crash) {
+	d.lost.Store(true)
+	d.crashed.Store(true)
+	if c.late {
+		d.stuck.Store(true)
+	}
 }
 
 // update runs f in a transaction and returns once it is on disk. It has no time
@@ -218,12 +261,12 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	if d.lost.Load() {
-		return fmt.Errorf("%q is damaged", d.path)
+		return fmt.Errorf("%q is damaged: %w", d.path, &crash{what: crashedInside})
 	}
 	_, err := contain(func() (struct{}, error) { return struct{}{}, d.bolt.Update(f) })
 	if crashed := new(crash); errors.As(err, &crashed) {
-		d.lost.Store(true)
-		return fmt.Errorf("%q is damaged: %s", d.path, crashed.what)
+		d.crash(crashed)
+		return fmt.Errorf("%q is damaged: %w", d.path, crashed)
 	}
 	return err
 }

@@ -69,6 +69,15 @@ func newEvidence(path string) *evidence {
 	return &evidence{path: path, info: info, number: evidenceNumber(filepath.Base(path))}
 }
 
+// segment is the journal that the file is by its name.
+func (e *evidence) segment() segment {
+	s := segment{path: e.path, number: e.number}
+	if m := journalPattern.FindStringSubmatch(filepath.Base(e.path)); m != nil {
+		s.log, s.other = m[1], filepath.Dir(filepath.Dir(e.path))
+	}
+	return s
+}
+
 // same reports whether two names are those of one file.
 func (e *evidence) same(other *evidence) bool {
 	return e.path == other.path || e.info != nil && other.info != nil && os.SameFile(e.info, other.info)
@@ -120,6 +129,7 @@ func (e *evidence) read(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case info.Size() == 0 && neverBegun(e.segment()):
 	case info.Size() == 0:
 		e.damage = "the file is empty"
 	case strings.Contains(filepath.Base(e.path), ".db"):

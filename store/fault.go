@@ -27,6 +27,7 @@ const (
 	FaultPlace    Fault = "place"    // no log may be kept there: a *PlaceError
 	FaultOwner    Fault = "owner"    // it has another data folder's second copy: an *OwnerError
 	FaultNotOurs  Fault = "not ours" // it has somebody's own files
+	FaultDamaged  Fault = "damaged"  // what is in the file cannot be
 	FaultBehind   Fault = "behind"   // none: the copy is being made whole
 )
 
@@ -50,6 +51,8 @@ func FaultOf(err error) Fault {
 		return FaultNotOurs
 	case errors.Is(err, errBehind):
 		return FaultBehind
+	case errors.As(err, new(*crash)):
+		return FaultDamaged
 	case errors.Is(err, errReplaced):
 		return FaultReplaced
 	case errors.Is(err, errTakenAway):

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -61,8 +62,8 @@ func (h head) equal(other head) bool {
 
 func decodeHead(value []byte) (head, error) {
 	var h head
-	if err := json.Unmarshal(value, &h); err != nil {
-		return head{}, err
+	if json.Unmarshal(value, &h) != nil {
+		return head{}, errors.New("where it ends cannot be read")
 	}
 	switch h.Status {
 	case StatusOpen, StatusClosed, StatusAbandoned:

@@ -40,6 +40,7 @@ type injector struct {
 	hit     *call  // the first that failed
 	// hitOpening is set where that was while the folder was being opened.
 	hitOpening bool
+	gone       bool // the file was taken away, before it had anything
 	half       bool // of a short write the rest is still to fail
 	later      []string
 	headers    int // written by bbolt to the file that was hit, after it was
@@ -130,7 +131,10 @@ func (in *injector) fail(c *call, first bool) answer {
 // watch notes what is done to the file that was hit. A transaction of bbolt that
 // was under way when its device stalled ends when that comes back.
 func (in *injector) watch(c *call) {
-	if c.path != in.hit.path || !in.hit.isOfContent() || c.deed != deedWrite && c.deed != deedTruncate {
+	if c.path == in.hit.path && c.deed == deedRemove && (in.kind == faultyENOSPC || in.kind == faultyShort) {
+		in.gone = true // what is made under that name later is another file
+	}
+	if in.gone || c.path != in.hit.path || !in.hit.isOfContent() || c.deed != deedWrite && c.deed != deedTruncate {
 		return
 	}
 	if in.kind == faultyStall && in.copy == 0 {

@@ -129,6 +129,8 @@ type journalFile struct {
 	info os.FileInfo
 	good uint64 // the last entry that is known to be on the disk
 	size int64  // in bytes, of all that is in it
+	// unbegun is set where nothing is in it yet.
+	unbegun bool
 }
 
 func (j *journals) write(entries []event.Entry, _ map[string]head) error {
@@ -155,7 +157,7 @@ func (j *journals) add(log string, entries []event.Entry) error {
 	for i := range entries {
 		text = append(append(text, entries[i].Raw...), '\n')
 	}
-	if err := f.append(text); err != nil {
+	if err := j.written(log, f, f.append(text)); err != nil {
 		return err
 	}
 	f.good = entries[len(entries)-1].Seq
@@ -276,7 +278,7 @@ func (j *journals) newSegment(log string, have []segment, to end) (_ *journalFil
 	if agreed == 0 && to.seq > 0 {
 		j.copied = append(j.copied, Copied{Log: log, Entries: to.seq, File: filepath.Base(s.path), At: time.Now().UTC()})
 	}
-	f := &journalFile{segment: s, file: file}
+	f := &journalFile{segment: s, file: file, unbegun: agreed == to.seq}
 	if f.info, err = file.Stat(); err != nil {
 		return nil, err
 	}
@@ -384,6 +386,9 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 	files := maps.Clone(j.files)
 	j.mu.Unlock()
 	for log, f := range files {
+		if f.unbegun && isFull(why) && j.drop(log, f) {
+			continue
+		}
 		j.failed.add(f.path, good[log])
 		_ = f.segment.stop(mark{Why: why.Error(), At: at, Good: map[string]uint64{log: good[log]}, Boot: j.stamp().Boot})
 	}
@@ -391,7 +396,10 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 
 func (j *journals) close() error {
 	var errs []error
-	for _, f := range j.files {
+	for log, f := range maps.Clone(j.files) {
+		if f.unbegun && j.drop(log, f) {
+			continue
+		}
 		errs = append(errs, f.file.Close())
 	}
 	return errors.Join(errs...)

@@ -56,8 +56,11 @@ func (e *LockedError) Error() string {
 		return fmt.Sprintf("the log in %q is open in another program: close that one, or wait until it has finished", e.Dir)
 	}
 	var by strings.Builder
-	if e.Holder.Who != "" {
-		by.WriteString(": log-in " + e.Holder.Who)
+	switch {
+	case e.Holder.Person != "" && e.Holder.Who != "":
+		by.WriteString(": " + e.Holder.Person + ", log-in " + e.Holder.Who)
+	case e.Holder.Person != "" || e.Holder.Who != "":
+		by.WriteString(": " + e.Holder.Name())
 	}
 	if e.Holder.Host != "" {
 		by.WriteString(" on " + e.Holder.Host)

@@ -69,7 +69,8 @@ type Store struct {
 
 	writing      sync.Mutex // held by Append from start to end
 	acknowledged *acknowledged
-	failed       failures // of journals
+	before       lastEntry // what it said when the folder was opened
+	failed       failures  // of journals
 	second       second
 	identity     string      // of the data folder; "" where there is no second one
 	unread       []string    // files that are not to be opened: what reads them may not come back

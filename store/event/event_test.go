@@ -156,6 +156,7 @@ var samples = []Body{
 	}},
 	ProcedureStoodDown{Procedure: "results", Reason: "opened by mistake", TakenBack: true},
 	WardNamed{Ward: "7B", Organisation: "Northgate General"},
+	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", FromPerson: "M Reid", Login: "bshah"},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -8,6 +8,10 @@ const TypeStorageTakenOver Type = "storage.taken-over"
 type StorageTakenOver struct {
 	From string `json:"from,omitempty"` // the log-in that had it, where that is known
 	Host string `json:"host,omitempty"` // the name of its PC
+	// FromPerson is who was working there, and Login the log-in that has it now.
+	// Entries of earlier versions have neither.
+	FromPerson string `json:"from_person,omitempty"`
+	Login      string `json:"login,omitempty"`
 	// Frozen is set where it did not answer: what it did not tell anybody was
 	// saved may be missing, or be told otherwise.
 	Frozen bool `json:"frozen,omitempty"`

@@ -153,6 +153,8 @@ var bodies = []event.Body{
 	event.RecordMoved{Record: 9, From: "5", To: "6"},
 	event.RecordMoved{Record: 9, From: "6", To: "5", Reason: "moved by mistake", TakenBack: true},
 	event.WardNamed{Ward: "7B", Organisation: "Northgate General"},
+	event.StorageTakenOver{From: "mreid", FromPerson: "M Reid", Host: "WARD7B-PC1", Login: "bshah"},
+	event.StorageTakenOver{FromPerson: "M Reid", Login: "bshah", Frozen: true},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

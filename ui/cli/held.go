@@ -12,19 +12,19 @@ import (
 
 // open opens the session in the way that was asked for. Where another program has
 // the log, a person at the keyboard is asked.
-func (c *plainCommand) open(a *app, in io.Reader) (*session.Session, error) {
+func (c *plainCommand) open(a *app, cfg session.Config, in io.Reader) (*session.Session, error) {
 	switch {
 	case c.TakeOver:
-		there := session.BusyThere(a.config())
-		s, err := session.TakeOver(a.config())
+		there := session.BusyThere(cfg)
+		s, err := session.TakeOver(cfg)
 		if err == nil && there != "" {
 			fmt.Fprintln(a.Out, clean.Line("note: "+there))
 		}
 		return s, err
 	case c.LookOn:
-		return session.LookOn(a.config())
+		return session.LookOn(cfg)
 	}
-	s, err := session.Open(a.config())
+	s, err := session.Open(cfg)
 	held := new(session.HeldError)
 	if !errors.As(err, &held) {
 		return s, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"downtime/store"
 	"downtime/ui/session"
@@ -53,6 +54,36 @@ func TestPlainBesideAnotherProgram(t *testing.T) {
 	}
 
 	w.want(exitUsage, "", "plain", "--take-over", "--look-on")
+}
+
+// Who is working there, and who takes the log over, are named where they are known: in
+// the refusal, and for ever in the log, with their log-ins.
+func TestTheirNamesAreKnown(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	holder, err := store.Open(w.data, store.Options{Who: "reid", Person: "J Reid"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { holder.Close() })
+	refused := ""
+	for until := time.Now().Add(10 * time.Second); !strings.Contains(refused, "J Reid, log-in reid on ") && time.Now().Before(until); {
+		refused = w.want(exitFailed, "note x\n", "plain", "--as", whoIs).err
+	}
+	if !strings.Contains(refused, "is open already: J Reid, log-in reid on ") {
+		t.Errorf("a second start says %q", refused)
+	}
+	got := w.want(exitDone, "log\n", "plain", "--as", whoIs, "--take-over")
+	name, _, _ := strings.Cut(whoIs, ",")
+	for _, want := range []string{"Log taken over from J Reid (log-in reid) on ", " by log-in tester", name} {
+		i := strings.Index(got.out, want)
+		if i < 0 {
+			t.Errorf("no %q in\n%s", want, got.out)
+		}
+	}
+	if strings.Contains(got.out, "log-in tester: ") {
+		t.Errorf("the entry is of a log-in, and not of %s:\n%s", name, got.out)
+	}
 }
 
 func TestTakeOverWhileLooking(t *testing.T) {

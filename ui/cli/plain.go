@@ -38,7 +38,7 @@ func (c *plainCommand) Run(a *app) (err error) {
 		}
 	}
 	in := &interruptible{ctx: a.ctx, from: a.In}
-	s, err := c.open(a, in)
+	s, err := c.open(a, a.config().As(who), in)
 	if err != nil {
 		return err
 	}

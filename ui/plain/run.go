@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"downtime/runbooks/clean"
+	"downtime/store"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 )
@@ -253,9 +254,17 @@ func (f *face) carryOut(line string, do act) []string {
 		lines = f.refuse(line, err)
 	}
 	f.enterJump()
-	lines = append(f.copyNotes(), f.sayJumped(lines)...)
+	notes, lines := f.copyNotes(), f.sayJumped(lines)
 	f.s.EnterStorage()
-	return lines
+	if len(f.s.LostCopies()) == store.Copies && slices.ContainsFunc(lines, isSaved) {
+		return append(lines, notes...) // it was saved, and the copies were lost after that
+	}
+	return append(notes, lines...)
+}
+
+// isSaved reports whether a line says that something is on disk.
+func isSaved(line string) bool {
+	return strings.HasPrefix(line, "ok ") && strings.Contains(line, " saved ")
 }
 
 // refuse is the answer to a line that changed nothing, and why.

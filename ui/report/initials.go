@@ -164,6 +164,8 @@ func peopleIn(body event.Body) []string {
 		return []string{body.To.Name}
 	case event.HandoverAccepted:
 		return []string{body.From.Name}
+	case event.StorageTakenOver:
+		return []string{body.FromPerson}
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (s *Session) openingBodies() []event.Body {
 			bodies = append(bodies, event.StorageDegraded{First: a.First, Last: a.Last, Why: a.why})
 		}
 	}
-	return bodies
+	return append(bodies, s.lostBefore()...)
 }
 
 // toConfirm are the entries of the run that were found on the disk although nobody

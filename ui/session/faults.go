@@ -27,6 +27,7 @@ var remedies = map[store.Fault]remedy{
 	store.FaultPlace:    {"no log can be kept there safely", "use a folder on this PC or on a stick"},
 	store.FaultOwner:    {"another ward's second copy is there", "take that stick out, and plug in your own or an empty one"},
 	store.FaultNotOurs:  {"another stick is there, with somebody's own files on it", "take it out, and plug in your own or an empty one"},
+	store.FaultDamaged:  {"its file was changed or cut short while in use", "wait a moment, another file is begun by itself and the damaged one is kept; where this comes back, use another disk"},
 	store.FaultBehind:   {"it is being made whole", "wait a moment"},
 	store.FaultUnknown:  {"it could not be written", "check the disk, or use another"},
 }

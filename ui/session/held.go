@@ -55,6 +55,13 @@ func (s *Session) LookOn() (*Session, error) {
 	return next, err
 }
 
+// As is the configuration for a person who has said who they are: others who find the
+// folder in use are told, and so is the log when it is taken over.
+func (c Config) As(who event.Person) Config {
+	c.who = who
+	return c
+}
+
 func (s *Session) again() Config {
 	cfg := s.cfg
 	cfg.who, cfg.doer = s.who, s.doer
@@ -89,7 +96,8 @@ func (s *Session) recordTakeOver() {
 		s.who = event.Person{Name: "log-in " + s.cfg.User}
 	}
 	_, _ = s.Do(incident.TakeOver{StorageTakenOver: event.StorageTakenOver{
-		From: taken.From.Who, Host: taken.From.Host, Frozen: taken.Frozen,
+		From: taken.From.Who, FromPerson: taken.From.Person, Host: taken.From.Host,
+		Login: s.cfg.User, Frozen: taken.Frozen,
 	}})
 	s.who, s.doer = who, doer
 }
