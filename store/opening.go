@@ -122,16 +122,12 @@ func (s *Store) putAside(found Survey) {
 }
 
 // refuseLoss stops where a damaged database has no second copy: nobody must be
-// shown that nothing is running because of it. So it does where the log that is open
-// cannot be begun to be read: nothing must be made or renamed for that.
+// shown that nothing is running because of it.
 func (s *Store) refuseLoss(found Survey) error {
 	for _, f := range found.Files {
 		if f.Log == "" && len(found.Logs) == 0 {
 			return &DamagedError{File: f.Path, Why: f.Damage}
 		}
-	}
-	if found.Beginless != nil {
-		return found.Beginless
 	}
 	return nil
 }

@@ -18,9 +18,6 @@ import (
 type Survey struct {
 	Files []FileFound         `json:"files"`
 	Logs  map[string]LogFound `json:"logs"`
-	// Beginless is the log that is open, by a database, and of which no file has the
-	// first entry as it was written; nil as a rule.
-	Beginless *BrokenError `json:"beginless,omitempty"`
 	// Held are the databases that another program has open for writing: they
 	// were not looked at.
 	Held []string `json:"held,omitempty"`
@@ -316,9 +313,6 @@ func (l *looking) log(log string) error {
 			f.GoneFrom, f.GoneTo, f.Why = broken.Seq, max(broken.Seq, m.last()), broken.Why
 		}
 		l.found.Logs[log] = f
-	}
-	if m.chain.Seq == 0 && broken != nil && l.heads[log].Status == StatusOpen {
-		l.found.Beginless = broken
 	}
 	for _, src := range m.sources {
 		l.judge(log, src)

@@ -44,43 +44,6 @@ func TestStartLeavesWhatCanBeRecovered(t *testing.T) {
 	}
 }
 
-// Where the first entry is damaged in both copies, a start changes nothing, says so
-// and what to do, each time the same.
-func TestTheFirstEntryIsDamaged(t *testing.T) {
-	w := newWard(t)
-	w.want(exitDone, "declare live EPR down\nnote one\n", "plain", "--as", whoIs, "--strict")
-	if err := os.RemoveAll(filepath.Join(w.data, "backups")); err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range []string{journalOf(t, w.data), filepath.Join(w.data, "downtime.db")} {
-		rewrite(t, path, "EPR down", "EPX down")
-	}
-	files := func() (all string) {
-		for _, folder := range []string{w.data, filepath.Join(w.data, "journal")} {
-			names, err := os.ReadDir(folder)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, name := range names {
-				all += name.Name() + "\n"
-			}
-		}
-		return all
-	}
-	before := files()
-	for range 2 {
-		got := w.want(exitFailed, "status\n", "plain", "--as", whoIs)
-		for _, said := range []string{"the log is damaged, and nothing was changed: ", "entry 1 does not hold", "downtime recover"} {
-			if !strings.Contains(got.err, said) {
-				t.Errorf("a start does not say %q: %s", said, got.err)
-			}
-		}
-		if after := files(); after != before {
-			t.Errorf("the files are\n%swere\n%s", after, before)
-		}
-	}
-}
-
 // A mark that cannot be read, as a full disk leaves it, excuses nothing in the file
 // beside it.
 func TestMarkThatCannotBeRead(t *testing.T) {

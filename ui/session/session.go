@@ -131,9 +131,6 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		Who: cfg.User, Person: cfg.who.Name, Look: cfg.Look, Second: settings.Second,
 		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
 	}); err != nil {
-		if broken := new(store.BrokenError); errors.As(err, &broken) {
-			err = fmt.Errorf("the log is damaged, and nothing was changed: %w", err)
-		}
 		return nil, held(cfg, err)
 	}
 	if s.view == nil {
