@@ -55,7 +55,7 @@ func (e *OwnNameError) Error() string {
 // ownBeginning is what the names of the program's own files begin with, and of what it
 // keeps beside one.
 var ownBeginning = regexp.MustCompile(`(?i)^downtime(?:-[1-9][0-9]{0,8})?\.` +
-	`(?:db|lock|key|id|owner|recovered-[0-9TZ]+\.json|(?:last|holder|request|answer|seconds|copied|brought)\.json)\b|` + journalNamed + `\b`)
+	`(?:db|lock|key|id|owner|recovered-[0-9TZ]+\.json|(?:last|holder|request|answer|seconds|copied|brought|lacking)\.json)(?:$|\.)|` + journalNamed + `\b`)
 
 // settingsFile is what the ward said of itself, which has a name of no kind.
 const settingsFile = "settings.json"

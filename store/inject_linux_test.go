@@ -131,7 +131,7 @@ func (in *injector) fail(c *call, first bool) answer {
 // watch notes what is done to the file that was hit. A transaction of bbolt that
 // was under way when its device stalled ends when that comes back.
 func (in *injector) watch(c *call) {
-	if c.path == in.hit.path && c.deed == deedRemove && in.kind == faultyENOSPC {
+	if c.path == in.hit.path && c.deed == deedRemove && (in.kind == faultyENOSPC || in.kind == faultyShort) {
 		in.gone = true // what is made under that name later is another file
 	}
 	if in.gone || c.path != in.hit.path || !in.hit.isOfContent() || c.deed != deedWrite && c.deed != deedTruncate {

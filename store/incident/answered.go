@@ -87,6 +87,13 @@ func (r *Record) noteLate(a Answered) {
 	}
 }
 
+// saidLate reports whether it is kept already that a deadline was answered at a moment.
+func (r *Record) saidLate(deadline string, limit, at time.Time) bool {
+	return slices.ContainsFunc(r.Late, func(late Answered) bool {
+		return late.Changed == 0 && strings.EqualFold(late.Deadline, deadline) && late.Limit.Equal(limit) && late.At.Equal(at)
+	})
+}
+
 // unsayLate notes that an entry says something else of the times of a deadline.
 func (r *Record) unsayLate(deadline string, seq uint64) {
 	for i := range r.Late {

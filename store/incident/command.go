@@ -3,6 +3,7 @@ package incident
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -143,11 +144,19 @@ func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("%s is not open in this %s", a.Procedure, s.Noun())
 	case p.StoodDown:
 		return nil, NoChange{a.Procedure + " is stood down already"}
+	case a.TakenBack && s.worked(p):
+		return nil, refuse("something was done in %s since it was opened: stand it down, with a reason", a.Procedure)
 	}
 	if err := checkReason("standing a procedure down", a.Reason); err != nil {
 		return nil, err
 	}
 	return c.events(time.Time{}, event.ProcedureStoodDown{Procedure: a.Procedure, Reason: a.Reason, TakenBack: a.TakenBack}), nil
+}
+
+// worked reports whether anything was done with a procedure.
+func (s *State) worked(p *Procedure) bool {
+	return slices.ContainsFunc(p.Steps, func(step *Step) bool { return step.Touched() }) ||
+		slices.ContainsFunc(s.Records, func(r *Record) bool { return r.Procedure == p.Def.ID })
 }
 
 // ChangePhase moves the run to recovery, or back to downtime.

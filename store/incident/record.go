@@ -168,6 +168,9 @@ type PaperForm struct {
 func (s *State) Forms() []PaperForm {
 	var on, off []PaperForm
 	for _, p := range s.Procedures {
+		if p.TakenBack {
+			continue // it was opened by mistake, and has no papers
+		}
 		for i := range p.Def.Records {
 			if form := (PaperForm{p, &p.Def.Records[i]}); p.StoodDown {
 				off = append(off, form)

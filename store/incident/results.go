@@ -19,6 +19,14 @@ type Result struct {
 	At     time.Time // when it was phoned; zero where that is empty
 }
 
+// orAt is when it was phoned, or a moment where that is empty.
+func (r Result) orAt(moment time.Time) time.Time {
+	if r.At.IsZero() {
+		return moment
+	}
+	return r.At
+}
+
 // HasResult reports whether a result of a request is in the ledger for its own bed: the
 // request waits for none any more, and is to be accounted for like any paper.
 func (r *Record) HasResult() bool { return len(r.Results) > 0 }
@@ -63,14 +71,16 @@ func (r *Record) answeredByResults(e *event.Entry) {
 		if field.Kind != procedure.FieldDeadline || waits == "" || waits == from || r.Value(waits) != "" {
 			continue
 		}
-		r.unsayLate(field.Name, e.Seq)
 		if !r.answeredByResult(waits) {
+			r.unsayLate(field.Name, e.Seq)
 			continue
 		}
-		first := slices.MinFunc(r.Results, func(a, b Result) int { return a.At.Compare(b.At) })
-		if first.At.IsZero() {
-			first.At = e.Happened
+		first := slices.MinFunc(r.Results, func(a, b Result) int { return a.orAt(e.Happened).Compare(b.orAt(e.Happened)) })
+		first.At = first.orAt(e.Happened)
+		if r.saidLate(field.Name, limit, first.At) {
+			continue // by this result, or another of the same time
 		}
+		r.unsayLate(field.Name, e.Seq)
 		r.noteLate(Answered{Seq: e.Seq, Deadline: field.Name, Limit: limit, Field: phonedField, By: first.Record, At: first.At})
 	}
 }

@@ -127,6 +127,7 @@ func (s *Session) withWords(book *timeline.Book, places []int32, words []string)
 	if len(words) == 0 {
 		return slices.Clip(places)
 	}
+	s.Library() // as it is during this run: worked out here, and only read below
 	parts := slices.Collect(slices.Chunk(places, lookedAtOnce))
 	found := make([][]int32, len(parts))
 	var next atomic.Int64

@@ -29,7 +29,8 @@ func (s *Session) FirstProcedure(down []string) (*runbooks.Document, bool) {
 }
 
 // OffersFor are the procedures with steps for systems that are down: in a cyber attack
-// those about it before others, then those that are for nothing else.
+// those about it before others, then those that are for nothing else, and of these first
+// those for the most of what is down: with the EPR and pathology, those for pathology.
 func (s *Session) OffersFor(down []string) []*runbooks.Document {
 	var docs []*runbooks.Document
 	for _, doc := range s.Library().All() {
@@ -49,15 +50,17 @@ func byShare(a, b *runbooks.Document, down []string) int {
 		}
 		return 1
 	}
-	return cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down))
+	return cmp.Or(
+		cmp.Compare(share(b.Procedure.Systems, down), share(a.Procedure.Systems, down)),
+		cmp.Compare(shared(b.Procedure.Systems, down), shared(a.Procedure.Systems, down)),
+	)
 }
 
 // OpenedByMistake is the reason why a procedure is taken off the board again at once.
 const OpenedByMistake = "opened by mistake"
 
 // Offered are the procedures for the systems that are down, and not yet open, or opened by
-// mistake. One for
-// going back is offered once something is said to be back.
+// mistake. One for going back is offered once something is said to be back.
 func (s *Session) Offered() []*runbooks.Document {
 	state := s.State()
 	down := state.Down()
@@ -85,11 +88,16 @@ func goingBack(state *incident.State) bool {
 
 // share is how much of what a procedure is for is down, from 0 to 1.
 func share(systems, down []string) float64 {
+	return float64(shared(systems, down)) / float64(max(1, len(systems)))
+}
+
+// shared is how many of the systems that a procedure is for are down.
+func shared(systems, down []string) int {
 	n := 0
 	for _, system := range systems {
 		if slices.ContainsFunc(down, func(d string) bool { return strings.EqualFold(d, system) }) {
 			n++
 		}
 	}
-	return float64(n) / float64(max(1, len(systems)))
+	return n
 }

@@ -21,8 +21,9 @@ func TestNHSNumberIn(t *testing.T) {
 		{"07401023213", ""}, // a phone
 		{"A4010232137", ""}, // a part of something else
 		{"lab 1111111111 and 6541003238", "6541003238"},
+		{"4010232137, 6541003238", "4010232137 and 6541003238"},
 	} {
-		if got := nhsNumberIn(c.text); got != c.want {
+		if got := strings.Join(nhsNumbersIn(c.text), " and "); got != c.want {
 			t.Errorf("in %q there is %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -50,7 +51,10 @@ func TestAPatientsNumberIsAskedAbout(t *testing.T) {
 	if now := w.do(s, incident.Write{Kind: event.TypeNote, Text: "told"}).Seq; now != before+2 {
 		t.Errorf("%d entries were saved, and one of them was meant", now-before-1)
 	}
-	if err := note("told 6541003238"); !IsRefusal(err) {
-		t.Errorf("the next entry gave %v", err)
+	if err := note("R&D<4010232137"); !IsRefusal(err) {
+		t.Errorf("what was asked of and left out gave %v", err)
+	}
+	if err := note("told 6541003238 again"); err != nil {
+		t.Errorf("what was saved already gave %v", err)
 	}
 }

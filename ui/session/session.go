@@ -71,12 +71,13 @@ type Session struct {
 	found   bool          // the run was there when this session began, and is in no checkpoint since
 	seen    event.Reading // of the PC's clocks: all that became of them until then is in the log
 
-	who     event.Person
-	doer    *event.Person // for whom who is writing, as a loggist
-	asked   *Asked        // when what is being decided was asked for; nil for now
-	patient string        // the number that was last asked about: see askPatient
-	backups *backups
-	papers  papersKnown
+	who      event.Person
+	doer     *event.Person // for whom who is writing, as a loggist
+	asked    *Asked        // when what is being decided was asked for; nil for now
+	patient  string        // the numbers that were last asked about: see askPatient
+	patients []string      // those that were saved all the same
+	backups  *backups
+	papers   papersKnown
 
 	watch          copyWatch
 	unentered      map[event.LogCopy]loss // what is not in the log yet

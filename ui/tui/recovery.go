@@ -20,7 +20,8 @@ type recovering struct {
 	list
 	from    screen
 	overdue []incident.Item // of the downtime, which go before all of recovery: the first of them
-	late    int             // how much more is overdue, papers among it
+	late    int             // how many more of them there are
+	papers  int             // that are late
 	parts   []incident.RecoveryPart
 	refs    []incident.Ref // of the rows that can be chosen, in their order
 }
@@ -66,18 +67,18 @@ func (r *recovering) sort(m *Model) {
 
 // sortOverdue finds what is overdue, besides what recovery has in its own order.
 func (r *recovering) sortOverdue(m *Model) {
-	r.overdue, r.late = nil, 0
+	r.overdue, r.late, r.papers = nil, 0, 0
 	if m.s.State().Phase != event.Recovery {
 		return
 	}
 	r.overdue = m.boardNow().OverdueBeside(r.parts)
-	r.late = max(0, len(r.overdue)-mostOverdue) + len(m.latePapers())
+	r.late, r.papers = max(0, len(r.overdue)-mostOverdue), len(m.latePapers())
 	r.overdue = r.overdue[:min(len(r.overdue), mostOverdue)]
 }
 
 // overdueRows are those steps, and how much more is overdue in words.
 func (r *recovering) overdueRows(m *Model, width int) []row {
-	n := len(r.overdue) + r.late
+	n := len(r.overdue) + r.late + r.papers
 	if n == 0 {
 		return nil
 	}
@@ -86,14 +87,14 @@ func (r *recovering) overdueRows(m *Model, width int) []row {
 		rows = append(rows, fixed(m.stepRow(item.Ref(), "", i == r.cursor, width), i))
 	}
 	more := ""
-	if papers := len(m.latePapers()); papers > 0 {
-		more = text.Count(papers, "paper") + " (A)"
+	if r.papers > 0 {
+		more = text.Count(r.papers, "paper") + " (A)"
 	}
-	if steps := r.late - len(m.latePapers()); steps > 0 {
+	if r.late > 0 {
 		if more != "" {
 			more += " and "
 		}
-		more += text.Count(steps, "other step")
+		more += text.Count(r.late, "other step")
 	}
 	if more != "" {
 		for _, line := range text.Hang("   ! ", more+": on the board", width-1) {
