@@ -62,7 +62,7 @@ func (f *face) reportJob(n int) (job *session.ReportJob, of string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return f.s.Report(run.Log, run.Started.Ward, run.Started.Mode), timeline.ModeWords(run.Started.Mode) + ": " + run.Started.Title, nil
+	return f.s.Report(run.Log, f.s.WardOf(run), run.Started.Mode), timeline.ModeWords(run.Started.Mode) + ": " + run.Started.Title, nil
 }
 
 // notWritten says why there is no report.

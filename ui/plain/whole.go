@@ -162,8 +162,8 @@ func (f *face) otherLog(typed string) ([]string, error) {
 // first: the first line is of another run than the one that is on.
 func (f *face) otherLines(run store.Run, other session.OtherRows) []string {
 	whose := modeWords(run.Started.Mode) + ": " + run.Started.Title
-	if run.Started.Ward != "" {
-		whose += ", ward " + run.Started.Ward
+	if ward := f.s.WardOf(run); ward != "" {
+		whose += ", ward " + ward
 	}
 	lines := []string{"for reading: log " + run.Log + ", " + whose}
 	later := timeline.AfterByLog(other.Rows)

@@ -306,7 +306,7 @@ func (s *Session) Fill(text string) string {
 func (s *Session) Zone() *time.Location { return s.zone }
 
 // Ward is the ward's name, or "" where none is set. In a run it is the ward the
-// run was started for.
+// run was started for, or that was named in it since.
 func (s *Session) Ward() string {
 	if s.Running() {
 		return s.state.Ward
@@ -315,6 +315,15 @@ func (s *Session) Ward() string {
 		return s.cfg.Ward
 	}
 	return s.settings.Ward
+}
+
+// WardOf is the ward of a run that is over: as it was started for or, where none was
+// named then, that of this PC, unless the log came from another.
+func (s *Session) WardOf(run store.Run) string {
+	if run.Started.Ward != "" || run.Brought != nil {
+		return run.Started.Ward
+	}
+	return s.Ward()
 }
 
 // Organisation is the hospital's name, or "".

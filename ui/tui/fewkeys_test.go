@@ -58,35 +58,35 @@ func TestFewKeys(t *testing.T) {
 // to mean another procedure while the board is on.
 func TestOffersByNumber(t *testing.T) {
 	d := declared(t, 80, 24)
-	d.mustShow("NOT OPENED 9 (P)", "1 Blood transfusion", "2 Discharge and transfer")
+	d.mustShow("NOT OPENED 9 (P)", "1 Blood transfusion", "2 Paper pathology requests")
 	d.keys("2")
-	d.mustShow("Opened: Discharge and transfer (U takes it back)", "NOT OPENED 8 (P)   1 Blood transfusion")
-	d.mustNotShow("2 Discharge")
+	d.mustShow("Opened: Paper pathology requests (U takes it back)", "NOT OPENED 8 (P)   1 Blood transfusion")
+	d.mustNotShow("2 Paper path")
 	d.keys("2")
-	d.mustShow("Discharge and transfer is open already")
+	d.mustShow("Paper pathology requests is open already")
 	d.keys("1")
 	d.mustShow("Opened: Blood transfusion (U takes it back)")
 	if n := len(d.m.s.State().Procedures); n != 3 {
 		t.Errorf("%d procedures are open, not 3", n)
 	}
 	d.keys("esc", "p")
-	d.mustShow("OFFERED", "3  Observations and escalation", "4  Paper pathology requests")
-	d.mustNotShow("1  Blood", "2  Discharge")
+	d.mustShow("OFFERED", "3  Phoned critical results", "4  Discharge and transfer")
+	d.mustNotShow("1  Blood", "2  Paper path")
 	before := len(d.m.s.State().Procedures)
 	d.keys("2")
-	d.mustShow("Discharge and transfer has that number, and is open already.")
+	d.mustShow("Paper pathology requests has that number, and is open already.")
 	if n := len(d.m.s.State().Procedures); n != before {
 		t.Error("the number of one that is open has opened another")
 	}
 	d.keys("3")
-	if p := d.m.s.State().Procedure("observations-escalation"); p == nil {
+	if p := d.m.s.State().Procedure("phoned-critical-results"); p == nil {
 		t.Error("a number in the list opens nothing")
 	}
 	d.keys("esc", "p")
-	d.mustShow("4  Paper pathology requests")
-	d.mustNotShow("3  Observations")
+	d.mustShow("4  Discharge and transfer")
+	d.mustNotShow("3  Phoned")
 	d.keys("4")
-	if p := d.m.s.State().Procedure("pathology-requests"); p == nil {
+	if p := d.m.s.State().Procedure("discharge-transfer"); p == nil {
 		t.Error("between two visits a number has come to mean another")
 	}
 	small := declared(t, 40, 10)

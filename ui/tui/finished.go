@@ -112,7 +112,9 @@ func (s *finishedScreen) press(m *Model, name string) tea.Cmd {
 			return finishedMsg{run, finished, err}
 		}
 	case "e":
-		m.ask(reportFileForm(m, run.Log, run.Started))
+		started := run.Started
+		started.Ward = m.s.WardOf(run)
+		m.ask(reportFileForm(m, run.Log, started))
 	case "o":
 		if m.takeUp(run) {
 			m.askKnown(reopenForm(m.s.State()))

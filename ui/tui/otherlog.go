@@ -34,7 +34,7 @@ func (m *Model) readOther(log string, together bool, from screen) tea.Cmd {
 	s := m.s
 	o := &otherScreen{from: from}
 	if i := slices.IndexFunc(m.runs, func(run store.Run) bool { return run.Log == log }); i >= 0 {
-		o.ward = m.runs[i].Started.Ward
+		o.ward = s.WardOf(m.runs[i])
 	}
 	return func() tea.Msg {
 		other, err := s.ReadOther(log, together)
