@@ -39,7 +39,7 @@ func idleBoard(t *testing.T, entries int) {
 	s.typed("p")
 	s.wait("put on the board")
 	s.typed("o")
-	s.wait("opened", "SAVED")
+	s.wait("Opened", "SAVED")
 	for !strings.Contains(s.screen(), "NEXT") {
 		s.esc()
 	}
