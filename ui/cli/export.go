@@ -68,29 +68,43 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	switch {
-	case c.What == "handover":
-		if c.Initials {
-			return usage("the handover sheet is for the next shift, who must know whom to ask: leave --initials out")
-		}
-		if c.WithLinked {
-			return usage("the handover sheet is of one log: leave --with-linked out, or leave --what out")
-		}
-		return c.handover(a, st, run)
-	case c.What == "ledger":
-		if c.WithLinked {
-			return usage("the ledger is of one log: leave --with-linked out, or leave --what out")
-		}
-		return c.ledger(a, st, run)
-	case c.WithLinked && c.format() == "jsonl":
-		return usage("JSON Lines is one log, byte for byte: export each by itself, or choose --format markdown or csv with --with-linked")
-	case c.format() == "pdf":
-		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
-	}
-	own, err := c.people(entriesOf(st, run))
-	if err != nil {
+	if err := c.fits(); err != nil {
 		return err
 	}
+	switch c.What {
+	case "handover":
+		return c.handover(a, st, run)
+	case "ledger":
+		return c.ledger(a, st, run)
+	}
+	return c.timeline(a, st, run, withheld)
+}
+
+// fits refuses what cannot be asked for together.
+func (c *exportCommand) fits() error {
+	switch {
+	case c.What == "handover" && c.Initials:
+		return usage("the handover sheet is for the next shift, who must know whom to ask: leave --initials out")
+	case c.What == "handover" && c.WithLinked:
+		return usage("the handover sheet is of one log: leave --with-linked out, or leave --what out")
+	case c.What == "ledger" && c.WithLinked:
+		return usage("the ledger is of one log: leave --with-linked out, or leave --what out")
+	case c.What != "timeline":
+		return nil
+	case c.WithLinked && c.format() == "jsonl":
+		return usage("JSON Lines is one log, byte for byte: export each by itself, or choose --format markdown or csv with --with-linked")
+	case c.Initials && c.format() == "jsonl":
+		return usage("--initials would make another log of it, and nothing in it could be proved: choose Markdown or CSV, or leave entries out with --withhold")
+	case c.format() == "pdf":
+		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
+	case !slices.Contains(formats, c.format()):
+		return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
+	}
+	return nil
+}
+
+// timeline writes what happened in a run, or the log of it as it is.
+func (c *exportCommand) timeline(a *app, st *store.Store, run store.Run, withheld numbers) error {
 	var signer *seal.Key
 	key, unsigned := store.ReadKey(st.Dir())
 	if unsigned == nil {
@@ -101,16 +115,18 @@ func (c *exportCommand) Run(a *app) (err error) {
 	}
 	var outage session.SameOutageLogs
 	if c.WithLinked {
+		var err error
 		if outage, err = session.Outage(st, run.Log); err != nil {
 			return err
 		}
 	}
 	write := func(w io.Writer) error {
-		if !slices.Contains(formats, c.format()) {
-			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
-		}
 		if c.WithLinked {
 			return c.writeTogether(w, st, outage, signer)
+		}
+		own, err := c.people(entriesOf(st, run))
+		if err != nil {
+			return err
 		}
 		return c.write(w, own[0], withheld, signer)
 	}
@@ -127,13 +143,12 @@ func (c *exportCommand) Run(a *app) (err error) {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
-		c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n", c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
 	if len(withheld) > 0 {
 		fmt.Fprintf(a.out, "Withheld, and in it only as a hash: %s. The log here has all of it.\n", withheld)
 	}
 	c.sayInitials(a.out)
-	err = errors.Join(err, a.sayNotReal(c.Output, run.Started.Mode))
+	err := a.sayNotReal(c.Output, run.Started.Mode)
 	if c.WithLinked {
 		sayLinked(a.out, outage)
 	}

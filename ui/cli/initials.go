@@ -13,9 +13,6 @@ func (c *exportCommand) people(logs ...report.Entries) ([]report.Entries, error)
 	if !c.Initials {
 		return logs, nil
 	}
-	if c.What == "timeline" && c.format() == "jsonl" {
-		return nil, usage("--initials would make another log of it, and nothing in it could be proved: choose Markdown or CSV, or leave entries out with --withhold")
-	}
 	initials, err := report.InitialsOf(logs...)
 	if err != nil {
 		return nil, err
