@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"downtime/store/event"
 )
@@ -93,14 +94,22 @@ func (i *Initials) in(text string) string {
 	}
 	var cut strings.Builder
 	last := 0
-	for _, at := range i.names.FindAllStringIndex(text, -1) {
-		before, after := []rune(text[:at[0]]), []rune(text[at[1]:])
-		if len(before) > 0 && unicode.IsLetter(before[len(before)-1]) || len(after) > 0 && unicode.IsLetter(after[0]) {
+	for from := 0; ; {
+		at := i.names.FindStringIndex(text[from:])
+		if at == nil {
+			break
+		}
+		start, end := from+at[0], from+at[1]
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if unicode.IsLetter(before) || unicode.IsLetter(after) {
+			_, size := utf8.DecodeRuneInString(text[start:])
+			from = start + size // another name may begin within it
 			continue
 		}
-		cut.WriteString(text[last:at[0]])
-		cut.WriteString(i.of[text[at[0]:at[1]]])
-		last = at[1]
+		cut.WriteString(text[last:start])
+		cut.WriteString(i.of[text[start:end]])
+		from, last = end, end
 	}
 	return cut.String() + text[last:]
 }

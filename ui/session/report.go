@@ -17,14 +17,14 @@ const reportEnding = ".md"
 
 // ReportJob is the report of a run on its way to a file. Write may run on any goroutine.
 type ReportJob struct {
-	s    *Session
+	read func(func(*store.Store) error) error
 	log  string
 	file madeFile
 }
 
 // Report prepares the report of a run, open or over: what downtime export writes of it.
 func (s *Session) Report(log, ward string, mode event.Mode) *ReportJob {
-	return &ReportJob{s: s, log: log, file: s.madeFile("report-"+strings.ToLower(shortLog(log)), ward, reportEnding, mode)}
+	return &ReportJob{read: s.reader(), log: log, file: s.madeFile("report-"+strings.ToLower(shortLog(log)), ward, reportEnding, mode)}
 }
 
 // Write makes the file in the folder print of the data folder, and returns where it is.
@@ -46,7 +46,7 @@ func (j *ReportJob) Name() string { return j.file.name + j.file.ending }
 
 func (j *ReportJob) write(w io.Writer) error {
 	read := false
-	err := j.s.reading(func(st *store.Store) error {
+	err := j.read(func(st *store.Store) error {
 		read = true
 		var signer *seal.Key // without one it is not signed, and says so
 		if key, noKey := store.ReadKey(st.Dir()); noKey == nil {

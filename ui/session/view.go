@@ -92,21 +92,28 @@ func (s *Session) mayWrite() error {
 
 func (s *Session) journals() store.Options { return store.Options{Second: s.settings.Second} }
 
-// reading calls read with what the log can be read from: the store that is open, or,
-// in a session that only looks on, one that is open for this moment alone, so that
-// whoever wants to write is not kept waiting.
-func (s *Session) reading(read func(*store.Store) error) error {
+// reading calls read with what the log can be read from.
+func (s *Session) reading(read func(*store.Store) error) error { return s.reader()(read) }
+
+// reader is what calls a function with what the log can be read from, on any goroutine:
+// the store that is open, or, in a session that only looks on, one that is open for that
+// moment alone, so that whoever wants to write is not kept waiting.
+func (s *Session) reader() func(read func(*store.Store) error) error {
 	if s.Looking() == nil {
-		return read(s.store)
+		st := s.store
+		return func(read func(*store.Store) error) error { return read(st) }
 	}
-	st, err := store.OpenReading(s.dir, s.journals())
-	if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(*store.LockedError)) || errors.As(err, new(*store.MissingError)) {
-		return nil // there is nothing that could be read: nobody has written anything yet
+	dir, options := s.dir, s.journals()
+	return func(read func(*store.Store) error) error {
+		st, err := store.OpenReading(dir, options)
+		if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(*store.LockedError)) {
+			return nil // there is nothing that could be read: nobody has written anything yet
+		}
+		if err != nil {
+			return err
+		}
+		return errors.Join(read(st), st.Close())
 	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(read(st), st.Close())
 }
 
 // Rest prepares to give back memory that was only needed to read the log, and gives
