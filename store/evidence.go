@@ -51,7 +51,12 @@ func evidenceIn(place string) ([]*evidence, error) {
 	}
 	var found []*evidence
 	for _, folder := range []string{".", journalFolder, backupFolder} {
-		files, err := os.ReadDir(filepath.Join(place, folder))
+		path := filepath.Join(place, folder)
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			found = append(found, newEvidence(path)) // what is in the folder's place is looked at like any file
+			continue
+		}
+		files, err := os.ReadDir(path)
 		if err != nil && (folder == "." || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, err
 		}

@@ -475,3 +475,23 @@ func TestRecoverNamesALogThatIsGone(t *testing.T) {
 		}
 	}
 }
+
+// Something in the place of the folder of the journals keeps nobody from what the
+// database has, and is named.
+func TestRecoverWhereTheJournalsAreAFile(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	begin(t, s, notes(3)...)
+	closeStore(t, s)
+	journals := filepath.Join(dir, journalFolder)
+	if err := errors.Join(os.RemoveAll(journals), os.WriteFile(journals, []byte("a file\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	found, err := Recover(t.Context(), Rescue{From: []string{dir}, To: filepath.Join(t.TempDir(), "rescued")})
+	if err != nil || len(found.Logs) != 1 || found.Logs[0].Entries != 4 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if len(found.Damaged) != 1 || found.Damaged[0].Path != journals {
+		t.Errorf("damaged are %+v", found.Damaged)
+	}
+}
