@@ -97,8 +97,6 @@ func (c *exportCommand) fits() error {
 		return usage("--initials would make another log of it, and nothing in it could be proved: choose Markdown or CSV, or leave entries out with --withhold")
 	case c.format() == "pdf":
 		return usage("the timeline is not made as PDF: choose --format markdown, csv or jsonl, or add --what handover")
-	case !slices.Contains(formats, c.format()):
-		return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
 	}
 	return nil
 }
@@ -121,6 +119,9 @@ func (c *exportCommand) timeline(a *app, st *store.Store, run store.Run, withhel
 		}
 	}
 	write := func(w io.Writer) error {
+		if !slices.Contains(formats, c.format()) {
+			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
+		}
 		if c.WithLinked {
 			return c.writeTogether(w, st, outage, signer)
 		}

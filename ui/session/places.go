@@ -311,7 +311,7 @@ func sameDir(a, b string) bool {
 // which must then exist, else from "runbooks" in the data folder, where there is
 // one. Files for which somebody chose what counts as a step are read so.
 func LoadLibrary(folder, data string) (*runbooks.Library, error) {
-	settings, err := readSettings(data)
+	settings, _, err := settingsOrNone(data, false)
 	if err != nil {
 		return nil, err
 	}

@@ -107,9 +107,12 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	if err != nil {
 		return nil, err
 	}
-	settings, err := readSettings(dir)
+	settings, said, err := settingsOrNone(dir, openStore != nil)
 	if err != nil {
 		return nil, err
+	}
+	if said != "" {
+		passed = append(passed, said)
 	}
 	if cfg.Second != "" {
 		named, err := checkSecond(cfg.Second, dir)

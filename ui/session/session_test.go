@@ -396,11 +396,17 @@ func TestASecondSession(t *testing.T) {
 // A session that cannot be opened holds nothing.
 func TestAFailedOpenLetsTheFolderGo(t *testing.T) {
 	w := newWard(t)
-	w.write(filepath.Join("data", settingsName), "{")
+	settings := filepath.Join(w.data, settingsName)
+	if err := os.Mkdir(settings, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		if _, err := Open(Config{Data: w.data}); err == nil || !strings.Contains(err.Error(), settingsName) {
-			t.Errorf("broken settings gave %v", err)
+			t.Errorf("a folder in the place of the settings gave %v", err)
 		}
+	}
+	if err := os.Remove(settings); err != nil {
+		t.Fatal(err)
 	}
 	w.write(filepath.Join("data", settingsName), "{}")
 	w.open()

@@ -63,11 +63,44 @@ func readSettings(dir string) (Settings, error) {
 		err = json.Unmarshal(text, &s.other)
 	}
 	if err != nil {
-		return Settings{}, fmt.Errorf("%s is not readable: mend it, or rename it to start with none: %w", path, err)
+		return Settings{}, &SettingsError{path, err}
 	}
 	s.Ward, s.Organisation = clean.Line(s.Ward), clean.Line(s.Organisation)
 	s.Bell = s.Bell.known()
 	return s, nil
+}
+
+// SettingsError says that what is in the file of the settings is none.
+type SettingsError struct {
+	Path string
+	Err  error
+}
+
+func (e *SettingsError) Error() string {
+	return fmt.Sprintf("%s is not readable: mend it, or rename it to start with none: %v", e.Path, e.Err)
+}
+
+// Unwrap is what was wrong in it.
+func (e *SettingsError) Unwrap() error { return e.Err }
+
+// settingsOrNone are the settings of a data folder, or those of a new ward where they
+// are not readable: a ward is not kept from its log for them. Said is then the sentence
+// that says so; keep puts the file aside, under another name, before others are written.
+func settingsOrNone(dir string, keep bool) (settings Settings, said string, err error) {
+	settings, err = readSettings(dir)
+	bad := new(SettingsError)
+	if !errors.As(err, &bad) {
+		return settings, "", err
+	}
+	said = fmt.Sprintf("%q is not readable, and without it this is a new ward's program: ward, hospital and the folder of the second copy are to be set again", bad.Path)
+	if keep {
+		to := bad.Path + ".unreadable-" + time.Now().UTC().Format("20060102T150405Z")
+		if renamed := os.Rename(bad.Path, to); renamed != nil {
+			return settings, "", err
+		}
+		said += fmt.Sprintf("; it is kept as %q", to)
+	}
+	return Settings{}, said, nil
 }
 
 // Settings is what the ward said about itself.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"downtime/store/event"
 )
 
 func TestSettingsAreKept(t *testing.T) {
@@ -145,5 +147,38 @@ func TestOneStickForOneWard(t *testing.T) {
 	defer s.Close()
 	if _, err := Open(Config{Data: t.TempDir(), Second: stick}); !IsRefusal(err) {
 		t.Errorf("another ward's Open gave %v", err)
+	}
+}
+
+// Settings that nobody can read keep no ward from its log: they are kept under another
+// name, that is said, and the log goes on. Who only reads changes nothing.
+func TestSettingsThatAreNotReadable(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down"})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const garbled = `{"ward": "7B", oops`
+	w.write(filepath.Join("data", settingsName), garbled)
+	if _, _, err := ReadSettings(w.data); err != nil {
+		t.Errorf("reading gave %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(w.data, settingsName)); err != nil {
+		t.Errorf("reading has moved the file: %v", err)
+	}
+	s = w.open()
+	if !s.Running() {
+		t.Error("the downtime does not go on")
+	}
+	kept, err := filepath.Glob(filepath.Join(w.data, settingsName+".unreadable-*"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept are %q, %v", kept, err)
+	}
+	if text, err := os.ReadFile(kept[0]); err != nil || string(text) != garbled {
+		t.Errorf("what is kept is %q, %v", text, err)
+	}
+	if said := strings.Join(s.passed, "\n"); !strings.Contains(said, "to be set again") || !strings.Contains(said, kept[0]) {
+		t.Errorf("at the start is said %q", said)
 	}
 }
