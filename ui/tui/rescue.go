@@ -91,7 +91,7 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		}
 		return r.visible(lines, height)
 	}
-	for _, line := range text.Hang(" ", "The log is damaged. Nothing was changed.", width-1) {
+	for _, line := range text.Hang(" ", "The log is damaged. No entry was changed.", width-1) {
 		lines = append(lines, " "+m.theme.warning.Render(line[1:]))
 	}
 	add("A patient comes first: go on on paper meanwhile.")

@@ -61,7 +61,7 @@ func restarted(d *driver) *driver {
 func TestDamagedLogIsGotBack(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {60, 15}} {
 		d := damaged(t, size[0], size[1])
-		d.mustShow("The log is damaged. Nothing was changed.", "A patient comes first", "LIVE downtime", "all 2 entries can")
+		d.mustShow("The log is damaged. No entry was changed.", "A patient comes first", "LIVE downtime", "all 2 entries can")
 		d.keys("r")
 		d.mustShow("PRESS R AGAIN")
 		d.keys("x", "r")
