@@ -34,7 +34,11 @@ func inTwoFiles(t *testing.T) (dir, log string, files []string) {
 	}
 	closeStore(t, s)
 	second := journalOf(t, filepath.Join(dir, journalFolder), log)
-	for _, path := range []string{filepath.Join(dir, databaseName), filepath.Join(dir, databaseFile(2)), first, second} {
+	databases, err := databasesIn(dir)
+	if err != nil || len(databases) != 2 {
+		t.Fatalf("the databases are %+v, %v", databases, err)
+	}
+	for _, path := range []string{databases[0].path, databases[1].path, first, second} {
 		name, err := filepath.Rel(dir, path)
 		if err != nil {
 			t.Fatal(err)
