@@ -210,6 +210,12 @@ func (c *crashed) check(place devices, o *outcome) error {
 	}
 	defer s.Close()
 	found, err := c.promised.kept(s, c.entries)
+	if broken := new(BrokenError); errors.As(err, &broken) && c.promised[broken.Log] == (lastSaved{}) {
+		// Nobody was told of an entry of that log, and it is said to be damaged. Where the
+		// devices flush, that is a failure as any other refusal is.
+		o.refused.Add(1)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -129,7 +129,12 @@ func (p promised) kept(s *Store, entries int) (int, error) {
 	}
 	ofIncident, total := incidentRuns(entries), 0
 	found := make(map[string]bool)
+	var broken error // of a log of which nothing was acknowledged
 	for _, run := range runs {
+		if run.Broken != nil && p[run.Log] == (lastSaved{}) {
+			broken = run.Broken // said once all that was acknowledged is found
+			continue
+		}
 		if run.Broken != nil {
 			return 0, run.Broken
 		}
@@ -163,7 +168,7 @@ func (p promised) kept(s *Store, entries int) (int, error) {
 			return 0, fmt.Errorf("log %d is gone, of which %d entries were acknowledged", last.run, last.seq)
 		}
 	}
-	return total, nil
+	return total, broken
 }
 
 // night is how an incident is written.
