@@ -63,9 +63,7 @@ func coverage(open []*database) map[string]uint64 {
 			} else if stopped {
 				last = min(last, m.Good[log])
 			}
-			if span.First <= covered[log]+1 {
-				covered[log] = max(covered[log], last)
-			}
+			covered[log] = Span{log, span.First, last}.from(covered[log])
 		}
 	}
 	return covered

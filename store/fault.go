@@ -33,6 +33,7 @@ const (
 
 var (
 	errReplaced  = errors.New("was replaced while it was in use")
+	errCut       = errors.New("was cut or written by something else")
 	errTakenAway = errors.New("was taken away")
 	errNotOurs   = errors.New("is somebody's own")
 )
@@ -51,7 +52,7 @@ func FaultOf(err error) Fault {
 		return FaultNotOurs
 	case errors.Is(err, errBehind):
 		return FaultBehind
-	case errors.As(err, new(*crash)):
+	case errors.As(err, new(*crash)), errors.Is(err, errCut):
 		return FaultDamaged
 	case errors.Is(err, errReplaced):
 		return FaultReplaced

@@ -14,6 +14,7 @@ func TestWhatIsWrong(t *testing.T) {
 		FaultSilent:   errStalled,
 		FaultReplaced: fmt.Errorf("%q %w", "x", errReplaced),
 		FaultGone:     fmt.Errorf("what was in %q %w", "x", errTakenAway),
+		FaultDamaged:  cutError("x"),
 		FaultDenied:   &fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission},
 		FaultPlace:    fmt.Errorf("open: %w", &PlaceError{Dir: "x", Cloud: "Dropbox"}),
 	} {

@@ -31,7 +31,7 @@ func (w databaseWriter) present() error {
 // cutError says that somebody else has changed the length of a file that only this
 // program writes.
 func cutError(path string) error {
-	return fmt.Errorf("%q was cut or written by something else", path)
+	return fmt.Errorf("%q %w", path, errCut)
 }
 
 // asWritten fails where the journal is not the file of its name any more, or is not as

@@ -20,11 +20,18 @@ import (
 func (j *journals) wholeTo(have []segment) uint64 {
 	whole := uint64(0)
 	for _, s := range have {
-		if span := s.span(j.goodOf(s)); span.First > 0 && span.First <= whole+1 {
-			whole = max(whole, span.Last)
-		}
+		whole = s.span(j.goodOf(s)).from(whole)
 	}
 	return whole
+}
+
+// from is up to which entry, from the first, a log is there that was there up to one, once
+// a file has these entries as well: no further where one is missing between.
+func (s Span) from(whole uint64) uint64 {
+	if s.First == 0 || s.First > whole+1 {
+		return whole
+	}
+	return max(whole, s.Last)
 }
 
 // span are the entries that a journal has, as far as it can be relied on; none where it

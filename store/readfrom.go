@@ -77,8 +77,7 @@ func (s *source) isOf(c event.LogCopy) bool {
 
 // read fills in what the files of the copy told.
 func (c *CopyRead) read(m *merge) {
-	type span struct{ first, last uint64 }
-	var told []span
+	var told []Span
 	there := false
 	for _, src := range m.sources {
 		if !src.isOf(c.Copy) {
@@ -89,17 +88,15 @@ func (c *CopyRead) read(m *merge) {
 			c.Why = cmp.Or(c.Why, reasonOf(src.damage))
 		}
 		if src.first > 0 {
-			told = append(told, span{src.first, src.toldTo(m.chain.Seq)})
+			told = append(told, Span{First: src.first, Last: src.toldTo(m.chain.Seq)})
 		}
 	}
-	slices.SortFunc(told, func(a, b span) int { return cmp.Compare(a.first, b.first) })
-	for _, t := range told {
-		if t.first <= c.Entries+1 {
-			c.Entries = max(c.Entries, t.last)
-		}
+	slices.SortFunc(told, func(a, b Span) int { return cmp.Compare(a.First, b.First) })
+	for _, span := range told {
+		c.Entries = span.from(c.Entries)
 	}
 	switch {
-	case c.Entries >= m.chain.Seq:
+	case m.chain.Seq > 0 && c.Entries >= m.chain.Seq:
 		c.State, c.Entries, c.Why = CopyWhole, m.chain.Seq, ""
 	case c.Entries == 0 && c.Why != "":
 		c.State = CopyNotRead

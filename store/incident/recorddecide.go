@@ -67,7 +67,8 @@ func (a AddForEach) decide(s *State, c Command) ([]event.Event, error) {
 const mostCounted = 9
 
 // CountOn is the number of a paper so many after another on one pad: D099 and 2 is D101.
-// It is false where the number does not end in figures, or has none left to count in.
+// It is false where the number does not end in figures, or they are more than are counted
+// on from.
 func CountOn(number string, by int) (string, bool) {
 	number = strings.TrimSpace(number)
 	start := len(strings.TrimRight(number, "0123456789"))
@@ -77,8 +78,11 @@ func CountOn(number string, by int) (string, bool) {
 		return number, by == 0
 	}
 	counted := fmt.Sprintf("%0*d", len(number)-start, last+by)
-	return number[:start] + counted, start == 0 || len(counted) == len(number)-start
+	grown := len(counted) > len(number)-start
+	return number[:start] + counted, !grown || start == 0 || !isFigure(number[start-1])
 }
+
+func isFigure(c byte) bool { return '0' <= c && c <= '9' }
 
 func (s *State) formOf(a AddRecord) (*procedure.Form, error) {
 	if err := s.mustRun(); err != nil {

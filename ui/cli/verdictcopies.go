@@ -29,7 +29,7 @@ func copiesFound(read []store.CopyRead) []copyFound {
 }
 
 // copiesWords says whether a log was read from both copies, "" where it was read from
-// a file.
+// a file, or where nothing of it holds.
 func (v *verdict) copiesWords() string {
 	var short []string
 	whole := 0
@@ -41,8 +41,10 @@ func (v *verdict) copiesWords() string {
 		short = append(short, c.words(v.ProvedTo))
 	}
 	switch {
-	case len(v.Copies) == 0:
+	case len(v.Copies) == 0 || v.ProvedTo == 0:
 		return ""
+	case len(short) == 0 && !v.proof.Complete:
+		return "read from both copies, which tell alike what holds of it"
 	case len(short) == 0:
 		return "read from both copies, which tell it alike"
 	case whole == 0:
