@@ -188,7 +188,7 @@ func (c *exportCommand) write(w io.Writer, source report.Entries, withheld numbe
 	case c.format() == "jsonl":
 		return report.LogCopy{Withhold: withheld.has, Key: key}.Write(w, source)
 	}
-	return report.Markdown(w, source, key)
+	return errors.Join(report.Markdown(w, source, key), c.noteInitials(w))
 }
 
 // formats are those there are; "md" is how a file name says Markdown.

@@ -35,9 +35,9 @@ func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
 		}
 		key, err := store.ReadKey(st.Dir())
 		if err != nil {
-			return report.LedgerMarkdown(w, own, nil)
+			return errors.Join(report.LedgerMarkdown(w, own, nil), c.noteInitials(w))
 		}
-		return report.LedgerMarkdown(w, own, &key)
+		return errors.Join(report.LedgerMarkdown(w, own, &key), c.noteInitials(w))
 	}
 	if c.Output == "" || c.Output == "-" {
 		return write(untilDone{a.ctx, a.out})

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -25,7 +26,8 @@ func (c *exportCommand) writeTogether(w io.Writer, st *store.Store, outage sessi
 	if c.format() == "csv" {
 		return report.CSVTogether(w, logs...)
 	}
-	return report.MarkdownTogether(w, logs[0], key, report.Others{Logs: logs[1:], Apart: outage.Apart, Absent: outage.Absent})
+	others := report.Others{Logs: logs[1:], Apart: outage.Apart, Absent: outage.Absent}
+	return errors.Join(report.MarkdownTogether(w, logs[0], key, others), c.noteInitials(w))
 }
 
 // sayLinked says which logs are in the file with the run.

@@ -24,6 +24,15 @@ func (c *exportCommand) people(logs ...report.Entries) ([]report.Entries, error)
 	return cut, nil
 }
 
+// noteInitials says in a report that names in it are cut.
+func (c *exportCommand) noteInitials(w io.Writer) error {
+	if !c.Initials {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, "\nNames of staff are cut to initials in this copy. The log itself has them.")
+	return err
+}
+
 func (c *exportCommand) sayInitials(w io.Writer) {
 	if c.Initials {
 		fmt.Fprintln(w, "Names of staff are cut to initials. Those in words that were typed, such as who was told, are as they were: read it before you hand it on.")

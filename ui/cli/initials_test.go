@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,6 +19,10 @@ func TestExportWithInitials(t *testing.T) {
 		whole, cut := w.want(exitDone, "", args...).out, w.want(exitDone, "", append(args, "--initials")...).out
 		if !strings.Contains(whole, name) && args[len(args)-1] != "ledger" || strings.Contains(cut, name) {
 			t.Errorf("%q has %q: %t, with initials: %t", args, name, strings.Contains(whole, name), strings.Contains(cut, name))
+		}
+		isReport := !slices.Contains(args, "csv")
+		if strings.Contains(cut, "Names of staff are cut to initials") != isReport || strings.Contains(whole, "cut to initials") {
+			t.Errorf("%q with initials says wrongly that it is", args)
 		}
 		if strings.Contains(whole, role) != strings.Contains(cut, role) {
 			t.Errorf("%q has no role with initials", args)

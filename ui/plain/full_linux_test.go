@@ -125,7 +125,7 @@ func TestBothCopiesOnAFullDisk(t *testing.T) {
 		t.Errorf("the answers are\n%s", got)
 	}
 	kinds := make(map[string]int)
-	for _, row := range s.Rows() {
+	for _, row := range s.Book().Rows() {
 		kinds[row.What]++
 		if row.What == "Note" && strings.HasPrefix(line, "note "+strings.Fields(row.Message)[0]) {
 			kinds["this one"]++

@@ -51,7 +51,7 @@ func TestSessionsOnAFullDisk(t *testing.T) {
 		t.Errorf("the answers are\n%s", got)
 	}
 	entered := 0
-	for _, row := range s.Rows() {
+	for _, row := range s.Book().Rows() {
 		if row.What == "Copy of the log lost" {
 			entered++
 		}

@@ -185,7 +185,7 @@ func TestUndo(t *testing.T) {
 	out := strings.Join(run(t, s, "undo\ndeclare live EPR\nuse epr-downtime\ndone 2\nundo\nundo\ndone 2\nreopen 2 : no\nundo\n"), "\n")
 	mustSay(t, out, "error: nothing to undo", "ok 3 ", "ok 4 saved 2/2 ", "reopened", "error: nothing to undo",
 		"ok 5 ", "error: that step has changed since")
-	if rows := s.Rows(); rows[3].Reason != "ticked by mistake" {
+	if rows := s.Book().Rows(); rows[3].Reason != "ticked by mistake" {
 		t.Errorf("taken back: %+v", rows[3])
 	}
 }

@@ -161,17 +161,10 @@ func notPrinted(err error, byHand bool, typed string) error {
 	if byHand {
 		instead = "; without a printer: by-hand " + typed
 	}
-	failed := new(fs.PathError)
-	if !errors.As(err, &failed) {
-		return fmt.Errorf("nothing was printed: %w%s", err, instead)
-	}
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%q exists already, and is not written over: choose another name", failed.Path)
+		instead = "" // another name is enough
 	}
-	if why, do, known := session.Fault(err); known {
-		return fmt.Errorf("nothing was printed to %q, %s: %s%s", failed.Path, why, do, instead)
-	}
-	return fmt.Errorf("nothing was printed to %q, %w: choose another place, as print %s to FILE%s", failed.Path, failed.Err, typed, instead)
+	return fmt.Errorf("%w%s", session.WhyNoFile("nothing was printed", err, ", as print "+typed+" to FILE"), instead)
 }
 
 // byHand reads the lines that are copied by hand.

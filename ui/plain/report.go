@@ -1,9 +1,7 @@
 package plain
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 
 	"downtime/store/timeline"
@@ -45,7 +43,7 @@ func (f *face) report(n int, file string) ([]string, error) {
 		path, err = job.WriteTo(file)
 	}
 	if err != nil {
-		return nil, notWritten(err)
+		return nil, session.WhyNoFile("no report was written", err, ", as report to FILE")
 	}
 	return []string{fmt.Sprintf("ok - the report of %s is %q; names of staff are in it", of, path)}, nil
 }
@@ -63,19 +61,4 @@ func (f *face) reportJob(n int) (job *session.ReportJob, of string, err error) {
 		return nil, "", err
 	}
 	return f.s.Report(run.Log, f.s.WardOf(run), run.Started.Mode), timeline.ModeWords(run.Started.Mode) + ": " + run.Started.Title, nil
-}
-
-// notWritten says why there is no report.
-func notWritten(err error) error {
-	failed := new(fs.PathError)
-	if !errors.As(err, &failed) {
-		return fmt.Errorf("no report was written: %w", err)
-	}
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%q exists already, and is not written over: choose another name", failed.Path)
-	}
-	if why, do, known := session.Fault(err); known {
-		return fmt.Errorf("no report was written to %q, %s: %s", failed.Path, why, do)
-	}
-	return fmt.Errorf("no report was written to %q, %w: choose another place, as report to FILE", failed.Path, failed.Err)
 }

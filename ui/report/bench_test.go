@@ -76,7 +76,7 @@ func BenchmarkCSV(b *testing.B) {
 func BenchmarkJSONL(b *testing.B) {
 	entries := longNight(b)
 	var out bytes.Buffer
-	if err := report.JSONL(&out, from(entries)); err != nil {
+	if err := (report.LogCopy{}).Write(&out, from(entries)); err != nil {
 		b.Fatal(err)
 	}
 	b.Run("report", func(b *testing.B) {
@@ -84,7 +84,7 @@ func BenchmarkJSONL(b *testing.B) {
 		for b.Loop() {
 			var to bytes.Buffer
 			to.Grow(out.Len())
-			if err := report.JSONL(&to, from(entries)); err != nil {
+			if err := (report.LogCopy{}).Write(&to, from(entries)); err != nil {
 				b.Fatal(err)
 			}
 		}

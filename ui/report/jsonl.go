@@ -18,12 +18,8 @@ type LogCopy struct {
 	Key *seal.Key
 }
 
-// JSONL writes a log byte for byte, each entry with its line feed, so that whoever
-// has it can verify it.
-func JSONL(w io.Writer, entries Entries) error { return LogCopy{}.Write(w, entries) }
-
 // Write writes a log byte for byte, each entry, or what stands for it, with its line
-// feed.
+// feed, so that whoever has it can verify it.
 func (c LogCopy) Write(w io.Writer, entries Entries) error {
 	var tree seal.Tree
 	device, log := "", ""

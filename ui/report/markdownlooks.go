@@ -8,8 +8,8 @@ import (
 	"downtime/ui/text"
 )
 
-// looks lists what somebody was asked to look at in the ledger, settled or not: it was
-// shown, and this says what came of it.
+// looks lists what was to be looked at in the ledger, settled or not, and what came of it.
+// It is worked out from what the papers say: the log does not tell what was shown.
 func (d *document) looks() {
 	looks := d.state.Looks
 	if len(looks) == 0 {
@@ -25,7 +25,7 @@ func (d *document) looks() {
 		}
 		rows = append(rows, []string{records, text.Number(l.Seq), d.moment(l.At), escape(ledger.LookWords(l, now)), d.settled(l)})
 	}
-	d.table([]string{"Record", "Entry", "When", "What was said", "Settled"}, rows)
+	d.table([]string{"Record", "Entry", "When", "What", "Settled"}, rows)
 }
 
 // settled says when a look was settled and by what, as the timeline has it.

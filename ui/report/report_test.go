@@ -319,7 +319,7 @@ func TestRepeatedHour(t *testing.T) {
 // TestJSONLIsTheLog: what is exported verifies, and is the log byte for byte.
 func TestJSONLIsTheLog(t *testing.T) {
 	entries := night(t, event.Drill)
-	text := written(t, report.JSONL, entries)
+	text := written(t, report.LogCopy{}.Write, entries)
 	var want []byte
 	for _, e := range entries {
 		want = append(append(want, e.Raw...), '\n')
@@ -363,7 +363,7 @@ func TestDrillIsUnmistakable(t *testing.T) {
 func TestFailures(t *testing.T) {
 	entries := night(t, event.Live)
 	for name, write := range map[string]func(io.Writer, report.Entries) error{
-		"csv": report.CSV, "jsonl": report.JSONL, "markdown": unsigned,
+		"csv": report.CSV, "jsonl": report.LogCopy{}.Write, "markdown": unsigned,
 	} {
 		if err := write(full{}, from(entries)); !errors.Is(err, errFull) {
 			t.Errorf("%s on a full disk: %v", name, err)

@@ -111,7 +111,7 @@ func TestBringInBesideAnOpenOne(t *testing.T) {
 	for _, row := range rows {
 		of[row.Log]++
 	}
-	if of[log] != 3 || of[own] != len(s.Rows()) {
+	if of[log] != 3 || of[own] != len(s.Book().Rows()) {
 		t.Errorf("rows of each log: %v", of)
 	}
 }
@@ -136,7 +136,7 @@ func TestCarryOnHere(t *testing.T) {
 	if err := s.CarryOn(log, 3*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	rows := s.Rows()
+	rows := s.Book().Rows()
 	if last := rows[len(rows)-2:]; last[0].Type != event.TypeStorageTakenOver || !strings.Contains(last[0].Message, Device()) || last[1].Type != event.TypeClockChecked {
 		t.Errorf("the log ends %+v", last)
 	}
@@ -249,7 +249,7 @@ func TestSameOutageOfALogThatIsNotHere(t *testing.T) {
 	if l := s.State().LinkedTo(paper.Log); l == nil || l.Size != 41 || l.Code != paper.Code.String() {
 		t.Errorf("linked as %+v", l)
 	}
-	if other, err := s.ReadOther(s.State().Log, true); err != nil || len(other.Absent) != 1 || len(other.Rows) != len(s.Rows()) {
+	if other, err := s.ReadOther(s.State().Log, true); err != nil || len(other.Absent) != 1 || len(other.Rows) != len(s.Book().Rows()) {
 		t.Errorf("%d rows, absent %v, %v", len(other.Rows), other.Absent, err)
 	}
 }

@@ -74,7 +74,7 @@ func TestAFileChangesInTheRun(t *testing.T) {
 		if left := p.Earlier[0].Left[0]; left.Def.ID != "label" || left.Status != incident.Done {
 			t.Errorf("what was left is %+v", left)
 		}
-		row := s.Rows()[len(s.Rows())-1]
+		row := s.Book().Rows()[len(s.Book().Rows())-1]
 		if want := "Paper requests: version 1.10 put in place of version 1.9, TEMPLATE NOT APPROVED HERE; 1 tick carried, " +
 			"1 of them for a step that reads differently now; NOT carried: step 2 Label by hand (done)"; row.Message != want || row.Reason != "the lab rang" {
 			t.Errorf("the row is %q, %q", row.Message, row.Reason)
@@ -253,7 +253,7 @@ func TestAFileThatIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.hasChanged(s, "BAD FILE", goesOn+"has in line 1: there is nothing in the file: write the procedure or delete the file", false)
-	if s.State().Procedure("requests").Def.Title != "Paper requests" || len(s.Rows()) == 0 || s.Rows()[1].What != timeline.Describe("procedure.opened") {
+	if s.State().Procedure("requests").Def.Title != "Paper requests" || len(s.Book().Rows()) == 0 || s.Book().Rows()[1].What != timeline.Describe("procedure.opened") {
 		t.Error("what is pinned has changed")
 	}
 	// Stood down it is no more in the list than its file.

@@ -98,7 +98,7 @@ func running(t *testing.T, mode event.Mode) *pc {
 // jumps are the entries that say what became of the PC's clock.
 func (p *pc) jumps() []timeline.Row {
 	var rows []timeline.Row
-	for _, row := range p.s.Rows() {
+	for _, row := range p.s.Book().Rows() {
 		if row.Type == event.TypeClockJumped {
 			rows = append(rows, row)
 		}
@@ -119,7 +119,7 @@ func (p *pc) wantWall(within time.Duration) {
 // one.
 func (p *pc) wantOrder() {
 	p.t.Helper()
-	rows := p.s.Rows()
+	rows := p.s.Book().Rows()
 	for i, row := range rows {
 		if i > 0 && row.Seq <= rows[i-1].Seq {
 			p.t.Errorf("row %d is entry %d, after %d", i, row.Seq, rows[i-1].Seq)

@@ -193,7 +193,7 @@ func TestALossIsEnteredOnce(t *testing.T) {
 	noted(t, s, "two")
 	s.EnterStorage()
 	count := func(kind event.Type) (n int) {
-		for _, row := range s.Rows() {
+		for _, row := range s.Book().Rows() {
 			if row.Type == kind {
 				n++
 			}
@@ -250,7 +250,7 @@ func TestDecideAs(t *testing.T) {
 		t.Errorf("the row is %+v", row)
 	}
 	noted(t, s, "mine")
-	if rows := s.Rows(); rows[len(rows)-1].Actor.Name != "B Shah" || rows[len(rows)-1].WrittenLater() > time.Minute {
+	if rows := s.Book().Rows(); rows[len(rows)-1].Actor.Name != "B Shah" || rows[len(rows)-1].WrittenLater() > time.Minute {
 		t.Errorf("the next is %+v", rows[len(rows)-1])
 	}
 }

@@ -72,7 +72,7 @@ func TestAFlappingCopyDoesNotFillTheLog(t *testing.T) {
 			s.EnterStorage()
 		}
 		var said []string
-		for _, row := range s.Rows() {
+		for _, row := range s.Book().Rows() {
 			switch row.Type {
 			case event.TypeStorageDegraded:
 				said = append(said, "lost")
@@ -95,9 +95,9 @@ func TestAFlappingCopyDoesNotFillTheLog(t *testing.T) {
 		}
 		// From then on it is as if nothing had been.
 		if !lostInTheEnd {
-			before := len(s.Rows())
+			before := len(s.Book().Rows())
 			turn(true)
-			if len(s.Rows()) != before+1 {
+			if len(s.Book().Rows()) != before+1 {
 				t.Errorf("the next loss is not entered")
 			}
 		}

@@ -17,7 +17,7 @@ func LackingWords(l store.Lacking, kept bool) string {
 	}
 	switch {
 	case l.Backup != "":
-		return what + ". " + "T" + backupWords(l)[1:] + ": start downtime recover"
+		return what + ". " + sentenceCase(backupWords(l)) + ": start downtime recover"
 	case kept:
 		return what + ". It may be in the damaged files that are kept here: start downtime recover"
 	}

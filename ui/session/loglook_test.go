@@ -17,7 +17,7 @@ import (
 func found(s *Session, l *LogLook, f LogFilter) []uint64 {
 	var list []uint64
 	for _, i := range l.Find(s, f) {
-		list = append(list, s.Rows()[i].Seq)
+		list = append(list, s.Book().Rows()[i].Seq)
 	}
 	return list
 }
@@ -83,7 +83,7 @@ func TestLogLookInADrill(t *testing.T) {
 	w.start(s, Declaration{Mode: event.Drill, Title: "EPR down"})
 	w.openProcedure(s)
 	w.do(s, incident.Tick{Ref: incident.Ref{Procedure: "requests", Step: "label"}})
-	shown := s.RowWords(s.Rows()[2])
+	shown := s.RowWords(s.Book().Rows()[2])
 	var l LogLook
 	if got := found(s, &l, LogFilter{Words: "7946"}); strings.Contains(shown, "7946") != (got != nil) {
 		t.Errorf("%q is shown, and %v is found by its number", shown, got)
@@ -119,7 +119,7 @@ func TestLogLookIsTheSameHoweverTyped(t *testing.T) {
 			filter.Words += text(2)
 		}
 		var want []uint64
-		for _, row := range s.Rows() {
+		for _, row := range s.Book().Rows() {
 			matches := filter.Kind.Has(&row)
 			for word := range strings.FieldsSeq(filter.Words) {
 				all := search.Plain(strings.Join([]string{row.What, row.Message, row.Reason, row.Actor.Name, row.Actor.Role}, "\n"))

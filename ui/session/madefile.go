@@ -1,8 +1,10 @@
 package session
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +25,22 @@ type madeFile struct {
 	name   string // without its ending
 	ending string
 	mode   event.Mode // of the run that it is of; what is of none is as of a real one
+}
+
+// WhyNoFile says why a print or a report was not made, and what to do, after the words for
+// that: "nothing was printed". Elsewhere is how to name another place.
+func WhyNoFile(what string, err error, elsewhere string) error {
+	failed := new(fs.PathError)
+	if !errors.As(err, &failed) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%q exists already, and is not written over: choose another name", failed.Path)
+	}
+	if why, do, known := Fault(err); known {
+		return fmt.Errorf("%s to %q, %s: %s", what, failed.Path, why, do)
+	}
+	return fmt.Errorf("%s to %q, %w: choose another place%s", what, failed.Path, failed.Err, elsewhere)
 }
 
 // madeFile names a file by what it is, the ward and the time.

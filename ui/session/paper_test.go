@@ -69,10 +69,10 @@ func TestCheckpoints(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if len(types) != 9 || len(s.Rows()) != 6 || !slices.Equal(reasons, []event.Moment{event.AtDecision, event.AtPhase, event.AtClose}) {
-		t.Errorf("the log has %v, %d rows are read", types, len(s.Rows()))
+	if len(types) != 9 || len(s.Book().Rows()) != 6 || !slices.Equal(reasons, []event.Moment{event.AtDecision, event.AtPhase, event.AtClose}) {
+		t.Errorf("the log has %v, %d rows are read", types, len(s.Book().Rows()))
 	}
-	for _, row := range s.Rows() {
+	for _, row := range s.Book().Rows() {
 		if row.Type == event.TypeCheckpointMade {
 			t.Errorf("entry %d is among what people did", row.Seq)
 		}
@@ -158,7 +158,7 @@ func TestACheckpointCannotFailWhatItIsFor(t *testing.T) {
 		t.Fatal("it was saved all the same")
 	}
 	s = w.open()
-	if rows := s.Rows(); len(rows) != 2 || rows[1].Type != event.TypeDecision {
+	if rows := s.Book().Rows(); len(rows) != 2 || rows[1].Type != event.TypeDecision {
 		t.Errorf("the log has %+v", rows)
 	}
 	// The next one covers what this one did not.
@@ -193,7 +193,7 @@ func TestSeeWitness(t *testing.T) {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
-	if rows := s.Rows(); len(rows) != 3 || rows[1].Message != rows[2].Message {
+	if rows := s.Book().Rows(); len(rows) != 3 || rows[1].Message != rows[2].Message {
 		t.Errorf("the rows are %+v", rows)
 	}
 }

@@ -18,7 +18,8 @@ import (
 
 // askPatient refuses events with what can be the NHS number of a patient, once: who
 // saves the same again means it, and is not asked of that number any more, so that what
-// could not be saved is not held up when it is tried again.
+// could not be saved is not held up when it is tried again. What stands in the log already
+// is not asked about: it is the number of a paper, which is named in other entries too.
 func (s *Session) askPatient(events []event.Event) error {
 	var numbers []string
 	for _, e := range events {
@@ -36,7 +37,7 @@ func (s *Session) askPatient(events []event.Event) error {
 		}
 		for _, words := range textsIn(body) {
 			for _, number := range nhsNumbersIn(words) {
-				if !slices.Contains(s.patients, number) {
+				if !slices.Contains(s.patients, number) && !s.inLog(number) {
 					numbers = append(numbers, number)
 				}
 			}
@@ -52,6 +53,16 @@ func (s *Session) askPatient(events []event.Event) error {
 	}
 	s.patient, s.patients = "", append(s.patients, numbers...)
 	return nil
+}
+
+// inLog reports whether a number stands in an entry of the run.
+func (s *Session) inLog(number string) bool {
+	for _, row := range s.book.From(0) {
+		if strings.Contains(row.Message, number) || strings.Contains(row.Reason, number) {
+			return true
+		}
+	}
+	return false
 }
 
 // textsIn are the texts in a value of JSON.

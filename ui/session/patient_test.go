@@ -57,4 +57,12 @@ func TestAPatientsNumberIsAskedAbout(t *testing.T) {
 	if err := note("told 6541003238 again"); err != nil {
 		t.Errorf("what was saved already gave %v", err)
 	}
+	s = w.restart(s)
+	s.SetWho(okafor)
+	if err := note("6541003238 is found"); err != nil {
+		t.Errorf("what stands in the log of the start before gave %v", err)
+	}
+	if err := note("and 4010232137"); !IsRefusal(err) {
+		t.Errorf("what does not stand there gave %v", err)
+	}
 }

@@ -274,6 +274,9 @@ func (s *Session) LookElsewhere() []Elsewhere {
 }
 
 func lookIn(dir string, look Look) []Elsewhere {
+	if !store.Holds(dir) {
+		look = nil // there is nothing that another process would have to read first
+	}
 	other, err := OpenToRead(dir, look)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -311,7 +314,7 @@ func sameDir(a, b string) bool {
 // which must then exist, else from "runbooks" in the data folder, where there is
 // one. Files for which somebody chose what counts as a step are read so.
 func LoadLibrary(folder, data string) (*runbooks.Library, error) {
-	settings, _, err := settingsOrNone(data, false)
+	settings, _, err := settingsOrNone(data)
 	if err != nil {
 		return nil, err
 	}

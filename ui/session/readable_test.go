@@ -31,7 +31,7 @@ func TestWhatIsDrawnHasNoColoursOfALog(t *testing.T) {
 				t.Errorf("%q would be drawn", text)
 			}
 		}
-		for _, row := range s.Rows() {
+		for _, row := range s.Book().Rows() {
 			if !clean.Is(row.Message) {
 				t.Errorf("%q would be drawn", row.Message)
 			}

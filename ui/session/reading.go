@@ -11,7 +11,7 @@ import (
 // ReadSettings is the settings of a data folder and the zone they name, for
 // commands that only read; those of a new ward where there are none.
 func ReadSettings(dir string) (Settings, *time.Location, error) {
-	settings, _, err := settingsOrNone(dir, false)
+	settings, _, err := settingsOrNone(dir)
 	if err != nil {
 		return Settings{}, nil, err
 	}
@@ -49,7 +49,7 @@ func FindDataToRead(explicit string) (string, error) {
 // a device that does not answer would hold up this one for ever; nil for a process that
 // may be held up. It fails with fs.ErrNotExist where there is no log.
 func OpenToRead(dir string, look Look) (*store.Store, error) {
-	settings, _, err := settingsOrNone(dir, false)
+	settings, _, err := settingsOrNone(dir)
 	if err != nil {
 		return nil, err
 	}

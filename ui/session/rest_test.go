@@ -39,7 +39,7 @@ func (w *ward) longRun(notes int) {
 
 // seen is what a session shows of its log.
 func seen(s *Session) (said []string) {
-	for _, row := range s.Rows() {
+	for _, row := range s.Book().Rows() {
 		said = append(said, fmt.Sprint(row.Seq, " ", row.Words(), row.Actor, row.Happened, s.Later().Notes(&row)))
 		for _, fact := range s.Facts(row) {
 			said = append(said, fact.Label+": "+fact.Words)

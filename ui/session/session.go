@@ -107,12 +107,9 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	if err != nil {
 		return nil, err
 	}
-	settings, said, err := settingsOrNone(dir, openStore != nil)
+	settings, bad, err := settingsOrNone(dir)
 	if err != nil {
 		return nil, err
-	}
-	if said != "" {
-		passed = append(passed, said)
 	}
 	if cfg.Second != "" {
 		named, err := checkSecond(cfg.Second, dir)
@@ -139,6 +136,9 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	if s.view == nil {
 		s.readKey()
+	}
+	if err := s.passSettings(bad); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -295,9 +295,6 @@ func (s *Session) Later() *timeline.Later { return s.later }
 // Book is the entries of the run that people made, in words and in their order; nil
 // where there is no run.
 func (s *Session) Book() *timeline.Book { return s.book }
-
-// Rows are all of them at once, for what needs the whole log and not for long.
-func (s *Session) Rows() []timeline.Row { return s.book.Rows() }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.

@@ -140,7 +140,7 @@ func TestARestartSeesAll(t *testing.T) {
 		t.Errorf("ticked: %+v", out)
 	}
 	w.do(s, incident.Settle{Ref: step("label"), As: incident.PutOff, Reason: "no labels"})
-	rows, state := s.Rows(), s.State()
+	rows, state := s.Book().Rows(), s.State()
 
 	s = w.restart(s)
 	if !s.Running() || !s.State().Since.Equal(onset) || s.State().Mode != event.Live || s.State().Title != "EPR down" {
@@ -153,7 +153,7 @@ func TestARestartSeesAll(t *testing.T) {
 			t.Errorf("%s is %+v, was %+v", id, after, before)
 		}
 	}
-	if got := s.Rows(); len(got) != len(rows) {
+	if got := s.Book().Rows(); len(got) != len(rows) {
 		t.Errorf("%d rows, want %d", len(got), len(rows))
 	} else {
 		for i := range rows {
@@ -180,7 +180,7 @@ func TestAChangeShowsOnlyWhenItIsApplied(t *testing.T) {
 	}
 	shown := func() (incident.Status, int) {
 		_, step := s.State().Find(step("tell"))
-		return step.Status, len(s.Rows())
+		return step.Status, len(s.Book().Rows())
 	}
 	if status, rows := shown(); status != incident.Open || rows != 2 {
 		t.Errorf("decided, and shown as %s in %d rows", status, rows)
@@ -215,8 +215,8 @@ func TestAFailedCommitLeavesTheStepOpen(t *testing.T) {
 			t.Errorf("the tick gave %v", err)
 		}
 	}
-	if _, step := s.State().Find(step("tell")); step.Status != incident.Open || len(s.Rows()) != 2 {
-		t.Errorf("the step is %s, in %d rows", step.Status, len(s.Rows()))
+	if _, step := s.State().Find(step("tell")); step.Status != incident.Open || len(s.Book().Rows()) != 2 {
+		t.Errorf("the step is %s, in %d rows", step.Status, len(s.Book().Rows()))
 	}
 }
 
@@ -242,7 +242,7 @@ func TestDeclareEndsADrill(t *testing.T) {
 	if out.Ended == nil || out.Ended.Log != drill || out.Seq != 1 || s.State().Log == drill || s.State().Mode != event.Live {
 		t.Errorf("declared: %+v, now in %s", out, s.State().Log)
 	}
-	if len(s.State().Procedures) > 0 || len(s.Rows()) != 1 {
+	if len(s.State().Procedures) > 0 || len(s.Book().Rows()) != 1 {
 		t.Error("something of the drill went over into the downtime")
 	}
 	s = w.restart(s)
@@ -296,8 +296,8 @@ func TestReopen(t *testing.T) {
 	if out := w.do(s, incident.ReopenRun{Reason: "down again"}); out.Seq != 4 || !s.Running() {
 		t.Errorf("reopened: %+v", out)
 	}
-	if s = w.restart(s); !s.Running() || len(s.Rows()) != 3 {
-		t.Errorf("after a restart it has %d rows", len(s.Rows()))
+	if s = w.restart(s); !s.Running() || len(s.Book().Rows()) != 3 {
+		t.Errorf("after a restart it has %d rows", len(s.Book().Rows()))
 	}
 }
 

@@ -84,23 +84,45 @@ func (e *SettingsError) Error() string {
 func (e *SettingsError) Unwrap() error { return e.Err }
 
 // settingsOrNone are the settings of a data folder, or those of a new ward where they
-// are not readable: a ward is not kept from its log for them. Said is then the sentence
-// that says so; keep puts the file aside, under another name, before others are written.
-func settingsOrNone(dir string, keep bool) (settings Settings, said string, err error) {
+// are not readable, and then why: a ward is not kept from its log for them.
+func settingsOrNone(dir string) (settings Settings, bad *SettingsError, err error) {
 	settings, err = readSettings(dir)
-	bad := new(SettingsError)
-	if !errors.As(err, &bad) {
-		return settings, "", err
+	if errors.As(err, &bad) {
+		return Settings{}, bad, nil
 	}
-	said = fmt.Sprintf("%q is not readable, and without it this is a new ward's program: ward, hospital and the folder of the second copy are to be set again", bad.Path)
-	if keep {
-		to := bad.Path + ".unreadable-" + time.Now().UTC().Format("20060102T150405Z")
-		if renamed := os.Rename(bad.Path, to); renamed != nil {
-			return settings, "", err
+	return settings, nil, err
+}
+
+// putAside keeps the file under another name, so that others can be written, and says so.
+// It is for a program that holds the folder.
+func (e *SettingsError) putAside() (said string, err error) {
+	to := e.Path + ".unreadable-" + time.Now().UTC().Format("20060102T150405Z")
+	if os.Rename(e.Path, to) != nil {
+		return "", e
+	}
+	return fmt.Sprintf("%s; it is kept as %q", e.instead(), to), nil
+}
+
+// passSettings says that the settings are not readable, where they are not, and puts them
+// aside where this session writes.
+func (s *Session) passSettings(bad *SettingsError) error {
+	if bad == nil {
+		return nil
+	}
+	said := bad.instead()
+	if s.view == nil {
+		var err error
+		if said, err = bad.putAside(); err != nil {
+			return err
 		}
-		said += fmt.Sprintf("; it is kept as %q", to)
 	}
-	return Settings{}, said, nil
+	s.passed = append(s.passed, said)
+	return nil
+}
+
+// instead says what is used in their place.
+func (e *SettingsError) instead() string {
+	return fmt.Sprintf("%q is not readable, and without it this is a new ward's program: ward, hospital and the folder of the second copy are to be set again", e.Path)
 }
 
 // Settings is what the ward said about itself.

@@ -182,3 +182,17 @@ func TestSettingsThatAreNotReadable(t *testing.T) {
 		t.Errorf("at the start is said %q", said)
 	}
 }
+
+// A program that finds the folder in use leaves the settings of the other alone, whatever
+// is in them.
+func TestUnreadableSettingsOfAnother(t *testing.T) {
+	w := newWard(t)
+	w.open()
+	w.write(filepath.Join("data", settingsName), "{")
+	if _, err := Open(Config{Data: w.data}); err == nil {
+		t.Fatal("two programs write")
+	}
+	if text, err := os.ReadFile(filepath.Join(w.data, settingsName)); err != nil || string(text) != "{" {
+		t.Errorf("they are %q, %v", text, err)
+	}
+}

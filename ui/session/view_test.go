@@ -43,10 +43,10 @@ func (w *ward) note(s *Session, text string) {
 }
 
 func last(s *Session) string {
-	if len(s.Rows()) == 0 {
+	if len(s.Book().Rows()) == 0 {
 		return ""
 	}
-	return s.Rows()[len(s.Rows())-1].Words()
+	return s.Book().Rows()[len(s.Book().Rows())-1].Words()
 }
 
 func TestASecondSessionMayTakeOverOrLookOn(t *testing.T) {
@@ -89,7 +89,7 @@ func TestASecondSessionMayTakeOverOrLookOn(t *testing.T) {
 	viewer.SetWho(silva)
 	second := w.keep(viewer.TakeOver())
 	<-first.Gone()
-	if got := last(second); !strings.Contains(got, "taken over from the session of log-in ward7b") || second.Rows()[len(second.Rows())-1].Actor != silva {
+	if got := last(second); !strings.Contains(got, "taken over from the session of log-in ward7b") || second.Book().Rows()[len(second.Book().Rows())-1].Actor != silva {
 		t.Errorf("the last entry is %q", got)
 	}
 	if _, err := first.Do(incident.Write{Kind: event.TypeNote, Text: "no"}); !IsRefusal(err) {
@@ -101,7 +101,7 @@ func TestASecondSessionMayTakeOverOrLookOn(t *testing.T) {
 	}
 	w.note(second, "two")
 	w.look(was)
-	if !slices.EqualFunc(was.Rows(), second.Rows(), func(a, b timeline.Row) bool { return a.Words() == b.Words() }) {
+	if !slices.EqualFunc(was.Book().Rows(), second.Book().Rows(), func(a, b timeline.Row) bool { return a.Words() == b.Words() }) {
 		t.Errorf("the viewer shows %q", last(was))
 	}
 

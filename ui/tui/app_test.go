@@ -328,7 +328,7 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("window title holds %U", r)
 		}
 	}
-	for _, row := range d.m.s.Rows() {
+	for _, row := range d.m.s.Book().Rows() {
 		if strings.ContainsAny(row.Message, "\x1b\u009b\u202e\u2066\a") {
 			t.Errorf("the log holds %q", row.Message)
 		}

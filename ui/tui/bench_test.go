@@ -217,7 +217,7 @@ func longNight(b *testing.B, steps, entries int) *Model {
 	b.Cleanup(func() { m.s.Close() })
 	m.s.SetWho(event.Person{Name: "A", Role: "nurse"})
 	m.show(newBoard())
-	if n := len(m.s.Rows()); n < entries {
+	if n := len(m.s.Book().Rows()); n < entries {
 		b.Fatalf("%d entries", n)
 	}
 	return m

@@ -119,7 +119,7 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	at("What counts as a step", "e")
 	d.m.show(newBoard())
 	at("The log", "l")
-	for range len(d.m.s.Rows()) {
+	for range len(d.m.s.Book().Rows()) {
 		at("The log", "up")
 		at("One entry", "r")
 		d.keys("esc")

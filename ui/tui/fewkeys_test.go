@@ -113,7 +113,7 @@ func TestUndoOpening(t *testing.T) {
 		if !d.m.s.State().Procedure("blood-transfusion").StoodDown {
 			t.Error("U leaves it open")
 		}
-		rows := d.m.s.Rows()
+		rows := d.m.s.Book().Rows()
 		if last := rows[len(rows)-1]; last.Reason != "opened by mistake" || d.m.s.State().Entries != before+2 {
 			t.Errorf("%d entries after %d, the last %q", d.m.s.State().Entries, before, last.Reason)
 		}

@@ -65,7 +65,7 @@ func TestWardAfterTheDeclaration(t *testing.T) {
 	d.keys("enter")
 	d.mustShow("LIVE", "7B")
 	d.mustNotShow("WARD NOT SET")
-	rows := d.m.s.Rows()
+	rows := d.m.s.Book().Rows()
 	if last := rows[len(rows)-1]; last.Type != event.TypeWardNamed || last.Message != "This is ward 7B, Northgate General" {
 		t.Errorf("the last entry is %+v", last)
 	}

@@ -12,7 +12,7 @@ func TestLoggist(t *testing.T) {
 	d.keys("j", "=B Shah", "tab", "=doctor", "enter")
 	d.mustShow("WRITING FOR B Shah, doctor.  J changes or ends it", "You write for B Shah, doctor now. J changes or ends it.")
 	d.keys("down", "down", "space")
-	rows := d.m.s.Rows()
+	rows := d.m.s.Book().Rows()
 	last := rows[len(rows)-1]
 	if last.Actor.Name != "B Shah" || last.Recorder == nil || last.Recorder.Name != "S Okafor" {
 		t.Fatalf("done by %v, written by %v", last.Actor, last.Recorder)

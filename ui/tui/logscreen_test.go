@@ -30,7 +30,7 @@ func written(t *testing.T, width, height int) *driver {
 
 // lastRow is the latest entry that somebody made.
 func (d *driver) lastRow() timeline.Row {
-	rows := d.m.s.Rows()
+	rows := d.m.s.Book().Rows()
 	return rows[len(rows)-1]
 }
 

@@ -14,7 +14,7 @@ func TestCodeToWriteDown(t *testing.T) {
 	atSizes(t, func(t *testing.T, width, height int) {
 		d := declared(t, width, height)
 		paper, err := d.m.s.Paper()
-		if err != nil || paper.Size != uint64(len(d.m.s.Rows())) {
+		if err != nil || paper.Size != uint64(len(d.m.s.Book().Rows())) {
 			t.Fatalf("%+v, %v", paper, err)
 		}
 		d.keys("l", "y")

@@ -1,9 +1,8 @@
 package tui
 
 import (
-	"errors"
-	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"downtime/store/event"
 	"downtime/store/timeline"
@@ -27,7 +26,7 @@ func reportFileForm(m *Model, log string, started event.RunStarted) *form {
 	f := &form{
 		title: "REPORT of " + timeline.ModeWords(started.Mode) + ": " + started.Title, enter: "write it",
 		lines: []string{
-			"Enter writes " + job.Name() + " in " + job.Folder() + ". Or type where else it goes. Names of staff are in it.", "",
+			"Enter writes " + job.Name() + " in " + job.Folder() + ". Or type where else it goes. Names of staff are in it.",
 			"At a command line, which can write csv, jsonl and the handover sheet as well:",
 			m.s.ExportCommand(log, started.Mode), "",
 		},
@@ -61,15 +60,10 @@ func (m *Model) reportWritten(msg reportMsg) {
 		m.say("Report written: " + filepath.Base(msg.path) + ", in " + filepath.Dir(msg.path))
 		return
 	}
-	why := msg.err.Error()
-	failed := new(fs.PathError)
-	switch {
-	case errors.Is(msg.err, fs.ErrExist) && errors.As(msg.err, &failed):
-		why = failed.Path + " exists already, and is not written over: choose another name"
-	default:
-		if what, do, known := session.Fault(msg.err); known {
-			why = what + ": " + do
-		}
+	const none = "NO REPORT was written"
+	why := session.WhyNoFile(none, msg.err, "").Error()
+	if !strings.HasPrefix(why, none) {
+		why = none + ": " + why
 	}
-	m.status = status{line: "NO REPORT was written. " + sentence(why), stays: true}
+	m.status = status{line: why, stays: true}
 }

@@ -73,10 +73,10 @@ func TestDamagedLogIsGotBack(t *testing.T) {
 		d.keys("enter", "1", "enter", "space", "enter")
 		d.mustShow("SAVED 2/2")
 		d.tick(time.Second) // for what nobody asked for
-		if !slices.ContainsFunc(d.m.s.Rows(), func(r timeline.Row) bool {
+		if !slices.ContainsFunc(d.m.s.Book().Rows(), func(r timeline.Row) bool {
 			return strings.HasPrefix(r.Message, "Got back by a recovery") && strings.Contains(r.Reason, "whole, 2 entries")
 		}) {
-			t.Errorf("the log does not tell that it was got back: %+v", d.m.s.Rows())
+			t.Errorf("the log does not tell that it was got back: %+v", d.m.s.Book().Rows())
 		}
 		if kept, _ := filepath.Glob(filepath.Join(d.dir, "downtime.db.replaced-*")); len(kept) != 1 {
 			t.Errorf("the damaged file is not kept: %q", kept)

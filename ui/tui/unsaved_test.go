@@ -21,7 +21,7 @@ func (d *driver) findLog() {
 // texts are the entries in words, from one on.
 func (d *driver) texts(from int) []string {
 	var list []string
-	for _, row := range d.m.s.Rows()[from:] {
+	for _, row := range d.m.s.Book().Rows()[from:] {
 		list = append(list, row.Happened.In(london).Format("15:04")+" "+row.Actor.Name+" "+row.Words())
 	}
 	return list
@@ -44,7 +44,7 @@ func (d *driver) wantTexts(from int, want ...string) {
 // order, as of its time and of whoever it was.
 func TestTryAgain(t *testing.T) {
 	d := declared(t, 80, 24)
-	before := len(d.m.s.Rows())
+	before := len(d.m.s.Book().Rows())
 	d.keys("down")
 	_, write := d.m.Update(keyPress("space"))
 	d.keys("m", "=porter late", "enter") // waits behind the tick
@@ -78,7 +78,7 @@ func TestNeverTwoOfOneThing(t *testing.T) {
 	d.keys("enter")
 	d.mustShow("LIVE", "SAVED 2/2")
 	d.mustNotShow("NOT SAVED")
-	before := len(d.m.s.Rows())
+	before := len(d.m.s.Book().Rows())
 
 	d.loseLog()
 	d.keys("m", "=porter late", "enter")
@@ -118,7 +118,7 @@ func TestTryAgainToSignOn(t *testing.T) {
 // What is kept as paper is not tried any more, and is named before leaving.
 func TestKeptAsPaper(t *testing.T) {
 	d := declared(t, 60, 15)
-	before := len(d.m.s.Rows())
+	before := len(d.m.s.Book().Rows())
 	d.loseLog()
 	d.keys("down", "space")
 	d.golden("not-saved")
@@ -157,7 +157,7 @@ func TestALostCopy(t *testing.T) {
 	d := newDriver(t, dir, 80, 24)
 	d.mustShow("Second copy in")
 	d.declare()
-	before := len(d.m.s.Rows())
+	before := len(d.m.s.Book().Rows())
 	mustTake(t, os.Rename(stick, stick+".pulled"))
 	d.keys("m", "=porter late", "enter")
 	d.mustShow("SAVED 1/2", "SECOND COPY LOST since 03:11")
@@ -194,7 +194,7 @@ func TestALostCopy(t *testing.T) {
 	d.keys("m", "=and back", "enter")
 	d.tick(time.Second)
 	types := make(map[event.Type]int)
-	for _, row := range d.m.s.Rows()[before:] {
+	for _, row := range d.m.s.Book().Rows()[before:] {
 		types[row.Type]++
 		if row.Type == event.TypeStorageDegraded && (row.Actor != event.Program || row.Reason != "the folder is not there") {
 			t.Errorf("the entry is %+v", row)
@@ -267,7 +267,7 @@ func TestRecoveredPleaseConfirm(t *testing.T) {
 		d.keys("enter")
 		d.mustNotShow("RECOVERED")
 		d.mustShow("1 recovered")
-		rows := d.m.s.Rows()
+		rows := d.m.s.Book().Rows()
 		last := rows[len(rows)-1]
 		if last.Message != "Entry 3 confirmed" || last.Actor.Name != "S Okafor" {
 			t.Errorf("the last entry is %+v", last)
