@@ -64,11 +64,19 @@ func (d *declare) value(label string) string {
 	return ""
 }
 
-func (d *declare) about(m *Model, _ int) string {
-	if d.mode == event.Drill {
-		return " " + m.theme.drill.Render("DRILL DRILL DRILL") + "  not started yet. Nothing in a drill counts as real."
+func (d *declare) about(m *Model, width int) string {
+	const mark, pending = "DRILL DRILL DRILL", "  not started yet"
+	if d.mode != event.Drill {
+		return " " + m.theme.live.Render("REAL DOWNTIME") + pending
 	}
-	return " " + m.theme.live.Render("REAL DOWNTIME") + "  not started yet"
+	said := pending
+	for _, more := range []string{". Nothing in a drill counts as real.", ". None of it is real."} {
+		if text.Width(" "+mark+pending+more) <= width {
+			said += more
+			break
+		}
+	}
+	return " " + m.theme.drill.Render(mark) + said
 }
 
 func (d *declare) body(m *Model, width, height int) []string {
