@@ -42,6 +42,9 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 	case err != nil:
 		d.setFocus(1)
 		return out, who, sentence(err.Error()) + "."
+	case !d.sinceSeen && d.mode == event.Live:
+		d.setFocus(1)
+		return out, who, "Since when is it down? Type the time; Enter if it is only now."
 	case !since.IsZero() && d.meant != d.value(fieldSince) && notToday(d.value(fieldSince), since, d.now(m)) != "":
 		d.setFocus(1)
 		d.meant = d.value(fieldSince)

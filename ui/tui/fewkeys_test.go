@@ -54,6 +54,19 @@ func TestFewKeys(t *testing.T) {
 	}
 }
 
+// Enter alone goes by whatever is still to be said, and not by the time it began: that
+// is filled with the present one, which is wrong of most outages.
+func TestEnterAsksSinceWhen(t *testing.T) {
+	d := newDriverWithoutWard(t, writeLibrary(t))
+	n := d.counted("=7B", "enter", "d", "1", "enter")
+	d.mustShow("Since when is it down?")
+	n += d.counted("=02:20", "enter", "=S Okafor", "enter", "y", "enter")
+	d.mustShow("LIVE", "S Okafor")
+	if since := d.m.s.State().Since.In(london); since.Hour() != 2 || since.Minute() != 20 || n > 12 {
+		t.Errorf("since %v, after %d keys", since, n)
+	}
+}
+
 // What is down brings procedures that are offered by a number each. A number never comes
 // to mean another procedure while the board is on.
 func TestOffersByNumber(t *testing.T) {
