@@ -204,8 +204,8 @@ func (b *board) listLines(m *Model, width, height int) []string {
 		return lines
 	}
 	lines := append(b.window(rows, height-1), make([]string, height)...)[:height]
-	lines[height-1] = b.pinnedLine(m, width, len(rows) < height)
 	b.offers.seen = b.offset+height-1 >= len(rows)
+	lines[height-1] = b.pinnedLine(m, width)
 	return lines
 }
 

@@ -307,17 +307,46 @@ func (b *board) footRows(m *Model, width int) []row {
 	return append(rows, b.offeredRows(m, width)...)
 }
 
-// pinnedLine is what is counted and not listed, where that is always in sight.
-func (b *board) pinnedLine(m *Model, width int, all bool) string {
-	counts := b.counts(m)
-	if len(b.order.Checks) > 0 && !all {
-		counts = slices.Insert(counts, 0, "checks "+text.Clock(b.order.Checks[0].Due, m.s.Now()))
+// pinnedLine is what is counted and not in sight, what is for now first, where that is
+// always in sight.
+func (b *board) pinnedLine(m *Model, width int) string {
+	var counts []string
+	if more := b.moreNow(); more > 0 {
+		counts = append(counts, fmt.Sprintf("%d more now (Z)", more))
 	}
-	lines := join(counts, "   ", width-1)
+	if n := len(m.s.Offered()); n > 0 && !b.offers.seen {
+		counts = append(counts, fmt.Sprintf("%d not opened (P)", n))
+	}
+	if len(b.order.Checks) > 0 && !b.offers.seen {
+		counts = append(counts, "checks "+text.Clock(b.order.Checks[0].Due, m.s.Now()))
+	}
+	lines := join(append(counts, b.counts(m)...), "   ", width-1)
 	if len(lines) == 0 {
 		return ""
 	}
 	return " " + lines[0]
+}
+
+// moreNow is how many steps and papers that are overdue or next stand below what is in
+// sight, or are not listed.
+func (b *board) moreNow() int {
+	listed, more := 0, 0
+	for _, g := range b.groups()[:2] { // the overdue and the next
+		more += g.more
+		listed += len(g.papers) + len(g.shown)
+		for _, line := range g.shown {
+			if b.opened(line.Round) {
+				listed += len(line.Round.Items)
+			}
+		}
+	}
+	below := make(map[int]bool)
+	for _, r := range b.drawn[min(len(b.drawn), b.offset+b.height):] {
+		if r.item >= 0 && r.item < listed {
+			below[r.item] = true // one may take several rows
+		}
+	}
+	return more + len(below)
 }
 
 // counts are what is nowhere listed, in words.

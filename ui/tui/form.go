@@ -40,6 +40,10 @@ type form struct {
 	known     bool     // it is for somebody who has said who they are
 	signOn    bool     // it asks for that
 
+	// named gives the title instead where it follows what is typed: which paper it is stays
+	// in sight while its fields scroll away. Nil for the title as it stands.
+	named func() string
+
 	// picture gives what is shown under the lines where there is so much room: some
 	// words, and lines that are drawn as they are. Nil for nothing.
 	picture func(width, height int) (words string, drawn []string)

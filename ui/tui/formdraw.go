@@ -23,7 +23,11 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 		}
 	}
 	plain := lipgloss.NewStyle()
-	add(m.theme.title, f.title)
+	title := f.title
+	if f.named != nil {
+		title = f.named()
+	}
+	add(m.theme.title, title)
 	if f.problem != "" {
 		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
 	}

@@ -146,7 +146,9 @@ func (f *form) timeDoubt(m *Model, def *procedure.Field, typed, value string) er
 // askPaper makes the form ask for a paper of one form.
 func (f *form) askPaper(m *Model, pf incident.PaperForm) {
 	asked := askFields(m, pf.Form, nil)
-	f.title, f.enter = "ADD PAPER: "+pf.Form.Name, "save"
+	const adds = "ADD PAPER: "
+	f.title, f.enter = adds+pf.Form.Name, "save"
+	f.named = func() string { return adds + pf.Form.NameOf(asked.typed) }
 	f.kept, f.lines = onPaperLines(pf.Form), nil
 	f.fields = asked.fields
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -163,6 +165,16 @@ func (f *form) askPaper(m *Model, pf incident.PaperForm) {
 		r.done, r.failed = m.paperAdded, asked.refused(f)
 		return f.save(m, r), nil
 	}
+}
+
+// typed is what stands in the field of a name so far, "" where it is not asked for.
+func (p paperFields) typed(name string) string {
+	for i, def := range p.defs {
+		if def.Name == name {
+			return p.fields[i].value()
+		}
+	}
+	return ""
 }
 
 // refused goes to the field that a refusal is about.
