@@ -184,7 +184,10 @@ func (m *Model) savedLine(what string, o session.Outcome) string {
 	if o.Ended != nil {
 		line += ". The " + o.Ended.Noun() + " was closed"
 	}
-	return line + ", " + last.Actor.Name
+	if whole := line + ", " + last.Actor.Name; text.Width(" "+whole) <= m.width {
+		return whole
+	}
+	return line // a name cut in two is nobody's, and the header has it
 }
 
 // sentence starts a refusal with a capital letter.
