@@ -162,3 +162,16 @@ func TestTimeAnswers(t *testing.T) {
 		}
 	}
 }
+
+// A wall clock that was mistyped as hours ago makes nothing finished: what was to do when
+// it was declared is to do.
+func TestAClockSetBackLeavesEverythingToDo(t *testing.T) {
+	r := startRun(t)
+	before, n := r.state.Outstanding(r.now)
+	if n == 0 {
+		t.Fatal("nothing is to do at the start")
+	}
+	if after, m := r.state.Outstanding(r.state.Since.Add(-4 * time.Hour)); m != n {
+		t.Errorf("four hours before it began %v is to do, not %v", after, before)
+	}
+}

@@ -18,7 +18,7 @@ func (s *State) reached(step *Step, now time.Time) bool {
 	if !s.ClosedAt.IsZero() {
 		now = s.ClosedAt
 	}
-	return !now.Before(s.Since.Add(step.Def.FromDuration()))
+	return step.Def.From == 0 || !now.Before(s.Since.Add(step.Def.FromDuration()))
 }
 
 // Progress is how a procedure stands, in words: "open, 4 to do", "complete",

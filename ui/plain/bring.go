@@ -12,7 +12,6 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 )
 
 // onPath reads the name of a file or folder, in quotes or without.
@@ -136,7 +135,7 @@ func (f *face) carryOn(typed, wall string) ([]string, error) {
 	if f.s.Who().Name == "" {
 		return nil, errNobody
 	}
-	offset, err := text.ClockOffset(wall, f.s.PCNow())
+	offset, err := f.s.WallOffset(wall)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +146,7 @@ func (f *face) carryOn(typed, wall string) ([]string, error) {
 	if runs = session.RunsNamed(runs, typed); len(runs) != 1 {
 		return nil, fmt.Errorf("%q is not the one log that was brought in and is open elsewhere: status lists them", typed)
 	}
+	doubt := f.doubtedClock(offset)
 	if err := f.s.CarryOn(runs[0].Log, offset); err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (f *face) carryOn(typed, wall string) ([]string, error) {
 			last = *row
 		}
 	}
-	return []string{fmt.Sprintf("ok %d %s%s; the other PC must not go on with it: tell the people there", last.Seq, f.mark(), last.Message)}, nil
+	return []string{fmt.Sprintf("ok %d %s%s; the other PC must not go on with it: tell the people there%s", last.Seq, f.mark(), last.Message, doubt)}, nil
 }
 
 // parseSameOutage reads LOG, or the line on its paper, and why.

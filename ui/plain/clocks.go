@@ -18,7 +18,7 @@ func (f *face) setClock(wall string) ([]string, error) {
 	if f.s.Who().Name == "" {
 		return nil, errNobody
 	}
-	offset, err := text.ClockOffset(wall, f.s.PCNow())
+	offset, err := f.s.WallOffset(wall)
 	if err != nil {
 		return nil, err
 	}
@@ -29,9 +29,18 @@ func (f *face) setClock(wall string) ([]string, error) {
 	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
 }
 
+// doubtedClock is what an answer that is not about the clock says of one that is far off.
+func (f *face) doubtedClock(offset time.Duration) string {
+	doubt := f.s.ClockDoubt(offset)
+	if doubt == "" {
+		return ""
+	}
+	return "; " + doubt + ": if it is not so, " + compareAgain
+}
+
 // checkClock says what is wrong with what was read off the wall.
 func (f *face) checkClock(wall string) error {
-	_, err := text.ClockOffset(wall, f.s.PCNow())
+	_, err := f.s.WallOffset(wall)
 	return err
 }
 

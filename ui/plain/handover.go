@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"downtime/store/incident"
-	"downtime/ui/text"
 )
 
 // handoverSheet is what to tell the next person.
@@ -24,19 +23,20 @@ func (f *face) handoverSheet() ([]string, error) {
 // accept makes the person to whom it was handed over the one who works. Where
 // nobody looked at the wall clock, the answer asks for it.
 func (f *face) accept(wall string) ([]string, error) {
-	action := incident.AcceptHandover{}
+	action, doubt := incident.AcceptHandover{}, ""
 	if wall != "" {
-		offset, err := text.ClockOffset(wall, f.s.PCNow())
+		offset, err := f.s.WallOffset(wall)
 		if err != nil {
 			return nil, err
 		}
-		action.Clock = &offset
+		action.Clock, doubt = &offset, f.doubtedClock(offset)
 	}
 	outcome, err := f.s.Do(action)
 	if err != nil {
 		return nil, err
 	}
 	lines := f.ok(outcome, f.lastWords(outcome))
+	lines[0] += doubt
 	if wall == "" {
 		lines[0] += "; " + compareAgain
 	}

@@ -115,7 +115,7 @@ func (f *face) declarationLines(mode event.Mode, a told) []string {
 func (f *face) sinceWords(a told) string {
 	now := f.s.PCNow()
 	clock := "; clock not compared with the wall's"
-	if offset, err := text.ClockOffset(a["clock"], now); a["clock"] != "" && err == nil {
+	if offset, err := f.s.WallOffset(a["clock"]); a["clock"] != "" && err == nil {
 		now, clock = now.Add(offset), "; "+clockWords(offset)
 	}
 	at := now

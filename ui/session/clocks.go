@@ -6,6 +6,7 @@ import (
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/ui/text"
 )
 
 // Now is wall time: the PC's clock, corrected by what the ward said of it, and by
@@ -79,6 +80,47 @@ func (s *Session) RunClock() ClockCheck {
 	checked := s.state.ClockChecked && len(s.state.Jumps) == 0 && !(jumped && jump.Doubtful())
 	offset := s.state.ClockOffset - jump.Shift()
 	return ClockCheck{event.ClockCheck{Checked: checked, OffsetS: int64(offset / time.Second)}, now}
+}
+
+// WallOffset is what must be added to the PC's time to get the wall clock's, as typed. The
+// wall shows no day: that of a PC whose clock has jumped by days is what it was before.
+func (s *Session) WallOffset(typed string) (time.Duration, error) {
+	pc := s.PCNow()
+	days := s.Now().Sub(pc).Round(day)
+	offset, err := text.ClockOffset(typed, pc.Add(days))
+	return days + offset, err
+}
+
+const day = 24 * time.Hour
+
+// farOff is how far a wall clock may be from where it was taken to be before somebody may
+// have misread or mistyped it: two clocks of a ward part by minutes, and steps are due
+// within fifteen.
+const farOff = 10 * time.Minute
+
+// ClockDoubt says why a comparison that finds offset may be a slip: every target and every
+// time of the run follows it. "" where there is no reason to ask.
+func (s *Session) ClockDoubt(offset time.Duration) string {
+	pc, was, than := s.PCNow(), time.Duration(0), "this PC's clock"
+	if s.Running() {
+		was = time.Duration(s.RunClock().OffsetS) * time.Second
+	}
+	if was != 0 {
+		than = "what the wall clock was said to be"
+	}
+	by, way := offset-was, "ahead of"
+	if by < 0 {
+		by, way = -by, "behind"
+	}
+	if by < farOff {
+		return ""
+	}
+	wall := pc.Add(offset)
+	words := text.Clock(wall, pc) + " is " + text.Duration(by.Truncate(time.Minute)) + " " + way + " " + than
+	if s.Running() && wall.Before(s.state.Declared) {
+		words += ", and before this " + s.state.Noun() + " was declared (" + text.Clock(s.state.Declared.In(s.zone), pc) + ")"
+	}
+	return words
 }
 
 // ClockHolds reports whether nothing has become of the PC's clock since a

@@ -451,3 +451,31 @@ func TestAJumpThatIsNotSaved(t *testing.T) {
 		t.Errorf("saved: %v", err)
 	}
 }
+
+// A wall clock that is far from where it was taken to be is asked about: everything that
+// is due follows it. A few minutes are not.
+func TestAWallClockThatIsFarOffIsDoubted(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	doubts := func(offset time.Duration, want ...string) {
+		t.Helper()
+		got := s.ClockDoubt(offset)
+		if len(want) == 0 && got != "" {
+			t.Errorf("%v is doubted: %s", offset, got)
+		}
+		for _, words := range want {
+			if !strings.Contains(got, words) {
+				t.Errorf("%v: %q, without %q", offset, got, words)
+			}
+		}
+	}
+	doubts(0)
+	doubts(9 * time.Minute)
+	doubts(-9 * time.Minute)
+	doubts(36*time.Minute, "36 min ahead of this PC's clock")
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down"})
+	doubts(-4*time.Hour, "4 h behind this PC's clock", "before this downtime was declared")
+	w.do(s, incident.CheckClock{Offset: 20 * time.Minute})
+	doubts(20 * time.Minute) // as it was said to be
+	doubts(0, "20 min behind what the wall clock was said to be")
+}

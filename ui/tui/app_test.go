@@ -190,6 +190,11 @@ func TestNoDuffFromAnyForm(t *testing.T) {
 func TestWallClockDuringARun(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("k", "=03:31", "enter")
+	d.mustShow("03:31 is 20 min ahead of this PC's clock", "Enter again if that is so")
+	if offset := d.m.s.State().ClockOffset; offset != 0 {
+		t.Errorf("set before anybody was asked, to %s", offset)
+	}
+	d.keys("enter")
 	d.mustShow("Clock checked", "Tue 03:31")
 	if offset := d.m.s.State().ClockOffset; offset != 20*time.Minute {
 		t.Errorf("offset %s", offset)

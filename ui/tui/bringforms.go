@@ -271,7 +271,7 @@ func (m *Model) askCarryOn(run store.Run) {
 		fields: []*field{newField(fieldWall, "", true)},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			wall := f.text(fieldWall)
-			if _, err := text.ClockOffset(wall, m.s.PCNow()); err != nil {
+			if _, err := f.wallClock(m, wall); err != nil {
 				return nil, err
 			}
 			let, err := m.s.CarryingOn(run.Log)
@@ -288,7 +288,7 @@ func (m *Model) askCarryOn(run store.Run) {
 // to something else.
 func (m *Model) carriedOn(msg carriedMsg) tea.Cmd {
 	msg.form.waiting = false
-	offset, err := text.ClockOffset(msg.wall, m.s.PCNow())
+	offset, err := m.s.WallOffset(msg.wall)
 	err = errors.Join(msg.err, err)
 	if err != nil {
 		msg.form.problem = sentence(err.Error())

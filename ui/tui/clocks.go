@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,7 +46,7 @@ func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
 		enter:  "set",
 		fields: []*field{newField("Wall clock, HH:MM", "", true)},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			offset, err := text.ClockOffset(f.text("Wall clock, HH:MM"), m.s.PCNow())
+			offset, err := f.wallClock(m, f.text("Wall clock, HH:MM"))
 			if err != nil {
 				return nil, err
 			}
@@ -53,6 +54,20 @@ func wallClockForm(_ *Model, set func(time.Duration) tea.Cmd) *form {
 			return set(offset), nil
 		},
 	}
+}
+
+// wallClock is the difference to the PC's clock of what was typed as the wall's. One that
+// is far off is asked about once: everything that is due follows it.
+func (f *form) wallClock(m *Model, typed string) (time.Duration, error) {
+	offset, err := m.s.WallOffset(typed)
+	if err != nil || f.confirmed == typed {
+		return offset, err
+	}
+	if doubt := m.s.ClockDoubt(offset); doubt != "" {
+		f.confirmed = typed
+		return 0, errors.New(doubt + ". Enter again if that is so")
+	}
+	return offset, nil
 }
 
 // clockBanner says that the PC's clock has jumped. It stays until somebody has

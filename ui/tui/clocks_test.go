@@ -47,6 +47,9 @@ func TestClockJumpIsEnteredAndShown(t *testing.T) {
 	d.mustShow("K on the board", "half a sentence", "(the")
 	d.keys("esc", "k", "=03:11", "enter")
 	d.mustNotShow("! This PC")
+	if offset := d.m.s.State().ClockOffset; offset != 1825*24*time.Hour {
+		t.Errorf("the wall clock shows no day, and is taken for one %v from the PC's", offset)
+	}
 	d.set += time.Hour
 	d.tick(time.Second)
 	d.set += time.Hour
@@ -86,7 +89,9 @@ func TestClockJumpWhileDeclaring(t *testing.T) {
 	d.mustShow("This PC's clock has jumped. Look at the wall clock again.", "S Okafor")
 	d.keys("enter")
 	d.mustShow("REAL DOWNTIME", "Look at the wall clock. Press Y")
-	d.keys("t", "=03:11", "enter", "enter")
+	d.keys("t", "=03:11", "enter")
+	d.mustShow("03:11 is 1 h behind this PC's clock")
+	d.keys("enter", "enter")
 	d.mustShow("LIVE", "Tue 03:11")
 }
 

@@ -194,7 +194,7 @@ func acceptForm(m *Model, h *handoverScreen) *form {
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			var wall *time.Duration
 			if typed := f.text(clock); !strings.EqualFold(typed, none) {
-				offset, err := text.ClockOffset(typed, m.s.PCNow())
+				offset, err := f.wallClock(m, typed)
 				if err != nil {
 					return nil, err
 				}
