@@ -76,9 +76,10 @@ func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 	if s.Phase != event.Recovery { // which has an order of its own
 		at = b.current()
 	}
+	inFiles := slices.Clone(b.Next)
 	sortNext(b.Next, at, now)
 	if s.Phase == event.Recovery {
-		leadWithRecovery(b.Next)
+		leadWithRecovery(b.Next, inFiles)
 	}
 	slices.SortStableFunc(b.Checks, byTarget)
 	slices.SortStableFunc(b.Later, func(x, y Item) int { return x.From.Compare(y.From) })

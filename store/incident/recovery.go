@@ -97,9 +97,16 @@ func (p RecoveryPart) Heading() string {
 	return "First"
 }
 
-// leadWithRecovery puts the steps of recovery before all others, in their order.
-func leadWithRecovery(list []Item) {
-	places := make(map[*Procedure][]int)
+// leadWithRecovery puts the steps of recovery before all others, in the order in which
+// Recovery has them, whatever their targets: paper is counted before it is typed in. InFiles
+// are the same steps in the order of the procedures.
+func leadWithRecovery(list, inFiles []Item) {
+	places, file := make(map[*Procedure][]int), make(map[*Step]int)
+	for i, item := range inFiles {
+		if item.Step.Section.InRecovery() {
+			file[item.Step] = i
+		}
+	}
 	rank := func(i Item) int {
 		if !i.Step.Section.InRecovery() {
 			return len(procedure.Orders) + 2
@@ -109,7 +116,9 @@ func leadWithRecovery(list []Item) {
 		}
 		return places[i.Procedure][i.Step.Number-1]
 	}
-	slices.SortStableFunc(list, func(x, y Item) int { return cmp.Compare(rank(x), rank(y)) })
+	slices.SortStableFunc(list, func(x, y Item) int {
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(file[x.Step], file[y.Step]))
+	})
 }
 
 // OverdueBeside is what is overdue and in none of the parts of recovery.

@@ -71,7 +71,7 @@ func TestRecoveryOrder(t *testing.T) {
 	}
 }
 
-// In recovery the board leads with its steps, in their order, whatever targets the
+// In recovery the board leads with its steps, in the order of Recovery, whatever targets they and the
 // others have.
 func TestTheBoardLeadsWithRecovery(t *testing.T) {
 	r := startRun(t)
@@ -81,7 +81,7 @@ func TestTheBoardLeadsWithRecovery(t *testing.T) {
 	for _, item := range r.state.Board(r.now).Next {
 		ids = append(ids, item.Step.Def.ID)
 	}
-	want := "check identity bands medicines doses observations back-within reconciled count within"
+	want := "check identity bands medicines doses observations reconciled back-within count within"
 	if got := strings.Join(ids, " "); !strings.HasPrefix(got, want) {
 		t.Errorf("next are\n%s\nwant first\n%s", got, want)
 	}

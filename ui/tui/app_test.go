@@ -180,7 +180,7 @@ func TestAHeldEnterClosesNothing(t *testing.T) {
 // TestNoDuffFromAnyForm: line 1 says F8, whatever is in front.
 func TestNoDuffFromAnyForm(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 	d.keys("m", "=half a note", "f8")
 	d.mustShow("NO DUFF: stop the drill")
 	d.keys("enter")
@@ -275,7 +275,7 @@ func TestDoneEarlier(t *testing.T) {
 // drill, and ends it by NO DUFF.
 func TestDrillIsNeverTheRealThing(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 	d.mustShow("Type DRILL to start")
 	d.keys("=live", "enter")
 	d.mustShow("Type the word DRILL")
@@ -300,7 +300,7 @@ func TestDrillIsNeverTheRealThing(t *testing.T) {
 	d.keys("f8", "enter")
 	d.mustShow("REAL DOWNTIME")
 	d.mustNotShow("EXERCISE")
-	d.keys("1", "y", "tab", "tab", "=A Nurse", "enter")
+	d.keys("1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 	d.mustShow("LIVE  EPR DOWN")
 	if s := d.m.s.State(); s.Mode != event.Live || s.Log == drill {
 		t.Errorf("mode %s, log %s", s.Mode, s.Log)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -37,6 +38,7 @@ type board struct {
 	all  bool // every row, and not only the first six
 
 	order           incident.Board
+	inRecovery      bool
 	overdue, checks []incident.Line // the order, with its rounds
 	late            []*incident.Record
 	others          incident.Others // that it leaves out
@@ -92,6 +94,7 @@ func (b *board) sort(m *Model) {
 	}
 	now := m.s.Now()
 	b.order, b.late, b.others = m.boardNow(), m.latePapers(), incident.Others{}
+	b.inRecovery = m.s.State().Phase == event.Recovery
 	if b.mine {
 		b.order, b.others = b.order.For(b.role.Names, now)
 	}
@@ -222,6 +225,9 @@ func (b *board) keys(m *Model) []key {
 	}
 	_, step := b.selectedStep(m)
 	first := stepKeys(step)
+	if id, ok := b.on(); ok && id.isRound() {
+		first = nil // each check of it is ticked by itself
+	}
 	if r := b.paperOn(m); r != nil {
 		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
 	}

@@ -144,14 +144,23 @@ func (b *board) groups() []group {
 		checks.heading += fmt.Sprintf("  %d more (Z)", checks.more)
 		checks.more = 0 // its line is for the offers
 	}
-	list := []group{overdue, next, checks}
+	list := []group{overdue, next}
 	counted := func(heading string, items []incident.Item, shown int) {
 		g := cut(heading, lines(items), shown)
 		if g.more = 0; len(g.shown) > 0 {
 			list = append(list, g)
 		}
 	}
-	counted(fmt.Sprintf("PUT OFF TO RECOVERY %d", len(b.order.PutOff)), b.order.PutOff, b.plan.putOff)
+	putOff := func() {
+		counted(fmt.Sprintf("PUT OFF TO RECOVERY %d", len(b.order.PutOff)), b.order.PutOff, b.plan.putOff)
+	}
+	if b.inRecovery { // they are to be done now
+		putOff()
+		list = append(list, checks)
+	} else {
+		list = append(list, checks)
+		putOff()
+	}
 	counted("LATER", b.order.Later, b.plan.later)
 	counted(fmt.Sprintf("COULD NOT %d", len(b.order.CouldNot)), b.order.CouldNot, b.plan.couldNot)
 	return list

@@ -82,7 +82,7 @@ func TestSleepIsShownInTheLog(t *testing.T) {
 // A jump before the start takes the answer about the clock back.
 func TestClockJumpWhileDeclaring(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
-	d.keys("d", "1", "y", "tab", "tab", "=S Okafor")
+	d.keys("d", "1", "y", "tab", "tab", "=S Okafor", "tab")
 	d.mustShow("the same as the wall clock")
 	d.set += time.Hour
 	d.tick(time.Second)
@@ -140,7 +140,7 @@ func TestTheHourThatComesTwice(t *testing.T) {
 	d.keys("= BST", "enter")
 	d.mustShow("PC clock is 01:20 BST, the same as the wall clock")
 	d.wantNoBareTime()
-	d.keys("tab", "=01:10", "tab", "=S Okafor")
+	d.keys("tab", "=01:10", "tab", "=S Okafor", "tab")
 	d.mustShow("= Sun 25 Oct 01:10 BST, 10 min ago")
 	d.wantNoBareTime()
 	d.keys("enter")
@@ -187,7 +187,7 @@ func TestTheHourThatComesTwice(t *testing.T) {
 func TestTheHourThatIsLeftOut(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
 	d.now = time.Date(2026, 3, 29, 1, 20, 0, 0, time.UTC) // 02:20 BST
-	d.keys("d", "1", "y", "tab", "=01:30", "tab", "=S Okafor", "enter")
+	d.keys("d", "1", "y", "tab", "=01:30", "tab", "=S Okafor", "tab", "enter")
 	d.mustShow("not started yet", `"01:30" was not a time on Sun 29 Mar: the clocks went forward`)
 	for range "01:30" {
 		d.keys("backspace")
@@ -204,7 +204,7 @@ func TestTheHourThatIsLeftOut(t *testing.T) {
 func TestYesterdayIsAsked(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
 	d.now = time.Date(2027, 1, 1, 0, 20, 0, 0, time.UTC)
-	d.keys("d", "1", "y", "tab", "=23:50", "tab", "=S Okafor", "enter")
+	d.keys("d", "1", "y", "tab", "=23:50", "tab", "=S Okafor", "tab", "enter")
 	d.mustShow("not started yet", "23:50 is in the future. Yesterday, Thu 31 Dec? Enter yes.")
 	d.keys("enter")
 	d.mustShow("LIVE", "30 min since Thu 23:50")

@@ -16,7 +16,8 @@ import (
 type closing struct {
 	from   screen
 	offset int
-	page   int // lines that fit
+	page   int  // lines that fit
+	ran    bool // when it was drawn last
 
 	made  sheetKey // what the list was made for
 	lines []string
@@ -27,8 +28,12 @@ func (c *closing) about(m *Model, _ int) string { return m.runLine() }
 func (c *closing) body(m *Model, width, height int) []string {
 	state := m.s.State()
 	if !state.Running() {
+		if c.ran { // what is to be written down stands at the top
+			c.offset, c.ran = 0, false
+		}
 		return c.closedBody(m, width, height)
 	}
+	c.ran = true
 	var lines []string
 	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
 	made := sheetKey{state, state.Entries, m.s.Now().Unix() / secondsOfMinute, width}
@@ -85,6 +90,9 @@ func (c *closing) blocking(m *Model, width int) []string {
 			lines = append(lines, text.Hang(" ", m.s.Fill(last.Def.Title)+": "+state.Progress(last, now), width-1)...)
 		}
 		words := fmt.Sprintf("%d %s", u.Step.Number, m.s.Fill(u.Step.Def.Title))
+		if u.Step.Def.Critical {
+			words += " (CRITICAL)"
+		}
 		if u.Step.Status == incident.PutOff {
 			words += ", " + m.putOffWords(u.Thing().Ref)
 		}

@@ -52,6 +52,9 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 	case who.Name == "":
 		d.setFocus(2)
 		return out, who, "Say who you are: type your name."
+	case !d.roleSeen && who.Role == "":
+		d.setFocus(3)
+		return out, who, "Your role, as nurse in charge? Enter if it does not matter."
 	case m.s.Ward() == "":
 		return out, who, "The ward is not set: press Esc, then C."
 	case !d.clock.Checked:

@@ -27,11 +27,12 @@ type declare struct {
 	asked  string // what is still to be said
 	meant  string // a time typed that Enter was pressed for again
 	// Whether the time it began was in front once: it is filled with the present one,
-	// and who was never asked would leave it so, with the outage an hour old.
-	sinceSeen bool
-	paper     bool // it was begun on paper: what was done is typed in after the start
-	caret     *tea.Cursor
-	spots     declareSpots
+	// and who was never asked would leave it so, with the outage an hour old. And whether
+	// the role was, which may stay empty.
+	sinceSeen, roleSeen bool
+	paper               bool // it was begun on paper: what was done is typed in after the start
+	caret               *tea.Cursor
+	spots               declareSpots
 }
 
 // The fields of declare.
@@ -341,7 +342,7 @@ func (d *declare) paste(_ *Model, content string) {
 
 func (d *declare) setFocus(to int) {
 	d.focus = to
-	d.sinceSeen = d.sinceSeen || to == 1
+	d.sinceSeen, d.roleSeen = d.sinceSeen || to == 1, d.roleSeen || to == 3
 	for i, f := range d.fields {
 		if i+1 == to {
 			f.input.Focus()

@@ -60,7 +60,9 @@ func TestEnterAsksSinceWhen(t *testing.T) {
 	d := newDriverWithoutWard(t, writeLibrary(t))
 	n := d.counted("=7B", "enter", "d", "1", "enter")
 	d.mustShow("Since when is it down?")
-	n += d.counted("=02:20", "enter", "=S Okafor", "enter", "y", "enter")
+	n += d.counted("=02:20", "enter", "=S Okafor", "enter")
+	d.mustShow("Your role")
+	n += d.counted("enter", "y", "enter")
 	d.mustShow("LIVE", "S Okafor")
 	if since := d.m.s.State().Since.In(london); since.Hour() != 2 || since.Minute() != 20 || n > 12 {
 		t.Errorf("since %v, after %d keys", since, n)
@@ -159,16 +161,16 @@ func TestFirstProcedureIsForWhatIsDown(t *testing.T) {
 		d := newDriver(t, t.TempDir(), 80, 24)
 		d.keys("d", test.key)
 		d.mustShow("Starting opens")
-		d.keys("y", "tab", "tab", "=A Nurse", "enter")
+		d.keys("y", "tab", "tab", "=A Nurse", "tab", "enter")
 		d.mustShow("LIVE", test.opens)
 		d.mustNotShow(test.not)
 	}
 	d := newDriver(t, t.TempDir(), 60, 15)
-	d.keys("d", "7", "y", "tab", "tab", "=A Nurse", "enter")
+	d.keys("d", "7", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 	d.mustShow("! CYBER: no USB sticks, no e-mail")
 	d.keys("end")
 	d = newDriver(t, t.TempDir(), 60, 15)
-	d.keys("d", "1", "7", "y", "tab", "tab", "=A Nurse", "enter", "end")
+	d.keys("d", "1", "7", "y", "tab", "tab", "=A Nurse", "tab", "enter", "end")
 	d.mustShow("1 Cyber isolation")
 	d.keys("1")
 	if n := len(d.m.s.State().Procedures); n != 2 {
@@ -179,7 +181,7 @@ func TestFirstProcedureIsForWhatIsDown(t *testing.T) {
 // A time is typed into its field, also where the step asks for one of several answers.
 func TestEarlierWithAChoice(t *testing.T) {
 	d := newDriver(t, t.TempDir(), 80, 24)
-	d.keys("d", "1", "y", "tab", "tab", "=A Nurse", "enter")
+	d.keys("d", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 	state := d.m.s.State()
 	p := state.Procedures[0]
 	d.m.show(newProcedure(d.m, p.Def.ID, p.Steps[0].Def.ID, d.m.screen))

@@ -77,10 +77,11 @@ func (s *finishedScreen) keys(m *Model) []key {
 	if len(m.finished()) == 0 {
 		return []key{{"Esc", "back", reads}}
 	}
-	return []key{
-		{"Enter", "read", reads}, {"O", "open again", writes}, {"B", "debrief", writes},
-		{"E", "report", reads}, {"1-9", "choose", reads}, {"Up/Down", "move", reads}, {"Esc", "back", reads},
+	keys := []key{{"Enter", "read", reads}, {"E", "report", reads}}
+	if !m.s.Running() { // one run at a time is taken up
+		keys = append(keys, key{"O", "open again", writes}, key{"B", "debrief", writes})
 	}
+	return append(keys, key{"1-9", "choose", reads}, key{"Up/Down", "move", reads}, key{"Esc", "back", reads})
 }
 
 func (s *finishedScreen) press(m *Model, name string) tea.Cmd {

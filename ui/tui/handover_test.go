@@ -41,6 +41,8 @@ func (d *driver) giveTo(name string) {
 	d.keys("h", "enter")
 	d.tick(time.Second)
 	d.keys("="+name, "enter")
+	d.mustShow("Their role")
+	d.keys("enter")
 }
 
 // The name in the header changes when it is accepted, and not before. The wall

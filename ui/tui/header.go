@@ -42,7 +42,7 @@ func (m *Model) header() []string {
 	state := m.s.State()
 	lines := []string{m.modeLine(state, now)}
 	if state.Mode == event.Drill {
-		lines = append(lines, " EXERCISE. Say \"exercise, exercise, exercise\" on every call.")
+		lines = append(lines, m.exerciseLine(state))
 	}
 	return append(lines, m.withPaper(m.screen.about(m, m.width)))
 }
@@ -127,7 +127,6 @@ const (
 
 // whoWords are who works, the fullest words first.
 func (m *Model) whoWords(state *incident.State) []string {
-	who := m.s.Who()
 	switch {
 	case !state.Running():
 		return []string{"closed"}
@@ -135,7 +134,14 @@ func (m *Model) whoWords(state *incident.State) []string {
 		return []string{"F8 NO DUFF: it is real", "F8 NO DUFF", "F8"}
 	case m.looking():
 		return []string{"only looking on", "looking on"}
-	case who.Name == "":
+	}
+	return m.workerWords()
+}
+
+// workerWords are who works here, the fullest words first.
+func (m *Model) workerWords() []string {
+	who := m.s.Who()
+	if who.Name == "" {
 		return []string{"who? press W", "who? W"}
 	}
 	words := []string{who.String(), who.Name}
@@ -143,6 +149,23 @@ func (m *Model) whoWords(state *incident.State) []string {
 		words = append(words, first)
 	}
 	return words
+}
+
+// exerciseLine is the second line of every screen of a drill: what to say on a call, and
+// who works, for whom the first has no room.
+func (m *Model) exerciseLine(state *incident.State) string {
+	const whole = `EXERCISE. Say "exercise, exercise, exercise" on every call.`
+	if m.looking() || !state.Running() {
+		return " " + whole
+	}
+	for _, say := range []string{whole, `EXERCISE: "exercise, exercise, exercise" on every call.`, "EXERCISE: say so. F8: it is real."} {
+		for _, who := range m.workerWords() {
+			if text.Width(say)+text.Width(who)+4 <= m.width {
+				return text.Ends(" "+say, who+" ", m.width)
+			}
+		}
+	}
+	return " " + whole
 }
 
 // whatIsDown is the systems of a real downtime, the title of anything else; in all

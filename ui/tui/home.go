@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"downtime/runbooks"
 	"downtime/store"
@@ -216,6 +217,7 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.show(newLibrary(home{}))
 	case name == "f":
 		m.show(newFinished())
+		return m.refreshRuns() // a close is followed by entries of its own
 	case name == "h":
 		m.ask(handbookForm())
 	case name == bringKey:
@@ -230,6 +232,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.askFound()
 	case name == "q":
 		m.ask(leaveForm(m))
+	case running && isRunKey(name):
+		m.hint(strings.ToUpper(name) + " is for the board: Enter carries on there.")
 	}
 	return nil
 }

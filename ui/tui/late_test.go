@@ -134,7 +134,7 @@ func inDrill(t *testing.T, width, height int) *driver {
 func drillOf(t *testing.T, ward string, width, height int) *driver {
 	t.Helper()
 	d := startDriver(t, writeLibrary(t), ward, width, height)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 	d.mustShow("DRILL DRILL DRILL")
 	return d
 }

@@ -92,7 +92,7 @@ func TestANightOfTwelveHours(t *testing.T) {
 		// 25 October 2026: at 02:00 BST it is 01:00 GMT again.
 		w := startWard(t, dir, time.Date(2026, 10, 24, 20, 0, 0, 0, london))
 		defer w.end()
-		w.press("d", "1", "y", "tab", "tab", "=A Nurse", "enter")
+		w.press("d", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 		w.mustShow("LIVE", "Nothing overdue", "Sat 20:00")
 
 		w.pass(6 * time.Minute)

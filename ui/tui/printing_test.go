@@ -98,7 +98,7 @@ func TestPrintFails(t *testing.T) {
 // A print in a drill cannot be taken for a real one.
 func TestPrintInADrill(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 	seen := d.viewed()
 	d.keys("ctrl+p", "1")
 	if len(*seen) != 1 || !strings.HasPrefix((*seen)[0], "DRILL-") {

@@ -71,7 +71,7 @@ func TestClockInTheRealProgram(t *testing.T) {
 			synctest.Wait()
 		}
 		time.Sleep(time.Second)
-		press("d", "1", "y", "tab", "tab", "=A Nurse", "enter")
+		press("d", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 		wantOn(t, out, "LIVE", "Nothing overdue")
 
 		time.Sleep(6 * time.Minute)

@@ -129,7 +129,7 @@ func TestReadingSaysWhatItIs(t *testing.T) {
 
 func TestReadingInADrill(t *testing.T) {
 	d := quokkas(t, 80, 24)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 	d.read()
 	d.keys("n")
 	d.mustShow("(phone of quokka-keeper: ask the")

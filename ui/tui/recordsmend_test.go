@@ -174,7 +174,7 @@ func TestTheLedgerAfterTheClose(t *testing.T) {
 	d.keys("esc", "esc")
 
 	title := d.m.s.State().Title
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 	if !d.m.s.Running() || d.m.s.State().Mode != event.Drill {
 		t.Fatalf("no drill is on:\n%s", d.screen())
 	}
@@ -193,7 +193,7 @@ func TestTheLedgerOfAClosedDrill(t *testing.T) {
 	dir := writeLibrary(t)
 	writePaperPads(t, dir)
 	d := newDriver(t, dir, 80, 24)
-	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter", "p")
+	d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter", "p")
 	d.toListed("paper-pads")
 	d.keys("o")
 	d.m.show(newBoard())

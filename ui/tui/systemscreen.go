@@ -136,15 +136,18 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	if name == "" {
 		f.fields = append(f.fields, newField(fieldSystem, "", true))
 	}
-	part := ""
+	part, was := "", incident.SystemStatus("")
 	if system := m.s.State().System(name); system != nil {
-		part = system.InPart
+		part, was = system.InPart, system.Status
 	}
 	switch to {
 	case incident.SystemInUse:
+		if was == incident.SystemDown || was == incident.SystemSaidBack {
+			f.lines = append(f.lines, "It is "+string(was)+": nobody has said that it was CHECKED on this ward (2).")
+		}
 		f.lines = append(f.lines, "In use means: checked on this ward, and worked with again.", "")
 	case incident.SystemSaidBack:
-		f.lines = append(f.lines, "IN PART: results can be READ in the lab viewer, they do NOT reach the EPR.", "")
+		f.lines = append(f.lines, "If it is back in part alone, say so below. For example: results can be READ in the lab viewer, they do NOT reach the EPR.", "")
 		f.fields = append(f.fields, newField(fieldSaysSo, "", false))
 	case incident.SystemChecked:
 		f.lines = append(f.lines, "Not in use on this ward yet: keep to paper until you say that it is.", "")
@@ -176,7 +179,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 func inPartForm(m *Model, system incident.System) *form {
 	f := &form{
 		title: text.System(system.Name) + ": " + string(system.Status) + ", IN PART", enter: "save",
-		lines:  []string{"As: results can be READ in the lab viewer, they do NOT reach the EPR.", "Empty: all of it works.", ""},
+		lines:  []string{"For example: results can be READ in the lab viewer, they do NOT reach the EPR.", "Empty: all of it works.", ""},
 		fields: []*field{newField(fieldCanDo, system.InPart, false)},
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {

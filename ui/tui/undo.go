@@ -65,7 +65,7 @@ func (m *Model) undo() tea.Cmd {
 	if last.marked {
 		reason = "marked by mistake"
 	}
-	r := m.actionRequest(last.what+": "+reason, incident.Reopen{Ref: last.ref, Reason: reason})
+	r := m.actionRequest("Taken back: "+last.what+", "+reason, incident.Reopen{Ref: last.ref, Reason: reason})
 	r.ref = last.ref
 	r.done = func(session.Outcome) tea.Cmd { m.last = nil; return nil }
 	return m.submit(r)
@@ -82,7 +82,7 @@ func (m *Model) undoOpening(last *undoable) tea.Cmd {
 	if m.asksUndo(last, "The latest is the opening of ") {
 		return nil
 	}
-	return m.do(last.what+": "+session.OpenedByMistake+", taken off the board",
+	return m.do("Taken off the board: "+last.what+", "+session.OpenedByMistake,
 		incident.StandDown{Procedure: last.opened, Reason: session.OpenedByMistake, TakenBack: true},
 		func(session.Outcome) tea.Cmd {
 			m.last = nil

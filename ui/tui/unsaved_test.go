@@ -70,7 +70,7 @@ func TestTryAgain(t *testing.T) {
 func TestNeverTwoOfOneThing(t *testing.T) {
 	d := newDriver(t, writeLibrary(t), 80, 24)
 	d.loseLog()
-	d.keys("d", "1", "y", "tab", "tab", "=A Nurse", "enter")
+	d.keys("d", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 	d.mustShow("NOT SAVED. WRITE IT ON PAPER:", "Started: EPR down")
 	d.keys("enter")
 	d.mustShow("NOT SAVED. WRITE IT ON PAPER:")

@@ -36,7 +36,7 @@ func TestStateIsToldByWords(t *testing.T) {
 		d.mustShow("OVERDUE")
 
 		d = newDriver(t, writeLibrary(t), size[0], size[1])
-		d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "enter", "=drill", "enter")
+		d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
 		for _, path := range []string{"enter", "esc", "l", "esc", "s", "esc", "p", "esc", "c", "esc", "?", "esc", "m"} {
 			d.keys(path)
 			d.mustShow("DRILL DRILL DRILL")
