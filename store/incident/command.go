@@ -91,7 +91,7 @@ func (a Start) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, err
 	}
 	for _, system := range a.Systems {
-		if err := checkText("the name of a system", system); err != nil {
+		if err := CheckSystem(system); err != nil {
 			return nil, err
 		}
 	}

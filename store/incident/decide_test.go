@@ -233,6 +233,7 @@ func TestDecide(t *testing.T) {
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemInUse}, "system.in-use"},
 		{"EPR said back", SetSystem{Name: "EPR", To: SystemDown}, "system.down"},
 		{"running", SetSystem{Name: "epr", To: SystemDown}, "so: EPR is down already"},
+		{"running", SetSystem{Name: "1", To: SystemDown}, `no: "1" is not the name of a system`},
 		{"running", SetSystem{Name: "Phones", To: SystemInUse}, "no: Phones was not said to be down"},
 		{"running", SetSystem{Name: "", To: SystemDown}, "no: the name of the system is needed"},
 		{"running", SetSystem{Name: "EPR", To: "gone"}, `no: a system cannot be "gone"`},
@@ -285,7 +286,7 @@ func TestStart(t *testing.T) {
 		{Start{RunStarted: event.RunStarted{Mode: event.Readiness, Title: "Check"}}, "run.started"},
 		{Start{RunStarted: event.RunStarted{Mode: "PRETEND", Title: "x"}}, `no: a run cannot be "PRETEND"`},
 		{Start{RunStarted: event.RunStarted{Mode: event.Live}}, "no: a title is needed"},
-		{Start{RunStarted: event.RunStarted{Mode: event.Live, Title: "x", Systems: []string{"EPR", ""}}}, "no: the name of a system is needed"},
+		{Start{RunStarted: event.RunStarted{Mode: event.Live, Title: "x", Systems: []string{"EPR", ""}}}, "no: the name of the system is needed"},
 		{Start{RunStarted: event.RunStarted{Mode: event.Live, Title: "x"}, Since: declared.Add(minute)}, "no: future"},
 	} {
 		got := answer(Decide(new(State), Command{Now: declared, By: okafor, Do: c.start}))

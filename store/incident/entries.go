@@ -1,7 +1,9 @@
 package incident
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"downtime/store/event"
 )
@@ -105,6 +107,18 @@ type SetSystem struct {
 	Whole  bool
 }
 
+// CheckSystem refuses what names no system: a number stands beside each where it is chosen,
+// and means nothing in the log.
+func CheckSystem(name string) error {
+	if err := checkText("the name of the system", name); err != nil {
+		return err
+	}
+	if strings.IndexFunc(name, unicode.IsLetter) < 0 {
+		return refuse("%q is not the name of a system: say it in words, as EPR or pathology", name)
+	}
+	return nil
+}
+
 // changesNothing reports whether all of it was said of a system already.
 func (a SetSystem) changesNothing(known *System) bool {
 	return known.Status == a.To && (a.By == "" || a.By == known.By) && (a.Note == "" || a.Note == known.Note) &&
@@ -115,7 +129,7 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.mustRun(); err != nil {
 		return nil, err
 	}
-	if err := checkText("the name of the system", a.Name); err != nil {
+	if err := CheckSystem(a.Name); err != nil {
 		return nil, err
 	}
 	for _, text := range []string{a.By, a.Note, a.InPart} {

@@ -73,6 +73,7 @@ type ticked struct {
 	marked bool     // not applicable, could not or later
 	opened string   // the id of a procedure; "" for anything else
 	seq    uint64
+	asked  bool // something was entered since, and it was named once already
 }
 
 // undo takes back what this session did last, while nothing else was said of its step,
@@ -98,6 +99,9 @@ func (f *face) undo() ([]string, error) {
 	if step == nil || step.Seq != last.seq {
 		return nil, errors.New("that step has changed since: reopen N : REASON")
 	}
+	if err := f.asksUndo(); err != nil {
+		return nil, err
+	}
 	reason := "ticked by mistake"
 	if last.marked {
 		reason = "marked by mistake"
@@ -109,12 +113,26 @@ func (f *face) undo() ([]string, error) {
 	return lines, err
 }
 
+// asksUndo names once what would be taken back, where something else was entered since.
+func (f *face) asksUndo() error {
+	last := &f.ticked
+	if latest, _ := f.s.Book().Last(); last.asked || latest.Seq == last.seq {
+		return nil
+	}
+	last.asked = true
+	row, _ := f.s.Book().Find(last.seq)
+	return fmt.Errorf("more was entered since: undo takes back entry %d, %q; write undo again if that is meant", last.seq, f.s.RowWords(row))
+}
+
 // undoOpening takes a procedure off the board that was just opened, while nothing was done
 // with it.
 func (f *face) undoOpening() ([]string, error) {
 	id := f.ticked.opened
 	if !f.s.JustOpened(id, f.ticked.seq) {
 		return nil, fmt.Errorf("more was done with %s since: stand-down %s : REASON", id, id)
+	}
+	if err := f.asksUndo(); err != nil {
+		return nil, err
 	}
 	f.current() // so that numbers do not change their meaning by this
 	lines, err := f.doSaying(incident.StandDown{Procedure: id, Reason: session.OpenedByMistake, TakenBack: true},
@@ -190,14 +208,14 @@ func (f *face) declare(d declaration) ([]string, error) {
 	if text.IsCyber(d.systems) {
 		lines = append(lines, "note: "+text.CyberWarning)
 	}
-	return append(lines, f.offerLines()...), nil
+	if f.interactive { // whoever has written the lines already knows
+		lines = append(lines, f.offerLines()...)
+	}
+	return lines, nil
 }
 
-// offerLines say to a person which procedure is for what is down, and which others are.
+// offerLines say which procedure is for what is down, and which others are.
 func (f *face) offerLines() []string {
-	if !f.interactive {
-		return nil // whoever has written the lines already knows
-	}
 	first, ok := f.s.FirstProcedure(f.s.State().Down())
 	if !ok {
 		return nil

@@ -23,6 +23,9 @@ func (f *face) handoverSheet() ([]string, error) {
 // accept makes the person to whom it was handed over the one who works. Where
 // nobody looked at the wall clock, the answer asks for it.
 func (f *face) accept(wall string) ([]string, error) {
+	if f.s.Who().Name == "" && f.givenLine() == "" {
+		return nil, errNobody
+	}
 	action, doubt := incident.AcceptHandover{}, ""
 	if wall != "" {
 		offset, err := f.s.WallOffset(wall)

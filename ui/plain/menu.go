@@ -93,7 +93,11 @@ func (f *face) chosen(line string) (answer []string, carryOut string, taken bool
 // showMenu lists what can be chosen now.
 func (f *face) showMenu() []string {
 	f.menu, f.submenu = f.choices(), ""
-	return append(f.menuLines(), "note: type a number, or any command. help lists the commands")
+	lines := f.menuLines()
+	if f.s.Running() && f.s.State().Mode != event.Live {
+		lines = append([]string{"note: " + f.title()}, lines...)
+	}
+	return append(lines, "note: type a number, or any command. help lists the commands")
 }
 
 func (f *face) menuLines() []string {
@@ -229,7 +233,11 @@ func (f *face) choices() []choice {
 			procedures, who, leave,
 		}, f.finishedChoices(), []choice{handbook})
 	}
-	return slices.Concat(f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{
+	var real []choice
+	if f.s.State().Mode != event.Live { // the way out of what is not real comes first, as F8 does
+		real = []choice{f.declareChoice("NO DUFF, it is real: end this "+f.s.State().Noun()+" and start a REAL downtime", event.Live)}
+	}
+	return slices.Concat(real, f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{
 		opens("More in the log: METHANE, SBAR, find words ...", func(*face) []choice { return logChoices() }), who, procedures, leave, handbook})
 }
 

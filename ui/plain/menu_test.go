@@ -190,6 +190,38 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+// Numbers stand beside systems on the app's screen, and mean none here. A drill can be left
+// for the real thing from its menu, which says what it is.
+func TestMenuOfADrill(t *testing.T) {
+	out := typedAt(t, "", "1", "A Okafor", "nurse", "", "2", "1", "epr", "", "", "7B", "",
+		"", "1", "epr", "", "", "", "")
+	mustSay(t, out, `error: "1" is not the name of a system`, "ok 1 saved 2/2 DRILL", "note: DRILL", "1: NO DUFF, it is real: end this drill",
+		"LIVE: a REAL downtime, not started yet", "ok 1 saved 2/2 LIVE downtime started", "the drill")
+}
+
+// Undo names once what it would take back, where something else was entered since: a step
+// or a whole procedure goes from the board by it.
+func TestUndoAsksWhereMoreWasEntered(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live EPR\nuse epr-downtime\nrecovery : it is back\nundo\nundo\nundo\n"), "\n")
+	mustSay(t, out, "ok 3 ", "error: more was entered since: undo takes back entry 2, \"EPR downtime opened",
+		"saved 2/2 EPR downtime: stood down: opened by mistake", "error: nothing to undo")
+}
+
+// Where no procedure is open there is something to do: the first is named.
+func TestNextNamesTheProcedureToOpen(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare drill EPR\nno-duff EPR down systems EPR\nnext\nuse epr-downtime\nnext\n"), "\n")
+	mustSay(t, out, "note: no procedure is open yet; for what is down there is EPR downtime: use epr-downtime", "ok ", "next: epr-downtime/")
+	if strings.Contains(out, "Nothing to do now") {
+		t.Errorf("a real outage has nothing to do:\n%s", out)
+	}
+}
+
 // Whoever declares a cyber attack is told what not to do.
 func TestCyberWarning(t *testing.T) {
 	isolate(t)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"downtime/store/event"
+	"downtime/store/incident"
 	"downtime/ui/text"
 )
 
@@ -23,8 +24,14 @@ func (f *face) declareChoice(words string, mode event.Mode) choice {
 	asks := []question{
 		{name: "down", words: "What is down? With commas between: " + strings.Join(knownSystems, ", ") + ", or another name; " + notSure + " if you are not sure yet",
 			check: func(_ *face, answer string) error {
-				if answer != notSure && len(systemsTyped(answer)) == 0 {
+				typed := systemsTyped(answer)
+				if answer != notSure && len(typed) == 0 {
 					return errors.New("say what is down, as epr, pathology, or " + notSure + " if you are not sure yet")
+				}
+				for _, name := range typed {
+					if err := incident.CheckSystem(name); err != nil {
+						return err
+					}
 				}
 				return nil
 			}},

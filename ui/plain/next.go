@@ -57,8 +57,12 @@ func (f *face) next(whose string) ([]string, error) {
 		lines = append(lines, "next: "+f.itemLine(item))
 	}
 	lines = append(lines, moreLine("next", len(board.Next)-len(next))...)
-	for _, quiet := range f.s.Quiet(board, role) {
-		lines = append(lines, "note: "+quiet)
+	if offers := f.offerLines(); len(f.s.State().Procedures) == 0 && len(offers) > 0 {
+		lines = append(lines, offers...)
+	} else {
+		for _, quiet := range f.s.Quiet(board, role) {
+			lines = append(lines, "note: "+quiet)
+		}
 	}
 	shown = min(len(checks), nextChecks)
 	for _, line := range checks[:shown] {

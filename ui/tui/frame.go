@@ -155,15 +155,27 @@ func (m *Model) keyLine(keys []key) string {
 	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does + "  " }
 	line, room := "", m.width+1-text.Width(render(help)) // its own spaces may be cut
 	if m.form() != nil {
-		room = m.width - 1
+		room = m.width + 1
 	}
 	back := slices.IndexFunc(keys, func(k key) bool { return k.name == "Esc" && strings.HasPrefix(k.does, "back") })
+	before := 2 // keys that the way back leaves their places
+	if back >= 0 && m.form() != nil {
+		before = 1
+		whole := 0
+		for _, k := range keys {
+			whole += text.Width(render(k))
+		}
+		if whole > room {
+			keys = slices.Clone(keys)
+			keys[back].does = "back"
+		}
+	}
 	if back >= 0 {
 		first := 0
-		for _, k := range keys[:min(2, len(keys))] {
+		for _, k := range keys[:min(before, len(keys))] {
 			first += text.Width(render(k))
 		}
-		if need := text.Width(render(keys[back])); back < 2 || m.form() != nil || first+need > room {
+		if need := text.Width(render(keys[back])); back < before || first+need > room {
 			back = -1
 		} else {
 			room -= need
@@ -182,5 +194,5 @@ func (m *Model) keyLine(keys []key) string {
 	if m.form() == nil && m.s != nil {
 		line += strings.TrimRight(render(help), " ")
 	}
-	return " " + line
+	return " " + strings.TrimRight(line, " ")
 }

@@ -34,14 +34,15 @@ func closeForm(m *Model) *form {
 	l := &leaving{things: state.Unfinished(m.s.Now())}
 	f := &form{title: "CLOSE this " + state.Noun() + "?", enter: "CLOSE"}
 	l.forms = []*form{f}
-	if down := stillDown(m); down != "" {
-		f.lines = append(f.lines, strings.TrimSpace(down))
+	if n := len(l.things); n > 0 {
+		f.title += fmt.Sprintf(" %d left.", n) // the title is in sight on the smallest screen
 	}
+	f.title += stillDown(m)
 	if len(l.things) == 0 {
 		f.fields = []*field{newField(fieldReason, "", false)}
 	} else {
-		outstanding, count := state.Outstanding(m.s.Now())
-		f.lines = append(f.lines, fmt.Sprintf("%d left: %s.", count, strings.Join(outstanding, ", ")), "")
+		outstanding, _ := state.Outstanding(m.s.Now())
+		f.lines = append(f.lines, "Left: "+strings.Join(outstanding, ", ")+".", "")
 		owner := newField(fieldOwnerOfAll, "", false)
 		owner.hint = "role or place; empty: one by one"
 		f.fields = []*field{owner, newField(fieldReason, "", false)}

@@ -147,7 +147,6 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 		}
 		f.lines = append(f.lines, "In use means: checked on this ward, and worked with again.", "")
 	case incident.SystemSaidBack:
-		f.lines = append(f.lines, "If it is back in part alone, say so below. For example: results can be READ in the lab viewer, they do NOT reach the EPR.", "")
 		f.fields = append(f.fields, newField(fieldSaysSo, "", false))
 	case incident.SystemChecked:
 		f.lines = append(f.lines, "Not in use on this ward yet: keep to paper until you say that it is.", "")
@@ -157,7 +156,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	}
 	asksPart := to == incident.SystemSaidBack || to != incident.SystemDown && part != ""
 	if asksPart {
-		f.fields = append(f.fields, newField(fieldCanDo, part, false))
+		f.fields = append(f.fields, canDoField(part))
 	}
 	if part != "" && to != incident.SystemDown {
 		f.lines = append([]string{"It was back IN PART alone. Empty that field if this is over."}, f.lines...)
@@ -174,13 +173,21 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	return f
 }
 
+// canDoField asks what can be done with a system that is back in part alone. Its example
+// stands under it, where nobody takes it for a fact.
+func canDoField(part string) *field {
+	f := newField(fieldCanDo, part, false)
+	f.note = "if so; for example: results can be READ in the lab viewer, they do NOT reach the EPR"
+	return f
+}
+
 // inPartForm says of a system that is back what can and what cannot be done with it yet, and
 // leaves all else that was said of it.
 func inPartForm(m *Model, system incident.System) *form {
 	f := &form{
 		title: text.System(system.Name) + ": " + string(system.Status) + ", IN PART", enter: "save",
-		lines:  []string{"For example: results can be READ in the lab viewer, they do NOT reach the EPR.", "Empty: all of it works.", ""},
-		fields: []*field{newField(fieldCanDo, system.InPart, false)},
+		lines:  []string{"Empty: all of it works.", ""},
+		fields: []*field{canDoField(system.InPart)},
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		a := incident.SetSystem{Name: system.Name, To: system.Status, By: system.By, Note: system.Note, InPart: f.text(fieldCanDo)}
