@@ -10,6 +10,7 @@ import (
 	"downtime/store"
 	"downtime/store/incident"
 	"downtime/store/timeline"
+	"downtime/ui/session"
 	"downtime/ui/text"
 )
 
@@ -186,6 +187,11 @@ func (f *face) close(reason string) ([]string, error) {
 	}
 	if err == nil && unnamed > 0 {
 		lines[0] += fmt.Sprintf("; nobody was named for %s, so who closes has to see to it", text.Count(unnamed, "thing"))
+	}
+	if err == nil {
+		if words := session.NotInUse(f.s.State()); words != "" {
+			lines[0] += "; " + words
+		}
 	}
 	return lines, err
 }

@@ -3,7 +3,10 @@ package session
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -262,10 +265,43 @@ func (e *NotSavedError) Unwrap() error { return e.Cause }
 func (s *Session) OpenProcedure(id string) (incident.Action, error) {
 	doc, ok := s.Library().Get(id)
 	if !ok {
-		return nil, incident.Refusal{Why: fmt.Sprintf("there is no procedure %q: see the list of procedures", id)}
+		why := fmt.Sprintf("there is no procedure %q: see the list of procedures", id)
+		if near := s.namedLike(id); len(near) > 0 {
+			why = fmt.Sprintf("there is no procedure %q: perhaps %s", id, strings.Join(near, " or "))
+		}
+		return nil, incident.Refusal{Why: why}
 	}
 	return s.openAction(doc), nil
 }
+
+// mostNear is how many procedures a name that is none may be taken for.
+const mostNear = 3
+
+// namedLike are the ids of the procedures that what was typed is a part of the name of;
+// where it is of none, of those that share a word with it.
+func (s *Session) namedLike(typed string) []string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	words := strings.FieldsFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var whole, part []string
+	for _, doc := range s.Library().All() {
+		p := &doc.Procedure
+		name := p.ID + " " + strings.ToLower(p.Title)
+		switch {
+		case typed == "" || len(p.Steps()) == 0:
+		case strings.Contains(name, typed):
+			whole = append(whole, p.ID)
+		case slices.ContainsFunc(words, func(word string) bool { return len(word) >= leastLetters && strings.Contains(name, word) }):
+			part = append(part, p.ID)
+		}
+	}
+	if len(whole) == 0 {
+		whole = part
+	}
+	return whole[:min(len(whole), mostNear)]
+}
+
+// leastLetters are those of a word that says something of a procedure: not "the" or "for".
+const leastLetters = 4
 
 // IsRefusal reports whether err is a sentence for the person who asked, rather
 // than a failure.

@@ -9,6 +9,7 @@ import (
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/session"
+	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -95,6 +96,18 @@ func namesWard(typed string) bool {
 // or said anew.
 func (m *Model) asksWard() bool {
 	return m.s.Running() && !m.s.State().StartedForWard() && !m.looking()
+}
+
+// wardBanner says on the board how the ward of a run that has none is named.
+func (m *Model) wardBanner() []string {
+	if _, ok := m.screen.(*board); !ok || m.s == nil || m.form() != nil || !m.asksWard() || m.s.State().Ward != "" {
+		return nil
+	}
+	words := " ! No ward is named, and every page needs one: Ctrl+K, then type ward"
+	if text.Width(words) > m.width {
+		words = " ! No ward: Ctrl+K, then type ward"
+	}
+	return []string{m.theme.warning.Render(words)}
 }
 
 // whoForm asks who is working. People already on this shift are one key away.

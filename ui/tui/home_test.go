@@ -51,7 +51,7 @@ func TestWardAfterTheDeclaration(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.keys("enter")
-	d.mustShow("LIVE", "WARD NOT SET")
+	d.mustShow("LIVE", "WARD NOT SET", "! No ward is named, and every page needs one: Ctrl+K, then type ward")
 	d.close()
 
 	d = newDriverWithoutWard(t, dir)
