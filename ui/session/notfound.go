@@ -62,7 +62,11 @@ func noteText(n store.RecoveryNote) string {
 		if len(l.From) > 0 {
 			part += ", from " + quotedList(l.From)
 		}
-		for _, gone := range l.Gone {
+		found := l.Recovered()
+		for _, w := range found.Withheld {
+			part += fmt.Sprintf("; withheld: %s, left out of the export %q on purpose", numbered(w.First, w.Last), w.Path)
+		}
+		for _, gone := range found.Lost() {
 			part += fmt.Sprintf("; GONE: %s, which could be read from no file that was looked at", numbered(gone.First, gone.Last))
 		}
 		for _, aside := range l.Aside {
@@ -91,12 +95,18 @@ func quotedList(paths []string) string {
 
 // noteSentence is a recovery as it is told at a start.
 func (s *Session) noteSentence(n store.RecoveryNote) string {
-	said := noteText(n)
+	said, what := noteText(n), "is GONE"
+	if !slices.ContainsFunc(n.Logs, func(l store.NotedLog) bool {
+		found := l.Recovered()
+		return len(found.Lost()) > 0
+	}) {
+		what = "was withheld"
+	}
 	switch missing := func(l store.NotedLog) bool { return len(l.Gone) > 0 }; {
 	case s.Running() && !s.changed && lacks(n, s.state.Log):
-		return said + ". If a stick, a backup or an export may have what is GONE, leave, and name it to downtime recover --from before anything more is written here. What is written first takes the number of the first entry that the log lacks"
+		return said + ". If a stick, a backup or an export may have what " + what + ", leave, and name it to downtime recover --from before anything more is written here. What is written first takes the number of the first entry that the log lacks"
 	case slices.ContainsFunc(n.Logs, missing):
-		return said + ". If a stick, a backup or an export has what is GONE, name it to downtime recover --from"
+		return said + ". If a stick, a backup or an export has what " + what + ", name it to downtime recover --from"
 	}
 	return said
 }
