@@ -202,9 +202,9 @@ func lay(all []absence, a absence) []absence {
 }
 
 // sentence says at a start which entries are missing, where they may be, and what to
-// do; "" where a recovery has said it. Second is the folder of the second copy, and
-// kept is set where damaged files are kept here.
-func (a absence) sentence(second string, kept bool) string {
+// do; "" where a recovery has said it. Second is the folder of the second copy, read is
+// set where it was there and was read, and kept where damaged files are kept here.
+func (a absence) sentence(second string, read, kept bool) string {
 	numbers := timeline.EntryNumbers(a.First, a.Last)
 	switch {
 	case a.noted, a.told:
@@ -223,7 +223,10 @@ func (a absence) sentence(second string, kept bool) string {
 			numbers, a.Log)
 	}
 	where, do := "on a disk or stick that is not here", "plug it in and start again"
-	if second != "" {
+	switch {
+	case second != "" && read:
+		where, do = "on another disk or stick, or in a backup (the second copy, in "+second+", was read, and has them not)", "plug that in and start again"
+	case second != "":
 		where = "in the second copy, in " + second + ", if that is not plugged in"
 	}
 	if kept {
