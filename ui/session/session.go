@@ -141,7 +141,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.load(); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(s.brokenRun(err), s.Close())
 	}
 	if st := s.store; st != nil {
 		s.backups = startBackups(func(ctx context.Context) error {

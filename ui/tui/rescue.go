@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,13 +114,18 @@ func (r *rescue) body(m *Model, width, height int) []string {
 	}
 	gap()
 	if r.found != nil {
-		lines = append(lines, text.Hang(" "+m.theme.key.Render("R")+"  ", r.again("r", "Get the log back. The old files are kept."), width-1)...)
+		lines = append(lines, text.Hang(" "+m.theme.key.Render("R")+"  ", r.again("r", r.recoverWords()), width-1)...)
 	}
 	if r.beside != "" {
 		lines = append(lines, text.Hang(" "+m.theme.key.Render("K")+"  ", r.again("k", r.besideWords()), width-1)...)
 	}
 	gap()
 	add("Why: " + inTheApp(m.openError) + ".")
+	if run := new(session.BrokenRunError); errors.As(m.openError, &run) {
+		for _, said := range run.Said {
+			add(said + ".")
+		}
+	}
 	return r.visible(lines, height)
 }
 
@@ -132,8 +138,11 @@ func inTheApp(err error) string {
 		nothing    *store.NothingFoundError
 		notWritten *store.NotWrittenError
 		others     *store.OwnerError
+		run        *session.BrokenRunError
 	)
 	switch {
+	case errors.As(err, &run):
+		return run.What()
 	case errors.As(err, &others):
 		return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, and start the program again", others.Dir)
 	case errors.As(err, &nothing):
@@ -176,6 +185,18 @@ func canRecover(l store.RecoveredLog) string {
 	return said + "."
 }
 
+// recoverWords say what a recovery comes to: without its first entry no log begins.
+func (r *rescue) recoverWords() string {
+	if r.getsBack() {
+		return "Get the log back. The old files are kept."
+	}
+	return "Put what can be read in files to be read, and begin a new log here. The old files are kept."
+}
+
+func (r *rescue) getsBack() bool {
+	return slices.ContainsFunc(r.found.Logs, func(l store.RecoveredLog) bool { return l.Entries > 0 })
+}
+
 func (r *rescue) besideWords() string {
 	if r.begun {
 		return fmt.Sprintf("Go on with the new log that was begun in %q.", r.beside)
@@ -208,7 +229,11 @@ func (r *rescue) keys(*Model) []key {
 	}
 	var list []key
 	if r.found != nil {
-		list = append(list, key{"R R", "get the log back", reads})
+		does := "keep what can be read"
+		if r.getsBack() {
+			does = "get the log back"
+		}
+		list = append(list, key{"R R", does, reads})
 	}
 	if r.beside != "" {
 		list = append(list, key{"K K", "new log", reads})
