@@ -201,6 +201,19 @@ func lay(all []absence, a absence) []absence {
 	return all
 }
 
+// CanRecover reports whether a recovery may get back entries that are in no log here,
+// from what is in the folders of the two copies.
+func (s *Session) CanRecover() bool {
+	return slices.ContainsFunc(s.notFound(), func(a absence) bool {
+		return a.canRecover(false) || a.canRecover(true) && store.KeepsDamaged(s.places()...)
+	})
+}
+
+// canRecover reports whether the sentence at a start says that a recovery may help.
+func (a absence) canRecover(kept bool) bool {
+	return !a.noted && !a.told && a.aside == "" && (a.backup != "" || a.after || kept)
+}
+
 // sentence says at a start which entries are missing, where they may be, and what to
 // do; "" where a recovery has said it. Second is the folder of the second copy, read is
 // set where it was there and was read, and kept where damaged files are kept here.
