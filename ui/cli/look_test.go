@@ -212,3 +212,40 @@ func TestReadingPastAFileThatDoesNotAnswer(t *testing.T) {
 		t.Errorf("where nothing answers, incidents says %q", got)
 	}
 }
+
+// A file that somebody names is read by the other process first: one that gives nothing
+// any more, or at which that process ends, is a sentence, and neither verify nor import
+// hangs or ends over it. Nothing is changed.
+func TestANamedFileThatCannotBeLookedAt(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	export, backup := filepath.Join(t.TempDir(), "night.jsonl"), filepath.Join(t.TempDir(), "night.db")
+	w.want(exitDone, "", "export", "-o", export)
+	w.want(exitDone, "", "backup", backup)
+	for _, file := range []string{export, backup} {
+		for _, how := range []string{hangs, ends} {
+			t.Run(how+" at "+filepath.Base(file), func(t *testing.T) {
+				other := newWard(t)
+				other.t = t
+				other.lookUnwell(how, filepath.Base(file))
+				for _, args := range [][]string{{"verify", file}, {"import", file}} {
+					began := time.Now()
+					got := other.run("", args...)
+					if took := time.Since(began); took > 20*slowBy*time.Second {
+						t.Errorf("%s took %s", args[0], took)
+					}
+					said := map[string]string{hangs: "the disk did not give what is in it", ends: "reading it ended the program that tried"}[how]
+					if got.code != exitFailed || !strings.Contains(got.err, said) || !strings.Contains(got.err, "another copy of it") || strings.Contains(got.out, "all hold") {
+						t.Errorf("%s: exit code %d\n%s%s", args[0], got.code, got.out, got.err)
+					}
+					if args[0] == "import" && !strings.Contains(got.err, "nothing was brought in") {
+						t.Errorf("import says %s", got.err)
+					}
+				}
+				other.lookUnwell("not at all")
+				other.want(exitDone, "", "verify", file)
+				other.want(exitDone, "", "import", file)
+			})
+		}
+	}
+}
