@@ -249,3 +249,38 @@ func TestANamedFileThatCannotBeLookedAt(t *testing.T) {
 		}
 	}
 }
+
+// A session that only looks on is not held up by a file that gives nothing: the file is
+// not opened, the other copy is read, and nothing is changed.
+func TestLookingOnWhereAFileCannotBeLookedAt(t *testing.T) {
+	for _, ext := range []string{".db", ".jsonl"} {
+		t.Run(ext, func(t *testing.T) {
+			w := newWard(t)
+			w.begin()
+			w.note("porter told")
+			hung, other := filepath.Join(w.data, "downtime.db"), journalOf(t, w.data)
+			if ext == ".jsonl" {
+				hung, other = other, hung
+			}
+			before, err := os.ReadFile(other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.note("in one copy alone")
+			if err := os.WriteFile(other, before, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := w.want(exitDone, "log\n", "plain", "--look-on").out; !strings.Contains(got, "in one copy alone") {
+				t.Fatalf("it shows\n%s", got)
+			}
+			w.lookUnwell(hangs, filepath.Base(hung))
+			got := w.want(exitDone, "log\n", "plain", "--look-on").out
+			if !strings.Contains(got, "porter told") || strings.Contains(got, "in one copy alone") {
+				t.Errorf("it shows\n%s", got)
+			}
+			if kept, _ := filepath.Glob(hung + "*"); len(kept) != 1 {
+				t.Errorf("there are %q", kept)
+			}
+		})
+	}
+}

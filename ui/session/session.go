@@ -127,7 +127,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	s := &Session{cfg: cfg, dir: dir, passed: passed, settings: settings, who: cfg.who, doer: cfg.doer}
 	if openStore == nil {
-		s.view = new(view)
+		s.view = &view{look: surveyedOnce(cfg.Look)}
 	} else if s.store, err = openStore(dir, store.Options{
 		Who: cfg.User, Person: cfg.who.Name, Look: cfg.Look, Second: settings.Second,
 		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
