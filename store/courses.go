@@ -64,6 +64,24 @@ func distinct(leads []lead) []lead {
 	return once
 }
 
+// withChanged is a course together with the lines that stand in it for entries that were
+// changed: whoever reads them says what is wrong with them.
+func withChanged(course, changed []lead) []lead {
+	has := make(map[uint64]bool, len(course))
+	for _, l := range course {
+		has[l.seq] = true
+	}
+	all := slices.Clone(course)
+	for _, l := range changed {
+		if !has[l.seq] {
+			has[l.seq] = true
+			all = append(all, l)
+		}
+	}
+	slices.SortFunc(all, func(a, b lead) int { return cmp.Compare(a.seq, b.seq) })
+	return all
+}
+
 // runs cuts a course where an entry does not follow the one before.
 func runs(course []lead) [][]lead {
 	var all [][]lead

@@ -28,8 +28,12 @@ type evidence struct {
 	database *database
 	ends     map[string]head   // that the database names
 	leads    map[string][]lead // of each log, in the order of the file
-	newer    *formatError      // it was written by a newer program
-	damage   string            // why it is not what it should be; "" for a sound file
+	// In a file of lines, what stands for an entry and is none: lines that were
+	// changed, and the numbers of entries that were withheld from an export.
+	changed  map[string][]lead
+	withheld map[string][]uint64
+	newer    *formatError // it was written by a newer program
+	damage   string       // why it is not what it should be; "" for a sound file
 }
 
 var (
@@ -123,10 +127,18 @@ func (e *evidence) read(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
-	e.leads = make(map[string][]lead)
+	e.leads, e.changed, e.withheld = make(map[string][]lead), make(map[string][]lead), make(map[string][]uint64)
 	in := readerUntil{ctx, file}
-	if err := salvage(in, info.Size(), e.note); err != nil {
+	var entries []placed
+	if err := salvage(in, info.Size(), func(offset int64, entry *event.Entry) {
+		if e.note(offset, entry) && !e.isDatabase() {
+			entries = append(entries, placed{entry.Log, entry.Seq, offset, offset + int64(len(entry.Raw))})
+		}
+	}); err != nil {
 		e.damage = err.Error()
+	}
+	if len(entries) > 0 {
+		e.lookBetween(in, info.Size(), entries)
 	}
 	for log, leads := range e.leads {
 		e.leads[log] = distinct(leads)
@@ -137,7 +149,7 @@ func (e *evidence) read(ctx context.Context) error {
 	case info.Size() == 0 && neverBegun(e.segment()):
 	case info.Size() == 0:
 		e.damage = "the file is empty"
-	case strings.Contains(filepath.Base(e.path), ".db"):
+	case e.isDatabase():
 		e.openDatabase(file)
 	case len(e.leads) == 0 && e.damage == "":
 		e.damage = "no entry of a log is in it"
@@ -230,20 +242,24 @@ func (e *evidence) close() {
 	}
 }
 
-// note keeps where an entry stands.
-func (e *evidence) note(offset int64, entry *event.Entry) {
+// isDatabase reports whether the file is no file of lines, by its name.
+func (e *evidence) isDatabase() bool { return strings.Contains(filepath.Base(e.path), ".db") }
+
+// note keeps where an entry stands, if it can be one.
+func (e *evidence) note(offset int64, entry *event.Entry) bool {
 	if !event.IsLogName(entry.Log) || entry.Seq == 0 {
-		return
+		return false
 	}
 	link, linkErr := seal.ParseLeaf(seal.Link(entry.Raw))
 	prev, prevErr := seal.ParseLeaf(entry.Prev)
 	if linkErr != nil || prevErr != nil {
-		return
+		return false
 	}
 	e.leads[entry.Log] = append(e.leads[entry.Log], lead{
 		file: e, offset: offset, size: len(entry.Raw), seq: entry.Seq,
 		link: shortLink(link[:16]), prev: shortLink(prev[:16]),
 	})
+	return true
 }
 
 const (
@@ -260,7 +276,6 @@ const (
 // that can be had, and then what stands in its bytes.
 func (e *evidence) sources(log string) ([]*source, error) {
 	original := segment{path: originalPath(e.path), number: e.number}
-	isDatabase := strings.Contains(filepath.Base(e.path), ".db")
 	var all []*source
 	if e.database != nil && len(e.leads[log]) > 0 {
 		src, err := databaseSource(e.database, log)
@@ -271,11 +286,14 @@ func (e *evidence) sources(log string) ([]*source, error) {
 			e.damage = "log " + log + " cannot be read in it"
 		}
 	}
-	for _, course := range courses(e.leads[log]) {
+	for i, course := range courses(e.leads[log]) {
+		if i == 0 {
+			course = withChanged(course, e.changed[log])
+		}
 		src := newSource(original, log) // the mark stands beside the name it had
-		src.path = e.path
+		src.path, src.withheld = e.path, e.withheld[log]
 		src.first = course[0].seq
-		if isDatabase {
+		if e.isDatabase() {
 			src.number -= scattered
 		} else {
 			src.log = log

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"downtime/store/event"
@@ -19,7 +20,8 @@ type Follower struct {
 	log      string
 	before   Chain // as it was before the last entry that was seen
 	seen     Chain
-	stamp    string // of the journals, when they were last read
+	stamp    string   // of the journals, when they were last read
+	unread   []string // files that are not to be opened
 }
 
 // ErrRetold says that a log goes on otherwise than was seen: an entry that nobody
@@ -27,12 +29,20 @@ type Follower struct {
 var ErrRetold = errors.New("the log goes on otherwise than was seen")
 
 // Follow follows a log after its entries up to last, whose line is given; none is
-// given where nothing was seen yet.
+// given where nothing was seen yet. What a survey could not read is not read here.
 func Follow(dir string, opts Options, log string, last *event.Entry) *Follower {
 	f := &Follower{journals: opts.journals(dir), log: log, before: Chain{Log: log}, seen: Chain{Log: log}}
 	if last != nil {
 		f.before = Chain{Log: log, Seq: last.Seq - 1, leaf: last.Line().Prev}
 		f.seen = Chain{Log: log, Seq: last.Seq, leaf: seal.Leaf(last.Raw)}
+	}
+	if opts.Look != nil {
+		found, _ := opts.Look(dir, f.journals...) // whoever opened the log has said why not
+		for _, file := range found.Files {
+			if file.Unread {
+				f.unread = append(f.unread, file.Path)
+			}
+		}
 	}
 	return f
 }
@@ -88,7 +98,7 @@ func (f *Follower) look() ([]segment, string) {
 			continue // a stick that is not there
 		}
 		for _, s := range all {
-			if s.log == f.log {
+			if s.log == f.log && !slices.Contains(f.unread, s.path) {
 				found = append(found, s)
 				fmt.Fprintf(&stamp, "%s %d\n", s.path, journalSize(s.path))
 			}

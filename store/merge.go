@@ -145,6 +145,14 @@ func (s *source) forks(chosen *checked, before seal.Hash, line []byte) {
 // entry.
 func (s *source) lacks(seq uint64) {
 	if s.goesOnWithout(seq) {
+		s.misses(seq)
+	}
+}
+
+// misses notes that a file has no line of an entry, unless that was left out of it: then
+// it is as it was made.
+func (s *source) misses(seq uint64) {
+	if _, left := slices.BinarySearch(s.withheld, seq); !left {
 		s.differs(seq, missing)
 	}
 }
@@ -169,7 +177,7 @@ func (m *merge) ending(want uint64) error {
 		case want > src.good:
 			continue // it was known not to hold what comes here
 		case later > 0, src.end != nil && src.end.Seq >= want:
-			src.differs(want, missing)
+			src.misses(want)
 			return m.chain.broken(missing)
 		case src.beyond:
 			return m.chain.broken("it is after the entry that was last saved")

@@ -30,6 +30,9 @@ type Opening struct {
 	Recoveries []RecoveryNote
 	// Aside are entries of logs that a recovery has kept in files beside them.
 	Aside []AsideFile
+	// SecondRead is set where the folder named for the second copy was there, with what
+	// this ward keeps in it, and so was read.
+	SecondRead bool
 	// Mended is set where files were damaged, and nothing that is known to have
 	// been saved is missing all the same.
 	Mended bool
@@ -53,6 +56,7 @@ func (s *Store) start(opts Options) error {
 		if s.second.isOthers(s.identity) {
 			return &OwnerError{s.second.dir}
 		}
+		s.opening.SecondRead = s.second.owner() == s.identity // before an empty one is begun
 	}
 	look := opts.Look
 	if look == nil {
@@ -334,8 +338,10 @@ func (s *Store) startReading(look func(dir string, journals ...string) (Survey, 
 		}
 		s.passOver(found)
 	}
-	if s.second.isOthers(readName(filepath.Join(s.dir, identityName))) {
+	if name := readName(filepath.Join(s.dir, identityName)); s.second.isOthers(name) {
 		s.journals = s.journals[1:]
+	} else {
+		s.opening.SecondRead = name != "" && s.second.owner() == name
 	}
 	s.loadBrought()
 	var why error

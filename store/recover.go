@@ -173,6 +173,9 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 	l.Known = max(l.Entries, m.last(), acknowledged[log])
 	for _, e := range files {
 		l.Known = max(l.Known, e.ends[log].Seq)
+		for _, seq := range e.withheld[log] {
+			l.Known = max(l.Known, seq)
+		}
 	}
 	if l.Known > l.Entries {
 		l.Why = missing
@@ -182,6 +185,9 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 	}
 	l.From = gave(m.sources)
 	blame(log, m.sources, files)
+	for _, e := range files {
+		e.blameChanged(log, l.Entries)
+	}
 	left := leftOver(log, files, links)
 	for _, run := range left {
 		kept := keptRun(log, run, l.Entries)
@@ -189,6 +195,7 @@ func putTogether(ctx context.Context, log string, files []*evidence, acknowledge
 		l.Kept = append(l.Kept, kept)
 	}
 	l.Gone = gaps(log, l.Entries+1, l.Known, left)
+	l.Withheld = withheldOf(log, l.Gone, files)
 	return l, m.head(), nil
 }
 

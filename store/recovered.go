@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"downtime/store/event"
@@ -52,6 +53,9 @@ type RecoveredLog struct {
 	From           []FileFrom
 	// Gone are entries that can be read from no file.
 	Gone []Span
+	// Withheld are those of them that whoever made a file left out of it, an export, and
+	// put their hashes in.
+	Withheld []FileFrom
 	// Kept are entries that do not continue the log: those after one that is
 	// gone, and those of another course. Each is written to a file of its own.
 	Kept []KeptRun
@@ -78,6 +82,59 @@ type KeptRun struct {
 	Text  string // the same to be read by people; "" until it is there
 
 	leads []lead
+}
+
+// Lost are the entries that are gone, and of which no file says that it has them withheld.
+func (l *RecoveredLog) Lost() []Span {
+	var lost []Span
+	for _, gone := range l.Gone {
+		first := gone.First
+		for _, w := range l.Withheld { // in their order
+			if w.First < gone.First || w.Last > gone.Last {
+				continue
+			}
+			if w.First > first {
+				lost = append(lost, Span{gone.Log, first, w.First - 1})
+			}
+			first = w.Last + 1
+		}
+		if first <= gone.Last {
+			lost = append(lost, Span{gone.Log, first, gone.Last})
+		}
+	}
+	return lost
+}
+
+// IsWithheld reports whether an entry is gone because it was withheld.
+func (l *RecoveredLog) IsWithheld(seq uint64) bool {
+	return slices.ContainsFunc(l.Withheld, func(w FileFrom) bool { return w.First <= seq && seq <= w.Last })
+}
+
+// withheldOf says which of the entries that are gone were withheld, and from which file:
+// each once, in their order.
+func withheldOf(log string, gone []Span, files []*evidence) []FileFrom {
+	from := make(map[uint64]string)
+	for _, e := range files {
+		for _, seq := range e.withheld[log] {
+			if _, known := from[seq]; !known {
+				from[seq] = e.path
+			}
+		}
+	}
+	var all []FileFrom
+	for _, seq := range slices.Sorted(maps.Keys(from)) {
+		in := slices.IndexFunc(gone, func(g Span) bool { return g.First <= seq && seq <= g.Last })
+		if in < 0 {
+			continue
+		}
+		last := len(all) - 1
+		if last >= 0 && all[last].Path == from[seq] && all[last].Last == seq-1 && all[last].First >= gone[in].First {
+			all[last].Last = seq
+			continue
+		}
+		all = append(all, FileFrom{from[seq], seq, seq})
+	}
+	return all
 }
 
 // NothingFoundError says that no entry was found where it was looked for.

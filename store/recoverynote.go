@@ -33,8 +33,10 @@ type NotedLog struct {
 	Entries uint64      `json:"entries"` // that it has, from the first on
 	Known   uint64      `json:"known"`   // that there must have been
 	Gone    []NotedSpan `json:"gone,omitempty"`
-	Aside   []NotedSpan `json:"aside,omitempty"`
-	From    []string    `json:"from,omitempty"` // the files that it was read from
+	// Withheld are those of Gone that whoever made a file had left out of it.
+	Withheld []NotedSpan `json:"withheld,omitempty"`
+	Aside    []NotedSpan `json:"aside,omitempty"`
+	From     []string    `json:"from,omitempty"` // the files that it was read from
 }
 
 // NotedSpan is some entries, and the file that they are kept in, if there is one.
@@ -43,6 +45,18 @@ type NotedSpan struct {
 	Last  uint64 `json:"last"`
 	File  string `json:"file,omitempty"`
 	Fork  bool   `json:"fork,omitempty"` // of another course of the log
+}
+
+// Recovered is what the note says of the entries of the log that are gone.
+func (l *NotedLog) Recovered() RecoveredLog {
+	r := RecoveredLog{Log: l.Log, Entries: l.Entries, Known: l.Known}
+	for _, g := range l.Gone {
+		r.Gone = append(r.Gone, Span{l.Log, g.First, g.Last})
+	}
+	for _, w := range l.Withheld {
+		r.Withheld = append(r.Withheld, FileFrom{w.File, w.First, w.Last})
+	}
+	return r
 }
 
 const (
@@ -62,6 +76,9 @@ func (x *recovering) newNote(found *Recovery, at time.Time) RecoveryNote {
 		noted := NotedLog{Log: l.Log, Entries: l.Entries, Known: l.Known}
 		for _, g := range l.Gone {
 			noted.Gone = append(noted.Gone, NotedSpan{First: g.First, Last: g.Last})
+		}
+		for _, w := range l.Withheld {
+			noted.Withheld = append(noted.Withheld, NotedSpan{First: w.First, Last: w.Last, File: w.Path})
 		}
 		for _, k := range l.Kept {
 			noted.Aside = append(noted.Aside, NotedSpan{First: k.First, Last: k.Last, File: k.File, Fork: k.Fork})

@@ -32,6 +32,8 @@ type source struct {
 	torn bool
 	// beyond is set where a database holds entries after the end.
 	beyond bool
+	// withheld are entries that whoever made the file left out of it, and says so; in order.
+	withheld []uint64
 
 	verdict
 }

@@ -114,21 +114,30 @@ func withheldLine(seq uint64, leaf seal.Hash) string {
 	return fmt.Sprintf(`{"withheld":%d,"leaf":"%s"}`, seq, hex.EncodeToString(leaf[:]))
 }
 
-// skip takes a line that stands for an entry that was left out of an export.
-func (c *Chain) skip(raw []byte) *BrokenError {
+// readWithheld is the number and the link of the entry that such a line stands for.
+func readWithheld(raw []byte) (uint64, seal.Hash, error) {
 	var line struct {
 		Withheld uint64 `json:"withheld"`
 		Leaf     string `json:"leaf"`
 	}
 	err := json.Unmarshal(raw, &line)
 	leaf, err2 := seal.ParseLeaf(line.Leaf)
-	switch {
-	case err != nil || err2 != nil || string(raw) != withheldLine(line.Withheld, leaf):
-		return c.broken("the line that stands for it is not readable")
-	case line.Withheld != c.Seq+1:
-		return c.broken(fmt.Sprintf("it is numbered %d", line.Withheld))
+	if err != nil || err2 != nil || string(raw) != withheldLine(line.Withheld, leaf) {
+		return 0, leaf, errors.New("the line that stands for it is not readable")
 	}
-	c.Seq, c.leaf = line.Withheld, leaf
+	return line.Withheld, leaf, nil
+}
+
+// skip takes a line that stands for an entry that was left out of an export.
+func (c *Chain) skip(raw []byte) *BrokenError {
+	seq, leaf, err := readWithheld(raw)
+	switch {
+	case err != nil:
+		return c.broken(err.Error())
+	case seq != c.Seq+1:
+		return c.broken(fmt.Sprintf("it is numbered %d", seq))
+	}
+	c.Seq, c.leaf = seq, leaf
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,5 +78,30 @@ func rewrite(t *testing.T, path, from, to string) {
 	}
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(text), from, to)), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// With the first entry damaged in both copies the line mode says what was put aside under
+// which name, and both ways to go on, which work as they are typed.
+func TestTheFirstEntryDamagedInBothCopies(t *testing.T) {
+	for name, goOn := range map[string]func(w *ward){
+		"recover": func(w *ward) { w.want(exitNo, "", "recover") },
+		"beside":  func(w *ward) { w.data += "-new" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := nightOf(t, 4)
+			for _, path := range []string{filepath.Join(w.data, "downtime.db"), journalOf(t, w.data)} {
+				changeFile(t, path, func(content []byte) []byte {
+					return bytes.ReplaceAll(content, []byte(`"mode":"LIVE"`), []byte(`"mode":"LIVX"`))
+				})
+			}
+			got := w.want(exitFailed, "status\n", "plain")
+			wantWords(t, "a start", got.out, "downtime.db.damaged-", ".jsonl.damaged-", "it is kept as")
+			wantWords(t, "a start", got.err, "entry 1 of log", "can be read in no copy", "no entry was changed or deleted", "type downtime recover",
+				"type downtime --data \""+w.data+"-new\"")
+			goOn(w)
+			w.want(exitDone, "declare live EPR down again\n", "plain", "--as", whoIs, "--strict")
+			w.want(exitDone, "status\n", "plain")
+		})
 	}
 }

@@ -239,3 +239,44 @@ func wantToBeRead(t *testing.T, kept map[string]any, written [][]byte) {
 		}
 	}
 }
+
+// Of an entry that was changed on the disk a recovery says what the start says, in the
+// same words; one that stands nowhere is missing.
+func TestAChangedEntryIsCalledTheSame(t *testing.T) {
+	w := nightOf(t, 8)
+	journal := journalOf(t, w.data)
+	changeFile(t, journal, func(content []byte) []byte {
+		return bytes.Replace(content, []byte("number 5 of"), []byte("number 6 of"), 1)
+	})
+	recovered := w.want(exitDone, "", "recover", "--dry-run").out
+	started := w.want(exitDone, "status\n", "plain").out
+	said := regexp.MustCompile(`entry 5 of log \w+(?:: | \()(crc is [0-9a-f]{8} where the entry says "[0-9a-f]{8}")`)
+	by, at := said.FindStringSubmatch(recovered), said.FindStringSubmatch(started)
+	if by == nil || at == nil || by[1] != at[1] {
+		t.Errorf("recover says\n%s\nand a start says\n%s", recovered, started)
+	}
+	w = nightOf(t, 8)
+	loseLines(t, journalOf(t, w.data), 5, 5)
+	recovered = w.want(exitDone, "", "recover", "--dry-run").out
+	started = w.want(exitDone, "status\n", "plain").out
+	for _, got := range []string{recovered, started} {
+		if !strings.Contains(got, "it is missing") {
+			t.Errorf("of an entry that is missing it says\n%s", got)
+		}
+	}
+}
+
+// A number that was changed makes nobody look for entries that there never were.
+func TestAChangedNumberIsNotTaken(t *testing.T) {
+	w := nightOf(t, 8)
+	if err := os.Remove(filepath.Join(w.data, "downtime.db")); err != nil {
+		t.Fatal(err)
+	}
+	changeFile(t, journalOf(t, w.data), func(content []byte) []byte {
+		return bytes.Replace(content, []byte(`"seq":8,`), []byte(`"seq":98,`), 1)
+	})
+	got := w.run("", "recover", "--from", filepath.Join(w.data, "journal"), "--to", filepath.Join(t.TempDir(), "new"), "--dry-run").out
+	if !strings.Contains(got, ": 7 entries, whole") {
+		t.Errorf("it says\n%s", got)
+	}
+}

@@ -39,6 +39,9 @@ func (c *importCommand) Run(a *app) (err error) {
 		open = session.LookOn
 	}
 	for _, place := range c.File {
+		if err := a.lookAtFile(place); err != nil {
+			return fmt.Errorf("%w: nothing was brought in", err)
+		}
 		if _, err := os.Stat(place); err != nil {
 			return usage("%s: nothing was brought in", tidy(plainWords(err)))
 		}

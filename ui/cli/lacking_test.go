@@ -168,3 +168,39 @@ func TestVerifySaysWhatItRead(t *testing.T) {
 		t.Errorf("of a file it says %q", said)
 	}
 }
+
+// Nobody is told to plug in a second copy that was just read: what is missing is not there.
+func TestASecondCopyThatWasReadIsNotAskedFor(t *testing.T) {
+	w := newWard(t)
+	stick := t.TempDir()
+	w.want(exitDone, "declare live EPR down\nnote one\n", "plain", "--as", whoIs, "--second", stick)
+	kept := []string{filepath.Join(w.data, "downtime.db"), journalOf(t, stick)}
+	before := make([][]byte, len(kept))
+	for i, path := range kept {
+		var err error
+		if before[i], err = os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.want(exitDone, "note two\n", "plain", "--as", whoIs)
+	back := func(i int) {
+		if err := os.WriteFile(kept[i], before[i], 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back(0)
+	if err := os.Rename(stick, stick+"-pulled"); err != nil {
+		t.Fatal(err)
+	}
+	said := w.want(exitDone, "status\n", "plain").out
+	wantWords(t, "without the stick it", said, "saved before", "in the second copy, in "+stick+", if that is not plugged in: plug it in")
+	if err := os.Rename(stick+"-pulled", stick); err != nil {
+		t.Fatal(err)
+	}
+	back(1)
+	said = w.want(exitDone, "status\n", "plain").out
+	wantWords(t, "with the stick it", said, "saved before", "on another disk or stick, or in a backup (the second copy, in "+stick+", was read, and has them not): plug that in")
+	if strings.Contains(said, "plug it in") {
+		t.Errorf("with the stick it says\n%s", said)
+	}
+}

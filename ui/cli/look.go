@@ -45,6 +45,7 @@ type lookCommand struct {
 	Silent    []string `sep:"none"` // files that did not answer
 	Ended     []string `sep:"none"` // files that ended the process
 	Databases bool     // they all are such files
+	File      bool     // Dir is a file, or a folder, that somebody named
 }
 
 // Help is there because every command has one.
@@ -61,6 +62,9 @@ type lookLine struct {
 
 // Run prints how far it is, and what was found.
 func (c *lookCommand) Run(a *app) error {
+	if c.File {
+		return c.readThrough(a)
+	}
 	v := c.surveyor()
 	lines := json.NewEncoder(a.out)
 	v.Tell = func(p store.Progress) {
@@ -95,6 +99,9 @@ func (c *lookCommand) surveyor() store.Surveyor {
 // args are what it is started with.
 func (c *lookCommand) args() []string {
 	args := []string{"look"}
+	if c.File {
+		args = append(args, "--file")
+	}
 	for _, file := range c.Silent {
 		args = append(args, "--silent="+file)
 	}

@@ -212,3 +212,75 @@ func TestReadingPastAFileThatDoesNotAnswer(t *testing.T) {
 		t.Errorf("where nothing answers, incidents says %q", got)
 	}
 }
+
+// A file that somebody names is read by the other process first: one that gives nothing
+// any more, or at which that process ends, is a sentence, and neither verify nor import
+// hangs or ends over it. Nothing is changed.
+func TestANamedFileThatCannotBeLookedAt(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	export, backup := filepath.Join(t.TempDir(), "night.jsonl"), filepath.Join(t.TempDir(), "night.db")
+	w.want(exitDone, "", "export", "-o", export)
+	w.want(exitDone, "", "backup", backup)
+	for _, file := range []string{export, backup} {
+		for _, how := range []string{hangs, ends} {
+			t.Run(how+" at "+filepath.Base(file), func(t *testing.T) {
+				other := newWard(t)
+				other.t = t
+				other.lookUnwell(how, filepath.Base(file))
+				for _, args := range [][]string{{"verify", file}, {"import", file}} {
+					began := time.Now()
+					got := other.run("", args...)
+					if took := time.Since(began); took > 20*slowBy*time.Second {
+						t.Errorf("%s took %s", args[0], took)
+					}
+					said := map[string]string{hangs: "the disk did not give what is in it", ends: "reading it ended the program that tried"}[how]
+					if got.code != exitFailed || !strings.Contains(got.err, said) || !strings.Contains(got.err, "another copy of it") || strings.Contains(got.out, "all hold") {
+						t.Errorf("%s: exit code %d\n%s%s", args[0], got.code, got.out, got.err)
+					}
+					if args[0] == "import" && !strings.Contains(got.err, "nothing was brought in") {
+						t.Errorf("import says %s", got.err)
+					}
+				}
+				other.lookUnwell("not at all")
+				other.want(exitDone, "", "verify", file)
+				other.want(exitDone, "", "import", file)
+			})
+		}
+	}
+}
+
+// A session that only looks on is not held up by a file that gives nothing: the file is
+// not opened, the other copy is read, and nothing is changed.
+func TestLookingOnWhereAFileCannotBeLookedAt(t *testing.T) {
+	for _, ext := range []string{".db", ".jsonl"} {
+		t.Run(ext, func(t *testing.T) {
+			w := newWard(t)
+			w.begin()
+			w.note("porter told")
+			hung, other := filepath.Join(w.data, "downtime.db"), journalOf(t, w.data)
+			if ext == ".jsonl" {
+				hung, other = other, hung
+			}
+			before, err := os.ReadFile(other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.note("in one copy alone")
+			if err := os.WriteFile(other, before, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := w.want(exitDone, "log\n", "plain", "--look-on").out; !strings.Contains(got, "in one copy alone") {
+				t.Fatalf("it shows\n%s", got)
+			}
+			w.lookUnwell(hangs, filepath.Base(hung))
+			got := w.want(exitDone, "log\n", "plain", "--look-on").out
+			if !strings.Contains(got, "porter told") || strings.Contains(got, "in one copy alone") {
+				t.Errorf("it shows\n%s", got)
+			}
+			if kept, _ := filepath.Glob(hung + "*"); len(kept) != 1 {
+				t.Errorf("there are %q", kept)
+			}
+		})
+	}
+}

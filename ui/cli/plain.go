@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/ui/open"
 	"downtime/ui/plain"
@@ -39,6 +41,11 @@ func (c *plainCommand) Run(a *app) (err error) {
 	}
 	in := &interruptible{ctx: a.ctx, from: a.In}
 	s, err := c.open(a, a.config().As(who), in)
+	if run := new(session.BrokenRunError); errors.As(err, &run) {
+		for _, said := range run.Said {
+			fmt.Fprintln(a.Out, clean.Line("note: "+said))
+		}
+	}
 	if err != nil {
 		return err
 	}

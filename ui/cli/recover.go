@@ -69,8 +69,10 @@ type (
 		Known   uint64     `json:"known"`   // that there must have been
 		Reason  string     `json:"reason"`  // the log ends before; "" where it does not
 		Gone    []spanLine `json:"gone"`
-		Kept    []keptLine `json:"kept"`
-		From    []fromLine `json:"from"`
+		// Withheld are those of gone that an export had left out on purpose.
+		Withheld []fromLine `json:"withheld"`
+		Kept     []keptLine `json:"kept"`
+		From     []fromLine `json:"from"`
 	}
 	spanLine struct {
 		First uint64 `json:"first"`
@@ -106,10 +108,13 @@ func printRecovery(a *app, r store.Recovery) error {
 		lines[i] = recoveredLine{
 			Log: l.Log, Title: clean.Line(l.Started.Title), Mode: string(l.Started.Mode),
 			Entries: l.Entries, Known: l.Known, Reason: clean.Line(l.Why),
-			Gone: []spanLine{}, Kept: []keptLine{}, From: []fromLine{},
+			Gone: []spanLine{}, Withheld: []fromLine{}, Kept: []keptLine{}, From: []fromLine{},
 		}
 		for _, g := range l.Gone {
 			lines[i].Gone = append(lines[i].Gone, spanLine{g.First, g.Last})
+		}
+		for _, w := range l.Withheld {
+			lines[i].Withheld = append(lines[i].Withheld, fromLine{spanLine{w.First, w.Last}, w.Path})
 		}
 		for _, k := range l.Kept {
 			lines[i].Kept = append(lines[i].Kept, keptLine{spanLine{k.First, k.Last}, k.Fork, k.From, k.File, k.Text})

@@ -195,6 +195,9 @@ func (c *verifyCommand) examine(a *app) ([]subject, error) {
 
 // examineOne reads a file, or a run of the data folder.
 func (a *app) examineOne(what string) ([]subject, error) {
+	if err := a.lookAtFile(what); err != nil {
+		return nil, err
+	}
 	file, err := os.Open(what)
 	switch {
 	case err == nil:

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"bytes"
+	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,6 +69,69 @@ func TestWithholdWhatIsNotThere(t *testing.T) {
 	for _, args := range [][]string{{}, {"--format", "csv"}, {"--what", "ledger", "--format", "jsonl"}} {
 		if got := w.want(exitUsage, "", append([]string{"export", "--withhold", "2"}, args...)...); !strings.Contains(got.err, "--format jsonl") {
 			t.Errorf("%q gave %q", args, got.err)
+		}
+	}
+}
+
+// A recovery from an export in which entries were withheld says that they were, by whom,
+// and what else to read; of none of them it says that it is damaged or GONE.
+func TestRecoverFromAnExportWithWithheldEntries(t *testing.T) {
+	w := newWard(t)
+	log := w.begin()
+	for _, words := range []string{"one", "two", "three", "four"} {
+		w.note(words)
+	}
+	whole := splitLines(w.want(exitDone, "", "export", "--format", "jsonl").out)
+	last := len(whole) - 1 // a checkpoint follows it
+	file := filepath.Join(t.TempDir(), "copy.jsonl")
+	w.want(exitDone, "", "export", "--format", "jsonl", "-o", file, "--withhold", fmt.Sprintf("3-4,%d", last))
+	to := filepath.Join(t.TempDir(), "new")
+	got := w.want(exitNo, "", "recover", "--from", file, "--to", to).out
+	for _, words := range []string{
+		"in the log: entries 1 to 2 (2 entries), of the " + fmt.Sprint(last),
+		"Withheld: entries 3 to 4 (2 entries) of log " + log + " were left out of \"" + file + "\" on purpose, by whoever made that export",
+		fmt.Sprintf("Withheld: entry %d of log %s was left out", last, log),
+		"read the database, the journal or a backup of this log as well",
+		"because entry 4 before them was withheld", "3 withheld",
+	} {
+		if !strings.Contains(got, words) {
+			t.Errorf("it does not say %q:\n%s", words, got)
+		}
+	}
+	for _, words := range []string{"GONE", "missing", "Damaged"} {
+		if strings.Contains(got, words) {
+			t.Errorf("it says %q:\n%s", words, got)
+		}
+	}
+	back := &ward{t: t, data: to, environ: w.environ}
+	start := back.want(exitDone, "status\n", "plain").out
+	if !strings.Contains(start, "withheld: entries 3 to 4 (2 entries), left out of the export") || strings.Contains(start, "GONE") {
+		t.Errorf("a start in it says\n%s", start)
+	}
+	line := w.json("recover", "--json", "--dry-run", "--from", file, "--to", to+"-2")[0]
+	if got := fmt.Sprint(line["withheld"]); got != fmt.Sprintf("[map[file:%s first:3 last:4] map[file:%s first:%d last:%d]]", file, file, last, last) {
+		t.Errorf("in JSON it says %s", got)
+	}
+	// With the journal beside it all of it comes back.
+	got = w.want(exitDone, "", "recover", "--from", file, "--from", filepath.Join(w.data, "journal"), "--to", to+"-3").out
+	if !strings.Contains(got, "whole") || strings.Contains(got, "Withheld:") || strings.Contains(got, "Damaged") {
+		t.Errorf("with the journal it says\n%s", got)
+	}
+}
+
+// An entry that is damaged in an export that withholds another is said to be damaged.
+func TestRecoverFromADamagedExportWithWithheldEntries(t *testing.T) {
+	w := newWard(t)
+	w.begin()
+	w.note("the lift is out")
+	w.note("the lift is back")
+	file := filepath.Join(t.TempDir(), "copy.jsonl")
+	w.want(exitDone, "", "export", "--format", "jsonl", "-o", file, "--withhold", "2")
+	changeFile(t, file, func(content []byte) []byte { return bytes.ReplaceAll(content, []byte("is out"), []byte("is OUT")) })
+	got := w.want(exitNo, "", "recover", "--from", file, "--to", filepath.Join(t.TempDir(), "new")).out
+	for _, words := range []string{"Withheld: entry 2 ", "GONE: entry ", "Damaged: \"" + file + "\" (entry ", ": crc is "} {
+		if !strings.Contains(got, words) {
+			t.Errorf("it does not say %q:\n%s", words, got)
 		}
 	}
 }

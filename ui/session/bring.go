@@ -71,7 +71,7 @@ func (s *Session) LookInto(ctx context.Context, place string) (Found, error) {
 		return found, err
 	}
 	if info.IsDir() {
-		err = found.inFolder(ctx, place)
+		err = found.inFolder(ctx, place, s.cfg.Look)
 	} else {
 		err = found.inFile(ctx, place)
 	}
@@ -95,8 +95,9 @@ func (s *Session) LookInto(ctx context.Context, place string) (Found, error) {
 	return found, nil
 }
 
-// inFolder reads a data folder, a stick that has one, or a folder of files.
-func (f *Found) inFolder(ctx context.Context, dir string) error {
+// inFolder reads a data folder, which is looked at first, a stick that has one, or a
+// folder of files.
+func (f *Found) inFolder(ctx context.Context, dir string, look Look) error {
 	if filepath.Base(dir) == "journal" && store.Holds(filepath.Dir(dir)) {
 		dir = filepath.Dir(dir)
 	}
@@ -104,7 +105,7 @@ func (f *Found) inFolder(ctx context.Context, dir string) error {
 		if !store.Holds(data) {
 			continue
 		}
-		return f.inStore(ctx, data, func() (*store.Store, error) { return OpenToRead(data, nil) })
+		return f.inStore(ctx, data, func() (*store.Store, error) { return OpenToRead(data, look) })
 	}
 	names, err := os.ReadDir(dir)
 	if err != nil {

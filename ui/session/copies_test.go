@@ -257,7 +257,7 @@ func TestDecideAs(t *testing.T) {
 
 func TestAbsentSentence(t *testing.T) {
 	span := store.Span{Log: "7F3A91C2K4QX", First: 42, Last: 43}
-	got := []string{absence{Span: span}.sentence(`E:\`, false), absence{Span: span}.sentence("", false)}
+	got := []string{absence{Span: span}.sentence(`E:\`, false, false), absence{Span: span}.sentence("", false, false)}
 	if !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, `in the second copy, in E:\, if that`) }) ||
 		!strings.HasPrefix(got[1], "Entries 42 to 43 of log 7F3A91C2K4QX: saved before") {
 		t.Errorf("%q", got)

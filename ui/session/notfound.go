@@ -62,7 +62,11 @@ func noteText(n store.RecoveryNote) string {
 		if len(l.From) > 0 {
 			part += ", from " + quotedList(l.From)
 		}
-		for _, gone := range l.Gone {
+		found := l.Recovered()
+		for _, w := range found.Withheld {
+			part += fmt.Sprintf("; withheld: %s, left out of the export %q on purpose", numbered(w.First, w.Last), w.Path)
+		}
+		for _, gone := range found.Lost() {
 			part += fmt.Sprintf("; GONE: %s, which could be read from no file that was looked at", numbered(gone.First, gone.Last))
 		}
 		for _, aside := range l.Aside {
@@ -91,12 +95,18 @@ func quotedList(paths []string) string {
 
 // noteSentence is a recovery as it is told at a start.
 func (s *Session) noteSentence(n store.RecoveryNote) string {
-	said := noteText(n)
+	said, what := noteText(n), "is GONE"
+	if !slices.ContainsFunc(n.Logs, func(l store.NotedLog) bool {
+		found := l.Recovered()
+		return len(found.Lost()) > 0
+	}) {
+		what = "was withheld"
+	}
 	switch missing := func(l store.NotedLog) bool { return len(l.Gone) > 0 }; {
 	case s.Running() && !s.changed && lacks(n, s.state.Log):
-		return said + ". If a stick, a backup or an export may have what is GONE, leave, and name it to downtime recover --from before anything more is written here. What is written first takes the number of the first entry that the log lacks"
+		return said + ". If a stick, a backup or an export may have what " + what + ", leave, and name it to downtime recover --from before anything more is written here. What is written first takes the number of the first entry that the log lacks"
 	case slices.ContainsFunc(n.Logs, missing):
-		return said + ". If a stick, a backup or an export has what is GONE, name it to downtime recover --from"
+		return said + ". If a stick, a backup or an export has what " + what + ", name it to downtime recover --from"
 	}
 	return said
 }
@@ -191,10 +201,23 @@ func lay(all []absence, a absence) []absence {
 	return all
 }
 
+// CanRecover reports whether a recovery may get back entries that are in no log here,
+// from what is in the folders of the two copies.
+func (s *Session) CanRecover() bool {
+	return slices.ContainsFunc(s.notFound(), func(a absence) bool {
+		return a.canRecover(false) || a.canRecover(true) && store.KeepsDamaged(s.places()...)
+	})
+}
+
+// canRecover reports whether the sentence at a start says that a recovery may help.
+func (a absence) canRecover(kept bool) bool {
+	return !a.noted && !a.told && a.aside == "" && (a.backup != "" || a.after || kept)
+}
+
 // sentence says at a start which entries are missing, where they may be, and what to
-// do; "" where a recovery has said it. Second is the folder of the second copy, and
-// kept is set where damaged files are kept here.
-func (a absence) sentence(second string, kept bool) string {
+// do; "" where a recovery has said it. Second is the folder of the second copy, read is
+// set where it was there and was read, and kept where damaged files are kept here.
+func (a absence) sentence(second string, read, kept bool) string {
 	numbers := timeline.EntryNumbers(a.First, a.Last)
 	switch {
 	case a.noted, a.told:
@@ -213,7 +236,10 @@ func (a absence) sentence(second string, kept bool) string {
 			numbers, a.Log)
 	}
 	where, do := "on a disk or stick that is not here", "plug it in and start again"
-	if second != "" {
+	switch {
+	case second != "" && read:
+		where, do = "on another disk or stick, or in a backup (the second copy, in "+second+", was read, and has them not)", "plug that in and start again"
+	case second != "":
 		where = "in the second copy, in " + second + ", if that is not plugged in"
 	}
 	if kept {

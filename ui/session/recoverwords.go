@@ -44,10 +44,11 @@ func RecoveryResult(r store.Recovery) string {
 // sumWords counts the entries of all logs: "10 entries in the log, 19 set aside, 2
 // GONE".
 func sumWords(r store.Recovery) string {
-	var in, aside, gone uint64
+	var in, aside, gone, withheld uint64
 	for _, l := range r.Logs {
 		in += l.Entries
-		gone += countIn(l.Gone)
+		gone += countIn(l.Lost())
+		withheld += countIn(l.Gone) - countIn(l.Lost())
 		for _, k := range l.Kept {
 			aside += k.Last - k.First + 1
 		}
@@ -58,6 +59,9 @@ func sumWords(r store.Recovery) string {
 	}
 	if aside > 0 {
 		words += fmt.Sprintf(", %d set aside", aside)
+	}
+	if withheld > 0 {
+		words += fmt.Sprintf(", %d withheld", withheld)
 	}
 	if gone > 0 {
 		words += fmt.Sprintf(", %d GONE", gone)
@@ -94,7 +98,10 @@ func logWords(l store.RecoveredLog) []string {
 	default:
 		lines = append(lines, fmt.Sprintf("%s: in the log: %s, of the %d that are known of%s", name, numbered(1, l.Entries), l.Known, from))
 	}
-	for _, gone := range l.Gone {
+	for _, w := range l.Withheld {
+		lines = append(lines, withheldWords(l.Log, w))
+	}
+	for _, gone := range l.Lost() {
 		why := ""
 		if gone.First == l.Entries+1 && l.Why != "" && l.Why != store.NotThere {
 			why = fmt.Sprintf(" (what stands for entry %d does not hold: %s)", gone.First, l.Why)
@@ -105,6 +112,17 @@ func logWords(l store.RecoveredLog) []string {
 		lines = append(lines, keptWords(l, k))
 	}
 	return lines
+}
+
+// withheldWords say of entries that were left out of an export on purpose what must be
+// read in its place.
+func withheldWords(log string, w store.FileFrom) string {
+	was, them, hashes := "was", "it", "its hash"
+	if w.Last > w.First {
+		was, them, hashes = "were", "them", "their hashes"
+	}
+	return fmt.Sprintf("withheld: %s of log %s %s left out of %q on purpose, by whoever made that export: it has %s alone and cannot give %s back, so read the database, the journal or a backup of this log as well (--from)",
+		numbered(w.First, w.Last), log, was, w.Path, hashes, them)
 }
 
 // numbered are entries by their numbers, and how many they are.
@@ -142,6 +160,8 @@ func whyAside(l store.RecoveredLog, k store.KeptRun) string {
 		return fmt.Sprintf("which follow another entry %d than the log has: that one can be read from no file", k.First-1)
 	case k.Lacks && !slices.ContainsFunc(l.Gone, func(g store.Span) bool { return g.First < k.First && k.First-1 <= g.Last }):
 		return fmt.Sprintf("which follow another entry %d than was found: that one can be read from no file", k.First-1)
+	case k.Lacks && l.IsWithheld(k.First-1):
+		return fmt.Sprintf("because entry %d before them was withheld", k.First-1)
 	case k.Lacks:
 		return fmt.Sprintf("because entry %d before them is GONE", k.First-1)
 	case k.First == 1:

@@ -127,7 +127,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 	}
 	s := &Session{cfg: cfg, dir: dir, passed: passed, settings: settings, who: cfg.who, doer: cfg.doer}
 	if openStore == nil {
-		s.view = new(view)
+		s.view = &view{look: surveyedOnce(cfg.Look)}
 	} else if s.store, err = openStore(dir, store.Options{
 		Who: cfg.User, Person: cfg.who.Name, Look: cfg.Look, Second: settings.Second,
 		Stamp: func() event.Stamp { return cfg.Clocks().Stamp },
@@ -141,7 +141,7 @@ func open(cfg Config, openStore func(string, store.Options) (*store.Store, error
 		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.load(); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(s.brokenRun(err), s.Close())
 	}
 	if st := s.store; st != nil {
 		s.backups = startBackups(func(ctx context.Context) error {

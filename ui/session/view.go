@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"io/fs"
+	"sync"
 	"time"
 
 	"downtime/store"
@@ -29,6 +30,33 @@ type view struct {
 	now      Looking
 	follower *store.Follower // of the run; nil where there is none
 	begun    string          // which journals there were
+	look     Look            // nil for a process that may be held up by a device
+}
+
+// surveyedOnce is a survey that is made at the first reading, and says at the others
+// which files are not to be opened.
+func surveyedOnce(look Look) Look {
+	if look == nil {
+		return nil
+	}
+	var once sync.Once
+	var unread store.Survey
+	var why error
+	return func(dir string, journals ...string) (store.Survey, error) {
+		once.Do(func() {
+			if !store.Holds(dir) {
+				return // there is nothing that another process would have to read first
+			}
+			var found store.Survey
+			found, why = look(dir, journals...)
+			for _, f := range found.Files {
+				if f.Unread {
+					unread.Files = append(unread.Files, f)
+				}
+			}
+		})
+		return unread, why
+	}
 }
 
 // Looking says that this session only looks on, and at whom; nil where it writes.
@@ -90,7 +118,14 @@ func (s *Session) mayWrite() error {
 	return incident.Refusal{Why: "you are only looking on, and nothing is saved here: take over first"}
 }
 
-func (s *Session) journals() store.Options { return store.Options{Second: s.settings.Second} }
+// journals are how the files of the log are read here.
+func (s *Session) journals() store.Options {
+	options := store.Options{Second: s.settings.Second}
+	if s.view != nil {
+		options.Look = s.view.look
+	}
+	return options
+}
 
 // reading calls read with what the log can be read from.
 func (s *Session) reading(read func(*store.Store) error) error { return s.reader()(read) }

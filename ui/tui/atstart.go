@@ -68,6 +68,9 @@ func foundForm(m *Model) *form {
 		}
 		f.lines = append(f.lines, "If one is not: Esc, carry on, and correct it in the log (L, then X). Both stay. Then confirm.", "")
 	}
+	if m.canRecover() {
+		f.lines = append(f.lines, "G, on the first screen, gets back what is missing, as downtime recover does: it closes the log, says what there is, and opens the log again.", "")
+	}
 	for _, words := range said {
 		f.lines = append(f.lines, "- "+sentence(words)+".")
 	}

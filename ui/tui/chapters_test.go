@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/store"
 	"downtime/ui/handbook"
 )
 
@@ -102,6 +103,14 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	for _, k := range (&heldScreen{}).keys(d.m) {
 		if !keysOf(t, "At the start")[k.name] {
 			t.Errorf("there is no line for %s %s where another session has the log", k.name, k.does)
+		}
+	}
+
+	d = lacking(t, 80, 24)
+	at("The first screen")
+	for _, k := range (&rescue{missing: true, found: &store.Recovery{Needed: true}}).keys(d.m) {
+		if name := k.name; name != "Up Down" && !keysOf(t, "At the start")[strings.Fields(name)[0]] {
+			t.Errorf("there is no line for %s %s where a log lacks what was saved", k.name, k.does)
 		}
 	}
 

@@ -53,6 +53,9 @@ func (home) body(m *Model, width, height int) []string {
 		lines = append(lines, text.Hang(" ! ", sentence(e.String()), width-1)...)
 	}
 	lines = append(lines, m.foundLines(width, height)...)
+	if m.canRecover() {
+		lines = append(lines, m.theme.warning.Render(text.Cut(" ! G: "+recoverDoes+" (files here may have it)", width-1)))
+	}
 	if m.s.Running() {
 		state := m.s.State()
 		lines = append(lines, " "+m.theme.title.Render(runningLine(state, m)))
@@ -185,6 +188,9 @@ func (home) keys(m *Model) []key {
 	} else if len(said) > 0 {
 		rest = append([]key{{"N", "read what was found", reads}}, rest...)
 	}
+	if m.canRecover() {
+		rest = append([]key{{"G", recoverDoes, writes}}, rest...)
+	}
 	setting := key{"C", "second copy", writes}
 	if m.asksWard() && m.s.Ward() == "" {
 		setting.does = "ward"
@@ -230,6 +236,8 @@ func (home) press(m *Model, name string) tea.Cmd {
 		m.ask(secondForm(m))
 	case name == foundKey:
 		m.askFound()
+	case name == recoverKey && m.canRecover():
+		return m.recoverMissing()
 	case name == "q":
 		m.ask(leaveForm(m))
 	case running && isRunKey(name):

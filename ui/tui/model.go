@@ -111,6 +111,9 @@ type Model struct {
 	sorted sortedBoard // the board of everybody, as last worked out
 	paper  paperView   // the ledger, as last worked out
 
+	// toRecover: the app ends, and begins again with what is missing from the log.
+	toRecover bool
+
 	polling bool // looking at what another program has written
 	turning bool // going on with another session
 }
@@ -149,6 +152,9 @@ func newModel(open func() (*session.Session, error), opts Options) *Model {
 // Init opens the session while the first frame is drawn.
 func (m *Model) Init() tea.Cmd {
 	m.begun = true
+	if r, ok := m.screen.(*rescue); ok {
+		return tea.Batch(nextTick(), r.look(m))
+	}
 	return tea.Batch(nextTick(), m.openSession)
 }
 

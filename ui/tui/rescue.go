@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,8 @@ type rescue struct {
 	problem error           // why there is none
 	working bool
 	done    bool
+	// missing is set where the log can be opened, and lacks what was saved before.
+	missing bool
 
 	beside string
 	begun  bool
@@ -55,6 +58,10 @@ func (r *rescue) look(m *Model) tea.Cmd {
 	r.working = true
 	ways := m.opts.Rescue
 	return func() tea.Msg {
+		if r.missing {
+			found, err := ways.Recover(true)
+			return damageMsg{found: found, err: err}
+		}
 		dir, begun, besideErr := ways.Beside()
 		found, err := ways.Recover(true)
 		return damageMsg{found: found, beside: dir, begun: begun, err: errors.Join(err, besideErr)}
@@ -91,7 +98,11 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		}
 		return r.visible(lines, height)
 	}
-	for _, line := range text.Hang(" ", "The log is damaged. No entry was changed.", width-1) {
+	title := "The log is damaged. No entry was changed."
+	if r.missing {
+		title = "Entries that were saved are not in the log."
+	}
+	for _, line := range text.Hang(" ", title, width-1) {
 		lines = append(lines, " "+m.theme.warning.Render(line[1:]))
 	}
 	add("A patient comes first: go on on paper meanwhile.")
@@ -112,14 +123,26 @@ func (r *rescue) body(m *Model, width, height int) []string {
 		}
 	}
 	gap()
-	if r.found != nil {
-		lines = append(lines, text.Hang(" "+m.theme.key.Render("R")+"  ", r.again("r", "Get the log back. The old files are kept."), width-1)...)
+	if r.missing && r.found != nil && !r.found.Needed {
+		add("The files have nothing more than what is in the log.")
+	}
+	if r.offered() {
+		lines = append(lines, text.Hang(" "+m.theme.key.Render("R")+"  ", r.again("r", r.recoverWords()), width-1)...)
 	}
 	if r.beside != "" {
 		lines = append(lines, text.Hang(" "+m.theme.key.Render("K")+"  ", r.again("k", r.besideWords()), width-1)...)
 	}
+	if r.missing {
+		lines = append(lines, text.Hang(" "+m.theme.key.Render("O")+"  ", "Open the log as it is. Nothing was changed.", width-1)...)
+		return r.visible(lines, height)
+	}
 	gap()
 	add("Why: " + inTheApp(m.openError) + ".")
+	if run := new(session.BrokenRunError); errors.As(m.openError, &run) {
+		for _, said := range run.Said {
+			add(said + ".")
+		}
+	}
 	return r.visible(lines, height)
 }
 
@@ -132,8 +155,11 @@ func inTheApp(err error) string {
 		nothing    *store.NothingFoundError
 		notWritten *store.NotWrittenError
 		others     *store.OwnerError
+		run        *session.BrokenRunError
 	)
 	switch {
+	case errors.As(err, &run):
+		return run.What()
 	case errors.As(err, &others):
 		return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, and start the program again", others.Dir)
 	case errors.As(err, &nothing):
@@ -168,12 +194,30 @@ func canRecover(l store.RecoveredLog) string {
 	}
 	said := fmt.Sprintf("%s: of %s, %d can be got back into the log", name, text.Count(int(l.Known), "entry"), l.Entries)
 	if aside := int(l.Known-l.Entries) - gone; aside > 0 {
-		said += fmt.Sprintf(", %d are set aside in a file to be read", aside)
+		said += fmt.Sprintf(", %d set aside in a file to be read", aside)
 	}
 	if gone > 0 {
 		said += fmt.Sprintf(", %d can be read from no file", gone)
 	}
 	return said + "."
+}
+
+// recoverWords say what a recovery comes to: without its first entry no log begins.
+func (r *rescue) recoverWords() string {
+	switch {
+	case r.missing:
+		return "Get back what there is. The old files are kept."
+	case r.getsBack():
+		return "Get the log back. The old files are kept."
+	}
+	return "Put what can be read in files to be read, and begin a new log here. The old files are kept."
+}
+
+// offered reports whether a recovery would do anything.
+func (r *rescue) offered() bool { return r.found != nil && (r.found.Needed || !r.missing) }
+
+func (r *rescue) getsBack() bool {
+	return slices.ContainsFunc(r.found.Logs, func(l store.RecoveredLog) bool { return l.Entries > 0 })
 }
 
 func (r *rescue) besideWords() string {
@@ -207,8 +251,18 @@ func (r *rescue) keys(*Model) []key {
 		return []key{{"Enter", "open the log", reads}, {"Up Down", "read", reads}, {"Q", "leave", reads}}
 	}
 	var list []key
-	if r.found != nil {
-		list = append(list, key{"R R", "get the log back", reads})
+	if r.offered() {
+		does := "keep what can be read"
+		switch {
+		case r.missing:
+			does = "get back what there is"
+		case r.getsBack():
+			does = "get the log back"
+		}
+		list = append(list, key{"R R", does, reads})
+	}
+	if r.missing {
+		list = append(list, key{"O", "open the log as it is", reads})
 	}
 	if r.beside != "" {
 		list = append(list, key{"K K", "new log", reads})
@@ -232,7 +286,9 @@ func (r *rescue) press(m *Model, name string) tea.Cmd {
 	case name == "enter" && r.done:
 		return m.reopen(m.open)
 	case r.done:
-	case name == "r" && r.found != nil, name == "k" && r.beside != "":
+	case name == "o" && r.missing:
+		return m.reopen(m.open)
+	case name == "r" && r.offered(), name == "k" && r.beside != "":
 		if !again {
 			r.armed, r.pressed = name, m.clock()
 			return nil

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -156,4 +157,39 @@ func TestBackupProblemIsSaid(t *testing.T) {
 	d.keys("down")
 	d.tick(time.Second)
 	d.mustShow("LIVE")
+}
+
+// With the first entry damaged in both copies the screen says under which names the files
+// were put aside, and what R and K come to; R begins a new log in the same folder.
+func TestTheFirstEntryDamagedInBothCopies(t *testing.T) {
+	d := declared(t, 80, 30)
+	d.close()
+	journals, err := filepath.Glob(filepath.Join(d.dir, "journal", "*.jsonl"))
+	if err != nil || len(journals) != 1 {
+		t.Fatalf("the journals are %q, %v", journals, err)
+	}
+	for _, path := range append(journals, filepath.Join(d.dir, "downtime.db")) {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, bytes.ReplaceAll(content, []byte(`"mode":"LIVE"`), []byte(`"mode":"LIVX"`)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(d.dir, "backups")); err != nil {
+		t.Fatal(err)
+	}
+	restarted(d)
+	d.mustShow("The log is damaged. No entry was changed.", "can be read in no copy", "damaged files have other names now", "downtime.db.damaged-",
+		"Put what can be read in files to be read, and begin a new log here", "Go on with a new log in")
+	d.mustNotShow("Nothing was changed", "Get the log back")
+	d.keys("r", "r")
+	d.mustShow("What became of the log", "GONE: entry 1")
+	d.keys("enter")
+	d.mustShow("EPR OR ANOTHER SYSTEM IS DOWN", "WARD 7B")
+	d.keys("esc")
+	d.declare()
+	d.mustShow("SAVED 2/2")
+	d.close()
 }

@@ -57,7 +57,17 @@ func Run(start func() (*session.Session, error), opts Options) error {
 		opts.Environ = os.Environ()
 	}
 	opts.ASCII = opts.ASCII || !utf8Locale(opts.Environ)
-	m := newModel(start, opts)
+	again, err := run(newModel(start, opts), opts)
+	for again && err == nil {
+		again, err = run(beginRecovering(start, opts), opts)
+	}
+	return err
+}
+
+// run shows the app until it ends, and reports whether it is to begin again with a
+// recovery. The log is closed then, and nothing of the model is left that may have been
+// read from it.
+func run(m *Model, opts Options) (toRecover bool, err error) {
 	m.watch = watchProcedures
 	m.viewer = open.File
 	options := []tea.ProgramOption{
@@ -69,9 +79,9 @@ func Run(start func() (*session.Session, error), opts Options) error {
 	if opts.Output != nil {
 		options = append(options, tea.WithOutput(opts.Output))
 	}
-	_, err := tea.NewProgram(m, options...).Run()
+	_, err = tea.NewProgram(m, options...).Run()
 	if err != nil && !m.begun {
-		return &TerminalError{err}
+		return false, &TerminalError{err}
 	}
 	if m.watching != nil {
 		m.watching.Close()
@@ -79,7 +89,7 @@ func Run(start func() (*session.Session, error), opts Options) error {
 	if m.s != nil {
 		err = errors.Join(err, m.s.Close())
 	}
-	return errors.Join(m.openError, err)
+	return m.toRecover, errors.Join(m.openError, err)
 }
 
 // profile is how many colours to use. NO_COLOR with any value means none
