@@ -58,7 +58,8 @@ type form struct {
 	confirmed string // a doubtful time that Enter was pressed for again
 	// Where the mouse finds what, as last drawn.
 	spots         []spot
-	pinned, above int // lines that stay on top, and lines scrolled away under them
+	pinned, above int   // lines that stay on top, and lines scrolled away under them
+	paragraphs    []int // the lines with which its sentences begin
 
 	shown   time.Time
 	offset  int // first line shown

@@ -17,7 +17,9 @@ const inFront = ">"
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	inner := max(20, min(width-2, 76))
 	var lines []string
+	f.paragraphs = f.paragraphs[:0]
 	add := func(style lipgloss.Style, s string) {
+		f.paragraphs = append(f.paragraphs, len(lines))
 		for _, line := range text.Wrap(s, inner) {
 			lines = append(lines, " "+style.Render(line))
 		}
@@ -92,7 +94,7 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 	if !f.reading && !f.long {
 		first = over
 		if cursor != nil {
-			first = min(first, max(0, cursor.Y-titleLines-1), max(0, f.focusFrom()-titleLines))
+			first = f.fromParagraph(min(first, max(0, cursor.Y-titleLines-1), max(0, f.focusFrom()-titleLines)), titleLines)
 		} else if f.mustChoose() {
 			before := 0 // lines above the choices give way to them
 			if len(f.spots) > 0 {
@@ -115,6 +117,20 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 		shown = withMore(shown, len(rest)-first)
 	}
 	return append(slices.Clone(head), shown...), cursor
+}
+
+// fromParagraph is the line to begin with where first would be the tail of a sentence: the
+// next that is whole, but none below the first field.
+func (f *form) fromParagraph(first, titleLines int) int {
+	if first == 0 || len(f.spots) == 0 || first+titleLines >= f.spots[0].from || slices.Contains(f.paragraphs, first+titleLines) {
+		return first
+	}
+	for _, at := range f.paragraphs {
+		if at > first+titleLines {
+			return min(at, f.spots[0].from) - titleLines
+		}
+	}
+	return f.spots[0].from - titleLines
 }
 
 // focusFrom is the line on which the field in front begins: what it asks for may take

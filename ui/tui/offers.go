@@ -110,7 +110,7 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	case n <= b.offers.shown && !b.offers.seen:
 		m.hint("That number is not in sight. End shows the procedures that are not open.")
 	case n > b.offers.byNumber() || i < 0:
-		m.hint("A number opens what stands beside it here, and nothing has that one. P lists all that are not open.")
+		m.hint("No procedure has that number here: P lists all.")
 	default:
 		return openListed(m, offered[i], b), true
 	}
