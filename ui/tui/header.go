@@ -158,7 +158,7 @@ func (m *Model) exerciseLine(state *incident.State) string {
 	if m.looking() || !state.Running() {
 		return " " + whole
 	}
-	for _, say := range []string{whole, `EXERCISE: "exercise, exercise, exercise" on every call.`, "EXERCISE: say so. F8: it is real."} {
+	for _, say := range []string{whole, "EXERCISE: say so three times on every call.", "EXERCISE: say so. F8: it is real."} {
 		for _, who := range m.workerWords() {
 			if text.Width(say)+text.Width(who)+4 <= m.width {
 				return text.Ends(" "+say, who+" ", m.width)

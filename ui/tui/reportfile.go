@@ -25,8 +25,8 @@ func reportFileForm(m *Model, log string, started event.RunStarted) *form {
 	job := m.s.Report(log, started.Ward, started.Mode)
 	f := &form{
 		title: "REPORT of " + timeline.ModeWords(started.Mode) + ": " + started.Title, enter: "write it",
+		kept: []string{"Enter writes " + job.Name() + " in " + job.Folder() + ". Or type where else it goes. Names of staff are in it."},
 		lines: []string{
-			"Enter writes " + job.Name() + " in " + job.Folder() + ". Or type where else it goes. Names of staff are in it.",
 			"At a command line, which can write csv, jsonl and the handover sheet as well:",
 			m.s.ExportCommand(log, started.Mode), "",
 		},
