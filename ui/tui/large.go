@@ -13,11 +13,13 @@ import (
 const (
 	readColumns   = 46 // of words: a line that is read from an arm's length away
 	bigTimeHeight = 16 // from here the minutes stand in figures of five lines
+	leastWords    = 12 // lines for what a step says besides, before the minutes stand in figures
 	mostBigTime   = 99 // minutes: more need no watching
 )
 
-// largeStep is the step by itself, to be read from an arm's length away: its words
-// with air between the lines, and the minutes that are left in large figures.
+// largeStep is the step by itself, to be read from an arm's length away: what it is called
+// in large type and the minutes that are left in large figures where the window has room,
+// and its words with air between the lines.
 func (m *Model) largeStep(p *incident.Procedure, step *incident.Step, width, height int) []string {
 	if step == nil {
 		return m.stepPane(p, step, width, 0)
@@ -34,18 +36,38 @@ func (m *Model) largeStep(p *incident.Procedure, step *incident.Step, width, hei
 			}
 		}
 	}
-	lines = append(lines, text.Ends(text.Cut(p.Def.Title, columns*2/3), stepOf(p, step), columns))
-	if flags := text.Flags(step.Def); len(flags) > 0 {
+	title := m.s.Fill(step.Def.Title)
+	large := m.largeTitle(title, width, height/2)
+	name := p.Def.Title
+	if large != nil {
+		name = title // as it is written; whose step it is stands in the header
+	}
+	lines = append(lines, text.Ends(text.Cut(name, columns-text.Width(stepOf(p, step))-2), stepOf(p, step), columns))
+	flags, big := text.Flags(step.Def), m.bigTime(step, timing, now, columns)
+	if height < bigTimeHeight || height-len(large)-len(big) < leastWords {
+		if big != nil && large != nil {
+			flags = append(flags, strings.ToUpper(text.Due(timing.Due, now)))
+		}
+		big = nil
+	}
+	if len(flags) > 0 {
 		add(m.theme.critical.Render, strings.Join(flags, "   "), false)
 	}
-	if big := m.bigTime(step, timing, now, columns); big != nil && height >= bigTimeHeight {
+	if big != nil {
 		lines = append(append(lines, ""), big...)
 	}
 	lines = append(lines, m.touching(p, step, columns)...)
 	lines = append(lines, "")
-	add(m.theme.title.Render, m.s.Fill(step.Def.Title), height >= bigTimeHeight)
-	if height < bigTimeHeight {
+	if large != nil {
+		for _, line := range large {
+			lines = append(lines, m.theme.title.Render(line))
+		}
 		lines = append(lines, "")
+	} else {
+		add(m.theme.title.Render, title, height >= bigTimeHeight)
+		if height < bigTimeHeight {
+			lines = append(lines, "")
+		}
 	}
 	if rest := m.s.ShownRest(step.Def); rest != "" {
 		for _, line := range text.Wrap(rest, columns) {
