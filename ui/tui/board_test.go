@@ -215,7 +215,7 @@ func TestFilterMine(t *testing.T) {
 	d.keys("w", "3", "=C Lowe", "tab", "=Ward-Clerk", "enter", "f")
 	d.mustShow("MINE: ward clerk", "Count the charts")
 	d.mustNotShow("Stop entering")
-	d.keys("w", "4", "=D Ray", "enter")
+	d.keys("w", "4", "=D Ray", "tab", "enter")
 	d.tick(5 * time.Second)
 	d.mustNotShow("MINE") // nobody knows what is hers
 	d.mustShow("Stop entering")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -52,4 +53,17 @@ func (f *form) offerPeople(people []event.Person) {
 			f.fields[1].input.SetValue(people[f.chosen].Role)
 		}
 	}
+}
+
+// asksRole asks once for the role of somebody whose name was typed, where Enter came before
+// it: what is typed next is meant for it, and would be keys of the screen behind.
+func (f *form) asksRole(whose string) error {
+	last := len(f.fields) - 1
+	chosen := f.chosen >= 0 && f.chosen < len(f.choices)-1
+	if f.text("Role") != "" || f.focus == last || f.roleAsked || chosen {
+		return nil
+	}
+	f.roleAsked = true
+	f.setFocus(last)
+	return errors.New(whose + " role, as charge nurse? Enter if it does not matter")
 }

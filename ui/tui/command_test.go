@@ -57,7 +57,7 @@ func TestCommandIsSaidOnEveryScreen(t *testing.T) {
 	d.mustShow("COMMAND 03:11  bloods: Essential blood tests only  This shift: read")
 	d.keys("w")
 	d.tick(time.Second)
-	d.keys("2", "=M Silva", "enter")
+	d.keys("2", "=M Silva", "tab", "enter")
 	for _, path := range [][]string{nil, {"enter"}, {"esc", "p"}, {"esc", "l"}, {"esc", "s"}, {"esc", "h"}, {"esc", "c"}, {"esc", "esc"}} {
 		d.keys(path...)
 		d.mustShow("COMMAND 03:11", "NOT READ BY YOU: I")
@@ -84,7 +84,7 @@ func TestAnInstructionIsNotReadByAccident(t *testing.T) {
 	d.instruct("bloods", "Essential blood tests only", "", "", "")
 	d.keys("esc", "w")
 	d.tick(time.Second)
-	d.keys("2", "=M Silva", "enter")
+	d.keys("2", "=M Silva", "tab", "enter")
 	before := d.m.s.State().Entries
 	d.gap = 50 * time.Millisecond
 	d.keys("i", "enter", "enter", "enter", "enter")

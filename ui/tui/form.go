@@ -39,6 +39,7 @@ type form struct {
 	holds     bool     // what it waits for cannot be called back
 	known     bool     // it is for somebody who has said who they are
 	signOn    bool     // it asks for that
+	roleAsked bool     // the role of who was named was asked for once
 
 	// named gives the title instead where it follows what is typed: which paper it is stays
 	// in sight while its fields scroll away. Nil for the title as it stands.

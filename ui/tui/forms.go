@@ -125,6 +125,9 @@ func whoForm(m *Model) *form {
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		who := event.Person{Name: f.text("Name"), Role: f.text("Role")}
+		if err := f.asksRole("your"); err != nil {
+			return nil, err
+		}
 		before := m.s.Who()
 		m.s.SetWho(who)
 		if !m.s.Running() || m.s.State().Who == who {

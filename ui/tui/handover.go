@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -168,13 +167,10 @@ func giveForm(m *Model, h *handoverScreen) *form {
 		}
 	}
 	f.offerPeople(others)
-	asked := false
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		to := event.Person{Name: f.text("Name"), Role: f.text("Role")}
-		if last := len(f.fields) - 1; to.Role == "" && f.focus != last && !asked {
-			asked = true // what is typed next is meant for it, and not for the screen behind
-			f.setFocus(last)
-			return nil, errors.New("their role, as charge nurse? Enter if it does not matter")
+		if err := f.asksRole("their"); err != nil {
+			return nil, err
 		}
 		r := m.actionRequest("Handed over to "+to.String(), incident.GiveHandover{To: to})
 		r.done = func(session.Outcome) tea.Cmd {

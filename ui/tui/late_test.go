@@ -80,7 +80,7 @@ func TestCarryingOnCannotBeCalledBack(t *testing.T) {
 	d.lookAt(dir)
 	d.keys("enter")
 	d.tick(time.Second)
-	d.keys("=S Okafor", "enter")
+	d.keys("=S Okafor", "tab", "enter")
 	d.tick(time.Second)
 	d.keys("=03:15")
 	late := d.later("enter")

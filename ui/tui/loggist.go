@@ -26,6 +26,9 @@ func loggistForm(m *Model) *form {
 	}
 	f.offerPeople(others)
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
+		if err := f.asksRole("their"); err != nil {
+			return nil, err
+		}
 		m.writeFor(event.Person{Name: f.text("Name"), Role: f.text("Role")})
 		m.remove(f)
 		return nil, nil

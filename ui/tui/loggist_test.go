@@ -24,7 +24,7 @@ func TestLoggist(t *testing.T) {
 	d.keys("1")
 	d.mustShow("your own work again")
 	d.mustNotShow("WRITING FOR")
-	d.keys("j", "=B Shah", "enter", "w", "2", "=M Silva", "enter")
+	d.keys("j", "=B Shah", "tab", "enter", "w", "2", "=M Silva", "tab", "enter")
 	d.mustShow("M Silva")
 	d.mustNotShow("WRITING FOR")
 }
@@ -33,12 +33,12 @@ func TestLoggist(t *testing.T) {
 // neither the loggist nor who hands over is offered themselves.
 func TestTheSameNameIsNobodyElse(t *testing.T) {
 	d := declared(t, 60, 15)
-	d.keys("j", "=B Shah", "enter")
+	d.keys("j", "=B Shah", "tab", "enter")
 	d.mustShow("WRITING FOR B Shah")
-	d.keys("j", "2", "=s.  okafor", "enter")
+	d.keys("j", "2", "=s.  okafor", "tab", "enter")
 	d.mustShow("your own work again")
 	d.mustNotShow("WRITING FOR")
-	d.keys("w", "2", "=S. OKAFOR", "enter")
+	d.keys("w", "2", "=S. OKAFOR", "tab", "enter")
 	d.mustShow("S. OKAFOR")
 	for _, key := range []string{"j", "h"} {
 		d.keys(key)

@@ -137,7 +137,7 @@ func TestANightOfTwelveHours(t *testing.T) {
 		if folded := w.m.s.State().Entries; folded != entries {
 			t.Errorf("the night has written %d entries by itself", folded-entries)
 		}
-		w.press("w", "2", "=B Shah", "enter")
+		w.press("w", "2", "=B Shah", "tab", "enter")
 		w.mustShow("B Shah")
 	})
 }

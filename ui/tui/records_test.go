@@ -130,7 +130,7 @@ func TestASecondPersonChecks(t *testing.T) {
 	d.mustShow("CHECKED?", "You are S Okafor")
 	d.keys("enter")
 	d.mustShow("a second person checks it")
-	d.keys("esc", "w", "2", "=M Silva", "enter", "7", "enter")
+	d.keys("esc", "w", "2", "=M Silva", "tab", "enter", "7", "enter")
 	d.mustShow("Record 2, Phoned result 14, bed 4: checked by")
 	if !d.m.s.State().Record(2).Accounted() {
 		t.Error("it is not accounted for")

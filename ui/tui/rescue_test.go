@@ -145,7 +145,7 @@ func TestBackupProblemIsSaid(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.dir, "backups"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.keys("w", "2", "=B Shah", "enter")
+	d.keys("w", "2", "=B Shah", "tab", "enter")
 	d.mustShow("B Shah now working")
 	for range 1000 { // 20 s: it is made beside everything else
 		if d.tick(time.Second); strings.Contains(d.screen(), "No backup could be made") {

@@ -102,7 +102,7 @@ func TestNeverTwoOfOneThing(t *testing.T) {
 func TestTryAgainToSignOn(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.loseLog()
-	d.keys("w", "2", "=M Silva", "enter")
+	d.keys("w", "2", "=M Silva", "tab", "enter")
 	d.mustShow("NOT SAVED")
 	if who := d.m.s.Who().Name; who != "S Okafor" {
 		t.Errorf("%s works", who)
