@@ -58,8 +58,8 @@ func Day(written string) string {
 	return day.Format("Mon 2 Jan 2006")
 }
 
-// follow puts an entry of the debrief into words.
-func (b *Builder) follow(r *Row, e *event.Entry) {
+// fillDebrief words an entry of the debrief.
+func (b *Builder) fillDebrief(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.LessonAdded:
 		r.Message = "Lesson: " + body.Text

@@ -23,8 +23,8 @@ func (p *paper) set(values []event.FieldValue) {
 	}
 }
 
-// record puts an entry of the ledger into words.
-func (b *Builder) record(r *Row, e *event.Entry) {
+// fillRecord words an entry of the ledger.
+func (b *Builder) fillRecord(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.RecordAdded:
 		b.addPaper(body)
