@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"downtime/runbooks/procedure"
 	"downtime/store/event"
 )
 
@@ -177,41 +176,5 @@ func (s *State) keepLooks(e *event.Entry, settled []int, now []Look, still map[l
 	}
 	if len(now) > 0 {
 		s.Looks = append(slices.Clip(s.Looks), now...)
-	}
-}
-
-// pairsOf pairs some papers of the ledger.
-func (s *State) pairsOf(records []*Record) *Pairs {
-	p := newPairs()
-	for _, name := range s.serials {
-		p.serials[name] = true
-	}
-	p.fill(records)
-	return p
-}
-
-// numbered works out by which numbers a paper is paired.
-func (s *State) numbered(r *Record) *Record {
-	fields := s.pairsOf(nil).fields(r.Form)
-	r.ownNumber, r.asksFor = numberKey(r, fields.own), numberKey(r, fields.request)
-	return r
-}
-
-// noteForms notes what the number on the paper is called in forms that are new. Papers may
-// be paired by a name that was none before.
-func (s *State) noteForms(forms []procedure.Form) {
-	known := len(s.serials)
-	for i := range forms {
-		if serial := forms[i].Serial(); serial != nil && !slices.Contains(s.serials, folded(serial.Name)) {
-			s.serials = append(slices.Clip(s.serials), folded(serial.Name))
-		}
-	}
-	if len(s.serials) == known || len(s.Records) == 0 {
-		return
-	}
-	s.Records = slices.Clone(s.Records)
-	for i, r := range s.Records {
-		again := *r
-		s.Records[i] = s.numbered(&again)
 	}
 }

@@ -50,7 +50,7 @@ type State struct {
 
 	Records []*Record // the ledger of paper, by number
 	Looks   []Look    // what somebody was asked to look at in it, settled or not
-	serials []string  // what the number on a paper is called in forms, as it is compared
+	serials []string  // what the number on a paper is called in all forms there were, as it is compared
 
 	Safety []SafetyEvent // in the order in which they were written
 
