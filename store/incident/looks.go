@@ -57,8 +57,8 @@ func (l *Look) sameAs(other Look) bool {
 }
 
 // looksOf is what is to be looked at about a paper as it stands, those where nothing more
-// is to be done too, which are closed. Rows are the papers of the run.
-func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look, closed []bool) {
+// is to be done too, which are closed.
+func looksOf(p *Pairs, r *Record, wall time.Time) (looks []Look, closed []bool) {
 	add := func(l Look, done bool) { looks, closed = append(looks, l), append(closed, done) }
 	if r.NotReadBack() {
 		add(Look{lookAt: lookAt{Kind: LookNotReadBack, Record: r.Number}}, false)
@@ -78,8 +78,7 @@ func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look,
 	}
 	for _, t := range p.TimesAgainst(r, wall) {
 		l := Look{lookAt: lookAt{Kind: LookTimes, Record: t.Record, Other: t.Of, Field: t.Field, Than: t.Than}, Times: t}
-		one, other := recordIn(rows, t.Record), recordIn(rows, t.Of)
-		add(l, one == nil || other == nil || NothingToDo(one, other))
+		add(l, p.timesClosed(r, t))
 	}
 	return looks, closed
 }
@@ -87,10 +86,6 @@ func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look,
 // NothingToDo reports whether two papers are accounted for, so that what they say of each
 // other is no longer asked about.
 func NothingToDo(a, b *Record) bool { return a.Accounted() && b.Accounted() }
-
-func recordIn(rows []*Record, number int) *Record {
-	return (&State{Records: rows}).Record(number)
-}
 
 // related are a paper, those of its numbers as it is and as it was, and those of theirs.
 func (s *State) related(was, is *Record) []*Record {
@@ -131,7 +126,7 @@ func (s *State) look(e *event.Entry, was, is *Record) {
 	var now []Look
 	still := make(map[lookAt]bool)
 	for _, r := range group {
-		looks, closed := looksOf(pairs, r, s.Records, wall)
+		looks, closed := looksOf(pairs, r, wall)
 		for i, l := range looks {
 			switch {
 			case closed[i]:

@@ -101,6 +101,24 @@ func (p *Pairs) TimesAgainst(r *Record, now time.Time) []TimeAgainst {
 	return found
 }
 
+// OpenTimes are those of TimesAgainst that are still to be looked at.
+func (p *Pairs) OpenTimes(r *Record, now time.Time) []TimeAgainst {
+	return slices.DeleteFunc(p.TimesAgainst(r, now), func(t TimeAgainst) bool { return p.timesClosed(r, t) })
+}
+
+// timesClosed reports whether nothing more is to be done with a paper and the one that a
+// time on it contradicts, which may be the same.
+func (p *Pairs) timesClosed(r *Record, t TimeAgainst) bool {
+	other := r
+	switch {
+	case t.Of != r.Number:
+		other = p.papers[t.Of]
+	case t.Record != r.Number:
+		other = p.papers[t.Record]
+	}
+	return NothingToDo(r, other)
+}
+
 // phonedTooEarly is when a result was phoned, where that was before what its request says
 // was done first; none where it was not. Of the request these are the times before the one
 // that has the name of when it was phoned.

@@ -21,17 +21,7 @@ func Times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 
 // Against are those times.
 func Against(pairs *incident.Pairs, r *incident.Record, now time.Time) []incident.TimeAgainst {
-	var open []incident.TimeAgainst
-	for _, t := range pairs.TimesAgainst(r, now) {
-		other := t.Of
-		if other == r.Number {
-			other = t.Record
-		}
-		if of := pairs.Record(other); !r.Accounted() || of != nil && other != r.Number && !of.Accounted() {
-			open = append(open, t)
-		}
-	}
-	return open
+	return pairs.OpenTimes(r, now)
 }
 
 // TimesWords say which time contradicts which, where a paper is read.
