@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -60,6 +61,18 @@ type unit struct {
 	// nevers says of each node whether a bold line above it or the headings say
 	// that lists are no steps, once asked.
 	nevers []bool
+}
+
+// searchedUnits are those whose nodes may be steps: a record form has none, and of a heading
+// that is a step they are what is said about it.
+func (b *builder) searchedUnits() iter.Seq[*unit] {
+	return func(yield func(*unit) bool) {
+		for _, u := range b.units {
+			if !u.record && u.numbered == nil && !yield(u) {
+				return
+			}
+		}
+	}
 }
 
 // origin is where a step comes from.

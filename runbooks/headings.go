@@ -158,6 +158,11 @@ func (b *builder) planParagraphs(u *unit) int {
 	if steps < 2 && bold < 3 {
 		return 0
 	}
+	return u.takeParagraphs(at)
+}
+
+// takeParagraphs makes steps of some nodes, and counts them.
+func (u *unit) takeParagraphs(at []int) int {
 	for _, i := range at {
 		u.rules[i] = procedure.RuleParagraphs
 	}
@@ -197,10 +202,7 @@ func (b *builder) planLines(u *unit) int {
 	if !taken && steps < 2 {
 		return 0
 	}
-	for _, i := range at {
-		u.rules[i] = procedure.RuleParagraphs
-	}
-	return len(at)
+	return u.takeParagraphs(at)
 }
 
 func boldNumber(lead string) bool {

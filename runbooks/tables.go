@@ -42,10 +42,7 @@ func isColumn(column *regexp.Regexp, heading string) bool {
 func (b *builder) planTables() bool {
 	seen := make(map[string]bool)
 	found := false
-	for _, u := range b.units {
-		if u.record || u.numbered != nil {
-			continue
-		}
+	for u := range b.searchedUnits() {
 		for i, n := range u.nodes {
 			table, ok := n.(*extast.Table)
 			if !ok || b.never(u) {
@@ -109,10 +106,7 @@ func stepColumnOf(rows [][]string) int {
 // planBoxTables takes the tables with boxes to tick, whatever else holds steps:
 // nothing says more plainly what is to be done.
 func (b *builder) planBoxTables() {
-	for _, u := range b.units {
-		if u.record || u.numbered != nil {
-			continue
-		}
+	for u := range b.searchedUnits() {
 		for i, n := range u.nodes {
 			if table, ok := n.(*extast.Table); ok && u.rules[i] == "" && boxColumn(b.rows(table)) >= 0 {
 				u.rules[i] = procedure.RuleTables
