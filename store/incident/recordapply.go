@@ -137,11 +137,7 @@ func (s *State) addRecord(e *event.Entry, body event.RecordAdded) {
 		}
 	}
 	if r.Form == nil {
-		var fields []string
-		for _, v := range body.Values {
-			fields = append(fields, v.Field)
-		}
-		r.Form = procedure.UnknownForm(body.Procedure, body.Form, fields)
+		r.Form = body.UnknownForm()
 	}
 	r.answer(&Record{Form: r.Form}, e)
 	s.noteForms([]procedure.Form{*r.Form})

@@ -75,11 +75,7 @@ func (b *Builder) addPaper(body event.RecordAdded) {
 	}
 	form := b.forms[body.Procedure+"/"+body.Form]
 	if form == nil {
-		var fields []string
-		for _, v := range body.Values {
-			fields = append(fields, v.Field)
-		}
-		form = procedure.UnknownForm(body.Procedure, body.Form, fields)
+		form = body.UnknownForm()
 	}
 	if b.papers == nil {
 		b.papers = make(map[int]*paper)

@@ -289,15 +289,20 @@ func LocalNames(text string) string {
 
 func (b *Builder) step(r *Row, step event.Step, what, reason string) {
 	r.Procedure, r.Step, r.Reason = step.Procedure, step.Step, reason
-	title := b.titles[step]
-	if title == "" {
-		title = "step " + step.Step
-	}
 	separator := ": "
 	if strings.HasPrefix(what, "=") {
 		separator = " "
 	}
-	r.Message = b.name(step.Procedure) + ", " + title + separator + what
+	r.Message = b.stepName(step) + separator + what
+}
+
+// stepName names a step with its procedure, by its id where its title is not known.
+func (b *Builder) stepName(step event.Step) string {
+	title := b.titles[step]
+	if title == "" {
+		title = "step " + step.Step
+	}
+	return b.name(step.Procedure) + ", " + title
 }
 
 func (b *Builder) name(id string) string {
