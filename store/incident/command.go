@@ -248,9 +248,11 @@ func checkText(what, text string) error {
 	return checkLength(text)
 }
 
-func checkLength(text string) error {
-	if n := utf8.RuneCountInString(text); n > maxText {
-		return refuse("that text has %d characters: the most is %d", n, maxText)
+func checkLength(texts ...string) error {
+	for _, text := range texts {
+		if n := utf8.RuneCountInString(text); n > maxText {
+			return refuse("that text has %d characters: the most is %d", n, maxText)
+		}
 	}
 	return nil
 }

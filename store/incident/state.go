@@ -5,6 +5,7 @@ package incident
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -234,6 +235,17 @@ func (s *State) Procedure(id string) *Procedure {
 	return nil
 }
 
+// on are the procedures that are on, in their order.
+func (s *State) on() iter.Seq[*Procedure] {
+	return func(yield func(*Procedure) bool) {
+		for _, p := range s.Procedures {
+			if !p.StoodDown && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
 // Step finds a step by its id, nil where there is none.
 func (p *Procedure) Step(id string) *Step {
 	for _, step := range p.Steps {
@@ -292,10 +304,8 @@ func (p *Procedure) Count(status Status) int {
 // outage has not reached is not counted. What wants doing now is Board.ToDo.
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
-	for _, p := range s.Procedures {
-		if !p.StoodDown {
-			n += s.openSteps(p, now, func(*Step) bool { return true })
-		}
+	for p := range s.on() {
+		n += s.openSteps(p, now, func(*Step) bool { return true })
 	}
 	return n
 }
