@@ -12,7 +12,6 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 )
 
 // onPath reads the name of a file or folder, in quotes or without.
@@ -133,10 +132,7 @@ func parseCarryOn(rest string) (act, error) {
 }
 
 func (f *face) carryOn(typed, wall string) ([]string, error) {
-	if f.s.Who().Name == "" {
-		return nil, errNobody
-	}
-	offset, err := text.ClockOffset(wall, f.s.PCNow())
+	offset, err := f.wallOffset(wall)
 	if err != nil {
 		return nil, err
 	}

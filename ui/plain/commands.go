@@ -60,6 +60,28 @@ func phase(to event.Phase) func(string) (act, error) {
 	}
 }
 
+// aWord is the parser of a command that takes a word.
+func aWord(do func(f *face, word string) ([]string, error)) func(string) (act, error) {
+	return func(rest string) (act, error) {
+		list, err := words(rest)
+		if err == nil && len(list) != 1 {
+			err = errUsage
+		}
+		return func(f *face) ([]string, error) { return do(f, list[0].text) }, err
+	}
+}
+
+// maybeAWord is the parser of a command that takes a word, or none, which is "".
+func maybeAWord(do func(f *face, word string) ([]string, error)) func(string) (act, error) {
+	given := aWord(do)
+	return func(rest string) (act, error) {
+		if strings.TrimSpace(rest) == "" {
+			return func(f *face) ([]string, error) { return do(f, "") }, nil
+		}
+		return given(rest)
+	}
+}
+
 // oneAndReason reads WORD [: REASON].
 func oneAndReason(rest string) (one, reason string, err error) {
 	list, reason, err := wordsAndReason(rest)
@@ -112,25 +134,6 @@ func parseDeclare(rest string) (act, error) {
 func parseNoDuff(rest string) (act, error) {
 	d, err := parseDeclaration(event.Live, rest)
 	return func(f *face) ([]string, error) { return f.noDuff(d) }, err
-}
-
-func parseUse(rest string) (act, error) {
-	list, err := words(rest)
-	if err == nil && len(list) != 1 {
-		err = errUsage
-	}
-	return func(f *face) ([]string, error) { return f.use(list[0].text) }, err
-}
-
-func parseSteps(rest string) (act, error) {
-	list, err := words(rest)
-	switch {
-	case err == nil && len(list) > 1:
-		err = errUsage
-	case len(list) == 0:
-		return func(f *face) ([]string, error) { return f.steps("") }, err
-	}
-	return func(f *face) ([]string, error) { return f.steps(list[0].text) }, err
 }
 
 func parseStep(rest string) (act, error) {
