@@ -155,7 +155,7 @@ func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
 
 // worked reports whether anything was done with a procedure.
 func (s *State) worked(p *Procedure) bool {
-	return slices.ContainsFunc(p.Steps, func(step *Step) bool { return step.Touched() }) ||
+	return slices.ContainsFunc(p.Steps, func(step *Step) bool { return step.touched() }) ||
 		slices.ContainsFunc(s.Records, func(r *Record) bool { return r.Procedure == p.Def.ID })
 }
 

@@ -91,9 +91,6 @@ type Waiting struct {
 	Paper    int // records that are out, or not checked yet
 }
 
-// Total is all of it.
-func (w Waiting) Total() int { return w.ToDo + w.Recovery + w.PutOff + w.Paper }
-
 // Waiting counts what is Unfinished.
 func (s *State) Waiting(now time.Time) Waiting {
 	var w Waiting

@@ -76,7 +76,7 @@ func looksOf(p *Pairs, r *Record, wall time.Time) (looks []Look, closed []bool) 
 	for _, phoned := range p.Results(r) {
 		pair(phoned, r)
 	}
-	for _, t := range p.TimesAgainst(r, wall) {
+	for _, t := range p.timesAgainst(r, wall) {
 		l := Look{lookAt: lookAt{Kind: LookTimes, Record: t.Record, Other: t.Of, Field: t.Field, Than: t.Than}, Times: t}
 		add(l, p.timesClosed(r, t))
 	}

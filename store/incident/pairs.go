@@ -73,9 +73,6 @@ func (s *State) noteForms(forms []procedure.Form) {
 	}
 }
 
-// Record is the paper with a number, nil where it is none of those that were paired.
-func (p *Pairs) Record(number int) *Record { return p.papers[number] }
-
 // fields are the number fields of a form. Only a form of what is phoned, which has a time
 // for that, answers a request: in others a number may be of anything.
 func (p *Pairs) fields(form *procedure.Form) numberFields {

@@ -190,14 +190,14 @@ func (s *Step) DiffersSince() time.Time {
 	return s.changed
 }
 
-// Touched reports whether anything was ever said of the step.
-func (s *Step) Touched() bool { return s.Seq > 0 || s.Answer != "" }
+// touched reports whether anything was ever said of the step.
+func (s *Step) touched() bool { return s.Seq > 0 || s.Answer != "" }
 
 // Mark is what was last said of the step, in a word or two; "" where nothing was.
 // Other than Status it tells a check that was done from one that never was.
 func (s *Step) Mark() string {
 	switch {
-	case !s.Touched():
+	case !s.touched():
 		return ""
 	case s.Status != Open:
 		return string(s.Status)

@@ -14,15 +14,15 @@ func closed(body event.RunClosed) string {
 	if len(body.Outstanding) > 0 {
 		words += " with " + strings.Join(body.Outstanding, ", ")
 	}
-	if owners := Owners(body.Left); len(owners) > 0 {
-		words += "; left to " + strings.Join(owners, ", ")
+	if names := owners(body.Left); len(names) > 0 {
+		words += "; left to " + strings.Join(names, ", ")
 	}
 	return words
 }
 
-// Owners names those who take on what a run was closed without, each once and with
+// owners names those who take on what a run was closed without, each once and with
 // how much it is where there are several.
-func Owners(left []event.Left) []string {
+func owners(left []event.Left) []string {
 	var names []string
 	count := make(map[string]int)
 	for _, one := range left {

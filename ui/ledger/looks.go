@@ -8,10 +8,10 @@ import (
 	"downtime/ui/text"
 )
 
-// Times are the times of a paper, and of it and those of its number, that contradict each
+// times are the times of a paper, and of it and those of its number, that contradict each
 // other, until nothing more is to be done with either: "LOOK: Told 02:40 is before Phoned
 // 03:10". It may be a paper that is only being typed. They are said, and stop nobody.
-func Times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
+func times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 	var words []string
 	for _, t := range Against(pairs, r, now) {
 		words = append(words, TimesWords(t, r.Number, now))
