@@ -184,8 +184,8 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 	for i, row := range rows {
 		line := b.nodeLine(node)
 		node = node.NextSibling()
-		words, _ := afterBox(row[column])
-		if i == 0 || words == "" || numberOnly.MatchString(strings.ToLower(words)) {
+		text, _ := afterBox(row[column])
+		if i == 0 || text == "" || numberOnly.MatchString(strings.ToLower(text)) {
 			continue
 		}
 		inner := at
@@ -203,7 +203,7 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 				detail = addText(detail, line, strings.TrimPrefix(clean.Line(name+": "+cell), ": "))
 			}
 		}
-		index := b.addStep(words, "", nil, line, number, inner)
+		index := b.addStep(stepText{line: line, number: number, words: words{text: text}}, inner)
 		b.steps[index].Detail = append(b.steps[index].Detail, detail...)
 	}
 }
