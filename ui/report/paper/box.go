@@ -174,7 +174,8 @@ func (p *printer) checkedTable(w float64) block {
 	b.rows = append(b.rows, row{height: 1})
 	b.rows = append(b.rows, p.tableRow(head, widths, 0, true)...)
 	for range lines {
-		b.rows = append(b.rows, row{height: height, marks: tableRules(widths, 0, w, height, true, true, false)})
+		rules := ruledRow{widths: widths, width: w, height: height, top: true, bottom: true}
+		b.rows = append(b.rows, row{height: height, marks: rules.marks()})
 	}
 	return b
 }
