@@ -109,7 +109,6 @@ func (d *division) beginUnit(h *heading, n ast.Node) {
 	d.add(n)
 }
 
-// open opens a section.
 func (d *division) open(text string, line int) {
 	d.section = len(d.p.Sections)
 	d.p.Sections = append(d.p.Sections, procedure.Section{Heading: text, Line: line, Rule: procedure.RuleNone})

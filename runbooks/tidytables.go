@@ -51,7 +51,6 @@ func (t *tidier) readTable(line []byte, indent int) bool {
 	return true
 }
 
-// barRow writes one row.
 func barRow(cells []string) []byte {
 	var b bytes.Buffer
 	for _, cell := range cells {

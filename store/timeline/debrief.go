@@ -58,7 +58,6 @@ func Day(written string) string {
 	return day.Format("Mon 2 Jan 2006")
 }
 
-// fillDebrief words an entry of the debrief.
 func (b *Builder) fillDebrief(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.LessonAdded:

@@ -23,7 +23,6 @@ func (p *paper) set(values []event.FieldValue) {
 	}
 }
 
-// fillRecord words an entry of the ledger.
 func (b *Builder) fillRecord(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.RecordAdded:
@@ -137,7 +136,6 @@ func (b *Builder) amendedWords(number int, values []event.FieldValue, at time.Ti
 	return strings.Join(words, "; ")
 }
 
-// said is a value of a field in words.
 func (p *paper) said(field, value string, at time.Time) string {
 	kind := procedure.FieldText
 	if f := p.form.Field(field); f != nil {
