@@ -29,7 +29,7 @@ func (b *Builder) instruct(r *Row, body event.InstructionGiven) {
 	}
 	var steps []string
 	for _, step := range body.Steps {
-		steps = append(steps, b.stepName(step))
+		steps = append(steps, b.name(step.Procedure)+", "+b.title(step))
 	}
 	if len(steps) > 0 {
 		r.Message += "; touches " + strings.Join(steps, "; ")

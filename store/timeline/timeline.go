@@ -293,16 +293,15 @@ func (b *Builder) step(r *Row, step event.Step, what, reason string) {
 	if strings.HasPrefix(what, "=") {
 		separator = " "
 	}
-	r.Message = b.stepName(step) + separator + what
+	r.Message = b.name(step.Procedure) + ", " + b.title(step) + separator + what
 }
 
-// stepName names a step with its procedure, by its id where its title is not known.
-func (b *Builder) stepName(step event.Step) string {
-	title := b.titles[step]
-	if title == "" {
-		title = "step " + step.Step
+// title is that of a step, or its id where that is not known.
+func (b *Builder) title(step event.Step) string {
+	if title := b.titles[step]; title != "" {
+		return title
 	}
-	return b.name(step.Procedure) + ", " + title
+	return "step " + step.Step
 }
 
 func (b *Builder) name(id string) string {
