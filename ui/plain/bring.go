@@ -12,6 +12,7 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
+	"downtime/ui/text"
 )
 
 // onPath reads the name of a file or folder, in quotes or without.
@@ -132,7 +133,10 @@ func parseCarryOn(rest string) (act, error) {
 }
 
 func (f *face) carryOn(typed, wall string) ([]string, error) {
-	offset, err := f.wallOffset(wall)
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	offset, err := text.ClockOffset(wall, f.s.PCNow())
 	if err != nil {
 		return nil, err
 	}

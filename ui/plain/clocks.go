@@ -15,7 +15,10 @@ import (
 // setClock compares the wall clock, as read, with the PC's. Before anything is
 // declared it is kept for the declaration.
 func (f *face) setClock(wall string) ([]string, error) {
-	offset, err := f.wallOffset(wall)
+	if f.s.Who().Name == "" {
+		return nil, errNobody
+	}
+	offset, err := text.ClockOffset(wall, f.s.PCNow())
 	if err != nil {
 		return nil, err
 	}
@@ -24,15 +27,6 @@ func (f *face) setClock(wall string) ([]string, error) {
 	}
 	f.clock = f.s.CheckedClock(offset)
 	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
-}
-
-// wallOffset is by how much the clock on the wall is before the PC's, as somebody reads it
-// who has said who they are.
-func (f *face) wallOffset(wall string) (time.Duration, error) {
-	if f.s.Who().Name == "" {
-		return 0, errNobody
-	}
-	return text.ClockOffset(wall, f.s.PCNow())
 }
 
 // checkClock says what is wrong with what was read off the wall.
