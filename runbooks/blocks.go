@@ -107,14 +107,14 @@ func (b *builder) bullets(list []procedure.Block, n *ast.List, level int) []proc
 	index := 0
 	list = slices.Grow(list, n.ChildCount())
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		list = b.bullet(list, n, item, facts.textOf(index), n.Start+index, level)
+		list = b.bullet(list, item, facts.textOf(index), marker(n, index), level)
 		index++
 	}
 	return list
 }
 
-func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, read *words, number, level int) []procedure.Block {
-	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker(n, number)}
+func (b *builder) bullet(list []procedure.Block, item ast.Node, read *words, marker string, level int) []procedure.Block {
+	block := procedure.Block{Kind: procedure.Bullet, Line: b.nodeLine(item), Level: level, Marker: marker}
 	rest := item.FirstChild()
 	if text := itemText(item); text != nil {
 		if read != nil && read.links == nil {
@@ -134,11 +134,12 @@ func (b *builder) bullet(list []procedure.Block, n *ast.List, item ast.Node, rea
 	return list
 }
 
-func marker(list *ast.List, number int) string {
+// marker is what stands before an item of a list.
+func marker(list *ast.List, index int) string {
 	if !list.IsOrdered() {
 		return "-"
 	}
-	return strconv.Itoa(number) + string(list.Marker)
+	return strconv.Itoa(list.Start+index) + string(list.Marker)
 }
 
 func isText(n ast.Node) bool {

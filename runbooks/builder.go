@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -60,6 +61,18 @@ type unit struct {
 	// nevers says of each node whether a bold line above it or the headings say
 	// that lists are no steps, once asked.
 	nevers []bool
+}
+
+// searchedUnits are those whose nodes may be steps: a record form has none, and of a heading
+// that is a step they are what is said about it.
+func (b *builder) searchedUnits() iter.Seq[*unit] {
+	return func(yield func(*unit) bool) {
+		for _, u := range b.units {
+			if !u.record && u.numbered == nil && !yield(u) {
+				return
+			}
+		}
+	}
 }
 
 // origin is where a step comes from.
@@ -201,132 +214,6 @@ func (b *builder) setTitle(title string) *heading {
 		return nil
 	}
 	return first
-}
-
-// divide splits the file into sections and units.
-func (b *builder) divide(title *heading) {
-	sectionLevel := b.sectionLevel(title)
-	stepLevel, all := b.stepHeadings(title, sectionLevel)
-	var stack []*heading // open headings from the section down
-	current := &unit{section: -1}
-	stepSection := -1
-	open := func(text string, line int) int {
-		b.p.Sections = append(b.p.Sections, procedure.Section{Heading: text, Line: line, Rule: procedure.RuleNone})
-		return len(b.p.Sections) - 1
-	}
-	// The nodes of all units stand in one slice, for they follow each other.
-	nodes := make([]ast.Node, 0, len(b.tops))
-	first := 0 // of the current unit
-	add := func(n ast.Node) {
-		nodes = append(nodes, n)
-		current.nodes = nodes[first:len(nodes):len(nodes)]
-	}
-	start := func(u *unit) {
-		current = u
-		b.units = append(b.units, u)
-		first = len(nodes)
-	}
-	section := -1
-	for _, t := range b.tops {
-		n, h := t.node, t.heading
-		switch {
-		case h == nil:
-			if section < 0 {
-				section = open("", b.nodeLine(n))
-			}
-			if current.section < 0 {
-				start(&unit{section: section, line: b.nodeLine(n)})
-			}
-			if b.quotesList(n) {
-				for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-					add(c)
-				}
-				continue
-			}
-			add(n)
-		case h == title:
-			continue
-		case current.record && h.level > sectionLevel, current.numbered != nil && h.level > current.numbered.level:
-			add(n)
-		case h.level == stepLevel && (h.number != "" || all && !isRecord(h.text)) && b.takesHeadings(section):
-			if stepLevel <= sectionLevel {
-				if stepSection < 0 || section != stepSection {
-					stepSection = open("", h.line)
-				}
-				section = stepSection
-				stack = nil
-			} else if section < 0 {
-				section = open("", h.line)
-			}
-			for len(stack) > 0 && stack[len(stack)-1].level >= h.level {
-				stack = stack[:len(stack)-1]
-			}
-			start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
-		case h.level <= sectionLevel:
-			section = open(h.text, h.line)
-			h.role = roleInHeading(h.text)
-			stack = append(stack[:0], h)
-			start(&unit{section: section, line: h.line, path: []string{h.text}, role: h.role, record: isRecord(h.text)})
-		default:
-			if section < 0 {
-				section = open("", h.line)
-			}
-			for len(stack) > 0 && stack[len(stack)-1].level >= h.level {
-				stack = stack[:len(stack)-1]
-			}
-			if b.chosen(section) == procedure.RuleHeadings {
-				start(&unit{section: section, line: h.line, path: texts(stack), numbered: h})
-				continue
-			}
-			h.role = roleInHeading(h.text)
-			stack = append(stack, h)
-			start(&unit{section: section, line: h.line, path: texts(stack), role: roleOf(stack)})
-			add(n)
-		}
-	}
-}
-
-// quotesList reports whether a quote, and no callout, holds a numbered list that
-// says what to do: mail and word processors indent so what is a list of steps.
-func (b *builder) quotesList(n ast.Node) bool {
-	if n.Kind() != ast.KindBlockquote {
-		return false
-	}
-	items, imperatives := 0, 0
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if !isOrdered(c) {
-			continue
-		}
-		for item := c.FirstChild(); item != nil; item = item.NextSibling() {
-			if text := itemText(item); text != nil {
-				imperatives += btoi(imperative(b.plain(text)))
-			}
-			items++
-		}
-	}
-	if items < 2 || imperatives*2 < items || b.hasBox(n) {
-		return false
-	}
-	_, isCallout := b.callout(n)
-	return !isCallout
-}
-
-func texts(stack []*heading) []string {
-	path := make([]string, len(stack))
-	for i, h := range stack {
-		path[i] = h.text
-	}
-	return path
-}
-
-// roleOf is the role that the innermost heading with one names.
-func roleOf(stack []*heading) string {
-	for i := len(stack) - 1; i >= 0; i-- {
-		if role := stack[i].role; role != "" {
-			return role
-		}
-	}
-	return ""
 }
 
 // sectionLevel is 2, as FORMATS has it; files that have no level-2 heading

@@ -129,9 +129,9 @@ func (b *builder) takesHeadings(section int) bool {
 
 // applyChoices puts what a person chose in the place of what the rules found.
 func (b *builder) applyChoices() {
-	for _, u := range b.units {
+	for u := range b.searchedUnits() {
 		rule := b.chosen(u.section)
-		if rule == "" || u.record || u.numbered != nil {
+		if rule == "" {
 			continue
 		}
 		for i, n := range u.nodes {

@@ -88,24 +88,8 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 
 	name := baseName(doc.File)
 	p.ID, p.Title = slug(name), name
-	if len(source) > MaxFileSize {
-		// No more than the limit was read, so its whole size is not known.
-		f.add(1, "too-large", "the file has more than 1 MiB, which is the limit: split it")
-		return doc
-	}
-	body := decode(source, f)
-	if bytes.IndexByte(body, 0) >= 0 {
-		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
-		return doc
-	}
-	isClean := clean.IsBytes(body)
-	if !isClean {
-		for _, fault := range clean.Dirty(body) {
-			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
-		}
-	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
+	body, isClean, ok := readable(source, f)
+	if !ok {
 		return doc
 	}
 	head := splitFrontMatter(body)
@@ -139,6 +123,32 @@ func parse(file string, source []byte, choices Choices, page bool) *Document {
 	}
 	doc.ours = ours || b.hasMetadata
 	return doc
+}
+
+// readable is the text of a file, and whether nothing in it had to be taken out; false
+// where there is none to be read.
+func readable(source []byte, f *findings) (body []byte, isClean, ok bool) {
+	if len(source) > MaxFileSize {
+		// No more than the limit was read, so its whole size is not known.
+		f.add(1, "too-large", "the file has more than 1 MiB, which is the limit: split it")
+		return nil, false, false
+	}
+	body = decode(source, f)
+	if bytes.IndexByte(body, 0) >= 0 {
+		f.add(1, "not-text", "this is not text, but a picture, a Word document or the like, or it was damaged: save the procedure as plain text")
+		return nil, false, false
+	}
+	isClean = clean.IsBytes(body)
+	if !isClean {
+		for _, fault := range clean.Dirty(body) {
+			f.add(fault.Line, "control-character", "the line holds %s, which does not show and was taken out: delete it", fault.What)
+		}
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		f.add(1, "empty-file", "there is nothing in the file: write the procedure or delete the file")
+		return nil, false, false
+	}
+	return body, isClean, true
 }
 
 // extensions are the endings of procedure files, the longest first.

@@ -128,7 +128,6 @@ var lowered = func() (to [256]byte) {
 	return to
 }()
 
-// appendNormalised adds normalised text to buf.
 func appendNormalised(buf []byte, text string) []byte {
 	start := len(buf)
 	last := byte(' ')

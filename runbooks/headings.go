@@ -1,6 +1,7 @@
 package runbooks
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -119,11 +120,8 @@ func (b *builder) headingStep(u *unit, at place) {
 	if n := len(u.path); n > 0 && u.path[n-1] != section.Heading {
 		at.group = u.path[n-1]
 	}
-	words := u.numbered.rest
-	if words == "" {
-		words = u.numbered.text
-	}
-	index := b.addStep(words, "", nil, u.line, u.numbered.number, at)
+	text := cmp.Or(u.numbered.rest, u.numbered.text)
+	index := b.addStep(stepText{line: u.line, number: u.numbered.number, words: words{text: text}}, at)
 	for _, n := range u.nodes {
 		s := &b.steps[index]
 		s.Detail = b.blocks(s.Detail, n, 0)
@@ -158,6 +156,11 @@ func (b *builder) planParagraphs(u *unit) int {
 	if steps < 2 && bold < 3 {
 		return 0
 	}
+	return u.takeParagraphs(at)
+}
+
+// takeParagraphs makes steps of some nodes, and counts them.
+func (u *unit) takeParagraphs(at []int) int {
 	for _, i := range at {
 		u.rules[i] = procedure.RuleParagraphs
 	}
@@ -197,10 +200,7 @@ func (b *builder) planLines(u *unit) int {
 	if !taken && steps < 2 {
 		return 0
 	}
-	for _, i := range at {
-		u.rules[i] = procedure.RuleParagraphs
-	}
-	return len(at)
+	return u.takeParagraphs(at)
 }
 
 func boldNumber(lead string) bool {
@@ -222,5 +222,5 @@ func (b *builder) paragraphStep(n *ast.Paragraph, at place) {
 			b.used = next
 		}
 	}
-	b.addStep(said.text, "", said.links, line, number, at)
+	b.addStep(stepText{line: line, number: number, words: said}, at)
 }

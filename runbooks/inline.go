@@ -107,7 +107,6 @@ type words struct {
 	links []string
 }
 
-// words returns the words of n.
 func (w *writer) words(n ast.Node) words {
 	if text, ok := w.run(n); ok {
 		return words{text: text}

@@ -144,34 +144,60 @@ func isProcedure(name string) bool {
 	return accepts(name) && lower != "readme.md" && lower != ContactsFile && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
 }
 
+// isContacts reports whether a file of this name, which has its folders in it, has the
+// local numbers: that beside the procedures, and none below.
+func isContacts(name string) bool { return strings.EqualFold(name, ContactsFile) }
+
+// openFolder opens a procedures folder; nil where there is none.
+func openFolder(folder string) (*os.Root, error) {
+	root, err := os.OpenRoot(folder)
+	switch {
+	case os.IsNotExist(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("open procedures folder %q: %w", clean.Line(folder), err)
+	}
+	return root, nil
+}
+
+// walkFolder visits what counts in a procedures folder, in the order of names: itself and
+// the folders below it, the procedures, and the contacts. What cannot be read is visited
+// with its error.
+func walkFolder(files fs.FS, folder string, visit fs.WalkDirFunc) error {
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == ".":
+			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
+		case err != nil:
+			return visit(name, entry, err)
+		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case entry.IsDir(), isProcedure(entry.Name()), isContacts(name):
+			return visit(name, entry, nil)
+		}
+		return nil
+	})
+}
+
 // overlay reads the hospital's folder in the order of names.
 func (l *Library) overlay(folder string) error {
-	root, err := os.OpenRoot(folder)
-	if os.IsNotExist(err) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("open procedures folder %q: %w", clean.Line(folder), err)
+	root, err := openFolder(folder)
+	if root == nil {
+		return err
 	}
 	defer root.Close()
 	l.Folder = folder
 	files := root.FS()
 	var names []string
-	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+	err = walkFolder(files, folder, func(name string, entry fs.DirEntry, err error) error {
 		switch {
-		case err != nil && name == ".":
-			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
 		case err != nil:
 			l.Findings = append(l.Findings, unreadable(folder, name, err))
 			return nil
-		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir
 		case entry.IsDir():
 			return nil
-		case strings.EqualFold(name, ContactsFile):
+		case isContacts(name):
 			l.readContacts(files, folder, name)
-			return nil
-		case !isProcedure(entry.Name()):
 			return nil
 		}
 		if len(names) == maxFiles {

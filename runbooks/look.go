@@ -5,11 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
-
-	"downtime/runbooks/clean"
 )
 
 // Glance is what can be seen of a procedures folder without reading its files.
@@ -26,31 +22,22 @@ type Glance struct {
 // so that it can be done every few seconds, also on a network share. It fails
 // only where the folder is there and cannot be listed.
 func Look(folder string) (Glance, error) {
-	root, err := os.OpenRoot(folder)
-	if os.IsNotExist(err) {
-		return Glance{}, nil
-	}
-	if err != nil {
-		return Glance{}, fmt.Errorf("open procedures folder %q: %w", clean.Line(folder), err)
+	root, err := openFolder(folder)
+	if root == nil {
+		return Glance{}, err
 	}
 	defer root.Close()
 	files := root.FS()
 	sum := fnv.New128a()
 	var glance Glance
 	count := 0
-	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+	err = walkFolder(files, folder, func(name string, entry fs.DirEntry, err error) error {
 		switch {
-		case err != nil && name == ".":
-			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
 		case err != nil:
 			fmt.Fprintf(sum, "%q cannot be read\n", name)
 			return nil
-		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir
 		case entry.IsDir():
 			glance.Folders = append(glance.Folders, filepath.Join(folder, filepath.FromSlash(name)))
-			return nil
-		case !isProcedure(entry.Name()) && !strings.EqualFold(name, ContactsFile):
 			return nil
 		}
 		if count++; count > maxFiles {

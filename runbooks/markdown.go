@@ -34,7 +34,6 @@ func newMarkdown(inline ...util.PrioritizedValue) parser.Parser {
 	)
 }
 
-// markdownFor is the parser for a text.
 func markdownFor(source []byte) parser.Parser {
 	if bytes.Contains(source, []byte("~~")) {
 		return struckMarkdown

@@ -254,10 +254,7 @@ func (b *builder) countIgnored() {
 	if b.p.Kind == procedure.Drill { // its lists are objectives and injects
 		return
 	}
-	for _, u := range b.units {
-		if u.record || u.numbered != nil {
-			continue
-		}
+	for u := range b.searchedUnits() {
 		for i, n := range u.nodes {
 			if u.rules[i] == "" && !(b.ours && b.boxed && !isOrdered(n) && (n.Kind() != ast.KindList || b.never(u))) {
 				b.p.Sections[u.section].Ignored += b.listItems(n)

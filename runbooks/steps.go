@@ -191,7 +191,7 @@ func (b *builder) items(list *ast.List, at place) {
 			b.groupItem(list, item, index, at)
 		default:
 			b.p.Sections[b.units[at.unit].section].Ignored++
-			b.toLast(at, b.bullet(nil, list, item, facts.textOf(index), list.Start+index, 0))
+			b.toLast(at, b.bullet(nil, item, facts.textOf(index), marker(list, index), 0))
 		}
 		index++
 	}
@@ -223,7 +223,7 @@ func (b *builder) groupItem(list *ast.List, item ast.Node, index int, at place) 
 			inner.role = role
 		}
 		b.toLast(at, []procedure.Block{{
-			Kind: procedure.Bullet, Line: b.nodeLine(item), Marker: marker(list, list.Start+index), Text: b.plain(first),
+			Kind: procedure.Bullet, Line: b.nodeLine(item), Marker: marker(list, index), Text: b.plain(first),
 		}})
 		first = first.NextSibling()
 	}
@@ -293,7 +293,7 @@ func (b *builder) step(text ast.Node, read *words, line int, number string, at p
 	if bold := leadIn(text); bold != nil {
 		lead = b.words(bold).text
 	}
-	index = b.addStep(said.text, lead, said.links, line, number, at)
+	index = b.addStep(stepText{line: line, number: number, words: said, lead: lead}, at)
 	s := &b.steps[index]
 	s.Detail = addText(s.Detail, line+1, under)
 	return index, true
@@ -302,27 +302,34 @@ func (b *builder) step(text ast.Node, read *words, line int, number string, at p
 // emptyStep is an item that begins with code or the like: its text is the first
 // line of that.
 func (b *builder) emptyStep(first ast.Node, line int, number string, at place) int {
-	words := "(no text)"
+	text := "(no text)"
 	for _, block := range b.blocks(nil, first, 0) {
-		if text := strings.TrimSpace(block.Text); text != "" {
-			words, _, _ = strings.Cut(text, "\n")
+		if said := strings.TrimSpace(block.Text); said != "" {
+			text, _, _ = strings.Cut(said, "\n")
 			break
 		}
 	}
-	return b.addStep(words, "", nil, line, number, at)
+	return b.addStep(stepText{line: line, number: number, words: words{text: text}}, at)
 }
 
-// addStep adds a step. words may hold line feeds where the source forces line
-// breaks; the title ends at the first.
-func (b *builder) addStep(words, lead string, links []string, line int, number string, at place) int {
+// stepText is a step as it stands in the file. Its words may hold line feeds where the
+// source forces line breaks; the title ends at the first.
+type stepText struct {
+	words
+	line   int
+	number string // that is written before it
+	lead   string // bold words that it begins with
+}
+
+func (b *builder) addStep(f stepText, at place) int {
 	u := b.units[at.unit]
-	b.steps = append(b.steps, procedure.Step{Line: line, Depth: at.depth, Group: at.group})
+	b.steps = append(b.steps, procedure.Step{Line: f.line, Depth: at.depth, Group: at.group})
 	s := b.lastStep()
 	if !b.ours {
-		s.Number = number
+		s.Number = f.number
 	}
-	s.Text = oneLine(words)
-	if s.Title, s.Rest = splitTitle(words, lead); s.Title == "" {
+	s.Text = oneLine(f.text)
+	if s.Title, s.Rest = splitTitle(f.text, f.lead); s.Title == "" {
 		s.Title, s.Rest = s.Text, "" // nothing but marks
 	}
 	if at.role != "" {
@@ -333,8 +340,8 @@ func (b *builder) addStep(words, lead string, links []string, line int, number s
 		s.Detail = append(s.Detail, *at.above...)
 		*at.above = nil
 	}
-	for _, link := range links {
-		s.Detail = addText(s.Detail, line, link)
+	for _, link := range f.links {
+		s.Detail = addText(s.Detail, f.line, link)
 	}
 	b.origins = append(b.origins, origin{section: u.section, unit: at.unit, parent: at.parent, path: u.key()})
 	b.count[u.section]++

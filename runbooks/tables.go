@@ -42,10 +42,7 @@ func isColumn(column *regexp.Regexp, heading string) bool {
 func (b *builder) planTables() bool {
 	seen := make(map[string]bool)
 	found := false
-	for _, u := range b.units {
-		if u.record || u.numbered != nil {
-			continue
-		}
+	for u := range b.searchedUnits() {
 		for i, n := range u.nodes {
 			table, ok := n.(*extast.Table)
 			if !ok || b.never(u) {
@@ -109,10 +106,7 @@ func stepColumnOf(rows [][]string) int {
 // planBoxTables takes the tables with boxes to tick, whatever else holds steps:
 // nothing says more plainly what is to be done.
 func (b *builder) planBoxTables() {
-	for _, u := range b.units {
-		if u.record || u.numbered != nil {
-			continue
-		}
+	for u := range b.searchedUnits() {
 		for i, n := range u.nodes {
 			if table, ok := n.(*extast.Table); ok && u.rules[i] == "" && boxColumn(b.rows(table)) >= 0 {
 				u.rules[i] = procedure.RuleTables
@@ -190,8 +184,8 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 	for i, row := range rows {
 		line := b.nodeLine(node)
 		node = node.NextSibling()
-		words, _ := afterBox(row[column])
-		if i == 0 || words == "" || numberOnly.MatchString(strings.ToLower(words)) {
+		text, _ := afterBox(row[column])
+		if i == 0 || text == "" || numberOnly.MatchString(strings.ToLower(text)) {
 			continue
 		}
 		inner := at
@@ -209,7 +203,7 @@ func (b *builder) tableSteps(table *extast.Table, at place) {
 				detail = addText(detail, line, strings.TrimPrefix(clean.Line(name+": "+cell), ": "))
 			}
 		}
-		index := b.addStep(words, "", nil, line, number, inner)
+		index := b.addStep(stepText{line: line, number: number, words: words{text: text}}, inner)
 		b.steps[index].Detail = append(b.steps[index].Detail, detail...)
 	}
 }

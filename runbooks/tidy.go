@@ -107,6 +107,7 @@ func tidy(body []byte, first int, page bool, f *findings, room *workspace) *tidi
 	return &t.tidied
 }
 
+// read takes a line as it stands in the file.
 func (t *tidier) read(line []byte) {
 	if t.at < t.skipTo {
 		return
@@ -138,6 +139,11 @@ func (t *tidier) read(line []byte) {
 	if t.hasEntities && bytes.IndexByte(line, '&') >= 0 {
 		t.reportEntities(line)
 	}
+	t.readProse(line)
+}
+
+// readProse takes a line outside code and comments.
+func (t *tidier) readProse(line []byte) {
 	n := indentBytes(line)
 	if n == len(line) {
 		t.openBrackets, t.definition = 0, false

@@ -165,7 +165,7 @@ func (t *tidier) plainUntil(inside func([]byte) bool) (end int, plain bool) {
 	return end, end > t.at+1
 }
 
-// templateParts match what template languages write on lines of their own:
+// templateOnly matches what template languages write on lines of their own:
 // ERB, Liquid and Jinja, Hugo, kramdown.
 var templateOnly = regexp.MustCompile(`^\s*(?:(?:<%.*?%>|\{%.*?%\}|\{\{[<%].*?[>%]\}\}|\{#.*?#\}|\{:[^}]*\})\s*)+$`)
 

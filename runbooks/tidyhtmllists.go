@@ -92,79 +92,99 @@ const maxHTMLLists = 8
 // htmlItems reads the items of a list that begins at a column, and the words
 // behind its end.
 func htmlItems(source string, column int) (items []htmlItem, rest string, ok bool) {
-	var open []htmlLevel
-	inItem, fresh := 0, false // items that are open; the last has no words yet
-	line, counted := 0, 0     // of what is read, and how far lines are counted
-	words := func(text string) bool {
-		text = strings.Join(strings.Fields(text), " ")
-		switch {
-		case text == "":
-			return true
-		case len(open) == 0 || inItem < len(open):
-			return false
-		}
-		level := &open[len(open)-1]
-		before := column
-		if len(open) > 1 {
-			before = open[len(open)-2].content
-		}
-		if !fresh {
-			items = append(items, htmlItem{line, strings.Repeat(" ", level.content) + text, true})
-			return true
-		}
-		fresh = false
-		level.items++
-		marker := "- "
-		if level.ordered {
-			marker = fmt.Sprintf("%d. ", level.items)
-		}
-		level.content = before + len(marker)
-		items = append(items, htmlItem{line, strings.Repeat(" ", before) + marker + text, false})
-		return true
-	}
-	at := 0
+	r := htmlListReader{column: column}
+	at, counted := 0, 0 // how far it is read, and how far lines are counted
 	for _, m := range listTag.FindAllStringSubmatchIndex(source, -1) {
-		closing, name := m[3] > m[2], strings.ToLower(source[m[4]:m[5]])
 		// The line of an item is where its words begin.
 		text := source[at:m[0]]
 		begin := at + len(text) - len(strings.TrimLeft(text, " \t\n"))
-		line += strings.Count(source[counted:begin], "\n")
+		r.line += strings.Count(source[counted:begin], "\n")
 		counted = begin
-		if len(open) == 0 && at > 0 { // behind the end
+		if len(r.open) == 0 && at > 0 { // behind the end
 			break
 		}
-		if !words(text) {
+		closing, name := m[3] > m[2], strings.ToLower(source[m[4]:m[5]])
+		if !r.words(text) || !r.tag(name, closing) {
 			return nil, "", false
 		}
 		at = m[1]
-		switch {
-		case name == "li" && !closing:
-			if inItem == len(open) { // <li> without </li> before it
-				inItem--
-			}
-			if inItem != len(open)-1 {
-				return nil, "", false
-			}
-			inItem++
-			fresh = true
-		case name == "li":
-			if inItem != len(open) {
-				return nil, "", false
-			}
-			inItem--
-			fresh = false
-		case (name == "ol" || name == "ul") && !closing:
-			if fresh || inItem != len(open) || len(open) == maxHTMLLists {
-				return nil, "", false // a list that is all its item has, or in no item
-			}
-			open = append(open, htmlLevel{ordered: name == "ol"})
-		case name == "ol" || name == "ul":
-			if len(open) == 0 {
-				return nil, "", false
-			}
-			open = open[:len(open)-1]
-			inItem, fresh = min(inItem, len(open)), false
-		}
 	}
-	return items, strings.TrimSpace(source[at:]), len(open) == 0 && len(items) > 0
+	return r.items, strings.TrimSpace(source[at:]), len(r.open) == 0 && len(r.items) > 0
+}
+
+// htmlListReader reads a list that is written as HTML, tag by tag.
+type htmlListReader struct {
+	column int
+	items  []htmlItem
+	open   []htmlLevel
+	inItem int  // items that are open
+	fresh  bool // the last of them has no words yet
+	line   int  // of what is read
+}
+
+// words takes what stands before a tag; false where that is in no item.
+func (r *htmlListReader) words(text string) bool {
+	text = strings.Join(strings.Fields(text), " ")
+	switch {
+	case text == "":
+		return true
+	case len(r.open) == 0 || r.inItem < len(r.open):
+		return false
+	}
+	level := &r.open[len(r.open)-1]
+	if !r.fresh {
+		r.items = append(r.items, htmlItem{r.line, strings.Repeat(" ", level.content) + text, true})
+		return true
+	}
+	r.fresh = false
+	level.items++
+	marker := "- "
+	if level.ordered {
+		marker = fmt.Sprintf("%d. ", level.items)
+	}
+	before := r.column
+	if len(r.open) > 1 {
+		before = r.open[len(r.open)-2].content
+	}
+	level.content = before + len(marker)
+	r.items = append(r.items, htmlItem{r.line, strings.Repeat(" ", before) + marker + text, false})
+	return true
+}
+
+// tag takes a tag; false where it makes no list that Markdown can have.
+func (r *htmlListReader) tag(name string, closing bool) bool {
+	switch {
+	case name == "li" && !closing:
+		return r.openItem()
+	case name == "li":
+		if r.inItem != len(r.open) {
+			return false
+		}
+		r.inItem--
+		r.fresh = false
+	case (name == "ol" || name == "ul") && !closing:
+		if r.fresh || r.inItem != len(r.open) || len(r.open) == maxHTMLLists {
+			return false // a list that is all its item has, or in no item
+		}
+		r.open = append(r.open, htmlLevel{ordered: name == "ol"})
+	case name == "ol" || name == "ul":
+		if len(r.open) == 0 {
+			return false
+		}
+		r.open = r.open[:len(r.open)-1]
+		r.inItem, r.fresh = min(r.inItem, len(r.open)), false
+	}
+	return true
+}
+
+func (r *htmlListReader) openItem() bool {
+	if r.inItem == len(r.open) { // <li> without </li> before it
+		r.inItem--
+	}
+	if r.inItem != len(r.open)-1 {
+		return false
+	}
+	r.inItem++
+	r.fresh = true
+	return true
 }

@@ -2,9 +2,7 @@ package runbooks
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -53,7 +51,6 @@ func (t *tidier) readTable(line []byte, indent int) bool {
 	return true
 }
 
-// barRow writes one row.
 func barRow(cells []string) []byte {
 	var b bytes.Buffer
 	for _, cell := range cells {
@@ -87,121 +84,6 @@ const (
 	maxTableLines   = 2000
 	maxTableColumns = 40
 )
-
-var (
-	tableTag = regexp.MustCompile(`(?is)<(/?)(table|tr|td|th)\b([^<>]*)>`)
-	spans    = regexp.MustCompile(`(?i)\b(colspan|rowspan)\s*=\s*["']?(\d{1,3})`)
-)
-
-// htmlTable reads from <table> to </table>. A table with another in it is left
-// as it is.
-func (t *tidier) htmlTable() drawnTable {
-	var source strings.Builder
-	end := t.at
-	for ; end < len(t.lines) && end-t.at < maxTableLines; end++ {
-		source.Write(t.lines[end])
-		source.WriteByte('\n')
-		if bytes.Contains(t.lines[end], []byte("</")) && bytes.Contains(bytes.ToLower(t.lines[end]), []byte("</table")) {
-			break
-		}
-	}
-	if end == len(t.lines) || end-t.at == maxTableLines {
-		return drawnTable{}
-	}
-	text := source.String()
-	d := drawnTable{end: end + 1}
-	var row []string
-	line, counted := t.at, 0 // of the row, and how far lines are counted
-	held := map[int]int{}    // rows still covered by a cell from above, by column
-	cellFrom, cellSpan, cellDown := -1, 1, 1
-	tables := 0
-	fill := func() {
-		for held[len(row)] > 0 {
-			held[len(row)]--
-			row = append(row, "")
-		}
-	}
-	closeCell := func(at int) {
-		if cellFrom < 0 {
-			return
-		}
-		fill()
-		words := cellWords(fromHTML(text[cellFrom:at]))
-		for i := range cellSpan {
-			if cellDown > 1 {
-				held[len(row)] = cellDown - 1
-			}
-			if i > 0 {
-				words = ""
-			}
-			row = append(row, words)
-		}
-		cellFrom = -1
-	}
-	closeRow := func(at int) {
-		if row == nil && cellFrom < 0 {
-			return
-		}
-		closeCell(at)
-		fill()
-		d.rows, row = append(d.rows, row), nil
-		d.lines = append(d.lines, line)
-	}
-	for _, m := range tableTag.FindAllStringSubmatchIndex(text, -1) {
-		closing, name, attributes := m[3] > m[2], strings.ToLower(text[m[4]:m[5]]), text[m[6]:m[7]]
-		switch {
-		case name == "table" && !closing:
-			if tables++; tables > 1 {
-				return drawnTable{}
-			}
-		case name == "table":
-			closeRow(m[0])
-			// What stands behind the table on its last line is kept.
-			if strings.TrimSpace(text[m[1]:]) != "" {
-				return drawnTable{}
-			}
-		case name == "tr":
-			closeRow(m[0])
-		case closing:
-			closeCell(m[0])
-		default:
-			if closeCell(m[0]); row == nil {
-				line, counted = line+strings.Count(text[counted:m[0]], "\n"), m[0]
-			}
-			cellFrom, cellSpan, cellDown = m[1], 1, 1
-			for _, s := range spans.FindAllStringSubmatch(attributes, -1) {
-				n, _ := strconv.Atoi(s[2])
-				if n = max(1, min(n, maxTableColumns)); strings.EqualFold(s[1], "colspan") {
-					cellSpan = n
-				} else {
-					cellDown = n
-				}
-			}
-		}
-		if len(row) > maxTableColumns {
-			return drawnTable{}
-		}
-	}
-	d.square()
-	return d
-}
-
-// cellWords is what stands in a cell on one line; its paragraphs and list items
-// are kept apart. The words are not Markdown, and do not become it.
-func cellWords(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(htmlLines(text)) {
-		line = strings.TrimSpace(line)
-		if b.Len() > 0 {
-			if !strings.HasSuffix(b.String(), ".") && !strings.HasSuffix(b.String(), ":") && !strings.HasSuffix(b.String(), ";") {
-				b.WriteByte(';')
-			}
-			b.WriteByte(' ')
-		}
-		b.WriteString(line)
-	}
-	return strings.ReplaceAll(asMarkdown(b.String()), `\|`, "|") // barRow does that
-}
 
 // gridTable reads a table drawn with +---+ and bars. One whose cells span
 // columns or rows is left as it is.

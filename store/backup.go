@@ -41,7 +41,6 @@ func (m Missing) String() string {
 	return fmt.Sprintf("entries %d to %d of log %s (%s)", m.First, m.Last, m.Log, m.Why)
 }
 
-// errNoLog says that there is nothing to back up.
 var errNoLog = errors.New("nothing has been recorded yet, so there is nothing to back up")
 
 // OwnNameError says that a backup would have a name by which the program knows

@@ -90,6 +90,19 @@ func TestBroughtThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// goesOnElsewhere is the store of another PC, to which the log of a folder was taken and had
+// some notes added.
+func goesOnElsewhere(t *testing.T, dir, log string, more int) *Store {
+	t.Helper()
+	there := filepath.Join(t.TempDir(), "there")
+	if _, err := Recover(t.Context(), Rescue{From: []string{dir}, To: there}); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, there)
+	add(t, s, Batch{Log: log, Events: notes(more)})
+	return s
+}
+
 // A night that went on on another PC and comes back is told to be saved, and so not
 // asked to be confirmed; and a log that is closed stays this PC's own.
 func TestANightThatComesBack(t *testing.T) {
@@ -97,12 +110,7 @@ func TestANightThatComesBack(t *testing.T) {
 	s := open(t, dir)
 	log := begin(t, s, notes(3)...)
 	closeStore(t, s)
-	there := filepath.Join(t.TempDir(), "there")
-	if _, err := Recover(t.Context(), Rescue{From: []string{dir}, To: there}); err != nil {
-		t.Fatal(err)
-	}
-	theirs := open(t, there)
-	add(t, theirs, Batch{Log: log, Events: notes(5)})
+	theirs := goesOnElsewhere(t, dir, log, 5)
 	s = open(t, dir)
 	if found := bring(t, s, fit(t, fileOf(t, exported(t, theirs, log)))); found.Standing != StandsLonger {
 		t.Fatalf("brought in as %+v", found)
@@ -123,12 +131,7 @@ func TestAnotherCourseAboveTheJournals(t *testing.T) {
 	s := open(t, dir)
 	log := begin(t, s, notes(3)...)
 	closeStore(t, s)
-	there := filepath.Join(t.TempDir(), "there")
-	if _, err := Recover(t.Context(), Rescue{From: []string{dir}, To: there}); err != nil {
-		t.Fatal(err)
-	}
-	theirs := open(t, there)
-	add(t, theirs, Batch{Log: log, Events: notes(2)})
+	theirs := goesOnElsewhere(t, dir, log, 2)
 	s = open(t, dir)
 	add(t, s, Batch{Log: log, Events: notes(1)})
 	in := fit(t, fileOf(t, exported(t, theirs, log)))

@@ -67,9 +67,11 @@ var (
 	withheldPrefix   = []byte(`{"withheld":`)
 )
 
-// Examine reads an exported log as VerifyLines does, to its end: what comes
-// after the first entry that does not hold is counted, and its checkpoints are
-// kept. It fails only where r does.
+// Examine reads an exported log to its end: a line an entry, each with its line
+// feed. A last line without one is torn: it was never acknowledged, and is set aside.
+// A line may stand for an entry that was withheld; only its link is then known.
+// Checkpoints end the log, and are kept; Prove checks them. What comes after the first
+// entry that does not hold is counted. It fails only where r does.
 func Examine(r io.Reader) (Examined, error) {
 	var x examination
 	in := lineReader{in: r}

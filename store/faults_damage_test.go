@@ -102,7 +102,7 @@ func (h *harmed) namesIt(dir, name string, content []byte) (bool, error) {
 	path := filepath.Join(dir, name)
 	if name != databaseName {
 		first := firstHarmed(h.files[name], content)
-		r, err := VerifyLines(bytes.NewReader(content))
+		r, err := verifyLines(bytes.NewReader(content))
 		if first > 0 && err == nil && r.Entries >= first {
 			return false, fmt.Errorf("entry %d is damaged and was not named: %+v", first, r)
 		}

@@ -44,7 +44,6 @@ import (
 // Both rely on one machine's file system, where what one program has done the next
 // one sees. A network share promises no such thing.
 
-// generationFile is the name of a file of one generation.
 func generationFile(generation int, what string) string {
 	if generation == 1 {
 		return "downtime." + what

@@ -113,7 +113,6 @@ func (j *journals) goodOf(s segment) uint64 {
 	return good
 }
 
-// have lists the journals of a log.
 func (j *journals) have(log string) ([]segment, error) {
 	all, err := journalsIn(j.dir, j.other)
 	return slices.DeleteFunc(all, func(s segment) bool { return s.log != log }), err
@@ -147,7 +146,6 @@ func (j *journals) write(entries []event.Entry, _ map[string]head) error {
 	return nil
 }
 
-// add adds entries of one log.
 func (j *journals) add(log string, entries []event.Entry) error {
 	f, err := j.ready(log, end{entries[0].Seq - 1, entries[0].Prev, entries[0].Recorded.At})
 	if err != nil {

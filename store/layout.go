@@ -72,7 +72,6 @@ func logsOf(tx *bolt.Tx) logs {
 // may reports whether a bucket of this name can be a log.
 func (l logs) may(name []byte) bool { return l.layout == nested || event.IsLogName(string(name)) }
 
-// each visits all logs.
 func (l logs) each(visit func(name string, log *logBucket) error) error {
 	cursor := l.in.Cursor()
 	for name, value := cursor.First(); name != nil; name, value = cursor.Next() {

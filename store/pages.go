@@ -224,20 +224,28 @@ func (w *walk) tree(root uint64, edges bool, leaf func(*page) error) error {
 	if err != nil {
 		return err
 	}
-	return w.below(top, -1, edges, true, nil, leaf)
+	d := descent{w, edges, leaf}
+	return d.below(top, -1, true, nil)
+}
+
+// descent is a visit of the leaves of a tree: of all of them, or of those at its edges.
+type descent struct {
+	*walk
+	edges bool
+	leaf  func(*page) error
 }
 
 // below visits what hangs under p. Height is how many levels of branches stand
 // above the leaves, p included, and -1 while that is not known: it is found on
 // the way down to the first leaf. Until is the key that the next page of this
 // height begins with; nil where p is the last.
-func (w *walk) below(p *page, height int, edges, first bool, until []byte, leaf func(*page) error) error {
+func (d descent) below(p *page, height int, first bool, until []byte) error {
 	if p.kind == leafPage {
-		return leaf(p)
+		return d.leaf(p)
 	}
 	if height < 0 {
 		var err error
-		if height, err = w.height(p); err != nil {
+		if height, err = d.height(p); err != nil {
 			return err
 		}
 	}
@@ -247,8 +255,8 @@ func (w *walk) below(p *page, height int, edges, first bool, until []byte, leaf 
 		if i < p.count-1 {
 			until = p.element(i + 1).key
 		}
-		if height == 1 && edges && !first && until != nil && bytes.Compare(until, keyHead) <= 0 {
-			if err := w.claim(child, unread); err != nil {
+		if height == 1 && d.edges && !first && until != nil && bytes.Compare(until, keyHead) <= 0 {
+			if err := d.claim(child, unread); err != nil {
 				return err
 			}
 			continue
@@ -257,11 +265,11 @@ func (w *walk) below(p *page, height int, edges, first bool, until []byte, leaf 
 		if height == 1 {
 			kind = leafPage
 		}
-		next, err := w.read(child, kind)
+		next, err := d.read(child, kind)
 		if err != nil {
 			return err
 		}
-		if err := w.below(next, height-1, edges, first, until, leaf); err != nil {
+		if err := d.below(next, height-1, first, until); err != nil {
 			return err
 		}
 	}

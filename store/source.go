@@ -92,7 +92,6 @@ func newSource(s segment, log string) *source {
 	return src
 }
 
-// journalSource reads a journal.
 func journalSource(s segment) (*source, error) {
 	s.progress.begin(s.path)
 	file, info, err := openRegular(s.path)
@@ -178,7 +177,6 @@ func (j *journalLines) readLine() ([]byte, error) {
 // room is memory for many lines, so that not each needs its own.
 type room []byte
 
-// keep copies a line.
 func (r *room) keep(line []byte) []byte {
 	const first, most = 4 << 10, 64 << 10
 	if cap(*r)-len(*r) < len(line) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"downtime/store/event"
 	"downtime/store/seal"
@@ -87,18 +86,6 @@ type Report struct {
 // like an entry that does not hold.
 func (s *Store) Verify(log string) (Report, error) {
 	x, err := s.Examine(log)
-	return x.Report, err
-}
-
-// VerifyLines checks an exported log: a line an entry, each with its line feed.
-// A last line without one is torn: it was never acknowledged, and is set aside.
-// A line may stand for an entry that was withheld; only its link is then known.
-// Checkpoints end the log; Prove checks them.
-func VerifyLines(r io.Reader) (Report, error) {
-	x, err := Examine(r)
-	if err == nil && x.nothing {
-		return Report{}, errNoEntry
-	}
 	return x.Report, err
 }
 

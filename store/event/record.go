@@ -1,5 +1,7 @@
 package event
 
+import "downtime/runbooks/procedure"
+
 // The types of a paper record: one piece of paper, from the moment it is written until
 // what stands on it is in the record again, or is accounted for in another way.
 const (
@@ -28,6 +30,16 @@ type RecordAdded struct {
 	Procedure string       `json:"procedure"`
 	Form      string       `json:"form"` // its id in the procedure as it was pinned then
 	Values    []FieldValue `json:"values"`
+}
+
+// UnknownForm stands for the form of a paper where that is not to be had: it has the fields
+// that were filled in.
+func (r RecordAdded) UnknownForm() *procedure.Form {
+	var fields []string
+	for _, v := range r.Values {
+		fields = append(fields, v.Field)
+	}
+	return procedure.UnknownForm(r.Procedure, r.Form, fields)
 }
 
 // RecordAmended fills fields, or gives them other values.

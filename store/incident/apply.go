@@ -14,78 +14,33 @@ import (
 func (s *State) Apply(e *event.Entry) {
 	s.Entries++
 	switch body := e.Body.(type) {
-	case event.RunStarted:
-		if s.Phase == "" { // a run starts once: its mode can never change
-			s.start(e, body)
-		}
-	case event.RunClosed:
-		s.close(e, body.Reason)
-		s.Left = body.Left
-	case event.RunAbandoned:
-		s.close(e, body.Reason)
-		s.Abandoned = true
-	case event.RunReopened:
-		if s.Phase != event.Closed {
-			break
-		}
-		s.Phase = event.Downtime
-		if !s.RecoveryAt.IsZero() {
-			s.Phase = event.Recovery
-		}
-		s.ClosedAt, s.CloseReason, s.Left, s.Abandoned = time.Time{}, "", nil, false
-	case event.PhaseChanged:
-		s.changePhase(e, body.Phase)
-
-	case event.SystemDown:
-		s.setSystem(System{Name: body.System, Status: SystemDown, At: e.Happened, Note: body.Note})
-	case event.SystemSaidBack:
-		s.setSystem(System{Name: body.System, Status: SystemSaidBack, At: e.Happened, By: body.By, InPart: body.InPart})
-	case event.SystemChecked:
-		s.setSystem(System{Name: body.System, Status: SystemChecked, At: e.Happened, Note: body.Note, InPart: body.InPart})
-	case event.SystemInUse:
-		s.setSystem(System{Name: body.System, Status: SystemInUse, At: e.Happened, Note: body.Note, InPart: body.InPart})
-
-	case event.ProcedureOpened:
-		s.open(e, body)
-	case event.ProcedureReplaced:
-		s.replace(e, body)
-	case event.ProcedureStoodDown:
-		if p := s.Procedure(body.Procedure); p != nil {
-			p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = true, e.Happened, body.Reason, body.TakenBack
-		}
-
-	case event.StepDone:
-		s.done(e, body)
-	case event.StepAnswered:
-		if _, step := s.Find(Ref(body.Step)); step != nil {
-			step.Answer, step.changed = body.Value, time.Time{}
-		}
-	case event.StepReopened:
-		s.reopen(e, body)
-	case event.StepNotApplicable:
-		s.settle(e, body.Step, NotApplicable, body.Reason)
-	case event.StepCouldNot:
-		s.settle(e, body.Step, CouldNot, body.Reason)
-	case event.StepPutOff:
-		s.settle(e, body.Step, PutOff, body.Reason)
-
+	case event.RunStarted, event.RunClosed, event.RunAbandoned, event.RunReopened, event.PhaseChanged:
+		s.applyRun(e)
+	case event.SystemDown, event.SystemSaidBack, event.SystemChecked, event.SystemInUse:
+		s.applySystem(e)
+	case event.ProcedureOpened, event.ProcedureReplaced, event.ProcedureStoodDown:
+		s.applyProcedure(e)
+	case event.StepDone, event.StepAnswered, event.StepReopened, event.StepNotApplicable, event.StepCouldNot, event.StepPutOff:
+		s.applyStep(e)
+	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
+		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
+		s.applyRecord(e)
 	case event.Logged:
 		s.logged(e, body)
 	case event.Reference:
 		s.reference(body)
-
-	case event.PersonSignedOn:
-		s.signOn(e.Actor)
-	case event.WardNamed:
-		s.nameWard(body)
-	case event.RunLinked:
-		s.link(e, body)
 	case event.EntryCorrected:
 		s.unlink(body.Corrects)
+	case event.PersonSignedOn:
+		s.signOn(e.Actor)
 	case event.HandoverGiven:
 		s.give(e, body)
 	case event.HandoverAccepted:
 		s.accept(e, body)
+	case event.WardNamed:
+		s.nameWard(body)
+	case event.RunLinked:
+		s.link(e, body)
 	case event.InstructionGiven:
 		s.instruct(e, body)
 	case event.InstructionRead:
@@ -105,13 +60,74 @@ func (s *State) Apply(e *event.Entry) {
 		s.addFollowUp(e, body)
 	case event.ActionDone:
 		s.finishFollowUp(e, body)
-	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
-		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
-		s.record(e)
 	case event.Unknown:
 		s.NotKnown++
 	}
 	s.LastRecorded = s.Wall(e.Recorded.At)
+}
+
+func (s *State) applyRun(e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.RunStarted:
+		if s.Phase == "" { // a run starts once: its mode can never change
+			s.start(e, body)
+		}
+	case event.RunClosed:
+		s.close(e, body.Reason)
+		s.Left = body.Left
+	case event.RunAbandoned:
+		s.close(e, body.Reason)
+		s.Abandoned = true
+	case event.RunReopened:
+		s.reopenRun()
+	case event.PhaseChanged:
+		s.changePhase(e, body.Phase)
+	}
+}
+
+func (s *State) applySystem(e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.SystemDown:
+		s.setSystem(System{Name: body.System, Status: SystemDown, At: e.Happened, Note: body.Note})
+	case event.SystemSaidBack:
+		s.setSystem(System{Name: body.System, Status: SystemSaidBack, At: e.Happened, By: body.By, InPart: body.InPart})
+	case event.SystemChecked:
+		s.setSystem(System{Name: body.System, Status: SystemChecked, At: e.Happened, Note: body.Note, InPart: body.InPart})
+	case event.SystemInUse:
+		s.setSystem(System{Name: body.System, Status: SystemInUse, At: e.Happened, Note: body.Note, InPart: body.InPart})
+	}
+}
+
+func (s *State) applyProcedure(e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.ProcedureOpened:
+		s.open(e, body)
+	case event.ProcedureReplaced:
+		s.replace(e, body)
+	case event.ProcedureStoodDown:
+		if p := s.Procedure(body.Procedure); p != nil {
+			p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = true, e.Happened, body.Reason, body.TakenBack
+		}
+	}
+}
+
+func (s *State) applyStep(e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.StepDone:
+		s.done(e, body)
+	case event.StepAnswered:
+		if _, step := s.Find(Ref(body.Step)); step != nil {
+			step.Answer, step.changed = body.Value, time.Time{}
+		}
+	case event.StepReopened:
+		s.reopen(e, body)
+	case event.StepNotApplicable:
+		s.settle(e, body.Step, NotApplicable, body.Reason)
+	case event.StepCouldNot:
+		s.settle(e, body.Step, CouldNot, body.Reason)
+	case event.StepPutOff:
+		s.settle(e, body.Step, PutOff, body.Reason)
+	}
 }
 
 func (s *State) changePhase(e *event.Entry, phase event.Phase) {
@@ -143,6 +159,17 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 func (s *State) close(e *event.Entry, reason string) {
 	s.Phase, s.ClosedAt, s.CloseReason = event.Closed, e.Happened, reason
 	s.Given = nil
+}
+
+func (s *State) reopenRun() {
+	if s.Phase != event.Closed {
+		return
+	}
+	s.Phase = event.Downtime
+	if !s.RecoveryAt.IsZero() {
+		s.Phase = event.Recovery
+	}
+	s.ClosedAt, s.CloseReason, s.Left, s.Abandoned = time.Time{}, "", nil, false
 }
 
 // newProcedure is a procedure as it is pinned, all its steps open.

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -215,5 +216,20 @@ func TestNoun(t *testing.T) {
 		if got := (&State{Mode: mode}).Noun(); got != want {
 			t.Errorf("%s is a %s, want %s", mode, got, want)
 		}
+	}
+}
+
+// Every start of the program and every look into a log applies all of it.
+func BenchmarkApply(b *testing.B) {
+	r := startRun(b)
+	for i := range 100 {
+		r.at(time.Duration(i+1) * minute)
+		r.do(Tick{Ref: ref("every")})
+		r.do(Write{Kind: event.TypeNote, Text: "Porter late"})
+		r.do(SetSystem{Name: "EPR", To: SystemDown, Note: fmt.Sprint("call ", i)})
+		r.do(RecordDecision{Decision: event.Decision{Text: "Stay on paper", Reason: "not checked"}})
+	}
+	for b.Loop() {
+		fold(r.entries)
 	}
 }

@@ -134,7 +134,7 @@ func TestTheBoardAndItsCountsAgree(t *testing.T) {
 		if want := (Waiting{ToDo: b.ToDo() - due, Recovery: 2, PutOff: 1}); left != want {
 			t.Errorf("after %s left %+v, want %+v", after, left, want)
 		}
-		if _, n := r.state.Outstanding(r.now); n != left.Total() {
+		if _, n := r.state.Outstanding(r.now); n != total(left) {
 			t.Errorf("after %s: %d outstanding of %+v", after, n, left)
 		}
 	}

@@ -155,7 +155,7 @@ func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
 
 // worked reports whether anything was done with a procedure.
 func (s *State) worked(p *Procedure) bool {
-	return slices.ContainsFunc(p.Steps, func(step *Step) bool { return step.Touched() }) ||
+	return slices.ContainsFunc(p.Steps, func(step *Step) bool { return step.touched() }) ||
 		slices.ContainsFunc(s.Records, func(r *Record) bool { return r.Procedure == p.Def.ID })
 }
 
@@ -248,9 +248,11 @@ func checkText(what, text string) error {
 	return checkLength(text)
 }
 
-func checkLength(text string) error {
-	if n := utf8.RuneCountInString(text); n > maxText {
-		return refuse("that text has %d characters: the most is %d", n, maxText)
+func checkLength(texts ...string) error {
+	for _, text := range texts {
+		if n := utf8.RuneCountInString(text); n > maxText {
+			return refuse("that text has %d characters: the most is %d", n, maxText)
+		}
 	}
 	return nil
 }

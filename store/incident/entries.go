@@ -132,10 +132,8 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 	if err := CheckSystem(a.Name); err != nil {
 		return nil, err
 	}
-	for _, text := range []string{a.By, a.Note, a.InPart} {
-		if err := checkLength(text); err != nil {
-			return nil, err
-		}
+	if err := checkLength(a.By, a.Note, a.InPart); err != nil {
+		return nil, err
 	}
 	name, known := a.Name, s.System(a.Name)
 	if known != nil {

@@ -175,3 +175,6 @@ func fold(entries []event.Entry) *State {
 	}
 	return s
 }
+
+// total counts all that a clean close waits for.
+func total(w Waiting) int { return w.ToDo + w.Recovery + w.PutOff + w.Paper }

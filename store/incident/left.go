@@ -63,10 +63,7 @@ func (u Unfinished) state() string {
 // are not accounted for.
 func (s *State) Unfinished(now time.Time) []Unfinished {
 	var list []Unfinished
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
+	for p := range s.on() {
 		for _, step := range p.Steps {
 			if s.toDo(step, now) && !step.Def.Optional {
 				list = append(list, Unfinished{Procedure: p, Step: step})
@@ -94,9 +91,6 @@ type Waiting struct {
 	Paper    int // records that are out, or not checked yet
 }
 
-// Total is all of it.
-func (w Waiting) Total() int { return w.ToDo + w.Recovery + w.PutOff + w.Paper }
-
 // Waiting counts what is Unfinished.
 func (s *State) Waiting(now time.Time) Waiting {
 	var w Waiting
@@ -119,10 +113,7 @@ func (s *State) Waiting(now time.Time) Waiting {
 // clean close does not wait for them.
 func (s *State) OptionalToDo(now time.Time) int {
 	n := 0
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
+	for p := range s.on() {
 		n += s.openSteps(p, now, func(step *Step) bool { return step.Def.Optional && !s.waitsForRecovery(step) })
 	}
 	return n
@@ -193,10 +184,8 @@ func (a Close) decide(s *State, c Command) ([]event.Event, error) {
 		}
 		return nil, refuse("%s: %s without a reason: finish them, or close with a reason for all", words, has(missing))
 	}
-	for _, text := range append([]string{a.Reason, a.Owner}, textsOf(a.Each)...) {
-		if err := checkLength(text); err != nil {
-			return nil, err
-		}
+	if err := checkLength(append([]string{a.Reason, a.Owner}, textsOf(a.Each)...)...); err != nil {
+		return nil, err
 	}
 	return c.events(time.Time{}, event.RunClosed{Reason: a.Reason, Outstanding: outstanding, Left: left}), nil
 }

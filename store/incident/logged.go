@@ -47,10 +47,8 @@ func (a Write) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("what to write", a.Text); err != nil {
 		return nil, err
 	}
-	for _, text := range []string{a.Told, a.Means, a.Reference} {
-		if err := checkLength(text); err != nil {
-			return nil, err
-		}
+	if err := checkLength(a.Told, a.Means, a.Reference); err != nil {
+		return nil, err
 	}
 	if err := checkPast(a.At, c.Now); err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"downtime/runbooks/procedure"
 	"downtime/store/event"
 )
 
@@ -58,8 +57,8 @@ func (l *Look) sameAs(other Look) bool {
 }
 
 // looksOf is what is to be looked at about a paper as it stands, those where nothing more
-// is to be done too, which are closed. Rows are the papers of the run.
-func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look, closed []bool) {
+// is to be done too, which are closed.
+func looksOf(p *Pairs, r *Record, wall time.Time) (looks []Look, closed []bool) {
 	add := func(l Look, done bool) { looks, closed = append(looks, l), append(closed, done) }
 	if r.NotReadBack() {
 		add(Look{lookAt: lookAt{Kind: LookNotReadBack, Record: r.Number}}, false)
@@ -77,10 +76,9 @@ func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look,
 	for _, phoned := range p.Results(r) {
 		pair(phoned, r)
 	}
-	for _, t := range p.TimesAgainst(r, wall) {
+	for _, t := range p.timesAgainst(r, wall) {
 		l := Look{lookAt: lookAt{Kind: LookTimes, Record: t.Record, Other: t.Of, Field: t.Field, Than: t.Than}, Times: t}
-		one, other := recordIn(rows, t.Record), recordIn(rows, t.Of)
-		add(l, one == nil || other == nil || NothingToDo(one, other))
+		add(l, p.timesClosed(r, t))
 	}
 	return looks, closed
 }
@@ -88,10 +86,6 @@ func looksOf(p *Pairs, r *Record, rows []*Record, wall time.Time) (looks []Look,
 // NothingToDo reports whether two papers are accounted for, so that what they say of each
 // other is no longer asked about.
 func NothingToDo(a, b *Record) bool { return a.Accounted() && b.Accounted() }
-
-func recordIn(rows []*Record, number int) *Record {
-	return (&State{Records: rows}).Record(number)
-}
 
 // related are a paper, those of its numbers as it is and as it was, and those of theirs.
 func (s *State) related(was, is *Record) []*Record {
@@ -132,7 +126,7 @@ func (s *State) look(e *event.Entry, was, is *Record) {
 	var now []Look
 	still := make(map[lookAt]bool)
 	for _, r := range group {
-		looks, closed := looksOf(pairs, r, s.Records, wall)
+		looks, closed := looksOf(pairs, r, wall)
 		for i, l := range looks {
 			switch {
 			case closed[i]:
@@ -177,41 +171,5 @@ func (s *State) keepLooks(e *event.Entry, settled []int, now []Look, still map[l
 	}
 	if len(now) > 0 {
 		s.Looks = append(slices.Clip(s.Looks), now...)
-	}
-}
-
-// pairsOf pairs some papers of the ledger.
-func (s *State) pairsOf(records []*Record) *Pairs {
-	p := newPairs()
-	for _, name := range s.serials {
-		p.serials[name] = true
-	}
-	p.fill(records)
-	return p
-}
-
-// numbered works out by which numbers a paper is paired.
-func (s *State) numbered(r *Record) *Record {
-	fields := s.pairsOf(nil).fields(r.Form)
-	r.ownNumber, r.asksFor = numberKey(r, fields.own), numberKey(r, fields.request)
-	return r
-}
-
-// noteForms notes what the number on the paper is called in forms that are new. Papers may
-// be paired by a name that was none before.
-func (s *State) noteForms(forms []procedure.Form) {
-	known := len(s.serials)
-	for i := range forms {
-		if serial := forms[i].Serial(); serial != nil && !slices.Contains(s.serials, folded(serial.Name)) {
-			s.serials = append(slices.Clip(s.serials), folded(serial.Name))
-		}
-	}
-	if len(s.serials) == known || len(s.Records) == 0 {
-		return
-	}
-	s.Records = slices.Clone(s.Records)
-	for i, r := range s.Records {
-		again := *r
-		s.Records[i] = s.numbered(&again)
 	}
 }

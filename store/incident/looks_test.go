@@ -120,7 +120,7 @@ func (r *run) agrees(seed uint64, do Action) {
 	pairs := r.state.Pairs()
 	want := make(map[lookAt]bool)
 	for _, paper := range r.state.Records {
-		looks, closed := looksOf(pairs, paper, r.state.Records, r.now)
+		looks, closed := looksOf(pairs, paper, r.now)
 		for i, l := range looks {
 			if !closed[i] {
 				want[l.lookAt] = true

@@ -14,7 +14,7 @@ import (
 // called as the serial field of the request's form is. They are worked out for a state as
 // it is: of a later one they are to be worked out anew.
 type Pairs struct {
-	serials  map[string]bool // names of serial fields, folded
+	serials  []string // what the number on a paper is called, as it is compared
 	forms    map[*procedure.Form]numberFields
 	papers   map[int]*Record
 	requests map[string][]*Record // by what the field is called, and the number
@@ -26,34 +26,14 @@ type Pairs struct {
 type numberFields struct{ own, request *procedure.Field }
 
 // Pairs pairs the papers of the ledger.
-func (s *State) Pairs() *Pairs {
-	p := newPairs()
-	seen := make(map[*procedure.Form]bool)
-	note := func(form *procedure.Form) {
-		if serial := form.Serial(); !seen[form] && serial != nil {
-			p.serials[folded(serial.Name)] = true
-		}
-		seen[form] = true
-	}
-	for _, pf := range s.Forms() {
-		note(pf.Form)
-	}
-	for _, r := range s.Records {
-		note(r.Form)
-	}
-	p.fill(s.Records)
-	return p
-}
+func (s *State) Pairs() *Pairs { return s.pairsOf(s.Records) }
 
-func newPairs() *Pairs {
-	return &Pairs{
-		serials: make(map[string]bool), forms: make(map[*procedure.Form]numberFields),
-		requests: make(map[string][]*Record), phoned: make(map[string][]*Record), papers: make(map[int]*Record),
+// pairsOf pairs some papers of the ledger.
+func (s *State) pairsOf(records []*Record) *Pairs {
+	p := &Pairs{
+		serials: s.serials, forms: make(map[*procedure.Form]numberFields), papers: make(map[int]*Record),
+		requests: make(map[string][]*Record), phoned: make(map[string][]*Record),
 	}
-}
-
-// fill puts papers under their numbers.
-func (p *Pairs) fill(records []*Record) {
 	for _, r := range records {
 		p.papers[r.Number] = r
 		fields := p.fields(r.Form)
@@ -64,10 +44,34 @@ func (p *Pairs) fill(records []*Record) {
 			p.phoned[key] = append(p.phoned[key], r)
 		}
 	}
+	return p
 }
 
-// Record is the paper with a number, nil where it is none of those that were paired.
-func (p *Pairs) Record(number int) *Record { return p.papers[number] }
+// numbered works out by which numbers a paper is paired.
+func (s *State) numbered(r *Record) *Record {
+	fields := s.pairsOf(nil).fields(r.Form)
+	r.ownNumber, r.asksFor = numberKey(r, fields.own), numberKey(r, fields.request)
+	return r
+}
+
+// noteForms notes what the number on the paper is called in forms that are new. Papers may
+// be paired by a name that was none before.
+func (s *State) noteForms(forms []procedure.Form) {
+	known := len(s.serials)
+	for i := range forms {
+		if serial := forms[i].Serial(); serial != nil && !slices.Contains(s.serials, folded(serial.Name)) {
+			s.serials = append(slices.Clip(s.serials), folded(serial.Name))
+		}
+	}
+	if len(s.serials) == known || len(s.Records) == 0 {
+		return
+	}
+	s.Records = slices.Clone(s.Records)
+	for i, r := range s.Records {
+		again := *r
+		s.Records[i] = s.numbered(&again)
+	}
+}
 
 // fields are the number fields of a form. Only a form of what is phoned, which has a time
 // for that, answers a request: in others a number may be of anything.
@@ -79,7 +83,7 @@ func (p *Pairs) fields(form *procedure.Form) numberFields {
 	known.own = form.Serial()
 	if TimeField(form, phonedField) != nil {
 		for i := range form.Fields {
-			if f := &form.Fields[i]; !f.Serial && Asked(f) && p.serials[folded(f.Name)] {
+			if f := &form.Fields[i]; !f.Serial && Asked(f) && slices.Contains(p.serials, folded(f.Name)) {
 				known.request = f
 				break
 			}

@@ -138,6 +138,26 @@ func TestANumberOfAnotherKind(t *testing.T) {
 	}
 }
 
+// What the number is called in a procedure that was opened by mistake is known to the
+// ledger as it is to whoever reads a paper: both ask for the same number.
+func TestANumberOfAProcedureTakenBack(t *testing.T) {
+	r := newRun(t)
+	r.do(Start{Since: onset, RunStarted: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}})
+	critical := testProcedure()
+	critical.ID, critical.Records = "critical", []procedure.Form{phonedForm("Request no.")}
+	r.do(open(critical))
+	r.do(open(testProcedure()))
+	r.do(StandDown{Procedure: "paths", Reason: "opened by mistake", TakenBack: true})
+	r.do(result("critical", "1", "A 101", "12"))
+	phoned := r.state.Record(1)
+	if got := numberKey(phoned, r.state.Pairs().fields(phoned.Form).request); got == "" || got != phoned.asksFor {
+		t.Errorf("it asks for %q, and the ledger has it under %q", got, phoned.asksFor)
+	}
+	if got := r.state.Pairs().NoRequest(phoned); got != "A 101" {
+		t.Errorf("the number in no request is %q", got)
+	}
+}
+
 // Not read back stays until it is amended.
 func TestNotReadBack(t *testing.T) {
 	r := withResults(t)

@@ -271,7 +271,7 @@ func wantApplied(t *testing.T, s *State, c Command, events []event.Event, seed u
 		marked := 0
 		for _, carried := range body.Carried {
 			now := p.Step(carried.Step)
-			ok = ok && now != nil && now.Touched() == (carried.Status != "")
+			ok = ok && now != nil && now.touched() == (carried.Status != "")
 			if carried.Status != "" {
 				marked++
 			}

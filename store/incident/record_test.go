@@ -257,7 +257,7 @@ func TestPapersOutliveTheirProcedure(t *testing.T) {
 	if want := []string{"Paper request: 1 out", "Drug chart: 1 out"}; n != 2 || !slices.Equal(words, want) {
 		t.Errorf("outstanding %q", words)
 	}
-	if got := r.state.Waiting(r.now); got.Paper != 2 || got.Total() != 2 {
+	if got := r.state.Waiting(r.now); got.Paper != 2 || total(got) != 2 {
 		t.Errorf("waiting %+v", got)
 	}
 }

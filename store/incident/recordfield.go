@@ -60,11 +60,11 @@ func CheckField(field *procedure.Field, typed string, now time.Time) (string, er
 		}
 		return "", wrong
 	case procedure.FieldOneOf:
-		i := slices.IndexFunc(field.Choices, func(c string) bool { return strings.EqualFold(c, typed) })
-		if i < 0 {
+		choice, ok := oneOf(field.Choices, typed)
+		if !ok {
 			return "", wrong
 		}
-		return field.Choices[i], nil
+		return choice, nil
 	}
 	if len([]rune(typed)) > longestValue {
 		return "", refuse("%s has %d characters: the most is %d", field.Name, len([]rune(typed)), longestValue)

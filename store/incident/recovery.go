@@ -36,10 +36,7 @@ func (s *State) Recovery(now time.Time) []RecoveryPart {
 		}
 	}
 	parts[len(parts)-1].After = true
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
+	for p := range s.on() {
 		places := recoveryPlaces(p)
 		for i, step := range p.Steps {
 			item := Item{Procedure: p, Step: step, Timing: s.Timing(p, step, now)}

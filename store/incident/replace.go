@@ -58,7 +58,7 @@ func (p *Procedure) Replacement(next *procedure.Procedure) Replacement {
 		case n > 0 && carries(step, steps[n-1]):
 			r.Carried = append(r.Carried, Carried{step, n, changed[id]})
 			numbers[id] = 0 // an id that stands twice is carried once
-		case !step.Touched():
+		case !step.touched():
 		case n > 0:
 			r.Left = append(r.Left, Left{step, steps[n-1], n})
 		case like[id] != nil:
@@ -81,7 +81,7 @@ func carries(step *Step, next *procedure.Step) bool {
 func (r *Replacement) Ticks() []Carried {
 	var list []Carried
 	for _, c := range r.Carried {
-		if c.Step.Touched() {
+		if c.Step.touched() {
 			list = append(list, c)
 		}
 	}
@@ -191,10 +191,10 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 			if differs[id] && next[id].changed.IsZero() {
 				next[id].changed = e.Happened
 			}
-			if delete(next, id); step.Touched() {
+			if delete(next, id); step.touched() {
 				before.Carried++
 			}
-		case step.Touched():
+		case step.touched():
 			before.Left = append(before.Left, step)
 		}
 	}

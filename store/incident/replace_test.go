@@ -120,7 +120,7 @@ func TestTicksAreCarriedByID(t *testing.T) {
 				!step.At.Equal(was.At) || step.By != was.By || !slices.Equal(step.DoneAt, was.DoneAt) {
 				t.Errorf("%s is %+v, was %+v", id, step, was)
 			}
-		} else if step.Touched() || step.Status != Open || !step.Since.Equal(r.now) {
+		} else if step.touched() || step.Status != Open || !step.Since.Equal(r.now) {
 			t.Errorf("%s is %+v", id, step)
 		}
 	}
@@ -301,7 +301,7 @@ func TestReplacedTwice(t *testing.T) {
 	if len(p.Earlier) != 2 || len(p.Earlier[0].Left) != 1 || len(p.Earlier[1].Left) != 0 || p.Earlier[1].Def.Version != "1.1" {
 		t.Errorf("earlier versions are %+v", p.Earlier)
 	}
-	if step := r.step("plain"); step.Touched() || !step.Since.Equal(r.now) {
+	if step := r.step("plain"); step.touched() || !step.Since.Equal(r.now) {
 		t.Errorf("a step that came back is %+v", step)
 	}
 	before := dump(r.state)

@@ -29,10 +29,7 @@ func (r Return) MayStandDown() bool {
 // Returns are the procedures that are on, in their order.
 func (s *State) Returns(now time.Time) []Return {
 	var list []Return
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
+	for p := range s.on() {
 		r := Return{Procedure: p, Steps: s.openSteps(p, now, func(*Step) bool { return true }) + p.Count(PutOff)}
 		for _, name := range p.Def.Systems {
 			system := s.System(strings.TrimSpace(name))

@@ -11,10 +11,7 @@ import (
 func (s *State) Roles() []string {
 	var roles []string
 	seen := make(map[string]bool) // as they are written
-	for _, p := range s.Procedures {
-		if p.StoodDown {
-			continue
-		}
+	for p := range s.on() {
 		for _, step := range p.Steps {
 			for _, written := range step.Def.Roles {
 				if !seen[written] {

@@ -5,6 +5,7 @@ package incident
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ type State struct {
 
 	Records []*Record // the ledger of paper, by number
 	Looks   []Look    // what somebody was asked to look at in it, settled or not
-	serials []string  // what the number on a paper is called in forms, as it is compared
+	serials []string  // what the number on a paper is called in all forms there were, as it is compared
 
 	Safety []SafetyEvent // in the order in which they were written
 
@@ -189,14 +190,14 @@ func (s *Step) DiffersSince() time.Time {
 	return s.changed
 }
 
-// Touched reports whether anything was ever said of the step.
-func (s *Step) Touched() bool { return s.Seq > 0 || s.Answer != "" }
+// touched reports whether anything was ever said of the step.
+func (s *Step) touched() bool { return s.Seq > 0 || s.Answer != "" }
 
 // Mark is what was last said of the step, in a word or two; "" where nothing was.
 // Other than Status it tells a check that was done from one that never was.
 func (s *Step) Mark() string {
 	switch {
-	case !s.Touched():
+	case !s.touched():
 		return ""
 	case s.Status != Open:
 		return string(s.Status)
@@ -232,6 +233,17 @@ func (s *State) Procedure(id string) *Procedure {
 		}
 	}
 	return nil
+}
+
+// on are the procedures that are on, in their order.
+func (s *State) on() iter.Seq[*Procedure] {
+	return func(yield func(*Procedure) bool) {
+		for _, p := range s.Procedures {
+			if !p.StoodDown && !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // Step finds a step by its id, nil where there is none.
@@ -292,10 +304,8 @@ func (p *Procedure) Count(status Status) int {
 // outage has not reached is not counted. What wants doing now is Board.ToDo.
 func (s *State) OpenSteps(now time.Time) int {
 	n := 0
-	for _, p := range s.Procedures {
-		if !p.StoodDown {
-			n += s.openSteps(p, now, func(*Step) bool { return true })
-		}
+	for p := range s.on() {
+		n += s.openSteps(p, now, func(*Step) bool { return true })
 	}
 	return n
 }

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,10 +46,8 @@ func (a Tick) decide(s *State, c Command) ([]event.Event, error) {
 			return nil, refuse("step %d needs two people: the second cannot be %q again", step.Number, a.With)
 		}
 	}
-	for _, text := range []string{a.Note, a.With} {
-		if err := checkLength(text); err != nil {
-			return nil, err
-		}
+	if err := checkLength(a.Note, a.With); err != nil {
+		return nil, err
 	}
 	ref := event.Step(a.Ref)
 	done := event.StepDone{Step: ref, With: a.With, Note: a.Note}
@@ -137,13 +134,23 @@ func checkAnswer(step *Step, value string, now time.Time) (string, error) {
 			return at.Format("15:04"), nil
 		}
 	case procedure.AnswerChoice:
-		i := slices.IndexFunc(answer.Choices, func(c string) bool { return strings.EqualFold(c, value) })
-		if i < 0 {
+		choice, ok := oneOf(answer.Choices, value)
+		if !ok {
 			return "", wrong
 		}
-		return answer.Choices[i], nil
+		return choice, nil
 	}
 	return value, nil
+}
+
+// oneOf is the choice that is typed, in any case, as it is written in the procedure.
+func oneOf(choices []string, typed string) (string, bool) {
+	for _, choice := range choices {
+		if strings.EqualFold(choice, typed) {
+			return choice, true
+		}
+	}
+	return "", false
 }
 
 // Settle marks a step as not applicable, could not, or later. Each needs a

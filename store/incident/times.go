@@ -87,10 +87,10 @@ func fieldIndex(form *procedure.Form, name string) int {
 	return slices.IndexFunc(form.Fields, func(f procedure.Field) bool { return strings.EqualFold(f.Name, name) })
 }
 
-// TimesAgainst are the times that contradict each other of a paper, and of it and those of
+// timesAgainst are the times that contradict each other of a paper, and of it and those of
 // its number: a result was phoned before its request was sent. It may be a paper that is
 // only being typed. Two papers of different beds are asked about for that alone.
-func (p *Pairs) TimesAgainst(r *Record, now time.Time) []TimeAgainst {
+func (p *Pairs) timesAgainst(r *Record, now time.Time) []TimeAgainst {
 	found := r.timesAgainst(now)
 	for _, request := range p.Answers(r) {
 		found = append(found, phonedTooEarly(r, request)...)
@@ -99,6 +99,25 @@ func (p *Pairs) TimesAgainst(r *Record, now time.Time) []TimeAgainst {
 		found = append(found, phonedTooEarly(phoned, r)...)
 	}
 	return found
+}
+
+// OpenTimes are the times that contradict each other, until nothing more is to be done with
+// the papers that they are on.
+func (p *Pairs) OpenTimes(r *Record, now time.Time) []TimeAgainst {
+	return slices.DeleteFunc(p.timesAgainst(r, now), func(t TimeAgainst) bool { return p.timesClosed(r, t) })
+}
+
+// timesClosed reports whether nothing more is to be done with a paper and the one that a
+// time on it contradicts, which may be the same.
+func (p *Pairs) timesClosed(r *Record, t TimeAgainst) bool {
+	other := r
+	switch {
+	case t.Of != r.Number:
+		other = p.papers[t.Of]
+	case t.Record != r.Number:
+		other = p.papers[t.Record]
+	}
+	return NothingToDo(r, other)
 }
 
 // phonedTooEarly is when a result was phoned, where that was before what its request says

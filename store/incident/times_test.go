@@ -13,7 +13,7 @@ import (
 // against are the times of a paper that contradict each other, in words.
 func (r *run) against(number int) string {
 	var words []string
-	for _, a := range r.state.Pairs().TimesAgainst(r.state.Record(number), r.now) {
+	for _, a := range r.state.Pairs().timesAgainst(r.state.Record(number), r.now) {
 		clock := func(at time.Time) string { return at.UTC().Format("Mon 15:04") }
 		if a.Than == "" {
 			words = append(words, fmt.Sprintf("%d %s %s", a.Record, a.Field, clock(a.At)))

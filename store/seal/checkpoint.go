@@ -139,8 +139,8 @@ func ParsePublicKey(digits string) (PublicKey, error) {
 // SHA-256, written like a paper code.
 func (p PublicKey) Code() Code { return CodeOf(Hash(sha256.Sum256(p[:]))) }
 
-// ErrSignature says that a checkpoint was not signed with the key.
-var ErrSignature = errors.New("the signature is not that of the key")
+// errSignature says that a checkpoint was not signed with the key.
+var errSignature = errors.New("the signature is not that of the key")
 
 // MaxNote bounds a signed note, in bytes; one of ours has about 250.
 const MaxNote = 1 << 16
@@ -155,7 +155,7 @@ func ReadNote(signed string) (Checkpoint, error) {
 }
 
 // OpenNote reads the checkpoint of a signed note and checks its signature. Where
-// that is not by this key, it gives ErrSignature and what the note says.
+// that is not by this key, it gives an error and what the note says.
 func OpenNote(signed string, key PublicKey) (Checkpoint, error) {
 	c, err := ReadNote(signed)
 	if err != nil {
@@ -163,20 +163,20 @@ func OpenNote(signed string, key PublicKey) (Checkpoint, error) {
 	}
 	name, err := key.named(c.Origin)
 	if err != nil {
-		return c, ErrSignature
+		return c, errSignature
 	}
 	verifier, err := note.NewVerifier(name)
 	if err != nil {
-		return c, ErrSignature // the origin cannot be the name of a key
+		return c, errSignature // the origin cannot be the name of a key
 	}
 	opened, err := note.Open([]byte(signed), note.VerifierList(verifier))
 	if err != nil || opened.Text != c.text() {
-		return c, ErrSignature
+		return c, errSignature
 	}
 	// Base 64 may end in bits that say nothing; only one way to write it is right.
 	digits := opened.Sigs[0].Base64
 	if _, err := base64.StdEncoding.Strict().DecodeString(digits); err != nil {
-		return c, ErrSignature
+		return c, errSignature
 	}
 	return c, nil
 }

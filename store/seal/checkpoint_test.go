@@ -30,7 +30,7 @@ func TestCheckpoint(t *testing.T) {
 		if got, err := OpenNote(text, key.Public()); err != nil || got != c {
 			t.Fatalf("key %d: %+v, %v", n, got, err)
 		}
-		if got, err := OpenNote(text, testKey(n+1).Public()); !errors.Is(err, ErrSignature) || got != c {
+		if got, err := OpenNote(text, testKey(n+1).Public()); !errors.Is(err, errSignature) || got != c {
 			t.Fatalf("by another key: %+v, %v", got, err)
 		}
 		if again := signed(t, key, c); again != text {

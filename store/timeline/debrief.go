@@ -14,15 +14,15 @@ func closed(body event.RunClosed) string {
 	if len(body.Outstanding) > 0 {
 		words += " with " + strings.Join(body.Outstanding, ", ")
 	}
-	if owners := Owners(body.Left); len(owners) > 0 {
-		words += "; left to " + strings.Join(owners, ", ")
+	if names := owners(body.Left); len(names) > 0 {
+		words += "; left to " + strings.Join(names, ", ")
 	}
 	return words
 }
 
-// Owners names those who take on what a run was closed without, each once and with
+// owners names those who take on what a run was closed without, each once and with
 // how much it is where there are several.
-func Owners(left []event.Left) []string {
+func owners(left []event.Left) []string {
 	var names []string
 	count := make(map[string]int)
 	for _, one := range left {
@@ -58,8 +58,7 @@ func Day(written string) string {
 	return day.Format("Mon 2 Jan 2006")
 }
 
-// follow puts an entry of the debrief into words.
-func (b *Builder) follow(r *Row, e *event.Entry) {
+func (b *Builder) fillDebrief(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.LessonAdded:
 		r.Message = "Lesson: " + body.Text

@@ -29,11 +29,7 @@ func (b *Builder) instruct(r *Row, body event.InstructionGiven) {
 	}
 	var steps []string
 	for _, step := range body.Steps {
-		title := b.titles[step]
-		if title == "" {
-			title = "step " + step.Step
-		}
-		steps = append(steps, b.name(step.Procedure)+", "+title)
+		steps = append(steps, b.name(step.Procedure)+", "+b.title(step))
 	}
 	if len(steps) > 0 {
 		r.Message += "; touches " + strings.Join(steps, "; ")

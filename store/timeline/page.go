@@ -51,7 +51,6 @@ const (
 // startSize is what it takes to say where a row begins.
 const startSize = 4
 
-// writePage writes rows on a page.
 func writePage(w *words, rows []Row) *page {
 	p := &page{last: rows[len(rows)-1].Seq, since: rows[0].Recorded.Unix()}
 	out := writer{words: w, since: p.since, to: make([]byte, startSize*len(rows), 128*len(rows))}

@@ -23,8 +23,7 @@ func (p *paper) set(values []event.FieldValue) {
 	}
 }
 
-// record puts an entry of the ledger into words.
-func (b *Builder) record(r *Row, e *event.Entry) {
+func (b *Builder) fillRecord(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.RecordAdded:
 		b.addPaper(body)
@@ -75,11 +74,7 @@ func (b *Builder) addPaper(body event.RecordAdded) {
 	}
 	form := b.forms[body.Procedure+"/"+body.Form]
 	if form == nil {
-		var fields []string
-		for _, v := range body.Values {
-			fields = append(fields, v.Field)
-		}
-		form = procedure.UnknownForm(body.Procedure, body.Form, fields)
+		form = body.UnknownForm()
 	}
 	if b.papers == nil {
 		b.papers = make(map[int]*paper)
@@ -141,7 +136,6 @@ func (b *Builder) amendedWords(number int, values []event.FieldValue, at time.Ti
 	return strings.Join(words, "; ")
 }
 
-// said is a value of a field in words.
 func (p *paper) said(field, value string, at time.Time) string {
 	kind := procedure.FieldText
 	if f := p.form.Field(field); f != nil {

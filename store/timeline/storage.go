@@ -6,6 +6,22 @@ import (
 	"downtime/store/event"
 )
 
+// fillStorage words what became of the log itself: of its copies, and of what proves it.
+func fillStorage(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.CheckpointMade:
+		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
+	case event.WitnessSeen:
+		r.Message = fmt.Sprintf("Another ward's code seen: log %s, entries 1 to %d, %s", body.Log, body.Size, body.Code)
+	case event.StorageTakenOver:
+		r.Message = takenOver(body)
+	case event.StorageDegraded:
+		r.Message, r.Reason = degraded(body), body.Why
+	case event.StorageRecovered:
+		r.Message, r.Reason = recovered(body), body.Text
+	}
+}
+
 func degraded(body event.StorageDegraded) string {
 	if body.First > 0 {
 		what := fmt.Sprintf("entry %d", body.First)

@@ -77,7 +77,56 @@ func (b *Builder) Row(e *event.Entry) Row {
 	return r
 }
 
+// fill words what an entry says, and remembers of it what later entries refer to.
 func (b *Builder) fill(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
+	case event.RunStarted, event.RunClosed, event.RunReopened, event.RunAbandoned, event.PhaseChanged:
+		b.fillRun(r, e)
+	case event.SystemDown, event.SystemSaidBack, event.SystemChecked, event.SystemInUse:
+		fillSystem(r, e)
+	case event.ProcedureOpened:
+		b.open(r, body)
+	case event.ProcedureReplaced:
+		b.replace(r, body)
+	case event.ProcedureStoodDown:
+		r.Procedure, r.Reason = body.Procedure, body.Reason
+		r.Message = b.name(body.Procedure) + ": stood down"
+	case event.StepDone, event.StepAnswered, event.StepReopened, event.StepNotApplicable, event.StepCouldNot, event.StepPutOff:
+		b.fillStep(r, e)
+	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
+		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
+		b.fillRecord(r, e)
+	case event.Decision, event.Logged, event.Reference, event.EntryCorrected:
+		fillText(r, e)
+	case event.PersonSignedOn, event.HandoverGiven, event.HandoverAccepted:
+		fillPerson(r, e)
+	case event.InstructionGiven:
+		b.instruct(r, body)
+	case event.InstructionRead:
+		r.Message = fmt.Sprintf("Instruction no. %d%s: read", body.Given, b.about(body.Given))
+	case event.ClockChecked:
+		b.offset = time.Duration(body.OffsetS) * time.Second
+		r.Message = "Clock checked: " + clockWords(b.offset)
+	case event.ClockJumped:
+		b.offset = time.Duration(body.OffsetS) * time.Second
+		r.Message = JumpWords(body)
+	case event.WardNamed:
+		r.Message = "This is ward " + body.Ward
+		if body.Organisation != "" {
+			r.Message += ", " + body.Organisation
+		}
+	case event.RunLinked:
+		r.Message, r.Reason = linkedWords(body), body.Why
+	case event.LessonAdded, event.ActionAdded, event.ActionDone:
+		b.fillDebrief(r, e)
+	case event.CheckpointMade, event.WitnessSeen, event.StorageTakenOver, event.StorageDegraded, event.StorageRecovered:
+		fillStorage(r, e)
+	default:
+		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
+	}
+}
+
+func (b *Builder) fillRun(r *Row, e *event.Entry) {
 	switch body := e.Body.(type) {
 	case event.RunStarted:
 		b.mode = body.Mode
@@ -91,7 +140,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message, r.Reason = "Closed as started in error", body.Reason
 	case event.PhaseChanged:
 		r.Message, r.Reason = "Phase is now "+string(body.Phase), body.Reason
+	}
+}
 
+func fillSystem(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
 	case event.SystemDown:
 		r.Message, r.Reason = body.System+": down", body.Note
 	case event.SystemSaidBack:
@@ -100,15 +153,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message, r.Reason = body.System+": checked on this ward"+inPart(body.InPart), body.Note
 	case event.SystemInUse:
 		r.Message, r.Reason = body.System+": in use again"+inPart(body.InPart), body.Note
+	}
+}
 
-	case event.ProcedureOpened:
-		b.open(r, body)
-	case event.ProcedureReplaced:
-		b.replace(r, body)
-	case event.ProcedureStoodDown:
-		r.Procedure, r.Reason = body.Procedure, body.Reason
-		r.Message = b.name(body.Procedure) + ": stood down"
-
+func (b *Builder) fillStep(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
 	case event.StepDone:
 		b.step(r, body.Step, "done", body.Note)
 		if body.With != "" {
@@ -124,7 +173,12 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		b.step(r, body.Step, "could not", body.Reason)
 	case event.StepPutOff:
 		b.step(r, body.Step, "later, put off to recovery", body.Reason)
+	}
+}
 
+// fillText words what was written freely.
+func fillText(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
 	case event.Decision:
 		r.Message, r.Reason = body.Text, body.Reason
 		if body.Options != "" {
@@ -137,6 +191,11 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 	case event.EntryCorrected:
 		r.Corrects = body.Corrects
 		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
+	}
+}
+
+func fillPerson(r *Row, e *event.Entry) {
+	switch body := e.Body.(type) {
 	case event.PersonSignedOn:
 		r.Message = e.Actor.String() + " is now working"
 	case event.HandoverGiven:
@@ -146,41 +205,6 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		}
 	case event.HandoverAccepted:
 		r.Message = fmt.Sprintf("%s accepted the handover from %s, and is now working", e.Actor.String(), body.From.String())
-	case event.InstructionGiven:
-		b.instruct(r, body)
-	case event.InstructionRead:
-		r.Message = fmt.Sprintf("Instruction no. %d%s: read", body.Given, b.about(body.Given))
-	case event.ClockChecked:
-		b.offset = time.Duration(body.OffsetS) * time.Second
-		r.Message = "Clock checked: " + clockWords(b.offset)
-
-	case event.LessonAdded, event.ActionAdded, event.ActionDone:
-		b.follow(r, e)
-	case event.RecordAdded, event.RecordAmended, event.RecordCustody, event.RecordMoved, event.RecordEntered, event.RecordScanned,
-		event.RecordFiled, event.RecordNotNeeded, event.RecordVerified:
-		b.record(r, e)
-	case event.CheckpointMade:
-		r.Message = fmt.Sprintf("Checkpoint of entries 1 to %d", body.Size)
-	case event.WitnessSeen:
-		r.Message = fmt.Sprintf("Another ward's code seen: log %s, entries 1 to %d, %s", body.Log, body.Size, body.Code)
-	case event.ClockJumped:
-		b.offset = time.Duration(body.OffsetS) * time.Second
-		r.Message = JumpWords(body)
-	case event.WardNamed:
-		r.Message = "This is ward " + body.Ward
-		if body.Organisation != "" {
-			r.Message += ", " + body.Organisation
-		}
-	case event.RunLinked:
-		r.Message, r.Reason = linkedWords(body), body.Why
-	case event.StorageTakenOver:
-		r.Message = takenOver(body)
-	case event.StorageDegraded:
-		r.Message, r.Reason = degraded(body), body.Why
-	case event.StorageRecovered:
-		r.Message, r.Reason = recovered(body), body.Text
-	default:
-		r.Message = fmt.Sprintf("An entry of type %s, version %d, which this version of downtime does not know", e.Type, e.Version)
 	}
 }
 
@@ -265,15 +289,19 @@ func LocalNames(text string) string {
 
 func (b *Builder) step(r *Row, step event.Step, what, reason string) {
 	r.Procedure, r.Step, r.Reason = step.Procedure, step.Step, reason
-	title := b.titles[step]
-	if title == "" {
-		title = "step " + step.Step
-	}
 	separator := ": "
 	if strings.HasPrefix(what, "=") {
 		separator = " "
 	}
-	r.Message = b.name(step.Procedure) + ", " + title + separator + what
+	r.Message = b.name(step.Procedure) + ", " + b.title(step) + separator + what
+}
+
+// title is that of a step, or its id where that is not known.
+func (b *Builder) title(step event.Step) string {
+	if title := b.titles[step]; title != "" {
+		return title
+	}
+	return "step " + step.Step
 }
 
 func (b *Builder) name(id string) string {

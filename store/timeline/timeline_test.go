@@ -289,6 +289,16 @@ func TestUnknownEntriesAreShownAsSuch(t *testing.T) {
 	}
 }
 
+func BenchmarkRow(b *testing.B) {
+	list := entries(b)
+	for b.Loop() {
+		builder := new(Builder)
+		for i := range list {
+			builder.Row(&list[i])
+		}
+	}
+}
+
 func TestModeWords(t *testing.T) {
 	for mode, want := range map[event.Mode]string{
 		event.Live: "LIVE downtime", event.Drill: "DRILL", event.Readiness: "READINESS CHECK", "OTHER": "OTHER",

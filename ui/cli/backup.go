@@ -31,10 +31,7 @@ func (c *backupCommand) Run(a *app) (err error) {
 	if info, err := os.Stat(c.File); err == nil && info.IsDir() {
 		return usage("%q is a folder: name a file in it", c.File)
 	}
-	st, err := a.openToRead()
-	if empty := new(nothingRecorded); errors.As(err, &empty) {
-		return usage("%v: name the folder with --data, or record something first", empty)
-	}
+	st, err := a.openRecorded()
 	if err != nil {
 		return err
 	}

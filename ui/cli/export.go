@@ -48,10 +48,7 @@ Examples:
 
 // Run writes the export.
 func (c *exportCommand) Run(a *app) (err error) {
-	st, err := a.openToRead()
-	if empty := new(nothingRecorded); errors.As(err, &empty) {
-		return usage("%v: name the folder with --data, or record something first", empty)
-	}
+	st, err := a.openRecorded()
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,6 @@ func programHelp(program *kong.Node) string {
 	return b.String()
 }
 
-// commandHelp is the page of one command.
 func commandHelp(command *kong.Node) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Usage: %s [FLAGS]", commandPath(command))

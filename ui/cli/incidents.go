@@ -138,8 +138,5 @@ func minute(at time.Time) string { return at.Format("2006-01-02 15:04") + text.Z
 
 // entries counts entries in words.
 func entries(n uint64) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return fmt.Sprintf("%d entries", n)
+	return text.Count(int(n), "entry")
 }

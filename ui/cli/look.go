@@ -167,6 +167,23 @@ func isFile(reading string) bool {
 // errSilent says that nothing was read for too long.
 var errSilent = errors.New("nothing is read any more")
 
+// passOn reads all that the other process prints, and passes its lines on until nobody
+// waits for them any more.
+func passOn(ctx context.Context, lines chan<- lookLine, out io.Reader) {
+	from := json.NewDecoder(out)
+	for {
+		var line lookLine
+		if from.Decode(&line) != nil {
+			break
+		}
+		select {
+		case lines <- line:
+		case <-ctx.Done():
+		}
+	}
+	_, _ = io.Copy(io.Discard, out)
+}
+
 // lookOnce runs the other process, and says what it was reading last. A process that
 // waits for a device cannot always be ended: then it is left behind.
 func (a *app) lookOnce(c *lookCommand) (found store.Survey, reading string, err error) {
@@ -184,18 +201,7 @@ func (a *app) lookOnce(c *lookCommand) (found store.Survey, reading string, err 
 	lines, ended := make(chan lookLine), make(chan error, 1)
 	go func() {
 		defer stop()
-		from := json.NewDecoder(out)
-		for {
-			var line lookLine
-			if from.Decode(&line) != nil {
-				break
-			}
-			select {
-			case lines <- line:
-			case <-ctx.Done():
-			}
-		}
-		_, _ = io.Copy(io.Discard, out)
+		passOn(ctx, lines, out)
 		ended <- child.Wait()
 	}()
 	silent := time.NewTimer(lookSilence)

@@ -37,6 +37,16 @@ func (a *app) openToRead() (*store.Store, error) {
 	return st, err
 }
 
+// openRecorded is openToRead where there must be a log: without one the command was called
+// for nothing.
+func (a *app) openRecorded() (*store.Store, error) {
+	st, err := a.openToRead()
+	if empty := new(nothingRecorded); errors.As(err, &empty) {
+		return nil, usage("%v: name the folder with --data, or record something first", empty)
+	}
+	return st, err
+}
+
 // findRun is the run that was asked for, by the start of its log id. Asked for
 // nothing, it is the open run, else the latest. Runs come with the latest first.
 func findRun(runs []store.Run, asked string) (store.Run, error) {

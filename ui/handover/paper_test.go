@@ -163,9 +163,14 @@ func TestAResultOnTheSheet(t *testing.T) {
 		{Name: "Bed", Kind: procedure.FieldText}, {Name: "Phoned", Kind: procedure.FieldTime}, {Name: "Read back", Kind: procedure.FieldYesNo},
 	}}
 	state := night(0)
-	state.Records = []*incident.Record{
+	state.Procedures[0].Def.Records = []procedure.Form{*requests, *results}
+	for _, r := range []*incident.Record{
 		added(1, requests, "Request no.=101", "Bed=12", sent(3*time.Hour)),
 		added(2, results, "Sheet no.=S1", "Request no.=101", "Bed=4", "Read back=no"),
+	} {
+		state.Apply(&event.Entry{Seq: r.Seq, Happened: r.At, Actor: r.By, Body: event.RecordAdded{
+			Record: r.Number, Procedure: r.Procedure, Form: r.Form.ID, Values: r.Values,
+		}})
 	}
 	words := strings.Join(sheetOf(state).Words(), "\n")
 	for _, want := range []string{

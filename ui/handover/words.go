@@ -14,16 +14,22 @@ func (s Sheet) Heading() string {
 	return words + ": " + s.Title
 }
 
-// Words is the sheet line by line, each a whole sentence or a heading.
-func (s Sheet) Words() []string {
-	lines := []string{s.Heading()}
+// Top is what stands above the parts of the sheet: the ward, whether it was handed over, and
+// the facts.
+func (s Sheet) Top() []string {
+	var top []string
 	if s.Ward != "" {
-		lines = append(lines, "Ward "+s.Ward)
+		top = append(top, "Ward "+s.Ward)
 	}
 	if s.Given != "" {
-		lines = append(lines, s.Given)
+		top = append(top, s.Given)
 	}
-	lines = append(lines, s.Facts...)
+	return append(top, s.Facts...)
+}
+
+// Words is the sheet line by line, each a whole sentence or a heading.
+func (s Sheet) Words() []string {
+	lines := append([]string{s.Heading()}, s.Top()...)
 	for _, part := range s.Parts {
 		lines = append(lines, part.Heading)
 		for _, line := range part.Said() {

@@ -8,10 +8,10 @@ import (
 	"downtime/ui/text"
 )
 
-// Times are the times of a paper, and of it and those of its number, that contradict each
+// times are the times of a paper, and of it and those of its number, that contradict each
 // other, until nothing more is to be done with either: "LOOK: Told 02:40 is before Phoned
 // 03:10". It may be a paper that is only being typed. They are said, and stop nobody.
-func Times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
+func times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 	var words []string
 	for _, t := range Against(pairs, r, now) {
 		words = append(words, TimesWords(t, r.Number, now))
@@ -21,17 +21,7 @@ func Times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 
 // Against are those times.
 func Against(pairs *incident.Pairs, r *incident.Record, now time.Time) []incident.TimeAgainst {
-	var open []incident.TimeAgainst
-	for _, t := range pairs.TimesAgainst(r, now) {
-		other := t.Of
-		if other == r.Number {
-			other = t.Record
-		}
-		if of := pairs.Record(other); !r.Accounted() || of != nil && other != r.Number && !of.Accounted() {
-			open = append(open, t)
-		}
-	}
-	return open
+	return pairs.OpenTimes(r, now)
 }
 
 // TimesWords say which time contradicts which, where a paper is read.

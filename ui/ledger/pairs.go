@@ -26,7 +26,7 @@ func Linked(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 	}
 	name("answers", "answers", pairs.Answers(r))
 	name("result phoned:", "result:", pairs.Results(r))
-	return append(words, Times(pairs, r, now)...)
+	return append(words, times(pairs, r, now)...)
 }
 
 // OtherBed warns of the papers of the number of one that are of another bed: whose result

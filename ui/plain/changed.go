@@ -10,17 +10,6 @@ import (
 	"downtime/ui/text"
 )
 
-func parseChanged(rest string) (act, error) {
-	list, err := words(rest)
-	switch {
-	case err == nil && len(list) > 1:
-		err = errUsage
-	case len(list) == 0:
-		return func(f *face) ([]string, error) { return f.changed("") }, err
-	}
-	return func(f *face) ([]string, error) { return f.changed(list[0].text) }, err
-}
-
 func parseReplace(rest string) (act, error) {
 	name, reason, err := oneAndReason(rest)
 	return func(f *face) ([]string, error) { return f.replace(name, reason) }, err

@@ -31,17 +31,6 @@ func ruleName(rule procedure.Rule) string {
 	return string(rule)
 }
 
-func parseFound(rest string) (act, error) {
-	list, err := words(rest)
-	if err == nil && len(list) != 1 {
-		err = errUsage
-	}
-	if err != nil {
-		return nil, err
-	}
-	return func(f *face) ([]string, error) { return f.found(list[0].text) }, nil
-}
-
 func (f *face) document(name string) (*runbooks.Document, error) {
 	id := f.procedureID(name)
 	doc, ok := f.s.Library().Get(id)

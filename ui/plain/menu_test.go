@@ -166,9 +166,7 @@ func TestNoMenusForAScript(t *testing.T) {
 // A procedure that was opened by mistake is taken off the board by undo, and can be opened
 // again; once something was done with it, undo leaves it.
 func TestUndoOpening(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, "declare live EPR\nuse epr-downtime\nuse blood-transfusion\nundo\nundo\n"+
 		"use pathology-requests\n"+"record paper-request request=101 bed=12 urgency=urgent sent=03:00\nundo\n"), "\n")
 	mustSay(t, out, "ok 4 saved 2/2 Blood transfusion: stood down: opened by mistake", "error: nothing to undo",
@@ -179,9 +177,7 @@ func TestUndoOpening(t *testing.T) {
 }
 
 func TestUndo(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, "undo\ndeclare live EPR\nuse epr-downtime\ndone 2\nundo\nundo\ndone 2\nreopen 2 : no\nundo\n"), "\n")
 	mustSay(t, out, "error: nothing to undo", "ok 3 ", "ok 4 saved 2/2 ", "reopened", "error: nothing to undo",
 		"ok 5 ", "error: that step has changed since")
@@ -224,9 +220,7 @@ func TestNextNamesTheProcedureToOpen(t *testing.T) {
 
 // Whoever declares a cyber attack is told what not to do.
 func TestCyberWarning(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, "declare live Isolated systems CYBER,epr\n"), "\n")
 	mustSay(t, out, "ok 1 ", "note: Cyber attack: do not move USB sticks", "Do not use e-mail")
 }

@@ -56,9 +56,7 @@ func TestMenuOfPaper(t *testing.T) {
 
 // A menu fits on a screen of 24 lines, with the line that is typed.
 func TestMenusFit(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	f := &face{s: s, grammar: newGrammar(), interactive: true}
 	for _, line := range []string{"declare live EPR down systems epr", "use pathology-requests", "use epr-downtime", "instruction bloods : none",
 		"who B Shah, doctor", "action pads; owner: A Okafor; due: in 2 weeks", "safety a fall", "each drug-chart beds 1-28"} {

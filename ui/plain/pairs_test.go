@@ -18,9 +18,7 @@ func phonedLine(sheet, number, bed, readBack string) string {
 // A result that was phoned for another bed than its request is asked about at once, and the
 // two papers name each other until it is settled.
 func TestAResultForAnotherBed(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "4", "yes")+
 		"record 1\nrecords\namend 2 bed=12 : the caller says so\nrecord 2\n"+
 		phonedLine("S2", "999", "7", "yes")+"record 3\n"+
@@ -41,9 +39,7 @@ func TestAResultForAnotherBed(t *testing.T) {
 
 // A result that was not read back says so at once, and in the ledger until it is amended.
 func TestAResultThatWasNotReadBack(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "n")+"records\n"), "\n")
 	mustSay(t, out, "record 2: Phoned result S1, bed 12: added", "; LOOK: NOT READ BACK. Ring back, read it all back", "record 2: Phoned result S1, bed 12: out", "; NOT READ BACK")
 	out = strings.Join(run(t, s, "told 2 B Shah\n"), "\n")
@@ -58,9 +54,7 @@ func TestAResultThatWasNotReadBack(t *testing.T) {
 
 // Papers are found by the number on them, or on their request, the bed, the form and the number in the ledger.
 func TestRecordsFind(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	run(t, s, pathology+phonedLine("S1", "101", "12", "yes")+"record paper-request request=4120 bed=4 urgency=urgent sent=03:00\n"+
 		"filed 3 : notes\n")
 	for words, want := range map[string]string{
@@ -83,9 +77,7 @@ func TestRecordsFind(t *testing.T) {
 // A bed move that was a mistake is taken back by undo, while nothing else was said of its
 // papers.
 func TestUndoOfABedMove(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "yes")+"move 12 to 7\nundo\nrecords\nundo\nlog 2\n"+
 		"move 12 to 7\ncustody 2 porter\nundo\nrecord 2\n"), "\n")
 	mustSay(t, out, "bed 12 to 7, 2 papers moved", "the bed move is taken back, 2 papers moved back: record 1: Paper request 101, bed 12; record 2: Phoned result S1, bed 12",
@@ -96,9 +88,7 @@ func TestUndoOfABedMove(t *testing.T) {
 
 // One more chart of a bed is said of one that is amended onto it, too.
 func TestAmendedOntoABedWithAChart(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	out := strings.Join(run(t, s, "declare live EPR down\nuse epr-downtime\neach drug-chart beds 4,5\namend 2 bed=4 : written down wrongly\namend 2 chart=D2\n"), "\n")
 	mustSay(t, out, "record 2: Drug chart, bed 4: Bed 4 (was 5); LOOK: record 1 OUT ALREADY for bed 4", "record 2: Drug chart D2, bed 4: Chart no. D2")
 	if n := strings.Count(out, "LOOK"); n != 1 {
@@ -142,9 +132,7 @@ func TestTheWrongBedIsSaidAfterMoves(t *testing.T) {
 
 // A finished line means the bed and the number that it names, and not those that begin so.
 func TestFoundIsWhatWasNamed(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	lines := noPaperYet
 	for _, bed := range []string{"1", "12", "10"} {
 		lines += "record paper-request request=9" + bed + " bed=" + bed + " urgency=urgent sent=03:00\n"
@@ -155,9 +143,7 @@ func TestFoundIsWhatWasNamed(t *testing.T) {
 // Times that contradict each other are said at once and in the ledger, and are taken; a
 // request that has its result says so, and waits for none.
 func TestTimesThatContradictEachOther(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	early := strings.Replace(phonedLine("S1", "101", "12", "yes"), "phoned=03:10", "phoned=02:50", 1)
 	out := strings.Join(run(t, s, pathology+early+"record 1\nrecords\ntold 2 B Shah\namend 2 phoned=03:05 : by the clock\nrecord 1\n"), "\n")
 	mustSay(t, out,

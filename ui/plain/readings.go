@@ -74,20 +74,7 @@ func (f *face) status() ([]string, error) {
 		return read(append(lines, f.elsewhereLines()...)...), nil
 	}
 	now := f.now()
-	lines := []string{
-		f.title(),
-		"since: " + text.Stamp(state.Since.In(f.s.Zone())),
-		"declared: " + text.Stamp(state.Declared.In(f.s.Zone())),
-	}
-	switch {
-	case state.Abandoned:
-		lines = append(lines, "phase: closed as started in error "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
-	case !f.s.Running():
-		lines = append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
-	default:
-		lines = append(lines, "elapsed: "+text.Duration(state.Elapsed(now)), "phase: "+string(state.Phase))
-	}
-	lines = append(lines, f.wardLine(), f.whoLine())
+	lines := append(f.phaseLines(state, now), f.wardLine(), f.whoLine())
 	if doer := f.s.Doer(); doer != nil {
 		lines = append(lines, "writing for: "+doer.String())
 	}
@@ -111,16 +98,7 @@ func (f *face) status() ([]string, error) {
 	}
 	lines = append(lines, f.papersLeftLines()...)
 	lines = append(lines, f.elsewhereLines()...)
-	lines = append(lines, f.refresh()...)
-	for _, p := range state.Procedures {
-		lines = append(lines, "procedure: "+f.procedureCounts(p))
-	}
-	for _, c := range f.s.ChangedFiles() {
-		lines = append(lines, f.changedLine(c))
-	}
-	if p := f.current(); p != nil {
-		lines = append(lines, "step numbers: of "+p.Def.ID)
-	}
+	lines = append(lines, f.procedureLines(state)...)
 	lines = append(lines, f.paperCounts()...)
 	board, late := state.Board(now), state.LateRecords(now)
 	lines = append(lines,
@@ -132,6 +110,38 @@ func (f *face) status() ([]string, error) {
 		lines = append(lines, fmt.Sprintf("not known: %d, written by a newer version of downtime", state.NotKnown))
 	}
 	return read(lines...), nil
+}
+
+// phaseLines are what is down, since when, and in which phase.
+func (f *face) phaseLines(state *incident.State, now time.Time) []string {
+	lines := []string{
+		f.title(),
+		"since: " + text.Stamp(state.Since.In(f.s.Zone())),
+		"declared: " + text.Stamp(state.Declared.In(f.s.Zone())),
+	}
+	switch {
+	case state.Abandoned:
+		return append(lines, "phase: closed as started in error "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
+	case !f.s.Running():
+		return append(lines, "phase: closed "+f.clockTime(state.ClosedAt)+because(state.CloseReason))
+	}
+	return append(lines, "elapsed: "+text.Duration(state.Elapsed(now)), "phase: "+string(state.Phase))
+}
+
+// procedureLines are how far each procedure is, whether its file has changed since it was
+// opened, and in which of them step numbers count.
+func (f *face) procedureLines(state *incident.State) []string {
+	lines := f.refresh()
+	for _, p := range state.Procedures {
+		lines = append(lines, "procedure: "+f.procedureCounts(p))
+	}
+	for _, c := range f.s.ChangedFiles() {
+		lines = append(lines, f.changedLine(c))
+	}
+	if p := f.current(); p != nil {
+		lines = append(lines, "step numbers: of "+p.Def.ID)
+	}
+	return lines
 }
 
 // because is a reason after what it is the reason for.

@@ -9,18 +9,24 @@ import (
 	"downtime/ui/session"
 )
 
-// A person at a terminal is told once when a paper becomes late, before the steps that
-// do so at the same time, and again of the next.
-func TestPaperBecomesLate(t *testing.T) {
+// faceAt is a line mode at a terminal, on whose clock it is what the test says.
+func faceAt(t *testing.T, at *time.Time) *face {
+	t.Helper()
 	isolate(t)
-	at := night
-	s, err := session.Open(session.Config{Data: t.TempDir(), Ward: "7B", Clocks: func() event.Reading { return event.Steady(at) }})
+	s, err := session.Open(session.Config{Data: t.TempDir(), Ward: "7B", Clocks: func() event.Reading { return event.Steady(*at) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { s.Close() })
 	s.SetWho(okafor)
-	f := &face{s: s, grammar: newGrammar(), interactive: true}
+	return &face{s: s, grammar: newGrammar(), interactive: true}
+}
+
+// A person at a terminal is told once when a paper becomes late, before the steps that
+// do so at the same time, and again of the next.
+func TestPaperBecomesLate(t *testing.T) {
+	at := night
+	f := faceAt(t, &at)
 	for _, line := range []string{"declare drill EPR down", "use pathology-requests",
 		"record phoned-result sheet=S1 bed=4 call=critical phoned=03:11 caller=Jo taken=me read=yes",
 		"record phoned-result sheet=S2 bed=5 call=critical phoned=03:11 caller=Jo taken=me read=yes",
@@ -54,15 +60,8 @@ func TestPaperBecomesLate(t *testing.T) {
 // A result that was told late says so for good, wherever it is read, with its day once that
 // is over.
 func TestToldLateStays(t *testing.T) {
-	isolate(t)
 	at := night
-	s, err := session.Open(session.Config{Data: t.TempDir(), Ward: "7B", Clocks: func() event.Reading { return event.Steady(at) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	s.SetWho(okafor)
-	f := &face{s: s, grammar: newGrammar(), interactive: true}
+	f := faceAt(t, &at)
 	say := func(line string, want ...string) {
 		t.Helper()
 		said := strings.Join(f.answer(line), "\n")

@@ -63,15 +63,8 @@ func Run(s *session.Session, opts Options) error {
 		}
 	}()
 	in := bufio.NewReaderSize(opts.In, maxLine+len("\r\n"))
-	out := bufio.NewWriter(opts.Out)
-	say := func(lines []string) error {
-		for _, line := range lines {
-			out.WriteString(clean.Line(line))
-			out.WriteByte('\n')
-		}
-		return out.Flush()
-	}
-	if err := say(f.opening(opts.Interactive)); err != nil {
+	out := speaker{bufio.NewWriter(opts.Out)}
+	if err := out.say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
 	if opts.Interactive {
@@ -80,29 +73,23 @@ func Run(s *session.Session, opts Options) error {
 	idle := func() error { return nil } // a script is told with its next answer
 	var typedAt time.Time
 	if opts.Interactive {
-		idle = func() error {
-			overdue := f.overdueNotes()
-			if f.rings(len(overdue) > 0) {
-				out.WriteByte('\a')
-			}
-			return say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), overdue, f.idleNotes(time.Since(typedAt))))
-		}
+		idle = func() error { return f.whileIdle(out, time.Since(typedAt)) }
 	}
 	var notSaved unsaved
 	for number := 1; ; number++ {
 		typedAt = time.Now()
 		typed, err := f.awaitLine(in, idle)
 		if err == nil {
-			err = say(append(f.answer(typed), f.notes()...))
+			err = out.say(append(f.answer(typed), f.notes()...))
 			f.s.NoteKey()
 			notSaved.answered(clean.Line(typed), f.failed)
 		} else if errors.Is(err, errTooLong) {
-			err = say(f.refuse("", errTooLong))
+			err = out.say(f.refuse("", errTooLong))
 		}
 		switch {
 		case errors.Is(err, io.EOF) || err == nil && f.ended:
 			if opts.Interactive {
-				err = say(f.parting())
+				err = out.say(f.parting())
 			} else {
 				err = nil
 			}
@@ -115,6 +102,27 @@ func Run(s *session.Session, opts Options) error {
 			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
 		}
 	}
+}
+
+// speaker says answers, each written whole before the next line is read.
+type speaker struct{ *bufio.Writer }
+
+func (s speaker) say(lines []string) error {
+	for _, line := range lines {
+		s.WriteString(clean.Line(line))
+		s.WriteByte('\n')
+	}
+	return s.Flush()
+}
+
+// whileIdle tells a person at a terminal what has changed while nothing was typed, and
+// rings where something has become overdue.
+func (f *face) whileIdle(out speaker, idle time.Duration) error {
+	overdue := f.overdueNotes()
+	if f.rings(len(overdue) > 0) {
+		out.WriteByte('\a')
+	}
+	return out.say(slices.Concat(f.lookNotes(), f.copyNotes(), f.jumpNotes(), overdue, f.idleNotes(idle)))
 }
 
 // overdueNotes tell a person at a terminal what has become overdue or due while nothing

@@ -31,6 +31,25 @@ func openAt(t testing.TB, dir string, now time.Time) *session.Session {
 	return s
 }
 
+// atWork is a session of somebody who has said who they are, in a new data folder.
+func atWork(t testing.TB) *session.Session {
+	t.Helper()
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	return s
+}
+
+// mustHold wants each of some words in what was said, in any order.
+func mustHold(t *testing.T, said string, words ...string) {
+	t.Helper()
+	for _, want := range words {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+}
+
 func run(t *testing.T, s *session.Session, input string) []string {
 	t.Helper()
 	var out bytes.Buffer
@@ -44,9 +63,7 @@ var night = time.Date(2026, 11, 24, 3, 11, 0, 0, time.UTC)
 
 // The example of the issue works with the procedures that are shipped.
 func TestShippedExample(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	lines := run(t, s, "declare live EPR down since 03:00\nuse pathology-requests\nsteps\n"+
 		"done 1 : told Jo in blood sciences\nna 2 : no samples in transit\nstatus\n")
 	for _, want := range []string{"ok 1 saved 2/2 LIVE downtime started: EPR down", "ok 2 ", "1 open", "ok 3 ", "ok 4 ", "LIVE downtime: EPR down"} {
@@ -67,14 +84,10 @@ func TestProcedures(t *testing.T) {
 	s := openAt(t, dir, night)
 	s.SetWho(okafor)
 	all := strings.Join(run(t, s, "declare live EPR down\nuse medicines\nprocedures\n"), "\n")
-	for _, want := range []string{
+	mustHold(t, all,
 		"procedure: medicines, Paper drug charts, open in this downtime, version 2, 10 steps, approved by Chief pharmacist on 2026-10-01, ",
 		"procedure: pathology-requests, Paper pathology requests, version 1.0, 5 steps, TEMPLATE NOT APPROVED HERE, ",
-	} {
-		if !strings.Contains(all, want) {
-			t.Errorf("%q is not in\n%s", want, all)
-		}
-	}
+	)
 }
 
 // Files that are not used, and where those come from that are, are said.
@@ -91,15 +104,11 @@ func TestProceduresSayWhereFrom(t *testing.T) {
 		}
 	}
 	all := strings.Join(run(t, openAt(t, dir, night), "procedures\n"), "\n")
-	for _, want := range []string{
+	mustHold(t, all,
 		", hospital, in place of the shipped one: pathology-requests.md\n", ", hospital: medicines.md\n", ", shipped\n",
 		"\nfile: hospital: twin.md, NOT USED: its id is that of hospital: medicines.md",
 		"\nfile: hospital: epr-downtime.md, NOT USED: nothing in it can be read, so the shipped one stays",
-	} {
-		if !strings.Contains(all, want) {
-			t.Errorf("%q is not in\n%s", want, all)
-		}
-	}
+	)
 }
 
 // A file that changes meanwhile is said, and what was opened goes on.
@@ -129,9 +138,7 @@ func TestChangedProcedure(t *testing.T) {
 }
 
 func TestLongLines(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	fits := "# " + strings.Repeat("x", maxLine-2)
 	tooLong := "note " + strings.Repeat("x", maxLine)
 	refused := "error: a line has at most 65536 bytes, and this one is longer: write it in parts"
@@ -169,9 +176,7 @@ func unsavable(t *testing.T) *session.Session {
 	if runtime.GOOS == "windows" {
 		t.Skip("not run: an open file cannot be taken away")
 	}
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	run(t, s, "declare live EPR down\nuse pathology-requests\n")
 	if err := os.Rename(s.Dir(), s.Dir()+".gone"); err != nil {
 		t.Fatal(err)
@@ -186,17 +191,13 @@ func TestNotSaved(t *testing.T) {
 	if failed := new(session.NotSavedError); !errors.As(err, &failed) {
 		t.Errorf("the run ended with %v", err)
 	}
-	for _, want := range []string{
+	mustHold(t, out.String(),
 		"NOT SAVED: done 1 : told Jo: write it on paper: ",
 		"NOT SAVED: who B Shah: write it on paper: ",
 		"who: A Okafor, nurse in charge\n",
 		"procedure: pathology-requests, 14 to do now, 3 later on, 6 in recovery, 0 done",
 		"NOT SAVED: note two: write it on paper: ",
-	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("%q is not in\n%s", want, out.String())
-		}
-	}
+	)
 }
 
 // What was not saved, and is once it is typed again, is no failure of the run; what

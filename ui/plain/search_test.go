@@ -66,9 +66,7 @@ func TestSearch(t *testing.T) {
 
 // TestSearchInADrill: no real number is shown.
 func TestSearchInADrill(t *testing.T) {
-	isolate(t)
-	s := openAt(t, t.TempDir(), night)
-	s.SetWho(okafor)
+	s := atWork(t)
 	lines := strings.Join(run(t, s, "declare drill EPR down\nsearch tell blood sciences\n"), "\n")
 	if strings.Contains(lines, "NOT SET") || !strings.Contains(lines, "pathology-requests/") {
 		t.Error(lines)

@@ -86,12 +86,17 @@ func (f *face) steps(typed string) ([]string, error) {
 	return read(lines...), nil
 }
 
+// headingLines are the heading of a section, where it has one.
+func (f *face) headingLines(section *procedure.Section) []string {
+	if section.Heading == "" {
+		return nil
+	}
+	return []string{"section: " + f.s.Fill(section.Heading)}
+}
+
 // sectionLines are the heading, the warnings and the steps of a section.
 func (f *face) sectionLines(v view, section *procedure.Section, steps []*incident.Step) []string {
-	var lines []string
-	if section.Heading != "" {
-		lines = append(lines, "section: "+f.s.Fill(section.Heading))
-	}
+	lines := f.headingLines(section)
 	callouts := func(after int) {
 		for _, block := range f.s.ShownBlocks(section.Blocks) {
 			if block.Kind == procedure.Callout && block.After == after {

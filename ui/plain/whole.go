@@ -96,10 +96,7 @@ func (f *face) text(name, heading string) ([]string, error) {
 }
 
 func (f *face) sectionText(v view, section *procedure.Section, steps []*incident.Step) []string {
-	var lines []string
-	if section.Heading != "" {
-		lines = append(lines, "section: "+f.s.Fill(section.Heading))
-	}
+	lines := f.headingLines(section)
 	blocks := f.s.ShownBlocks(section.Blocks)
 	for after := range len(steps) + 1 {
 		for _, block := range blocks {

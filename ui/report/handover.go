@@ -20,14 +20,7 @@ func Handover(w io.Writer, s handover.Sheet, line seal.Paper, note string) error
 	if s.Mode == event.Drill {
 		fmt.Fprint(out, "**DRILL. This is an exercise: nothing here happened to a patient.**\n\n")
 	}
-	var top []string
-	if s.Ward != "" {
-		top = append(top, "Ward "+s.Ward)
-	}
-	if s.Given != "" {
-		top = append(top, s.Given)
-	}
-	for _, fact := range append(top, s.Facts...) {
+	for _, fact := range s.Top() {
 		fmt.Fprintf(out, "- %s\n", escape(fact))
 	}
 	for _, part := range s.Parts {

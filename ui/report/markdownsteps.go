@@ -127,12 +127,17 @@ func (d *document) decisions() {
 			})
 		}
 	}
-	d.section("Decisions, %d", len(rows))
+	d.recorded("Decisions", []string{"Entry", "When", "Who", "Decision", "Reason"}, rows)
+}
+
+// recorded is a section of entries of one kind, which says so where there are none.
+func (d *document) recorded(title string, columns []string, rows [][]string) {
+	d.section(title+", %d", len(rows))
 	if len(rows) == 0 {
 		d.paragraph("None was recorded.")
 		return
 	}
-	d.table([]string{"Entry", "When", "Who", "Decision", "Reason"}, rows)
+	d.table(columns, rows)
 }
 
 // safety lists the safety events with their numbers in LFPSE, as they are known now.
@@ -153,12 +158,7 @@ func (d *document) safety() {
 			escape(row.Message) + d.correctedBy(later, row.Seq), escape(reference),
 		})
 	}
-	d.section("Safety events, %d", len(rows))
-	if len(rows) == 0 {
-		d.paragraph("None was recorded.")
-		return
-	}
-	d.table([]string{"Entry", "When", "Who", "What", "LFPSE reference"}, rows)
+	d.recorded("Safety events", []string{"Entry", "When", "Who", "What", "LFPSE reference"}, rows)
 }
 
 // readOuts are the reports that were made field by field, METHANE and SBAR.

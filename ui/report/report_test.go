@@ -327,7 +327,7 @@ func TestJSONLIsTheLog(t *testing.T) {
 	if !bytes.Equal(text, want) {
 		t.Error("the export is not the log byte for byte")
 	}
-	found, err := store.VerifyLines(bytes.NewReader(text))
+	found, err := store.Examine(bytes.NewReader(text))
 	if err != nil || !found.Complete || found.Entries != uint64(len(entries)) {
 		t.Errorf("the export does not verify: %+v, %v", found, err)
 	}

@@ -96,37 +96,26 @@ func (p *printer) cover(cards []Card) sheet {
 		add(3, p.fillIn(w, blank{"Hospital", 0}, blank{"Ward", 0}))
 	}
 	add(6, p.prose(0, w, span{text: "For when the electronic patient record, or another system, is down. Take the action card, work from the top, write the time and your initials.", face: regular, size: 14})...)
-	templates, forms, steps := 0, 0, 0
-	missing := make(map[string]bool)
-	for _, c := range cards {
-		if !c.Procedure.Approved() {
-			templates++
-		}
-		forms += len(c.Procedure.Records)
-		steps += len(c.Procedure.Steps())
-		for _, name := range p.Contacts.Missing(c.Procedure) {
-			missing[name] = true
-		}
-	}
+	in := p.countBox(cards)
 	add(8, p.prose(0, w, span{text: "In it", face: bold, size: headSize})...)
 	for _, line := range []string{
-		text.Count(len(cards), "action card") + ", with " + text.Count(steps, "step"),
+		text.Count(len(cards), "action card") + ", with " + text.Count(in.steps, "step"),
 		text.Count(len(cards), "sheet") + " to copy by hand where nothing prints",
-		text.Count(forms, "blank record form") + ": copy as many as one night needs",
+		text.Count(in.forms, "blank record form") + ": copy as many as one night needs",
 		"Contents with page numbers, and the contact sheet",
 	} {
 		b := p.bullet(bulletOf(line), 0, w, stepSize)
 		b.before = 1.5
 		s.blocks = append(s.blocks, b)
 	}
-	if templates > 0 {
-		marks, _ := p.tag(0, 0, 9, fmt.Sprintf("%d of %d: %s", templates, len(cards), text.NotApproved), headSize)
+	if in.notApproved > 0 {
+		marks, _ := p.tag(0, 0, 9, fmt.Sprintf("%d of %d: %s", in.notApproved, len(cards), text.NotApproved), headSize)
 		add(7, row{height: 10, marks: marks})
 	}
-	if len(missing) > 0 && !p.Drill {
-		words := text.Count(len(missing), "local number or place") + " not set: fill in the blank lines on the contact sheet and the cards."
-		if len(missing) > 1 {
-			words = strconv.Itoa(len(missing)) + " local numbers and places not set: fill in the blank lines on the contact sheet and the cards."
+	if in.missing > 0 && !p.Drill {
+		words := text.Count(in.missing, "local number or place") + " not set: fill in the blank lines on the contact sheet and the cards."
+		if in.missing > 1 {
+			words = strconv.Itoa(in.missing) + " local numbers and places not set: fill in the blank lines on the contact sheet and the cards."
 		}
 		add(3, p.prose(0, w, span{text: words, face: bold, size: stepSize})...)
 	}
@@ -139,6 +128,30 @@ func (p *printer) cover(cards []Card) sheet {
 	add(1, p.prose(0, w, span{text: words, face: regular, size: bodySize})...)
 	s.blocks = append(s.blocks, p.checkedTable(w))
 	return s
+}
+
+// boxCounts are how much is in the box.
+type boxCounts struct {
+	steps, forms int
+	notApproved  int // cards
+	missing      int // local numbers and places that are not set
+}
+
+func (p *printer) countBox(cards []Card) boxCounts {
+	var in boxCounts
+	missing := make(map[string]bool)
+	for _, c := range cards {
+		if !c.Procedure.Approved() {
+			in.notApproved++
+		}
+		in.forms += len(c.Procedure.Records)
+		in.steps += len(c.Procedure.Steps())
+		for _, name := range p.Contacts.Missing(c.Procedure) {
+			missing[name] = true
+		}
+	}
+	in.missing = len(missing)
+	return in
 }
 
 // title is a line in letters that are made to fit.
@@ -161,7 +174,8 @@ func (p *printer) checkedTable(w float64) block {
 	b.rows = append(b.rows, row{height: 1})
 	b.rows = append(b.rows, p.tableRow(head, widths, 0, true)...)
 	for range lines {
-		b.rows = append(b.rows, row{height: height, marks: tableRules(widths, 0, w, height, true, true, false)})
+		rules := ruledRow{widths: widths, width: w, height: height, top: true, bottom: true}
+		b.rows = append(b.rows, row{height: height, marks: rules.marks()})
 	}
 	return b
 }

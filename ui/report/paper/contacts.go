@@ -89,8 +89,8 @@ func (p *printer) contactSheet(cards []Card) sheet {
 		rows := p.tableRow(cells, widths, 0, false)
 		if short := height - heightOf(rows); short > 0 {
 			last := len(rows) - 1
-			rows[last] = row{height: rows[last].height + short, marks: append(
-				tableRules(widths, 0, w, rows[last].height+short, last == 0, true, false), textsOf(rows[last], short/2)...)}
+			rules := ruledRow{widths: widths, width: w, height: rows[last].height + short, top: last == 0, bottom: true}
+			rows[last] = row{height: rules.height, marks: append(rules.marks(), textsOf(rows[last], short/2)...)}
 		}
 		x := 0.0
 		for i, kind := range kinds {

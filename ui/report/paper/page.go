@@ -114,7 +114,6 @@ type placed struct {
 	whole       bool
 }
 
-// page is a page with all that is on it.
 type page struct {
 	size  size
 	marks []mark

@@ -77,8 +77,15 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 	}
 	words = append(words, row{height: stepGap})
 	b.rows = append(b.rows, words...)
-	above := heightOf(b.rows[:start])
-	b.frame = func(h float64, first bool) []mark {
+	b.frame = l.stepFrame(s, heightOf(b.rows[:start]))
+	b.again = []row{l.rowOf(l.wrap(right-left, span{text: "Step " + strconv.Itoa(number) + ", continued", face: italic, size: noteSize})[0], left)}
+	l.add(b)
+}
+
+// stepFrame is a line under a step and, where it is critical, a bar beside it, below what
+// stands above the step.
+func (l *cardLayout) stepFrame(s *procedure.Step, above float64) func(h float64, first bool) []mark {
+	return func(h float64, first bool) []mark {
 		top := 0.0
 		if first {
 			top = above
@@ -89,8 +96,6 @@ func (l *cardLayout) step(s *procedure.Step, number int) {
 		}
 		return marks
 	}
-	b.again = []row{l.rowOf(l.wrap(right-left, span{text: "Step " + strconv.Itoa(number) + ", continued", face: italic, size: noteSize})[0], left)}
-	l.add(b)
 }
 
 // warnsOf reports whether a detail is a callout from above the step.

@@ -124,7 +124,8 @@ func (p *printer) tableRow(cells []cell, widths []float64, x float64, header boo
 	rows[0] = lowered(rows[0], 0.8)
 	rows[count-1].height += 0.8
 	for i := range rows {
-		rows[i].marks = append(tableRules(widths, x, total, rows[i].height, i == 0, i == count-1, header), rows[i].marks...)
+		rules := ruledRow{widths: widths, left: x, width: total, height: rows[i].height, header: header, top: i == 0, bottom: i == count-1}
+		rows[i].marks = append(rules.marks(), rows[i].marks...)
 	}
 	at := x
 	for j, w := range widths {
@@ -142,22 +143,31 @@ func lowered(r row, by float64) row {
 	return r
 }
 
-func tableRules(widths []float64, x, total, height float64, first, last, header bool) []mark {
+// ruledRow is where the rules of a row of a table go.
+type ruledRow struct {
+	widths      []float64 // of its columns
+	left, width float64
+	height      float64
+	header      bool // which is grey
+	top, bottom bool // whether it has a rule there
+}
+
+func (r ruledRow) marks() []mark {
 	var marks []mark
-	if header {
-		marks = append(marks, bar(x, 0, total, height, paleGrey))
+	if r.header {
+		marks = append(marks, bar(r.left, 0, r.width, r.height, paleGrey))
 	}
-	if first {
-		marks = append(marks, rule(x, 0, x+total, 0, ruled))
+	if r.top {
+		marks = append(marks, rule(r.left, 0, r.left+r.width, 0, ruled))
 	}
-	if last {
-		marks = append(marks, rule(x, height, x+total, height, ruled))
+	if r.bottom {
+		marks = append(marks, rule(r.left, r.height, r.left+r.width, r.height, ruled))
 	}
-	at := x
-	for j := range len(widths) + 1 {
-		marks = append(marks, rule(at, 0, at, height, ruled))
-		if j < len(widths) {
-			at += widths[j]
+	at := r.left
+	for j := range len(r.widths) + 1 {
+		marks = append(marks, rule(at, 0, at, r.height, ruled))
+		if j < len(r.widths) {
+			at += r.widths[j]
 		}
 	}
 	return marks
