@@ -13,15 +13,10 @@ import (
 // 03:10". It may be a paper that is only being typed. They are said, and stop nobody.
 func times(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 	var words []string
-	for _, t := range Against(pairs, r, now) {
+	for _, t := range pairs.OpenTimes(r, now) {
 		words = append(words, TimesWords(t, r.Number, now))
 	}
 	return words
-}
-
-// Against are those times.
-func Against(pairs *incident.Pairs, r *incident.Record, now time.Time) []incident.TimeAgainst {
-	return pairs.OpenTimes(r, now)
 }
 
 // TimesWords say which time contradicts which, where a paper is read.

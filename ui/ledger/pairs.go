@@ -136,7 +136,7 @@ func Looks(s *incident.State, r *incident.Record, changed []event.FieldValue, no
 	if touched(bedName, numberName) {
 		add(OtherBed(pairs, r))
 	}
-	for _, t := range Against(pairs, r, now) {
+	for _, t := range pairs.OpenTimes(r, now) {
 		if touched(t.Field, t.Than, numberName) {
 			add(TimesWords(t, r.Number, now))
 		}

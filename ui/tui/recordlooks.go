@@ -43,7 +43,7 @@ func (m *Model) fieldSays(p *paperFields, form *procedure.Form, def *procedure.F
 	if last := p.lastOf(bed, number); def == last && (p.changed(bed) || p.changed(number)) {
 		add(ledger.OtherBed(pairs, paper))
 	}
-	for _, t := range ledger.Against(pairs, paper, m.s.Now()) {
+	for _, t := range pairs.OpenTimes(paper, m.s.Now()) {
 		if p.sayUnder(t, paper, number) == def {
 			add(ledger.TimesWords(t, paper.Number, m.s.Now()))
 		}
@@ -63,7 +63,7 @@ func (m *Model) ifEarlierOn(r *incident.Record, name string) *field {
 		if at, err := text.ParseMoment(typed, m.s.Now()); err == nil {
 			values := slices.DeleteFunc(slices.Clone(r.Values), func(v event.FieldValue) bool { return strings.EqualFold(v.Field, name) })
 			as := r.As(append(values, event.FieldValue{Field: name, Value: at.Format(time.RFC3339)}))
-			for _, t := range ledger.Against(m.paperOf(m.s.State()).pairs(), as, m.s.Now()) {
+			for _, t := range m.paperOf(m.s.State()).pairs().OpenTimes(as, m.s.Now()) {
 				if strings.EqualFold(t.Field, name) || strings.EqualFold(t.Than, name) {
 					said = append(said, ledger.TimesWords(t, r.Number, m.s.Now()))
 				}
