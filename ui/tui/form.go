@@ -270,11 +270,14 @@ func (f *field) update(msg tea.Msg) tea.Cmd {
 
 // paste puts pasted text into the field in front, cleaned. It is never keys.
 func (f *form) paste(content string) {
-	if f.waiting || f.mustChoose() || len(f.fields) == 0 {
+	if !f.typesText() {
 		return
 	}
 	f.edit(tea.PasteMsg{Content: clean.Line(content)})
 }
+
+// typesText reports whether a field of it is in front.
+func (f *form) typesText() bool { return !f.waiting && !f.mustChoose() && len(f.fields) > 0 }
 
 // entered goes to the first required field that is empty, else submits.
 func (f *form) entered(m *Model) tea.Cmd {

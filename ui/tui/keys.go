@@ -32,10 +32,12 @@ const (
 // runsIn reports whether a key is a character of such text. It must be asked before held,
 // which notes when the key came.
 func (m *Model) runsIn(msg tea.KeyPressMsg) bool {
+	near := m.clock().Sub(m.lastKey) < textGap
 	switch {
+	case near && m.ranIn >= textFrom && textOf(msg) != "": // a line feed within it, too
 	case msg.Text == "":
 		m.ranIn = 0
-	case m.clock().Sub(m.lastKey) < textGap:
+	case near:
 		m.ranIn++
 	default:
 		m.ranIn = 1
@@ -90,7 +92,7 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case f != nil:
 		return f.press(m, msg)
 	case runsIn && !m.editing():
-		m.hint("That ran in like pasted text, and was not taken: keys count one at a time here.")
+		m.hint(notTaken)
 		return nil
 	case name == mouseKey:
 		m.toggleMouse()

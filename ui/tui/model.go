@@ -103,6 +103,9 @@ type Model struct {
 	lastName  string // of the key before
 	rested    bool   // memory was given back since
 	ranIn     int    // characters that came without a pause, up to the key before
+	waiting   waitingKeys
+	// after sends a message once some time has passed.
+	after func(time.Duration, tea.Msg) tea.Cmd
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.
@@ -145,7 +148,7 @@ type (
 func newModel(open func() (*session.Session, error), opts Options) *Model {
 	return &Model{
 		open: open, opts: opts, theme: newTheme(), screen: opening{},
-		width: 80, height: 24, clock: time.Now, now: time.Now,
+		width: 80, height: 24, clock: time.Now, now: time.Now, after: later,
 	}
 }
 
@@ -246,7 +249,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case turnedMsg:
 		return m, m.turned(msg)
 	case tea.KeyPressMsg:
+		if m.opts.UnmarkedPaste {
+			return m, m.arrived(msg)
+		}
 		return m, m.pressed(msg)
+	case keysDueMsg:
+		if msg.turn == m.waiting.turn {
+			return m, m.keysDue()
+		}
 	case tea.PasteMsg:
 		m.pasted(msg.Content)
 	case tea.MouseClickMsg:

@@ -26,6 +26,9 @@ import (
 type Options struct {
 	ASCII   bool // no character beyond ASCII
 	NoMouse bool
+	// UnmarkedPaste is for a console that sends what is pasted as keys. On Windows it is
+	// taken to be one.
+	UnmarkedPaste bool
 	// Theme is auto, dark, light or mono; all but mono are the same colours,
 	// which are legible on both backgrounds.
 	Theme   string
@@ -57,6 +60,7 @@ func Run(start func() (*session.Session, error), opts Options) error {
 		opts.Environ = os.Environ()
 	}
 	opts.ASCII = opts.ASCII || !utf8Locale(opts.Environ)
+	opts.UnmarkedPaste = opts.UnmarkedPaste || runtime.GOOS == "windows"
 	again, err := run(newModel(start, opts), opts)
 	for again && err == nil {
 		again, err = run(beginRecovering(start, opts), opts)
