@@ -36,7 +36,10 @@ func TestTakeOver(t *testing.T) {
 	time.Sleep(grace)
 	second.typed("2")
 	time.Sleep(grace)
-	second.typed("J Reid\r\r")
+	second.typed("J Reid\r")
+	second.wait("Your role")
+	time.Sleep(2 * grace) // no held key
+	second.typed("\r")
 	second.wait("J Reid now working")
 	first.wait("J Reid took over at")
 

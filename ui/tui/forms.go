@@ -130,6 +130,7 @@ func whoForm(m *Model) *form {
 		}
 		before := m.s.Who()
 		m.s.SetWho(who)
+		m.s.NoteKey() // else another program is told the old name until the next key
 		if !m.s.Running() || m.s.State().Who == who {
 			m.remove(f)
 			return nil, nil
