@@ -13,6 +13,7 @@ import (
 	"downtime/store/incident"
 	"downtime/store/seal"
 	"downtime/store/timeline"
+	"downtime/ui/text"
 )
 
 // Change is a decided command on its way to disk.
@@ -55,6 +56,10 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	}
 	if err := s.lastIfAsked(do); err != nil {
 		return nil, err
+	}
+	if set, ok := do.(incident.SetSystem); ok && (s.state == nil || s.state.System(set.Name) == nil) {
+		set.Name = text.KnownSystem(set.Name) // what is for it is then offered, whatever it was called
+		do = set
 	}
 	c, err := s.decide(do)
 	if err != nil {
@@ -137,7 +142,7 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 		return nil, incident.Refusal{Why: "this PC's clock has jumped since it was compared with the wall clock: compare them again"}
 	}
 	start := incident.Start{Since: d.Since, RunStarted: event.RunStarted{
-		Mode: d.Mode, Title: d.Title, Systems: d.Systems,
+		Mode: d.Mode, Title: d.Title, Systems: known(d.Systems),
 		Ward: s.declaredWard(), Organisation: s.settings.Organisation, Device: Device(),
 		Zone: s.zone.String(), Program: s.cfg.Program, WallClock: d.Clock.ClockCheck,
 	}}
@@ -272,6 +277,17 @@ func (s *Session) OpenProcedure(id string) (incident.Action, error) {
 		return nil, incident.Refusal{Why: why}
 	}
 	return s.openAction(doc), nil
+}
+
+// known are the systems that are meant, each once.
+func known(systems []string) []string {
+	var list []string
+	for _, name := range systems {
+		if id := text.KnownSystem(name); !slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, id) }) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // mostNear is how many procedures a name that is none may be taken for.
