@@ -3,17 +3,16 @@ package text
 import "strings"
 
 // alsoCalled are other words for the systems that procedures are for, those of the
-// declaration's own screen among them. Whoever is tired types what is printed there.
+// declaration's own screen among them: whoever is tired types what is printed there. A
+// product, as PACS, is a system of its own.
 var alsoCalled = map[string]string{
-	"electronic patient record": "epr", "patient record": "epr", "ehr": "epr", "emr": "epr",
-	"pathology requests": "pathology", "requests": "pathology", "results": "pathology", "lab": "pathology", "labs": "pathology", "laboratory": "pathology",
-	"lims": "pathology", "order comms": "pathology", "bloods": "pathology", "blood sciences": "pathology",
-	"radiology": "imaging", "x ray": "imaging", "xray": "imaging", "pacs": "imaging", "ris": "imaging",
-	"epma": "medicines", "e prescribing": "medicines", "prescribing": "medicines", "drug charts": "medicines", "medicines administration": "medicines",
-	"wifi": "network", "wi fi": "network", "intranet": "network", "internet": "network",
-	"phone": "phones", "telephones": "phones", "bleeps": "phones", "bleep": "phones", "pagers": "phones", "switchboard": "phones",
-	"cyber attack": "cyber", "cyberattack": "cyber", "ransomware": "cyber", "malware": "cyber", "virus": "cyber", "hacked": "cyber",
-	"order to isolate": "cyber", "isolate": "cyber", "isolation": "cyber",
+	"electronic patient record": "epr", "patient record": "epr",
+	"requests": "pathology", "results": "pathology", "lab": "pathology", "labs": "pathology", "laboratory": "pathology",
+	"radiology": "imaging", "x ray": "imaging",
+	"epma": "medicines", "e prescribing": "medicines",
+	"phone": "phones", "telephones": "phones", "bleeps": "phones", "bleep": "phones",
+	"cyber attack": "cyber", "cyberattack": "cyber", "ransomware": "cyber", "malware": "cyber",
+	"order to isolate": "cyber", "isolate": "cyber",
 }
 
 // KnownSystem is the system that some words mean, "cyber" for "Cyber attack"; the words as
