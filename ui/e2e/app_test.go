@@ -183,12 +183,22 @@ func TestResize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	fills := func(height int) { // the header on the first line, the keys on the last
+		t.Helper()
+		s.until("a frame that fills the terminal", func() bool {
+			lines := strings.Split(s.screen(), "\n")
+			return len(lines) == height && strings.Contains(lines[0], "LIVE  EPR DOWN") && strings.Contains(lines[height-1], "? help")
+		})
+	}
+	fills(24)
 	resize(60, 15)
 	s.wait("LIVE  EPR DOWN", "NEXT", "? help")
+	fills(15)
 	resize(30, 8)
 	s.wait("Make this window larger")
 	resize(80, 24)
 	s.wait("LIVE  EPR DOWN", "Step 2 of", "NEXT")
+	fills(24)
 }
 
 // TestDumbTerminalGoesPlain, and says so.

@@ -60,6 +60,7 @@ func (d *driver) goldenOf(name, got string) {
 		got = logName.ReplaceAllString(got, "LOG1"+hiddenName)
 	} else if state := d.m.s.State(); state != nil {
 		got = strings.ReplaceAll(got, state.Log[:4], "LOG1")
+		got = strings.ReplaceAll(got, "report-"+strings.ToLower(state.Log[:4]), "report-log1")
 	}
 	if d.other != "" {
 		got = strings.ReplaceAll(got, d.other[:4], "LOG2")
