@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -123,17 +125,40 @@ func TestHostileInput(t *testing.T) {
 	}
 }
 
+// TestNoColour looks at every styling sequence that is sent, for any that sets a colour.
 func TestNoColour(t *testing.T) {
-	for _, value := range []string{"1", "yes"} {
-		s := open(t, 80, 24, environment(t, "NO_COLOR="+value), "--data", t.TempDir(), "--ward", "7B")
+	sends := func(more ...string) []string {
+		s := open(t, 80, 24, environment(t, more...), "--data", t.TempDir(), "--ward", "7B")
 		s.declare()
-		sent := s.bytes()
-		for _, colour := range []string{"\x1b[38;", "\x1b[48;", "\x1b[31m", "\x1b[1;31m"} {
-			if strings.Contains(sent, colour) {
-				t.Errorf("NO_COLOR=%s and %q was sent", value, colour)
+		return coloursIn(s.bytes())
+	}
+	for _, value := range []string{"1", "yes"} {
+		if colours := sends("NO_COLOR=" + value); len(colours) > 0 {
+			t.Errorf("NO_COLOR=%s and %q was sent", value, colours)
+		}
+	}
+	for _, sets := range [][]string{{"NO_COLOR="}, {"COLORTERM=truecolor"}} { // else there would be nothing to leave out
+		if len(sends(sets...)) == 0 {
+			t.Errorf("with %s no colour was sent", sets)
+		}
+	}
+}
+
+var styling = regexp.MustCompile("\x1b\\[([0-9;:]*)m")
+
+// coloursIn are the styling sequences that set a colour of the letters, of what is behind
+// them, or of the line under them. 39, 49 and 59 take one back.
+func coloursIn(sent string) (sequences []string) {
+	for _, found := range styling.FindAllStringSubmatch(sent, -1) {
+		for parameter := range strings.FieldsFuncSeq(found[1], func(r rune) bool { return r == ';' || r == ':' }) {
+			n, err := strconv.Atoi(parameter)
+			if err != nil || n >= 30 && n <= 38 || n >= 40 && n <= 48 || n == 58 || n >= 90 && n <= 107 {
+				sequences = append(sequences, found[0])
+				break
 			}
 		}
 	}
+	return sequences
 }
 
 // TestASCII: with a locale that has no more, nothing beyond ASCII is sent.
@@ -158,12 +183,22 @@ func TestResize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	fills := func(height int) { // the header on the first line, the keys on the last
+		t.Helper()
+		s.until("a frame that fills the terminal", func() bool {
+			lines := strings.Split(s.screen(), "\n")
+			return len(lines) == height && strings.Contains(lines[0], "LIVE  EPR DOWN") && strings.Contains(lines[height-1], "? help")
+		})
+	}
+	fills(24)
 	resize(60, 15)
 	s.wait("LIVE  EPR DOWN", "NEXT", "? help")
+	fills(15)
 	resize(30, 8)
 	s.wait("Make this window larger")
 	resize(80, 24)
 	s.wait("LIVE  EPR DOWN", "Step 2 of", "NEXT")
+	fills(24)
 }
 
 // TestDumbTerminalGoesPlain, and says so.

@@ -16,9 +16,11 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	_ "downtime/ui/cli" // the program is built from it: a change of it must run these tests again
 
+	xansi "github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -105,10 +107,36 @@ func open(t testing.TB, width, height int, env []string, args ...string) *termin
 	return s
 }
 
+// screen is what is seen, in the terminal as it is, and checked each time it is looked at.
 func (s *terminal) screen() string {
+	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.em.String()
+	screen := s.em.String()
+	if fault := screenFault(screen, s.em.Width(), s.em.Height()); fault != "" {
+		s.t.Errorf("%s, in:\n%q", fault, screen)
+	}
+	return screen
+}
+
+// screenFault says what no screen may show: more than there is room for, or what cannot be
+// printed.
+func screenFault(screen string, width, height int) string {
+	lines := strings.Split(screen, "\n")
+	if len(lines) > height {
+		return fmt.Sprintf("%d lines in %d", len(lines), height)
+	}
+	for _, line := range lines {
+		if w := xansi.StringWidth(line); w > width {
+			return fmt.Sprintf("a line of %d columns in %d", w, width)
+		}
+		for _, r := range line {
+			if r != '\u200c' && r != '\u200d' && !unicode.IsPrint(r) { // as the program has it
+				return fmt.Sprintf("%U", r)
+			}
+		}
+	}
+	return ""
 }
 
 // bytes is everything the program has sent.

@@ -212,10 +212,13 @@ func (d *declare) opensLines(m *Model, width int) []string {
 	return append(lines, "  Have you a minute? If a patient needs you first, go. Type it in later.")
 }
 
-func (d *declare) keys(*Model) []key {
-	start := "START REAL DOWNTIME"
+func (d *declare) keys(m *Model) []key {
+	start, short := "START REAL DOWNTIME", "START REAL"
 	if d.mode == event.Drill {
-		start = "start the DRILL"
+		start, short = "start the DRILL", "start DRILL"
+	}
+	if m.width < wordWidth { // the way out is not left out; Enter goes to what is missing as well
+		return []key{{"Enter", short, reads}, {"Esc", "back", reads}, {"Tab", "next", reads}}
 	}
 	return []key{{"Enter", start, reads}, {"Tab", "next", reads}, {"Esc", "back", reads}}
 }

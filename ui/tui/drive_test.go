@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -172,24 +173,55 @@ func keyPress(name string) tea.KeyPressMsg {
 // screen is the frame without its styling.
 func (d *driver) screen() string { return xansi.Strip(d.m.View().Content) }
 
-// check holds of every frame: exactly the height, no line too wide, printable.
+// check holds of every frame, see frameFault.
 func (d *driver) check() {
 	d.t.Helper()
-	frame := d.screen()
+	if fault := frameFault(d.screen(), d.m.width, d.m.height); fault != "" {
+		d.t.Fatal(fault)
+	}
+}
+
+// frameFault says what is wrong with a frame without its styling; "" where it has exactly
+// the height, no line too wide, and nothing but what can be printed.
+func frameFault(frame string, width, height int) string {
 	lines := strings.Split(frame, "\n")
-	if len(lines) != d.m.height {
-		d.t.Fatalf("frame has %d lines, not %d:\n%s", len(lines), d.m.height, frame)
+	if len(lines) != height {
+		return fmt.Sprintf("frame has %d lines, not %d:\n%s", len(lines), height, frame)
 	}
 	for _, line := range lines {
-		if w := text.Width(line); w > d.m.width {
-			d.t.Fatalf("line of %d columns in %d: %q", w, d.m.width, line)
+		if w := text.Width(line); w > width {
+			return fmt.Sprintf("line of %d columns in %d: %q", w, width, line)
 		}
 		for _, r := range line {
 			if r != '\u200c' && r != '\u200d' && !unicode.IsPrint(r) { // as printable has it
-				d.t.Fatalf("%U on the screen in %q", r, line)
+				return fmt.Sprintf("%U on the screen in %q", r, line)
 			}
 		}
 	}
+	return ""
+}
+
+// watched is the app as the real program runs it, with each of its frames checked.
+type watched struct {
+	*Model
+	t      *testing.T
+	frames *int
+}
+
+func watch(t *testing.T, m *Model) watched { return watched{m, t, new(int)} }
+
+func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := w.Model.Update(msg)
+	return w, cmd
+}
+
+func (w watched) View() tea.View {
+	v := w.Model.View()
+	if fault := frameFault(xansi.Strip(v.Content), w.width, w.height); fault != "" {
+		w.t.Error(fault)
+	}
+	*w.frames++
+	return v
 }
 
 func (d *driver) mustShow(words ...string) {

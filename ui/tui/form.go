@@ -78,7 +78,8 @@ type field struct {
 	whole    bool   // its label is never cut: it says what there is to choose
 	note     string // said under it while it is in front
 	// after says how what was typed is understood; nil for nothing to say.
-	after func(typed string) string
+	after  func(typed string) string
+	saidAt int // the line on which that begins, as last drawn; 0 for nothing said
 }
 
 // maxTyped is the most characters a field takes.

@@ -66,6 +66,9 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 			if lines, c = field.draw(lines, inner, i == f.focus); c != nil {
 				cursor = c
 			}
+			if field.saidAt > 0 {
+				f.paragraphs = append(f.paragraphs, field.saidAt)
+			}
 			if i == f.focus && len(f.fields) > 1 { // no terminal shows its cursor well enough to tell by that alone
 				lines[from] = inFront + strings.TrimPrefix(lines[from], " ")
 			}
@@ -86,6 +89,9 @@ const leastFieldRows = 4
 // question, the part with the cursor, else the end.
 func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height int) ([]string, *tea.Cursor) {
 	pinned := min(titleLines, height-1)
+	if cursor == nil {
+		pinned = min(titleLines, max(1, height-1)) // what is asked, before the end of why
+	}
 	head, rest, room := lines[:pinned], lines[titleLines:], height-pinned
 	over := max(0, len(rest)-room)
 	f.page = max(1, room-1)
@@ -113,20 +119,25 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 	f.above = first + titleLines - pinned
 	f.pinned = pinned
 	shown := rest[first:min(len(rest), first+room)]
-	if f.long || f.mustChoose() {
+	if f.reading || f.long || f.mustChoose() {
 		shown = withMore(shown, len(rest)-first)
 	}
 	return append(slices.Clone(head), shown...), cursor
 }
 
-// fromParagraph is the line to begin with where first would be the tail of a sentence: the
-// next that is whole, but none below the first field.
+// fromParagraph is the line to begin with where first would be the tail of a sentence, or
+// of a field above the one in front: the next that is whole, but none below that one.
 func (f *form) fromParagraph(first, titleLines int) int {
-	if first == 0 || len(f.spots) == 0 || first+titleLines >= f.spots[0].from || slices.Contains(f.paragraphs, first+titleLines) {
+	top := first + titleLines
+	if first == 0 || len(f.spots) == 0 || slices.Contains(f.paragraphs, top) {
 		return first
 	}
+	if top >= f.spots[0].from {
+		next := slices.IndexFunc(f.spots, func(s spot) bool { return s.from >= top })
+		return max(first, min(f.spots[next].from, f.focusFrom())-titleLines)
+	}
 	for _, at := range f.paragraphs {
-		if at > first+titleLines {
+		if at > top {
 			return min(at, f.spots[0].from) - titleLines
 		}
 	}
@@ -194,8 +205,10 @@ func (f *field) draw(lines []string, width int, focused bool) ([]string, *tea.Cu
 	}
 	lines = append(lines, label+value)
 	at := len(lines) - 1
+	f.saidAt = 0
 	if f.after != nil && f.value() != "" {
 		if said := f.after(f.value()); said != "" {
+			f.saidAt = len(lines)
 			lines = append(lines, text.Hang("   ", said, width)...)
 		}
 	}

@@ -147,7 +147,7 @@ type (
 
 func newModel(open func() (*session.Session, error), opts Options) *Model {
 	return &Model{
-		open: open, opts: opts, theme: newTheme(), screen: opening{},
+		open: open, opts: opts, theme: newTheme(profile(opts)), screen: opening{},
 		width: 80, height: 24, clock: time.Now, now: time.Now, after: later,
 	}
 }

@@ -39,7 +39,7 @@ func startWard(t *testing.T, dir string, at time.Time) *ward {
 	if _, err := io.WriteString(w.out.em, "\x1b[20h"); err != nil { // bare line feeds return, as on a tty
 		t.Fatal(err)
 	}
-	w.p = tea.NewProgram(w.m, tea.WithInput(nil), tea.WithOutput(w.out), tea.WithoutSignalHandler(),
+	w.p = tea.NewProgram(watch(t, w.m), tea.WithInput(nil), tea.WithOutput(w.out), tea.WithoutSignalHandler(),
 		tea.WithWindowSize(80, 24), tea.WithColorProfile(colorprofile.ASCII),
 		tea.WithEnvironment([]string{"TERM=xterm"}))
 	go func() { _, err := w.p.Run(); w.ended <- err }()

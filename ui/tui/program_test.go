@@ -56,7 +56,8 @@ func TestClockInTheRealProgram(t *testing.T) {
 		if _, err := io.WriteString(out.em, "\x1b[20h"); err != nil { // bare line feeds return, as on a tty
 			t.Fatal(err)
 		}
-		p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(out), tea.WithoutSignalHandler(),
+		shown := watch(t, m)
+		p := tea.NewProgram(shown, tea.WithInput(nil), tea.WithOutput(out), tea.WithoutSignalHandler(),
 			tea.WithWindowSize(80, 24), tea.WithColorProfile(colorprofile.ASCII),
 			tea.WithEnvironment([]string{"TERM=xterm"}))
 		ended := make(chan error, 1)
@@ -86,6 +87,9 @@ func TestClockInTheRealProgram(t *testing.T) {
 			t.Errorf("%.1f bytes a second to an idle terminal: the most is 100", perSecond)
 		}
 		t.Logf("idle: %d bytes in an hour", idle)
+		if *shown.frames < 60 {
+			t.Errorf("%d frames were looked at", *shown.frames)
+		}
 
 		p.Quit()
 		if err := <-ended; err != nil {

@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"image/color"
+
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // theme is every style there is, by what it means. No screen names a colour.
@@ -24,31 +27,42 @@ type theme struct {
 	scanned            lipgloss.Style // what a camera reads: black on white, whatever the terminal has
 }
 
-const (
-	red   = "#D24141"
-	amber = "#AD640E"
-	green = "#138826"
-	blue  = "#1D78CB"
-	grey  = "#757575"
-)
+// hues are the colours that styles are made of.
+type hues struct{ red, amber, green, blue, grey color.Color }
 
-func newTheme() theme {
-	plain := lipgloss.NewStyle()
-	colour := func(c string) lipgloss.Style { return plain.Foreground(lipgloss.Color(c)) }
+// huesOf are those that a terminal shows as they are meant. The nearest of the 256 colours
+// to a legible one need not be legible: what stands here is, and of no amber there are
+// (130, the best, has 4.46 to 1 on black), so that it is bold alone. With fewer colours
+// none is sent at all, see profile.
+func huesOf(p colorprofile.Profile) hues {
+	if p == colorprofile.ANSI256 {
+		return hues{
+			red: lipgloss.Color("131"), amber: lipgloss.NoColor{}, green: lipgloss.Color("29"),
+			blue: lipgloss.Color("63"), grey: lipgloss.Color("243"),
+		}
+	}
+	return hues{
+		red: lipgloss.Color("#D24141"), amber: lipgloss.Color("#AD640E"), green: lipgloss.Color("#138826"),
+		blue: lipgloss.Color("#1D78CB"), grey: lipgloss.Color("#757575"),
+	}
+}
+
+func newTheme(p colorprofile.Profile) theme {
+	plain, hue := lipgloss.NewStyle(), huesOf(p)
 	return theme{
-		live:     colour(red).Bold(true).Reverse(true),
-		drill:    colour(blue).Bold(true).Reverse(true),
-		ready:    colour(green).Bold(true).Reverse(true),
+		live:     plain.Foreground(hue.red).Bold(true).Reverse(true),
+		drill:    plain.Foreground(hue.blue).Bold(true).Reverse(true),
+		ready:    plain.Foreground(hue.green).Bold(true).Reverse(true),
 		title:    plain.Bold(true),
 		key:      plain.Bold(true),
 		cursor:   plain.Bold(true).Underline(true),
 		found:    plain.Bold(true).Underline(true),
-		overdue:  colour(red).Bold(true),
+		overdue:  plain.Foreground(hue.red).Bold(true),
 		critical: plain.Bold(true),
-		done:     colour(green),
-		warning:  colour(amber).Bold(true),
-		failure:  colour(red).Bold(true).Reverse(true),
-		quiet:    colour(grey),
-		scanned:  colour("#000000").Background(lipgloss.Color("#FFFFFF")),
+		done:     plain.Foreground(hue.green),
+		warning:  plain.Foreground(hue.amber).Bold(true),
+		failure:  plain.Foreground(hue.red).Bold(true).Reverse(true),
+		quiet:    plain.Foreground(hue.grey),
+		scanned:  plain.Foreground(lipgloss.Color("#000000")).Background(lipgloss.Color("#FFFFFF")),
 	}
 }

@@ -2,20 +2,75 @@ package tui
 
 import (
 	"fmt"
+	"image/color"
 	"math"
+	"reflect"
 	"testing"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 )
 
-// TestColoursAreLegibleOnBothBackgrounds works out the contrast of every colour
-// on black and on white (WCAG 2.2, relative luminance and contrast ratio).
+// TestColoursAreLegibleOnBothBackgrounds works out the contrast of every style of the
+// theme (WCAG 2.2, relative luminance and contrast ratio), in the colours that it has once
+// it is sent: on black and on white, or on its own background where it has one.
 func TestColoursAreLegibleOnBothBackgrounds(t *testing.T) {
-	for _, colour := range []string{red, amber, green, blue, grey} {
-		l := luminance(t, colour)
-		onBlack, onWhite := contrast(l, 0), contrast(l, 1)
-		if onBlack < 4.5 || onWhite < 4.5 {
-			t.Errorf("%s has a contrast of %.2f on black and %.2f on white: 4.5 is needed on both", colour, onBlack, onWhite)
+	for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
+		for name, style := range stylesOf(newTheme(p)) {
+			fore, back := sent(p, style.GetForeground()), sent(p, style.GetBackground())
+			behind := []string{"#000000", "#FFFFFF"} // whichever of the two the terminal has
+			switch {
+			case fore == "" && back == "":
+				continue // the terminal's own
+			case fore == "":
+				fore = back // the terminal's own letters, on it
+			case back != "":
+				behind = []string{back}
+			}
+			for _, back := range behind {
+				if c := contrast(luminance(t, fore), luminance(t, back)); c < 4.5 {
+					t.Errorf("%s in %s: %s has a contrast of %.2f on %s: 4.5 is needed", name, p, fore, c, back)
+				}
+			}
+		}
+	}
+}
+
+// stylesOf are all the styles that a theme has, by their names in it.
+func stylesOf(th theme) map[string]lipgloss.Style {
+	styles := make(map[string]lipgloss.Style)
+	all := reflect.ValueOf(&th).Elem()
+	for i := range all.NumField() {
+		styles[all.Type().Field(i).Name] = *(*lipgloss.Style)(all.Field(i).Addr().UnsafePointer())
+	}
+	return styles
+}
+
+func TestAThemeHasStylesAlone(t *testing.T) { // stylesOf reads its fields as such
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[theme]()) {
+		if field.Type != reflect.TypeFor[lipgloss.Style]() {
+			t.Errorf("%s is a %s", field.Name, field.Type)
+		}
+	}
+}
+
+// sent is a colour as a terminal gets it and shows it, "" for the terminal's own.
+func sent(p colorprofile.Profile, c color.Color) string {
+	if _, none := c.(lipgloss.NoColor); none || c == nil {
+		return ""
+	}
+	r, g, b, _ := p.Convert(c).RGBA()
+	return fmt.Sprintf("#%02X%02X%02X", r>>8, g>>8, b>>8)
+}
+
+// The nearest of the 256 colours is legible for none of the hues but by luck: that is why
+// they are chosen apart.
+func TestNearestOf256IsNotLegible(t *testing.T) {
+	hue := huesOf(colorprofile.TrueColor)
+	for name, c := range map[string]color.Color{"red": hue.red, "amber": hue.amber, "green": hue.green, "blue": hue.blue} {
+		l := luminance(t, sent(colorprofile.ANSI256, c))
+		if contrast(l, 0) >= 4.5 && contrast(l, 1) >= 4.5 {
+			t.Errorf("%s could be left to be converted", name)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (d *declare) started(m *Model) tea.Cmd {
 // was done is typed in.
 func paperStarted(m *Model) {
 	m.ask(&form{
-		title: "Started. Now type in what was done on paper", enter: "type it in, step by step", escape: "later", long: true,
+		title: "Started. Now type in what was done on paper", enter: "type it in", escape: "later", long: true,
 		lines: []string{
 			"Enter goes down the steps one by one and asks when each was done. Esc ends that at any step; E on the screen of a procedure goes on with it, and T on a step asks for its time.",
 			"Anything else: M on the board writes a note. Say in it when it was.",

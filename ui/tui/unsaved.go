@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"downtime/ui/text"
 
@@ -202,12 +203,24 @@ func unsavedWords(changes []string, why, end string, width, most int) []string {
 		}
 		lines = append(lines, next...)
 	}
-	lines = append(lines, text.Hang(" ", "It is still open here. "+why+".", width)...)
-	lines = lines[:min(len(lines), most)]
+	lines = append(lines[:min(len(lines), most)], stillOpen(why, width, most-len(lines))...)
 	if end != "" {
 		lines = append(lines, text.Cut(" "+end, width))
 	}
 	return lines
+}
+
+// stillOpen says that nothing was done, and why; what has no room is left out by whole
+// sentences, what to do about it first.
+func stillOpen(why string, width, room int) []string {
+	const open = "It is still open here."
+	cause, _, _ := strings.Cut(why, ":")
+	for _, words := range []string{open + " " + why + ".", open + " " + cause + ".", open} {
+		if lines := text.Hang(" ", words, width); len(lines) <= room {
+			return lines
+		}
+	}
+	return nil
 }
 
 // unsavedForLeaving is said before the program ends.

@@ -11,9 +11,10 @@ import (
 // The driver's screen has no styling left. On it, each state of a step, what is overdue
 // or critical, and whether this is real, are still told, in every size.
 func TestStateIsToldByWords(t *testing.T) {
-	for _, size := range [][2]int{{80, 24}, {60, 15}, {40, 10}} {
+	for _, size := range sizes {
 		d := declared(t, size[0], size[1])
 		d.mustShow("LIVE", "7B")
+		everywhere(d, "LIVE  EPR", "DRILL")
 		d.keys("enter") // the procedure, on its first step
 		d.mustShow("*")
 		d.keys("space", "enter")
@@ -37,11 +38,36 @@ func TestStateIsToldByWords(t *testing.T) {
 
 		d = newDriver(t, writeLibrary(t), size[0], size[1])
 		d.keys("r", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter", "=drill", "enter")
-		for _, path := range []string{"enter", "esc", "l", "esc", "s", "esc", "p", "esc", "c", "esc", "?", "esc", "m"} {
-			d.keys(path)
-			d.mustShow("DRILL DRILL DRILL")
-			d.mustNotShow("LIVE")
+		everywhere(d, "DRILL DRILL DRILL", "LIVE")
+	}
+}
+
+// everywhere goes from the board of a run to its screens and its questions: in the first line
+// of each stands whether it is real, and never the other word.
+func everywhere(d *driver, is, isNot string) {
+	d.t.Helper()
+	b := d.m.screen
+	if _, ok := b.(*board); !ok {
+		d.t.Fatalf("the screen is %T", b)
+	}
+	ways := [][]string{
+		{}, {"?"}, {"m"}, {"d"}, {"g"}, {"w"}, {"j"}, {"k"}, {"n"}, {"t"}, {"ctrl+k"}, {"ctrl+c"}, {"/"}, {"/", "=paper"},
+		{"enter"}, {"enter", "r"}, {"enter", "n"}, {"enter", "e"}, {"enter", "x"}, {"l"}, {"l", "enter"}, {"l", "x"}, {"l", "y"}, {"l", "v"}, {"l", "/"},
+		{"s"}, {"s", "1"}, {"s", "a"}, {"p"}, {"p", "enter"}, {"a"}, {"h"}, {"h", "enter"}, {"h", "c"}, {"i"}, {"i", "n"},
+		{"b"}, {"b", "n"}, {"b", "a"}, {"c"}, {"c", "r"}, {"c", "enter"}, {"esc"}, {"esc", "b"}, {"esc", "b", "n"}, {"esc", "f"}, {"esc", "p"},
+	}
+	seen := make(map[string]bool)
+	for _, keys := range ways {
+		d.keys(keys...)
+		if first := d.line(1); !strings.Contains(first, is) || strings.Contains(first, isNot) {
+			d.t.Errorf("%dx%d: after %q the first line is %q:\n%s", d.m.width, d.m.height, keys, first, d.screen())
 		}
+		seen[d.screen()] = true
+		d.m.forms = nil
+		d.m.show(b)
+	}
+	if len(seen) < len(ways)*3/4 {
+		d.t.Errorf("%dx%d: of %d ways, only %d lead to another screen", d.m.width, d.m.height, len(ways), len(seen))
 	}
 }
 
