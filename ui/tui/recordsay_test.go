@@ -1,0 +1,61 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// onDoubt is a driver with a result in the ledger, record 2, that was not read back and has
+// the number of a request for another bed.
+func onDoubt(t *testing.T, width, height int) *driver {
+	t.Helper()
+	d := onResults(t, 80, 24)
+	d.phoned("S1", "101", "4")
+	d.finishPhoned("no")
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return d
+}
+
+// Before anybody acts on a paper its question says what is to be looked at about it,
+// and Enter goes on all the same.
+func TestAQuestionSaysTheLooksFirst(t *testing.T) {
+	looks := []string{"LOOK: NOT READ BACK. Ring back, read it all back", "LOOK: record 1 has this request number for bed 12: whose result is"}
+	d := onDoubt(t, 80, 24)
+	for _, key := range []string{"2", "3", "4", "5", "6"} {
+		d.keys(key)
+		d.mustShow(looks...)
+		d.keys("esc")
+	}
+	d.keys("9")
+	d.mustNotShow("Ring back")
+	d.keys("esc", "2", "=Dr Patel", "enter")
+	d.mustShow("SAVED 2/2", "told Dr Patel")
+	d.keys("3", "enter", "7")
+	d.mustShow(append(looks, "CHECKED?")...)
+	d.keys("esc", "up", "3") // the request is of the other bed
+	d.mustShow("ENTERED?", "LOOK: record 2 has a result with this request number for bed 4")
+}
+
+// On the smallest screen they are in sight in few words, on the board too.
+func TestTheLooksOnASmallScreen(t *testing.T) {
+	d := onDoubt(t, 40, 10)
+	brief := []string{"LOOK: NOT READ BACK; record 1: bed 12"}
+	d.keys("2")
+	d.mustShow(append(brief, "TOLD?", "Who was told")...)
+	d.keys("enter")
+	d.mustShow(append(brief, "Who was told is needed")...)
+	d.keys("esc", "esc")
+	d.tick(20 * time.Minute)
+	d.keys("home", "space")
+	d.mustShow(append(brief, "TOLD?")...)
+	d.keys("=Dr Patel", "enter", "a", "end", "3")
+	d.mustShow(append(brief, "ENTERED?")...)
+	d.keys("enter", "7")
+	d.mustShow(append(brief, "CHECKED?")...)
+	if words := d.screen(); !strings.Contains(words, "yes, it agrees") {
+		t.Errorf("nothing goes on:\n%s", words)
+	}
+}
