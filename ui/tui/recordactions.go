@@ -300,15 +300,23 @@ func (m *Model) undoPaper(last *undoable) tea.Cmd {
 func checkPaperForm(m *Model, r *incident.Record) *form {
 	f := m.sayingForm("CHECKED?", r)
 	f.enter = "yes, it agrees"
-	who := "Whoever says it"
-	if name := m.s.Who().Name; name != "" {
-		who = "You are " + name + ". Whoever says it"
-	}
-	f.lines = append(f.lines, who+" has the paper in hand, and compared it with what became of it. Somebody else? Esc, then W.")
+	f.lines = append(f.lines, m.inHand())
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		return f.save(m, m.paperRequest(r, "checked by a second person", incident.VerifyRecord{Record: r.Number})), nil
 	}
 	return f
+}
+
+// inHand says who will stand in the log as having checked a paper, and how that is
+// somebody else.
+func (m *Model) inHand() string {
+	who, change := "Whoever says it", "W"
+	if doer, name := m.s.Doer(), m.s.Who().Name; doer != nil {
+		who, change = doer.Name+", for whom you write,", "J"
+	} else if name != "" {
+		who = "You are " + name + ". Whoever says it"
+	}
+	return who + " has the paper in hand, and compared it with what became of it. Somebody else? Esc, then " + change + "."
 }
 
 func custodyForm(m *Model, r *incident.Record) *form {

@@ -59,3 +59,20 @@ func TestTheLooksOnASmallScreen(t *testing.T) {
 		t.Errorf("nothing goes on:\n%s", words)
 	}
 }
+
+// Where somebody writes for another the question names that one, who will stand in the log
+// as having checked; and that one is refused where it was them who accounted for the paper.
+func TestWhoWillStandAsHavingChecked(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("4", "enter", "j", "=Bo", "tab", "=nurse", "enter", "7")
+	d.mustShow("CHECKED?", "Bo, for whom you write, has the paper in hand", "Esc, then J")
+	d.mustNotShow("You are")
+	d.keys("enter")
+	d.mustShow("checked by")
+	if by := d.m.s.State().Record(2).VerifiedBy.Name; by != "Bo" {
+		t.Errorf("it was checked by %q", by)
+	}
+	d.keys("up", "4", "enter", "7", "enter")
+	d.mustShow("Bo said that it is scanned: a second person checks it")
+}
