@@ -76,3 +76,16 @@ func TestWhoWillStandAsHavingChecked(t *testing.T) {
 	d.keys("up", "4", "enter", "7", "enter")
 	d.mustShow("Bo said that it is scanned: a second person checks it")
 }
+
+// Of a bed move the field that is wrong is in front, with what is wrong about it.
+func TestARecordOfAnotherBedDoesNotGoAlong(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("a", "3", "=5", "enter", "a", "3", "=6", "enter", "6", "=spoiled", "enter", "home", "v", "=12", "tab")
+	for typed, want := range map[string]string{"3": "Record 3 is not of bed 4 but of bed 5", "4": "Record 4 does not go along: Drug chart, bed 6, not needed", "9": "There is no record 9"} {
+		d.keys("ctrl+u", "="+typed, "enter")
+		d.mustShow(want, ">Only these records")
+	}
+	d.keys("ctrl+u", "=1", "enter")
+	d.mustShow("1 paper goes along?")
+}
