@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,4 +89,27 @@ func TestARecordOfAnotherBedDoesNotGoAlong(t *testing.T) {
 	}
 	d.keys("ctrl+u", "=1", "enter")
 	d.mustShow("1 paper goes along?")
+}
+
+// Once a late paper was told of, the heading above its row counts it no longer, as the
+// header does not.
+func TestTheHeadingOfWhatIsOverdueIsOfNow(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("esc")
+	d.tick(16 * time.Minute)
+	d.keys("home")
+	d.tick(3 * time.Second)
+	overdue := d.m.overdueCount()
+	d.mustShow(fmt.Sprintf("OVERDUE %d", overdue), "> ! Phoned result 14")
+	d.keys("space", "=Dr Patel", "enter")
+	d.mustShow("told Dr Patel")
+	if left := d.m.overdueCount(); left != overdue-1 {
+		t.Fatalf("%d are overdue, not %d", left, overdue-1)
+	} else if left == 0 {
+		d.mustNotShow(" OVERDUE 1")
+		d.mustShow("NO LONGER OVERDUE")
+	} else {
+		d.mustShow(fmt.Sprintf("OVERDUE %d", left))
+	}
 }
