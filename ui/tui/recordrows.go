@@ -47,11 +47,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 	}
 	for _, form := range s.forms {
 		def := form.first.Form
-		counted := m.paperCounted(state, def)
-		words := strings.ToUpper(def.Name) + "  " + counted.String()
-		if counted.Late > 0 {
-			words += " (above)"
-		}
+		words := strings.ToUpper(def.Name) + "  " + s.counts(form, m.paperCounted(state, def))
 		rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(words), width)))
 		if missing := view.missing(def); missing != "" && s.words == "" {
 			say(" ? ", sentence(missing))
@@ -62,6 +58,21 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 		}
 	}
 	return rows
+}
+
+// counts are what a heading says of the papers of a form: while something is looked for,
+// how many of them are shown.
+func (s *recordsScreen) counts(form formRows, counted incident.Paper) string {
+	words, late := counted.String(), counted.Late
+	if s.words != "" {
+		if words, late = fmt.Sprintf("%d of %d shown", len(form.numbers)+form.late, counted.All), form.late; late > 0 {
+			words += fmt.Sprintf(", %d late", late)
+		}
+	}
+	if late > 0 {
+		words += " (above)"
+	}
+	return words
 }
 
 // paperLayout is how many rows a paper takes, and what stands in the second and those

@@ -61,6 +61,7 @@ type recordsScreen struct {
 type formRows struct {
 	first   *incident.Record // of the form, whether it is listed or not
 	numbers []int
+	late    int // listed above all forms
 	hidden  int // accounted for, and only counted
 }
 
@@ -155,6 +156,7 @@ func (s *recordsScreen) sort(m *Model) {
 		rows := &s.forms[len(s.forms)-1]
 		switch {
 		case late[r.Number]:
+			rows.late++
 		case s.folded && s.words == "" && r.Accounted():
 			rows.hidden++
 		default:

@@ -113,3 +113,17 @@ func TestTheHeadingOfWhatIsOverdueIsOfNow(t *testing.T) {
 		d.mustShow(fmt.Sprintf("OVERDUE %d", left))
 	}
 }
+
+// While papers are looked for a heading says how many of its form are shown.
+func TestTheHeadingsOfWhatIsLookedFor(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.requests()
+	d.keys("e", "3", "=1-6", "enter")
+	d.mustShow("DRUG CHART  6 out")
+	d.tick(16 * time.Minute)
+	d.keys("/", "=bed 4", "enter")
+	d.mustShow("DRUG CHART  1 of 6 shown", "PAPER REQUEST  1 of 1 shown", "PHONED RESULT  1 of 1 shown, 1 late (above)")
+	d.mustNotShow("6 out")
+	d.keys("esc")
+	d.mustShow("DRUG CHART  6 out", "PHONED RESULT  1 out, 1 late (above)")
+}
