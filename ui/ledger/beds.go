@@ -3,6 +3,7 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,29 @@ func bedRow(name string) ([]string, error) {
 		beds = append(beds, fmt.Sprintf("%s%0*d", bay, width, n))
 	}
 	return beds, nil
+}
+
+// NotOfBed says which of the papers that are to go along when a bed moves do not lie there,
+// and where they are; "" where all do.
+func NotOfBed(s *incident.State, bed string, numbers []int) string {
+	of := s.OfBed(bed)
+	var words []string
+	for _, number := range numbers {
+		if slices.ContainsFunc(of, func(r *incident.Record) bool { return r.Number == number }) {
+			continue
+		}
+		switch r := s.Record(number); {
+		case r == nil:
+			words = append(words, fmt.Sprintf("there is no record %d", number))
+		case r.Form.Bed() == nil || r.Value(r.Form.Bed().Name) == "":
+			words = append(words, fmt.Sprintf("record %d is not of bed %s: it has no bed", number, bed))
+		case !slices.Contains(s.OfBed(r.Value(r.Form.Bed().Name)), r):
+			words = append(words, fmt.Sprintf("record %d does not go along: %s, %s", number, r.Name(), r.State()))
+		default:
+			words = append(words, fmt.Sprintf("record %d is not of bed %s but of bed %s", number, bed, r.Value(r.Form.Bed().Name)))
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 func firstWord(s string) string {

@@ -24,6 +24,18 @@ func Due(r *incident.Record, now time.Time) string {
 	return fmt.Sprintf("%s %s (%s)", due.Field, text.Clock(at, now), text.Due(at, now))
 }
 
+// Unanswered says of a paper that somebody accounted for that nobody has filled in what a
+// deadline waits for, and how long there is for that: the fullest words first; none of any
+// other.
+func Unanswered(r *incident.Record, now time.Time) []string {
+	field := r.Unanswered()
+	if field == "" {
+		return nil
+	}
+	left := text.Due(r.Due().At, now)
+	return []string{field + " not filled in, " + Due(r, now), field + " not filled in, " + left, field + " empty, " + left}
+}
+
 // Late is when a paper was due, and what nobody has done: "Due 05:00 (6 min late); told
 // nobody yet".
 func Late(r *incident.Record, now time.Time) string {

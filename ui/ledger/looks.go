@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"downtime/store/incident"
@@ -48,4 +49,57 @@ func LookWords(l incident.Look, now time.Time) string {
 		return fmt.Sprintf("LOOK: %s OUT ALREADY for bed %s", recordNumbers(l.Others), l.Bed)
 	}
 	return TimesWords(l.Times, l.Record, now)
+}
+
+// OpenLook is something about a paper that nobody has settled: in full, and in the few words
+// that the smallest screen has room for.
+type OpenLook struct{ Whole, Brief string }
+
+// OpenLooks are what is still to be looked at about a paper before anything is said of it:
+// it warns, and stops nobody. The gravest comes first.
+func OpenLooks(s *incident.State, r *incident.Record, now time.Time) []OpenLook {
+	var looks []OpenLook
+	add := func(whole, brief string) {
+		if whole != "" {
+			looks = append(looks, OpenLook{whole, brief})
+		}
+	}
+	pairs := s.Pairs()
+	if r.NotReadBack() {
+		add(LookNotReadBack, NotReadBack)
+	}
+	if others := apartFrom(pairs, r); len(others) > 0 {
+		add(OtherBed(pairs, r), numbersOf(others)+": "+bedsOf(others))
+	}
+	for _, t := range pairs.OpenTimes(r, now) {
+		words := TimesWords(t, r.Number, now)
+		add(words, strings.TrimPrefix(words, lookAt))
+	}
+	whole := StillOutAlready(s, r)
+	add(whole, strings.TrimPrefix(whole, lookAt))
+	return looks
+}
+
+// lookAt begins what somebody is asked to look at.
+const lookAt = "LOOK: "
+
+// Wholly are looks in full, each by itself.
+func Wholly(looks []OpenLook) []string {
+	var words []string
+	for _, l := range looks {
+		words = append(words, l.Whole)
+	}
+	return words
+}
+
+// Briefly is looks in the few words of each; "" for none.
+func Briefly(looks []OpenLook) string {
+	if len(looks) == 0 {
+		return ""
+	}
+	var words []string
+	for _, l := range looks {
+		words = append(words, l.Brief)
+	}
+	return lookAt + strings.Join(words, "; ")
 }

@@ -32,10 +32,7 @@ func Linked(pairs *incident.Pairs, r *incident.Record, now time.Time) []string {
 // OtherBed warns of the papers of the number of one that are of another bed: whose result
 // it is has to be asked. It may be one that is only being typed. "" where there are none.
 func OtherBed(pairs *incident.Pairs, r *incident.Record) string {
-	those := func(list []*incident.Record) []*incident.Record {
-		return slices.DeleteFunc(list, func(other *incident.Record) bool { return !apart(r, other) })
-	}
-	requests, results := those(pairs.Answers(r)), those(pairs.Results(r))
+	requests, results := apartOf(r, pairs.Answers(r)), apartOf(r, pairs.Results(r))
 	switch {
 	case len(requests) > 0:
 		return fmt.Sprintf("LOOK: %s this %s for %s: whose result is this? Ask before anybody acts on it", have(requests), number(pairs, r), bedsOf(requests))
@@ -43,6 +40,18 @@ func OtherBed(pairs *incident.Pairs, r *incident.Record) string {
 		return fmt.Sprintf("LOOK: %s a result with this %s for %s: whose is it? Ask before anybody acts on it", have(results), number(pairs, r), bedsOf(results))
 	}
 	return ""
+}
+
+// apartFrom are the papers that OtherBed warns of.
+func apartFrom(pairs *incident.Pairs, r *incident.Record) []*incident.Record {
+	if requests := apartOf(r, pairs.Answers(r)); len(requests) > 0 {
+		return requests
+	}
+	return apartOf(r, pairs.Results(r))
+}
+
+func apartOf(r *incident.Record, list []*incident.Record) []*incident.Record {
+	return slices.DeleteFunc(list, func(other *incident.Record) bool { return !apart(r, other) })
 }
 
 // apart reports whether two papers say that they are of different beds, and something is

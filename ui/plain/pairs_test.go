@@ -43,13 +43,28 @@ func TestAResultThatWasNotReadBack(t *testing.T) {
 	out := strings.Join(run(t, s, pathology+phonedLine("S1", "101", "12", "n")+"records\n"), "\n")
 	mustSay(t, out, "record 2: Phoned result S1, bed 12: added", "; LOOK: NOT READ BACK. Ring back, read it all back", "record 2: Phoned result S1, bed 12: out", "; NOT READ BACK")
 	out = strings.Join(run(t, s, "told 2 B Shah\n"), "\n")
+	mustSay(t, out, "told B Shah", "; LOOK: NOT READ BACK. Ring back, read it all back")
+	out = strings.Join(run(t, s, "custody 2 the runner\n"), "\n")
 	if strings.Contains(out, "LOOK") {
-		t.Errorf("it is said again: %s", out)
+		t.Errorf("it acts on nothing that the paper says: %s", out)
 	}
 	out = strings.Join(run(t, s, "amend 2 \"read back\"=yes : rung back\nrecords\nrecord 2\n"), "\n")
 	if i := strings.Index(out, "entry: "); strings.Contains(out[:i], "NOT READ BACK") {
 		t.Errorf("it was amended:\n%s", out)
 	}
+}
+
+// Whoever acts on what a paper says is told what is to be looked at about it, also where the
+// entry itself settles that.
+func TestLooksAreNamedWhereSomebodyActs(t *testing.T) {
+	s := atWork(t)
+	run(t, s, pathology+phonedLine("S1", "101", "4", "no")+"entered 1\n")
+	const whose, notReadBack = "; LOOK: record 1 has this request number for bed 12: whose result is this?", "; LOOK: NOT READ BACK"
+	for _, line := range []string{"told 2 B Shah", "entered 2", "who T Chan, nurse\nverify 2"} {
+		out := strings.Join(run(t, s, line+"\n"), "\n")
+		mustSay(t, out, notReadBack+". Ring back, read it all back"+whose)
+	}
+	mustSay(t, strings.Join(run(t, s, "told 9 B Shah\n"), "\n"), "no record 9")
 }
 
 // Papers are found by the number on them, or on their request, the bed, the form and the number in the ledger.
@@ -149,9 +164,9 @@ func TestTimesThatContradictEachOther(t *testing.T) {
 	mustSay(t, out,
 		"record 2: Phoned result S1, bed 12: added", "; LOOK: Phoned 02:50 is before Sent 03:00 of record 1",
 		"fact: result phoned: record 2", "fact: LOOK: Sent 03:00 is after Phoned 02:50 of record 2",
-		"overdue: record 2", "; LOOK: Phoned 02:50 is before", "record 1: Paper request 101, bed 12: out; result phoned: record 2; LOOK: Sent 03:00", "record 2: Phoned result S1, bed 12: told B Shah",
+		"overdue: record 2", "; LOOK: Phoned 02:50 is before", "record 1: Paper request 101, bed 12: out; result phoned: record 2; LOOK: Sent 03:00", "record 2: Phoned result S1, bed 12: told B Shah", "; LOOK: Phoned 02:50 is before",
 		"record 2: Phoned result S1, bed 12: Phoned 03:05")
-	if n := strings.Count(out, "LOOK"); n != 4 {
+	if n := strings.Count(out, "LOOK"); n != 5 {
 		t.Errorf("it is said %d times:\n%s", n, out)
 	}
 	out = strings.Join(run(t, s, "record paper-request request=102 bed=5 urgency=urgent sent=02:50\nphoned 3 at 03:00\ntold 3 B Shah at 02:55\n"), "\n")

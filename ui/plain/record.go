@@ -64,6 +64,9 @@ func timed(field string, named bool, action func(a namedAt, at time.Time) incide
 			if err != nil {
 				return nil, err
 			}
+			if named {
+				return f.doOnLooks(args.number, action(args, at))
+			}
 			filled := []event.FieldValue{{Field: field}}
 			return f.doSaying(action(args, at), func(o session.Outcome) string { return f.withLooks(o, filled) })
 		}, err
@@ -82,7 +85,9 @@ func account(as incident.Became) func(string) (act, error) {
 		if err == nil && len(list) > 0 {
 			err = errUsage
 		}
-		return onRecord(incident.Account{Record: number, As: as, Note: note}), err
+		return func(f *face) ([]string, error) {
+			return f.doOnLooks(number, incident.Account{Record: number, As: as, Note: note})
+		}, err
 	}
 }
 
@@ -91,12 +96,33 @@ func parseVerify(rest string) (act, error) {
 	if err == nil && (len(list) > 0 || note != "") {
 		err = errUsage
 	}
-	return onRecord(incident.VerifyRecord{Record: number}), err
+	return func(f *face) ([]string, error) { return f.doOnLooks(number, incident.VerifyRecord{Record: number}) }, err
 }
 
 // onRecord carries out what is said of one paper.
 func onRecord(action incident.Action) act {
 	return func(f *face) ([]string, error) { return f.doSaying(action, f.recordWords) }
+}
+
+// doOnLooks carries out what acts on what a paper says, and names in its answer what was
+// to be looked at about that paper before, and what came with it: the entry may settle it.
+func (f *face) doOnLooks(number int, action incident.Action) ([]string, error) {
+	open := func() []string {
+		if state := f.s.State(); state != nil && state.Record(number) != nil {
+			return ledger.Wholly(ledger.OpenLooks(state, state.Record(number), f.now()))
+		}
+		return nil
+	}
+	before := open()
+	return f.doSaying(action, func(o session.Outcome) string {
+		words := append([]string{f.recordWords(o)}, before...)
+		for _, look := range open() {
+			if !slices.Contains(before, look) {
+				words = append(words, look)
+			}
+		}
+		return strings.Join(words, "; ")
+	})
 }
 
 func parseAmend(rest string) (act, error) {

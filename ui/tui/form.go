@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"downtime/runbooks/clean"
+	"downtime/ui/ledger"
 	"downtime/ui/session"
 
 	"charm.land/bubbles/v2/textinput"
@@ -15,10 +16,11 @@ import (
 // number, perhaps fields. What was typed stays until it is saved or given up.
 type form struct {
 	title     string
-	kept      []string // said under the title, and in sight wherever the cursor is
-	lines     []string // said above the fields
-	choices   []string // by number, from 1
-	chosen    int      // index into choices, -1 for none yet
+	kept      []string          // said under the title, and in sight wherever the cursor is
+	looks     []ledger.OpenLook // warned of under the title, and in sight wherever the cursor is
+	lines     []string          // said above the fields
+	choices   []string          // by number, from 1
+	chosen    int               // index into choices, -1 for none yet
 	fields    []*field
 	focus     int      // index into fields
 	enter     string   // what Enter does, in the key line

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/ui/ledger"
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,6 +33,14 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	add(m.theme.title, title)
 	if f.problem != "" {
 		add(m.theme.warning, "! "+f.problem) // under the title, where no small screen hides it
+	}
+	before, paragraphs := len(lines), len(f.paragraphs)
+	for _, words := range ledger.Wholly(f.looks) {
+		add(m.theme.warning, words)
+	}
+	if len(f.looks) > 0 && height-len(lines) < leastFieldRows {
+		lines, f.paragraphs = lines[:before], f.paragraphs[:paragraphs]
+		add(m.theme.warning, ledger.Briefly(f.looks))
 	}
 	titleLines := len(lines)
 	for _, line := range f.kept {

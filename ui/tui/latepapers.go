@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
 // Papers whose time has passed stand among what is overdue, above the steps: they are
@@ -74,6 +76,28 @@ func (b *board) listedLate() []*incident.Record {
 		most = len(b.late)
 	}
 	return b.late[:min(len(b.late), most)]
+}
+
+// overdueHeading counts what is overdue now of what the board lists as that: a row keeps
+// its place for a moment after it was answered, and is no longer counted.
+func (b *board) overdueHeading(m *Model) (words string, style lipgloss.Style) {
+	now, n := m.s.Now(), 0
+	for _, item := range b.order.Overdue {
+		p, step := m.s.State().Find(item.Ref())
+		if step != nil && step.Status == incident.Open && m.s.State().Timing(p, step, now).Overdue(now) {
+			n++
+		}
+	}
+	view := m.paperOf(m.s.State())
+	for _, r := range b.late {
+		if r = view.record(r.Number); r != nil && r.Due().Late(now) {
+			n++
+		}
+	}
+	if n == 0 {
+		return "NO LONGER OVERDUE", m.theme.title
+	}
+	return fmt.Sprintf("OVERDUE %d", n), m.theme.overdue
 }
 
 // paperRow is a late paper on the board in a line, as it stands now: it keeps its row for

@@ -138,6 +138,14 @@ func (m *Model) paperForm(title string, r *incident.Record) *form {
 	return &form{title: title + "  " + r.String(), enter: "save", lines: []string{state + ".", ""}}
 }
 
+// sayingForm begins the form of an action that acts on what a paper says: what is to be
+// looked at about it comes first.
+func (m *Model) sayingForm(title string, r *incident.Record) *form {
+	f := m.paperForm(title, r)
+	f.looks = ledger.OpenLooks(m.s.State(), r, m.s.Now())
+	return f
+}
+
 func phonedForm(m *Model, r *incident.Record) *form {
 	f := m.paperForm("PHONED?", r)
 	f.readBack(incident.TimeField(r.Form, "Phoned"))
@@ -177,7 +185,7 @@ func toldForm(m *Model, r *incident.Record) *form {
 	if waits := r.Due().Waits; waits != "" && !strings.EqualFold(waits, "Told") {
 		return answerForm(m, r, waits)
 	}
-	f := m.paperForm("TOLD?", r)
+	f := m.sayingForm("TOLD?", r)
 	f.readBack(incident.TimeField(r.Form, "Told"))
 	who := newField(fieldTold, "", true)
 	who.hint = "who can act on it"
@@ -195,7 +203,7 @@ func toldForm(m *Model, r *incident.Record) *form {
 
 // answerForm fills the time that answers a deadline.
 func answerForm(m *Model, r *incident.Record, name string) *form {
-	f := m.paperForm(strings.ToUpper(name)+"?", r)
+	f := m.sayingForm(strings.ToUpper(name)+"?", r)
 	f.readBack(incident.TimeField(r.Form, name))
 	f.fields = []*field{m.ifEarlierOn(r, name)}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -219,7 +227,7 @@ func answerForm(m *Model, r *incident.Record, name string) *form {
 // accountForm asks for what belongs to one way of accounting for a paper.
 func accountForm(as incident.Became) func(*Model, *incident.Record) *form {
 	return func(m *Model, r *incident.Record) *form {
-		f := m.paperForm(strings.ToUpper(string(as))+"?", r)
+		f := m.sayingForm(strings.ToUpper(string(as))+"?", r)
 		note := newField("Reference there", "", false)
 		switch as {
 		case incident.Filed:
@@ -290,17 +298,25 @@ func (m *Model) undoPaper(last *undoable) tea.Cmd {
 // checkPaperForm is the word of a second person: it is refused to who accounted for the
 // paper.
 func checkPaperForm(m *Model, r *incident.Record) *form {
-	f := m.paperForm("CHECKED?", r)
+	f := m.sayingForm("CHECKED?", r)
 	f.enter = "yes, it agrees"
-	who := "Whoever says it"
-	if name := m.s.Who().Name; name != "" {
-		who = "You are " + name + ". Whoever says it"
-	}
-	f.lines = append(f.lines, who+" has the paper in hand, and compared it with what became of it. Somebody else? Esc, then W.")
+	f.lines = append(f.lines, m.inHand())
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		return f.save(m, m.paperRequest(r, "checked by a second person", incident.VerifyRecord{Record: r.Number})), nil
 	}
 	return f
+}
+
+// inHand says who will stand in the log as having checked a paper, and how that is
+// somebody else.
+func (m *Model) inHand() string {
+	who, change := "Whoever says it", "W"
+	if doer, name := m.s.Doer(), m.s.Who().Name; doer != nil {
+		who, change = doer.Name+", for whom you write,", "J"
+	} else if name != "" {
+		who = "You are " + name + ". Whoever says it"
+	}
+	return who + " has the paper in hand, and compared it with what became of it. Somebody else? Esc, then " + change + "."
 }
 
 func custodyForm(m *Model, r *incident.Record) *form {

@@ -134,6 +134,10 @@ func bedMoveForm(m *Model, r *incident.Record) *form {
 			f.focusOn(only)
 			return nil, fmt.Errorf("in %s there is other paper: write which records go along, or move that first", to.value())
 		}
+		if words := ledger.NotOfBed(m.s.State(), from.value(), numbers); words != "" && len(m.s.State().OfBed(from.value())) > 0 {
+			f.focusOn(only)
+			return nil, errors.New(words)
+		}
 		move := incident.MoveBed{From: from.value(), To: to.value(), Only: numbers}
 		papers := slices.DeleteFunc(m.s.State().OfBed(move.From), func(r *incident.Record) bool {
 			return len(numbers) > 0 && !slices.Contains(numbers, r.Number)

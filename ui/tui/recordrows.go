@@ -47,11 +47,7 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 	}
 	for _, form := range s.forms {
 		def := form.first.Form
-		counted := m.paperCounted(state, def)
-		words := strings.ToUpper(def.Name) + "  " + counted.String()
-		if counted.Late > 0 {
-			words += " (above)"
-		}
+		words := strings.ToUpper(def.Name) + "  " + s.counts(form, m.paperCounted(state, def))
 		rows = append(rows, heading(text.Cut(" "+m.theme.title.Render(words), width)))
 		if missing := view.missing(def); missing != "" && s.words == "" {
 			say(" ? ", sentence(missing))
@@ -62,6 +58,21 @@ func (s *recordsScreen) rows(m *Model, width int) []row {
 		}
 	}
 	return rows
+}
+
+// counts are what a heading says of the papers of a form: while something is looked for,
+// how many of them are shown.
+func (s *recordsScreen) counts(form formRows, counted incident.Paper) string {
+	words, late := counted.String(), counted.Late
+	if s.words != "" {
+		if words, late = fmt.Sprintf("%d of %d shown", len(form.numbers)+form.late, counted.All), form.late; late > 0 {
+			words += fmt.Sprintf(", %d late", late)
+		}
+	}
+	if late > 0 {
+		words += " (above)"
+	}
+	return words
 }
 
 // paperLayout is how many rows a paper takes, and what stands in the second and those
@@ -112,9 +123,18 @@ func (s *recordsScreen) layout(r *incident.Record, linked string, width int, now
 func (s *recordsScreen) paperRows(m *Model, r *incident.Record, item int, named bool, width int) []row {
 	laid, open := s.layout(r, m.paperOf(s.state(m)).linked(r, m.s.Now()), width, m.s.Now()), s.open(m)
 	style := func() lipgloss.Style { return m.paperStyle(r, open, item == s.cursor) }
+	shown := func() paperShown { return paperShown{on: item == s.cursor, named: named, open: open} }
 	rows := []row{{item, func() string {
-		return style().Render(m.paperLine(r, laid, paperShown{on: item == s.cursor, named: named, open: open}, width))
+		line, _ := m.paperLine(r, laid, shown(), width)
+		return style().Render(line)
 	}}}
+	if open && r.Unanswered() != "" {
+		if _, whole := m.paperLine(r, laid, shown(), width); !whole {
+			rows = append(rows, row{item, func() string {
+				return style().Render("     " + fullest(ledger.Unanswered(r, m.s.Now()), width-5, 1)[0])
+			}})
+		}
+	}
 	for _, line := range laid.below {
 		rows = append(rows, row{item, func() string { return style().Render(line) }})
 	}
@@ -128,7 +148,12 @@ type paperShown struct {
 	open  bool // the run is on, so that it may be late
 }
 
-func (m *Model) paperLine(r *incident.Record, laid paperLayout, shown paperShown, width int) string {
+// withDue is how many of the words of how a paper stands have what it is due for, of one
+// that was accounted for and still waits for something.
+const withDue = 2
+
+// paperLine is a paper in a line, and whether that has the room for what it is due for.
+func (m *Model) paperLine(r *incident.Record, laid paperLayout, shown paperShown, width int) (line string, whole bool) {
 	mark, brief := "  ", ledger.Brief(r)
 	if shown.open && r.Due().Late(m.s.Now()) {
 		mark = "! "
@@ -142,20 +167,20 @@ func (m *Model) paperLine(r *incident.Record, laid paperLayout, shown paperShown
 			states[i] += "; " + laid.facts
 		}
 	}
-	right := states[len(states)-1]
+	right, whole := states[len(states)-1], false
 	names := []string{fmt.Sprintf("record %d  ", r.Number), fmt.Sprintf("%d  ", r.Number)}
 	for i := range names {
 		names[i] = marked(mark+strings.TrimRight(names[i]+brief, " "), shown.on)
 	}
 	left := names[len(names)-1]
-	for _, words := range states { // the fullest that fits, whichever way the paper is named
+	for n, words := range states { // the fullest that fits, whichever way the paper is named
 		i := slices.IndexFunc(names, func(name string) bool { return text.Width(name)+text.Width(words)+3 <= width })
 		if i >= 0 {
-			left, right = names[i], words
+			left, right, whole = names[i], words, n < withDue
 			break
 		}
 	}
-	return text.Ends(left, right+" ", width)
+	return text.Ends(left, right+" ", width), whole
 }
 
 // nameInFull is which paper it is, with its form and what that sorts it by.
@@ -188,6 +213,8 @@ func (m *Model) paperStates(r *incident.Record, open bool) []string {
 	now := m.s.Now()
 	due := r.Due()
 	switch {
+	case open && r.Unanswered() != "":
+		return []string{r.State() + ", " + ledger.Due(r, now), r.State() + ", " + text.Due(due.At, now), r.State(), string(r.Became)}
 	case r.Became == incident.Out && (!open || due.At.IsZero()):
 		return []string{"out"}
 	case !open || due.At.IsZero():

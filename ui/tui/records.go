@@ -61,6 +61,7 @@ type recordsScreen struct {
 type formRows struct {
 	first   *incident.Record // of the form, whether it is listed or not
 	numbers []int
+	late    int // listed above all forms
 	hidden  int // accounted for, and only counted
 }
 
@@ -137,7 +138,8 @@ func (s *recordsScreen) tick(m *Model) {
 }
 
 // sort works the order out anew: what is late first, then by form. The cursor stays on
-// its paper, or is on none where that is folded away, and never on another by itself.
+// its paper, or is on none where that is folded away, and never on another by itself; it
+// goes on then from where that stood.
 func (s *recordsScreen) sort(m *Model) {
 	s.late, s.forms, s.numbers = nil, nil, nil
 	late, view := make(map[int]bool), m.paperOf(s.state(m))
@@ -154,6 +156,7 @@ func (s *recordsScreen) sort(m *Model) {
 		rows := &s.forms[len(s.forms)-1]
 		switch {
 		case late[r.Number]:
+			rows.late++
 		case s.folded && s.words == "" && r.Accounted():
 			rows.hidden++
 		default:
@@ -164,7 +167,14 @@ func (s *recordsScreen) sort(m *Model) {
 	for _, rows := range s.forms {
 		s.numbers = append(s.numbers, rows.numbers...)
 	}
-	if s.cursor = slices.Index(s.numbers, s.on); s.cursor < 0 {
+	was := s.cursor
+	if s.cursor = slices.Index(s.numbers, s.on); s.cursor >= 0 {
+		return
+	}
+	if was >= 0 {
+		s.gap = was + 1
+	}
+	if len(s.late) > 0 {
 		s.offset = 0 // with nobody's paper to keep in sight, what is late is
 	}
 }
