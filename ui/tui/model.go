@@ -99,10 +99,11 @@ type Model struct {
 	runsError error
 	lastKey   time.Time
 	lastClick time.Time
-	double    bool   // the click in hand is the second of two
-	lastName  string // of the key before
-	rested    bool   // memory was given back since
-	ranIn     int    // characters that came without a pause, up to the key before
+	formGone  time.Time // when a form last went
+	double    bool      // the click in hand is the second of two
+	lastName  string    // of the key before
+	rested    bool      // memory was given back since
+	ranIn     int       // characters that came without a pause, up to the key before
 	// clock measures how long ago a key was; it is not the ward's time.
 	clock func() time.Time
 	// now is the PC's clock while no session is open.

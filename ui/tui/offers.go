@@ -94,6 +94,11 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
 		return nil, false
 	}
+	if m.clock().Sub(m.formGone) < heldGap { // the key that answered a question, held down
+		m.formGone = m.clock()
+		m.hint("That number came too soon after a question. Press it again.")
+		return nil, true
+	}
 	n := int(name[0] - '0')
 	id := ""
 	if n <= len(b.offers.ids) {
