@@ -84,3 +84,19 @@ func TestAHeldWayNotToDoAStep(t *testing.T) {
 		d.mustEnter(before, 0)
 	})
 }
+
+// Whoever is at work is asked first: the key that asks to take over from them, held down, does
+// not take over.
+func TestAHeldKeyTakesNothingOver(t *testing.T) {
+	holds(t, func(t *testing.T, hold func(d *driver, key string)) {
+		first := declared(t, 80, 24)
+		second := first.beside(80, 24)
+		hold(second, "k")
+		second.mustShow("saved an entry there", "K once more")
+		second.keys("v", "enter")
+		hold(second, takeOverKey)
+		second.mustShow("Take over from", "who is at work?")
+		second.keys(takeOverKey)
+		second.mustShow("You write here now")
+	})
+}
