@@ -88,6 +88,15 @@ func fittedRows(lines []string, width int) []row {
 	return rows
 }
 
+// numberOf is the number in sight that opens a procedure, 0 for none.
+func (b *board) numberOf(m *Model, id string) int {
+	n := slices.Index(b.offers.ids, id) + 1
+	if n > b.offers.byNumber() || b.paperOn(m) != nil { // there a number says what became of it
+		return 0
+	}
+	return n
+}
+
 // openOffer opens what is offered by a number that is in sight, and reports whether the
 // key was one of those.
 func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
