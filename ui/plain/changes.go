@@ -44,7 +44,7 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 		}
 	case incident.MoveBed:
 		if err == nil {
-			f.ticked = ticked{seq: outcome.Seq}
+			f.ticked = ticked{seq: outcome.Rows[len(outcome.Rows)-1].Seq}
 			for _, row := range outcome.Rows {
 				f.ticked.moved = append(f.ticked.moved, row.Seq)
 			}
@@ -113,14 +113,19 @@ func (f *face) undo() ([]string, error) {
 	return lines, err
 }
 
-// asksUndo names once what would be taken back, where something else was entered since.
+// asksUndo names once what would be taken back, where something else was entered since or
+// it is long ago.
 func (f *face) asksUndo() error {
 	last := &f.ticked
-	if latest, _ := f.s.Book().Last(); last.asked || latest.Seq == last.seq {
+	ago, asks := f.s.AsksUndo(last.seq)
+	if !asks || last.asked {
 		return nil
 	}
 	last.asked = true
 	row, _ := f.s.Book().Find(last.seq)
+	if ago != "" {
+		return fmt.Errorf("that was %s: undo takes back entry %d, %q; write undo again if that is meant", ago, last.seq, f.s.RowWords(row))
+	}
 	return fmt.Errorf("more was entered since: undo takes back entry %d, %q; write undo again if that is meant", last.seq, f.s.RowWords(row))
 }
 

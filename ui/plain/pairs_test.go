@@ -129,7 +129,7 @@ func TestTheWrongBedIsSaidAfterMoves(t *testing.T) {
 		"out again beside another": {phonedLine("S1", "900", "4", "yes") + "filed 1 : notes\n" + phonedLine("S2", "901", "4", "yes") + "amend 1 out : error\n", already, ""},
 		"undone beside another":    {phonedLine("S1", "900", "4", "yes") + phonedLine("S2", "901", "4", "yes") + "filed 1 : notes\nundo\n", already, ""},
 		"spaces in the bed":        {request("101", "side  room 2") + request("102", "side room 2"), already, ""},
-		"a bed that was taken":     {request("101", "4") + "move 4 to 9\n" + request("102", "4") + "undo\n", "error: in 4 there is other paper by now: record 2", ""},
+		"a bed that was taken":     {request("101", "4") + "move 4 to 9\n" + request("102", "4") + "undo\nundo\n", "error: in 4 there is other paper by now: record 2", ""},
 		"a bed that was shared":    {request("101", "4") + request("102", "4") + "move 4 to 9 only 1\nundo\n", "the bed move is taken back, 1 paper", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

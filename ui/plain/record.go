@@ -334,6 +334,11 @@ func (f *face) papersOf(o session.Outcome) []*incident.Record {
 // undoMove takes back the bed move that was made just now: every paper of it is where it
 // was.
 func (f *face) undoMove() ([]string, error) {
+	if f.s.SaidSinceMove(f.ticked.moved) == 0 { // else it is refused, in the log's own words
+		if err := f.asksUndo(); err != nil {
+			return nil, err
+		}
+	}
 	lines, err := f.doSaying(incident.UndoMove{Entries: f.ticked.moved}, func(o session.Outcome) string {
 		back := f.papersOf(o)
 		return fmt.Sprintf("the bed move is taken back, %s moved back: %s", text.Count(len(back), "paper"), recordNames(back))
@@ -360,6 +365,9 @@ func (f *face) undoAccount() ([]string, error) {
 	rows := f.s.RowsOfRecord(last.record)
 	if len(rows) == 0 || rows[len(rows)-1].Seq != last.seq {
 		return nil, errors.New("more was said of that paper since: amend REC out : REASON")
+	}
+	if err := f.asksUndo(); err != nil {
+		return nil, err
 	}
 	lines, err := f.doSaying(incident.AmendRecord{Record: last.record, Out: true, Reason: "said by mistake"}, f.addedWords)
 	if err == nil {

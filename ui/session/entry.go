@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -12,6 +13,33 @@ import (
 
 // RowOf is the row of an entry by its number.
 func (s *Session) RowOf(seq uint64) (timeline.Row, bool) { return s.book.Find(seq) }
+
+// undoAtOnce is how long after an entry it is taken back without being named first: later
+// nobody remembers what the last one was.
+const undoAtOnce = 10 * time.Minute
+
+// AsksUndo reports whether an entry is to be named before it is taken back, because another
+// was made since or it is not of just now; then ago says how old it is.
+func (s *Session) AsksUndo(seq uint64) (ago string, asks bool) {
+	row, _ := s.RowOf(seq)
+	if age := s.Now().Sub(row.Recorded); age < 0 || age >= undoAtOnce { // a clock that was set back says nothing of it
+		ago = "at " + text.Clock(row.Recorded, s.Now())
+	}
+	latest, _ := s.book.Last()
+	return ago, ago != "" || latest.Seq != seq
+}
+
+// SaidSinceMove is the number of a paper of a bed move of which something was said since; 0
+// for none.
+func (s *Session) SaidSinceMove(entries []uint64) int {
+	for _, seq := range entries {
+		row, _ := s.RowOf(seq)
+		if rows := s.RowsOfRecord(row.Record); len(rows) == 0 || rows[len(rows)-1].Seq != seq {
+			return row.Record
+		}
+	}
+	return 0
+}
 
 // JustOpened reports whether the entry opened the procedure, and nothing was entered since
 // about it, its steps or its papers.

@@ -238,7 +238,14 @@ func (b *board) keys(m *Model) []key {
 		keys = append(keys, key{"1-9", "open a procedure", writes})
 	}
 	keys = append(keys, searchKey, key{"L", "log", reads}, key{"H", "handover", reads}, key{"Z", "all rows", reads})
-	return append(withRunKeys(keys), key{"Esc", "first screen", reads})
+	keys = append(withRunKeys(keys), key{"Esc", "first screen", reads})
+	if b.paperOn(m) == nil && step != nil {
+		keys = append(keys, key{"R", "read the step large", reads})
+	}
+	if b.round() != nil {
+		keys = append(keys, key{"Right", "open the round", reads}, key{"Left", "fold the round", reads})
+	}
+	return keys
 }
 
 func (b *board) press(m *Model, name string) tea.Cmd {

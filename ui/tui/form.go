@@ -358,6 +358,7 @@ func (m *Model) remove(f *form) {
 	for i, other := range m.forms {
 		if other == f {
 			m.forms = append(m.forms[:i], m.forms[i+1:]...)
+			m.formGone = m.clock()
 			return
 		}
 	}

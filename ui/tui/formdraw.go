@@ -14,10 +14,19 @@ import (
 // inFront marks the one of several fields that is being typed in.
 const inFront = ">"
 
-// body draws the form, and says where the cursor is.
+// body draws the form, and says where the cursor is. Where it does not fit, the one choice
+// that was taken stands for all: another alone would look like it.
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
+	lines, titleLines, cursor := f.draw(m, width, height, false)
+	if len(lines) > height && len(f.choices) > 0 && !f.mustChoose() {
+		lines, titleLines, cursor = f.draw(m, width, height, true)
+	}
+	return f.window(lines, titleLines, cursor, height)
+}
+
+// draw gives all lines of the form, how many of them are its title, and the cursor.
+func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []string, titleLines int, cursor *tea.Cursor) {
 	inner := max(20, min(width-2, 76))
-	var lines []string
 	f.paragraphs = f.paragraphs[:0]
 	add := func(style lipgloss.Style, s string) {
 		f.paragraphs = append(f.paragraphs, len(lines))
@@ -42,7 +51,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 		lines, f.paragraphs = lines[:before], f.paragraphs[:paragraphs]
 		add(m.theme.warning, ledger.Briefly(f.looks))
 	}
-	titleLines := len(lines)
+	titleLines = len(lines)
 	for _, line := range f.kept {
 		add(plain, line)
 	}
@@ -60,13 +69,15 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	f.spots = f.spots[:0]
 	for i, choice := range f.choices {
 		mark := "   "
+		if chosenOnly && i != f.chosen {
+			continue
+		}
 		if i == f.chosen {
 			mark = ">  "
 		}
 		f.spots = append(f.spots, spot{from: len(lines), choice: i, field: -1})
 		lines = append(lines, text.Hang(" "+mark+choiceKey(i)+"  ", choice, inner)...)
 	}
-	var cursor *tea.Cursor
 	if !f.mustChoose() {
 		for i, field := range f.fields {
 			f.spots = append(f.spots, spot{from: len(lines), choice: -1, field: i})
@@ -87,7 +98,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 	if f.waiting {
 		add(plain, "saving")
 	}
-	return f.window(lines, titleLines, cursor, height)
+	return lines, titleLines, cursor
 }
 
 // leastFieldRows is the room for the fields without which nothing but the title is kept in

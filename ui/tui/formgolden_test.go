@@ -37,6 +37,7 @@ func TestForms(t *testing.T) {
 			d.golden(form.name)
 			d.m.forms = nil
 			d.m.show(board)
+			d.screen() // the numbers that are in sight are those that were drawn
 		}
 		d.m.ask(secondForm(d.m))
 		d.golden("second-copy")

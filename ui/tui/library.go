@@ -109,6 +109,15 @@ func (l *libraryScreen) number(doc *runbooks.Document) int {
 	return 1 + slices.Index(l.numbers, doc.Procedure.ID)
 }
 
+// numberOf is the number beside a procedure that is offered, 0 for none.
+func (l *libraryScreen) numberOf(_ *Model, id string) int {
+	n := slices.Index(l.numbers, id) + 1
+	if n > mostOffers || !slices.ContainsFunc(l.docs[:l.offered], func(doc *runbooks.Document) bool { return doc.Procedure.ID == id }) {
+		return 0
+	}
+	return n
+}
+
 // openNumber opens what is offered by a number. That of one which is not offered any more
 // opens nothing: it belongs to it still.
 func (l *libraryScreen) openNumber(m *Model, number int) tea.Cmd {

@@ -99,10 +99,11 @@ type Model struct {
 	runsError error
 	lastKey   time.Time
 	lastClick time.Time
-	double    bool   // the click in hand is the second of two
-	lastName  string // of the key before
-	rested    bool   // memory was given back since
-	ranIn     int    // characters that came without a pause, up to the key before
+	formGone  time.Time // when a form last went
+	double    bool      // the click in hand is the second of two
+	lastName  string    // of the key before
+	rested    bool      // memory was given back since
+	ranIn     int       // characters that came without a pause, up to the key before
 	waiting   waitingKeys
 	// after sends a message once some time has passed.
 	after func(time.Duration, tea.Msg) tea.Cmd

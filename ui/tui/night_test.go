@@ -2,6 +2,7 @@ package tui
 
 import (
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,7 @@ type ward struct {
 	p     *tea.Program
 	out   *terminal
 	ended chan error
+	heard int // bells
 }
 
 // startWard begins at a moment of the ward's clock. It must be called in a synctest bubble.
@@ -40,7 +42,7 @@ func startWard(t *testing.T, dir string, at time.Time) *ward {
 		t.Fatal(err)
 	}
 	w.p = tea.NewProgram(watch(t, w.m), tea.WithInput(nil), tea.WithOutput(w.out), tea.WithoutSignalHandler(),
-		tea.WithWindowSize(80, 24), tea.WithColorProfile(colorprofile.ASCII),
+		tea.WithWindowSize(80, 24), tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithEnvironment([]string{"TERM=xterm"}))
 	go func() { _, err := w.p.Run(); w.ended <- err }()
 	w.pass(time.Second)
@@ -80,9 +82,10 @@ func (w *ward) end() {
 	time.Sleep(2 * time.Second) // for the last tick
 }
 
-// A night of twelve hours, in which the clocks go back: targets pass and are told, the
-// hourly check comes round, whoever is away for an hour is asked who they are, nothing
-// is written by time alone, and an idle terminal is left alone.
+// A night of twelve hours, in which the clocks go back: targets pass and are told, by the
+// bell where that is wanted, the hourly check is done in time, late, and not at all, whoever
+// is away for an hour is asked who they are, nothing is written by time alone, nothing
+// blinks, and an idle terminal is left alone.
 func TestANightOfTwelveHours(t *testing.T) {
 	if detectsRaces {
 		t.Skip("not run: twelve hours of seconds take too long under the race detector; an hour of them is in TestClockInTheRealProgram")
@@ -94,21 +97,50 @@ func TestANightOfTwelveHours(t *testing.T) {
 		defer w.end()
 		w.press("d", "1", "y", "tab", "tab", "=A Nurse", "tab", "enter")
 		w.mustShow("LIVE", "Nothing overdue", "Sat 20:00")
+		w.mustBeCalled("LIVE EPR")
 
-		w.pass(6 * time.Minute)
+		w.until(20, 6)
 		w.mustShow("OVERDUE 2", "OVERDUE NOW: CRITICAL, Stop entering data")
-		w.press("space", "enter") // the critical one is done
+		w.mustBeCalled("2 OVERDUE  LIVE EPR")
+		w.mustRing(0) // it is off until it is wanted
+		w.press(bellKey, bellKey)
+		w.mustShow("every 5 minutes while it is critical")
+		w.until(20, 17)
+		w.mustRing(3) // at once, for the third step at 20:10, and again at 20:15
+		w.press("space", "enter")
 		w.mustShow("SAVED 2/2")
+		w.mustBeCalled("2 OVERDUE  LIVE EPR")
+		w.press("down", "space", "down", "space")
+		w.mustBeCalled("LIVE EPR")
+		w.until(20, 28)
+		w.mustRing(0) // nothing critical is overdue any more
+		w.press(bellKey, bellKey)
+		w.mustShow("The bell rings once")
+		w.until(20, 59)
+		w.mustRing(1) // the drug charts, at 20:30
+		w.mustBeCalled("1 OVERDUE  LIVE EPR")
+
+		w.until(21, 3)
+		w.mustShow("DUE NOW: Every hour: look for orders")
+		w.mustRing(1)
+		w.tickTheCheck() // in time
+		w.mustHaveMissed(0)
+		w.until(22, 20)
+		w.mustShow("who? press W", "20 min late")
+		w.press("w", "1")
+		w.tickTheCheck() // late, and still that of 22:00
+		w.mustHaveMissed(0)
+		w.mustShow("due 23:00")
+		w.press(bellKey, bellKey, bellKey)
+		w.mustShow("The bell rings once")
+		w.until(23, 45)
+		w.mustHaveMissed(1)
+		w.mustShow("missed 1: 23:00", "due Sun 00:00", "who? press W")
+		w.mustRing(2) // at 22:00, and at 23:00
 
 		entries := w.m.s.State().Entries
-		w.pass(55 * time.Minute)
-		w.mustShow("DUE NOW: Every hour: look for orders")
-		w.pass(6 * time.Minute)
-		w.mustShow("who? press W")
-		if got := w.m.s.State().Entries; got != entries {
-			t.Errorf("time alone has written %d entries", got-entries)
-		}
-
+		w.press(bellKey, bellKey)
+		w.mustShow("The bell is off")
 		sent := w.out.bytes()
 		hours := 0
 		for w.m.s.Now().Before(time.Date(2026, 10, 25, 0, 59, 0, 0, london)) {
@@ -124,20 +156,106 @@ func TestANightOfTwelveHours(t *testing.T) {
 		for w.m.s.Now().Hour() != 7 {
 			w.pass(10 * time.Minute)
 		}
-		w.mustShow("Sun 07:0", "12 h ") // twelve hours have passed, whatever the clock says
-
-		// The hourly check was missed all night, and is ticked once for now.
-		state := w.m.s.State()
-		p := state.Procedures[0]
-		i := slices.IndexFunc(p.Steps, func(s *incident.Step) bool { return strings.HasPrefix(s.Def.Title, "Every hour") })
-		missed := len(state.Timing(p, p.Steps[i], w.m.s.Now()).Missed)
-		if missed < 10 || missed > 12 {
-			t.Errorf("%d hourly checks were missed in twelve hours", missed)
-		}
-		if folded := w.m.s.State().Entries; folded != entries {
-			t.Errorf("the night has written %d entries by itself", folded-entries)
+		w.mustShow("Sun 07:0", "12 h ", "missed 9, the last at 06:00") // twelve hours have passed, whatever the clock says
+		w.mustHaveMissed(9)
+		w.mustRing(0)
+		if got := w.m.s.State().Entries; got != entries {
+			t.Errorf("time alone has written %d entries", got-entries)
 		}
 		w.press("w", "2", "=B Shah", "tab", "enter")
 		w.mustShow("B Shah")
+		w.mustNotBlink()
 	})
+}
+
+// until lets time pass until a time of the ward's clock.
+func (w *ward) until(hour, minute int) {
+	for now := w.m.s.Now(); now.Hour() != hour || now.Minute() != minute; now = w.m.s.Now() {
+		w.pass(time.Minute - time.Duration(now.Second())*time.Second)
+	}
+}
+
+// check is the hourly check of the procedure, and how it stands.
+func (w *ward) check() (*incident.Step, incident.Timing) {
+	state := w.m.s.State()
+	p := state.Procedures[0]
+	i := slices.IndexFunc(p.Steps, func(s *incident.Step) bool { return strings.HasPrefix(s.Def.Title, "Every hour") })
+	return p.Steps[i], state.Timing(p, p.Steps[i], w.m.s.Now())
+}
+
+// tickTheCheck goes to it on the board, and presses Space.
+func (w *ward) tickTheCheck() {
+	w.t.Helper()
+	step, _ := w.check()
+	before := len(step.DoneAt)
+	w.press("home")
+	for range 10 {
+		if onTheCheck.MatchString(w.out.screen()) {
+			break
+		}
+		w.press("down")
+	}
+	w.press("space")
+	if step, _ = w.check(); len(step.DoneAt) != before+1 {
+		w.t.Fatalf("the check was not ticked:\n%s", w.out.screen())
+	}
+}
+
+var onTheCheck = regexp.MustCompile(`>[ !]*Every hour`)
+
+func (w *ward) mustHaveMissed(want int) {
+	w.t.Helper()
+	if _, timing := w.check(); len(timing.Missed) != want {
+		w.t.Errorf("%d checks were missed, not %d", len(timing.Missed), want)
+	}
+}
+
+// What a terminal is sent that is no text: its title, and how text is drawn.
+var (
+	anyCommand = regexp.MustCompile("\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)")
+	titleSent  = regexp.MustCompile("\x1b\\][02];([^\x07\x1b]*)")
+	drawnAs    = regexp.MustCompile("\x1b\\[([0-9;:]*)m")
+)
+
+// mustBeCalled wants the window's title, as last sent, to begin so.
+func (w *ward) mustBeCalled(title string) {
+	w.t.Helper()
+	w.pass(2 * time.Second) // it is counted once a second
+	sent := titleSent.FindAllStringSubmatch(w.out.everything(), -1)
+	if len(sent) == 0 || !strings.HasPrefix(sent[len(sent)-1][1], title) {
+		w.t.Errorf("the window is not called %q but %q", title, sent[max(0, len(sent)-1):])
+	}
+}
+
+// mustRing wants so many bells since it was last asked.
+func (w *ward) mustRing(want int) {
+	w.t.Helper()
+	bells := strings.Count(anyCommand.ReplaceAllString(w.out.everything(), ""), "\a") // a title ends with that byte too
+	if got := bells - w.heard; got != want {
+		w.t.Errorf("it rang %d times, not %d, until %s", got, want, w.m.s.Now().Format("15:04:05"))
+	}
+	w.heard = bells
+}
+
+// mustNotBlink wants nothing drawn that blinks, slowly (5) or fast (6).
+func (w *ward) mustNotBlink() {
+	w.t.Helper()
+	drawn := drawnAs.FindAllStringSubmatch(w.out.everything(), -1)
+	if len(drawn) < 100 {
+		w.t.Fatalf("it has drawn in only %d ways: this test looks at nothing", len(drawn))
+	}
+	for _, sgr := range drawn {
+		params := strings.FieldsFunc(sgr[1], func(r rune) bool { return r == ';' || r == ':' })
+		for i := 0; i < len(params); i++ {
+			switch params[i] {
+			case "38", "48", "58": // a colour, of one number after 5 or three after 2
+				i += 2
+				if i <= len(params) && params[i-1] == "2" {
+					i += 2
+				}
+			case "5", "6":
+				w.t.Fatalf("it blinks: %q", sgr[0])
+			}
+		}
+	}
 }

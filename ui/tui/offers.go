@@ -88,11 +88,25 @@ func fittedRows(lines []string, width int) []row {
 	return rows
 }
 
+// numberOf is the number in sight that opens a procedure, 0 for none.
+func (b *board) numberOf(m *Model, id string) int {
+	n := slices.Index(b.offers.ids, id) + 1
+	if n > b.offers.byNumber() || b.paperOn(m) != nil { // there a number says what became of it
+		return 0
+	}
+	return n
+}
+
 // openOffer opens what is offered by a number that is in sight, and reports whether the
 // key was one of those.
 func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 	if len(name) != 1 || name[0] < '1' || name[0] > '9' {
 		return nil, false
+	}
+	if m.clock().Sub(m.formGone) < heldGap { // the key that answered a question, held down
+		m.formGone = m.clock()
+		m.hint("That number came too soon after a question. Press it again.")
+		return nil, true
 	}
 	n := int(name[0] - '0')
 	id := ""

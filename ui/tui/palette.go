@@ -78,8 +78,17 @@ func (m *Model) doables() []doable {
 	}
 	if m.inTheRun() && !m.looking() {
 		procedures := m.keyHere(runActions()[0].key)
+		numbering, _ := from.(interface {
+			numberOf(m *Model, id string) int
+		})
 		for _, doc := range m.s.Offered() {
-			list = append(list, doable{key{procedures.name, "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
+			name := procedures.name
+			if numbering != nil {
+				if n := numbering.numberOf(m, doc.Procedure.ID); n > 0 {
+					name = text.Number(uint64(n))
+				}
+			}
+			list = append(list, doable{key{name, "open", writes}, "Open " + doc.Procedure.Title, func(m *Model) tea.Cmd { return openListed(m, doc, from) }})
 		}
 	}
 	for _, a := range m.everywhere() {

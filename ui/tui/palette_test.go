@@ -13,7 +13,7 @@ import (
 func TestPalette(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("ctrl+k")
-	d.mustShow("EVERYTHING THAT CAN BE DONE HERE", "Decision, and why", "> Done", "Space")
+	d.mustShow("EVERYTHING THAT CAN BE DONE HERE", "Note in the log", "Read the step large", "> Done", "Space")
 	d.keys("=clock")
 	d.mustShow("> Clock: compare this PC")
 	d.mustNotShow("Systems: down")

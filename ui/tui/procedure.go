@@ -224,7 +224,7 @@ func initials(name string) string {
 
 func (s *procedureScreen) keys(m *Model) []key {
 	if s.whole {
-		return append(stepKeys(s.step(m)), key{"Left/Right", "other step", reads}, key{"R", "the list", reads}, key{"Esc", "back", reads})
+		return append(stepKeys(s.step(m)), key{"Left/Right", "other step", reads}, key{"R", "the list", reads}, key{"Esc", "back", reads}, key{"X", "stand down", writes}, key{"E", "type in from paper", writes})
 	}
 	keys := append(withChanged(m, s, stepKeys(s.step(m))), key{"R", "read large", reads}, key{"U", "undo", writes}, key{"Esc", "back", reads}, searchKey)
 	return append(withRunKeys(keys), key{"X", "stand down", writes}, key{"E", "type in from paper", writes})

@@ -16,17 +16,17 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// terminal is an emulated one that counts what is written to it.
+// terminal is an emulated one that keeps what is written to it.
 type terminal struct {
 	mu      sync.Mutex
 	em      *vt.Emulator
-	written int
+	written strings.Builder
 }
 
 func (s *terminal) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.written += len(p)
+	s.written.Write(p)
 	return s.em.Write(p)
 }
 
@@ -39,7 +39,13 @@ func (s *terminal) screen() string {
 func (s *terminal) bytes() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.written
+	return s.written.Len()
+}
+
+func (s *terminal) everything() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written.String()
 }
 
 // TestClockInTheRealProgram runs the real event loop on fake time: targets pass

@@ -181,13 +181,10 @@ func moveTheseForm(m *Model, first *form, move incident.MoveBed, papers []*incid
 
 // undoMove takes back a bed move, while nothing else was said of its papers.
 func (m *Model) undoMove(last *undoable) tea.Cmd {
-	for _, seq := range last.moved {
-		row, _ := m.s.RowOf(seq)
-		if rows := m.s.RowsOfRecord(row.Record); len(rows) == 0 || rows[len(rows)-1].Seq != seq {
-			m.last = nil
-			m.hint(fmt.Sprintf("More was said of record %d since. V moves it as any other.", row.Record))
-			return nil
-		}
+	if record := m.s.SaidSinceMove(last.moved); record != 0 {
+		m.last = nil
+		m.hint(fmt.Sprintf("More was said of record %d since. V moves it as any other.", record))
+		return nil
 	}
 	if m.asksUndo(last, "The latest is ") {
 		return nil

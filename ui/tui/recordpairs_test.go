@@ -167,7 +167,7 @@ func TestUndoOfABedMove(t *testing.T) {
 	d.keys("enter", "end")
 	d.mustShow("moved back from bed 7 to 4:", "moved by mistake  (S Okafor)")
 	d.keys("esc", "v", "=7", "enter", "enter", "m", "=porter late", "enter", "u")
-	d.mustShow("The latest is the move of bed 4 to 7. U again takes that back")
+	d.mustShow("The latest is the move of bed 4 to 7. U again undoes it")
 	d.keys("9", "=ward clerk", "enter", "u")
 	d.mustShow("More was said of record 2 since")
 	if r := d.m.s.State().Record(1); r.Value("Bed") != "7" {

@@ -205,7 +205,11 @@ func (r *recovering) keys(m *Model) []key {
 	if m.s.State().Phase == event.Downtime {
 		keys = []key{{"Enter", "read", reads}, {"Esc", "back", reads}}
 	}
-	return withRunKeys(keys)
+	keys = withRunKeys(keys)
+	if step != nil {
+		keys = append(keys, key{"R", "read the step large", reads})
+	}
+	return keys
 }
 
 func (r *recovering) press(m *Model, name string) tea.Cmd {

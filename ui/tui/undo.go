@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"time"
+
 	"downtime/store/incident"
 	"downtime/ui/session"
+	"downtime/ui/text"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -17,18 +20,25 @@ type undoable struct {
 	seq    uint64
 	what   string
 	marked bool // a step that was marked as not done
-	// asked is when something was entered since, and it was named once already.
-	asked bool
+	// asked is when it was named last, because something was entered since or it is old.
+	asked time.Time
 }
 
 // asksUndo reports whether what would be taken back is only named now, because something
-// else was entered since.
+// else was entered since or it is long ago. A key that is held down is no second answer.
 func (m *Model) asksUndo(last *undoable, words string) bool {
-	if latest, _ := m.s.Book().Last(); last.asked || latest.Seq == last.seq {
+	ago, asks := m.s.AsksUndo(last.seq)
+	answered := !last.asked.IsZero() && m.clock().Sub(last.asked) >= heldGap
+	if !asks || answered {
 		return false
 	}
-	last.asked = true
-	m.hint(words + last.what + ". U again takes that back.")
+	last.asked = m.clock()
+	if ago != "" {
+		ago = ", " + ago
+	}
+	ago += ". U again undoes it."
+	room := m.width - 2 - text.Width(words+ago) // what to press is not what is cut
+	m.hint(words + text.Cut(last.what, max(12, room)) + ago)
 	return true
 }
 
