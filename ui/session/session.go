@@ -74,8 +74,9 @@ type Session struct {
 	who      event.Person
 	doer     *event.Person // for whom who is writing, as a loggist
 	asked    *Asked        // when what is being decided was asked for; nil for now
-	patient  string        // the numbers that were last asked about: see askPatient
-	patients []string      // those that were saved all the same
+	patient  string        // the words that were last asked about: see askPatient
+	meant    []meant       // those that were saved again
+	patients []string      // the numbers that got into the log so
 	backups  *backups
 	papers   papersKnown
 

@@ -349,6 +349,9 @@ func (f *form) save(m *Model, r request) tea.Cmd {
 
 // remove takes a form away wherever it stands.
 func (m *Model) remove(f *form) {
+	if m.s != nil {
+		m.s.LeaveQuestion()
+	}
 	for i, other := range m.forms {
 		if other == f {
 			m.forms = append(m.forms[:i], m.forms[i+1:]...)
