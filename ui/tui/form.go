@@ -22,6 +22,7 @@ type form struct {
 	fields    []*field
 	focus     int      // index into fields
 	enter     string   // what Enter does, in the key line
+	last      string   // the same for the last choice, where that is not so; else ""
 	escape    string   // what Esc does, of a long form
 	problem   string   // why it was not accepted
 	fixed     bool     // the problem stays while something is typed, so that nothing moves
@@ -368,7 +369,11 @@ func (f *form) keys(*Model) []key {
 		}
 		return append(keys, key{"Esc", "back", reads})
 	}
-	keys := []key{{"Enter", f.enter, reads}}
+	enter := f.enter
+	if f.last != "" && f.chosen == len(f.choices)-1 {
+		enter = f.last
+	}
+	keys := []key{{"Enter", enter, reads}}
 	if f.mustChoose() {
 		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose", reads}}
 	} else if len(f.fields) > 1 && !f.each {
