@@ -297,6 +297,10 @@ func (s *Session) Later() *timeline.Later { return s.later }
 // where there is no run.
 func (s *Session) Book() *timeline.Book { return s.book }
 
+// Unlisted is how many entries of the run are not in the book: the checkpoints, with which
+// the program signs the log.
+func (s *Session) Unlisted() int { return int(s.state.Entries) - s.book.Len() }
+
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.
 func (s *Session) Fill(text string) string {
