@@ -153,6 +153,7 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 	for _, name := range body.Systems {
 		s.setSystem(System{Name: name, Status: SystemDown, At: e.Happened})
 	}
+	s.DeclaredSystems = len(s.Systems)
 	s.signOn(e.Actor)
 }
 

@@ -40,10 +40,12 @@ type State struct {
 	Lessons   []Lesson
 	FollowUps []FollowUp
 
-	Systems    []System
-	Procedures []*Procedure // in the order they were opened
-	Who        event.Person // who is working: the last to sign on
-	People     []event.Person
+	Systems []System
+	// DeclaredSystems is how many of them the declaration named, which stand first.
+	DeclaredSystems int
+	Procedures      []*Procedure // in the order they were opened
+	Who             event.Person // who is working: the last to sign on
+	People          []event.Person
 
 	Shift []event.Person // those of People who have worked since the last handover
 

@@ -6,8 +6,8 @@ import (
 	"downtime/runbooks"
 )
 
-// offers are the procedures with steps, those first that were for what is down when they
-// were first listed. One that is open stays in its place, and says so: a number never comes
+// offers are the procedures with steps, those first that are for what was declared
+// to be down. One that is open stays in its place, and says so: a number never comes
 // to mean another.
 func (f *face) offers() []option {
 	library := f.s.Library()
@@ -19,7 +19,7 @@ func (f *face) offers() []option {
 		}
 	}
 	var options []option
-	for _, id := range f.numbers.Keep(f.s.State().Log, listed) {
+	for _, id := range f.numbers.KeepAll(f.s, listed) {
 		options = append(options, option{f.offerWords(id, offered), id})
 	}
 	return options

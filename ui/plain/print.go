@@ -78,10 +78,22 @@ func (f *face) printable(list []word) bool {
 	return ok
 }
 
+// boardByHand names what there is to do now, which is copied by hand and not printed.
+const boardByHand = "board"
+
 func parseByHand(rest string) (act, error) {
 	list, err := words(rest)
 	if err == nil && len(list) == 0 {
 		err = errUsage
+	}
+	if len(list) == 1 && list[0].is(boardByHand) {
+		return func(f *face) ([]string, error) {
+			lines := f.s.BoardByHand()
+			if lines == nil {
+				return nil, errNothing
+			}
+			return read(lines...), nil
+		}, nil
 	}
 	return func(f *face) ([]string, error) { return f.byHand(list) }, err
 }
@@ -174,7 +186,7 @@ func (f *face) byHand(list []word) ([]string, error) {
 	case err != nil:
 		return nil, err
 	case wanted.byHand == nil:
-		return nil, fmt.Errorf("%s is too long to copy by hand: by-hand PROCEDURE, or by-hand %s", wanted.said, printHandover)
+		return nil, fmt.Errorf("%s is too long to copy by hand: by-hand PROCEDURE, by-hand %s, or by-hand %s", wanted.said, printHandover, boardByHand)
 	}
 	return read(wanted.byHand()...), nil
 }
@@ -194,7 +206,7 @@ func printCommands() grammar {
 		{"print", "", "print PROCEDURE|open|box|handover|quick-card [to FILE]",
 			"make a PDF to print: a procedure with its blank forms, those that are open, the whole downtime box, the handover sheet or the quick card; in the data folder where no FILE is named",
 			`print pathology-requests to E:\pathology.pdf`, parsePrint},
-		{"by-hand", "", "by-hand PROCEDURE|open|handover", "the lines to copy by hand where nothing prints: one reads and one writes",
+		{"by-hand", "", "by-hand PROCEDURE|open|handover|board", "the lines to copy by hand where nothing prints, of the board what is overdue and next: one reads and one writes",
 			"by-hand pathology-requests", parseByHand},
 	}
 }
@@ -221,7 +233,8 @@ func (f *face) procedureChoices() []choice {
 	}
 	if f.s.Running() {
 		choices = append(choices, whole("Print the handover sheet", printHandover),
-			alone("No printer: the handover sheet to copy by hand", "by-hand "+printHandover))
+			alone("No printer: the handover sheet to copy by hand", "by-hand "+printHandover),
+			alone("No printer: what is overdue and next to copy by hand", "by-hand "+boardByHand))
 	}
 	if f.s.PrintOpen() != nil {
 		choices = append(choices, whole("Print all procedures that are open", printOpen))

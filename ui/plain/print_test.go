@@ -216,3 +216,16 @@ func TestReport(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
+
+// What is overdue and next is read for a notebook, times first, while something runs.
+func TestBoardByHand(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	out := run(t, s, "by-hand board\nwho A Okafor, nurse\ndeclare live EPR down\nuse pathology-requests\nby-hand board")
+	joined := strings.Join(out, "\n")
+	for _, want := range []string{"error: nothing is running", "LIVE downtime, to do at ", ", Paper pathology requests"} {
+		if !strings.Contains(joined, want) {
+			t.Errorf("%q is not in\n%s", want, joined)
+		}
+	}
+}

@@ -28,6 +28,8 @@ type Change struct {
 	ended   *incident.State
 	looked  event.Reading // what became of the PC's clock until then is in the change
 	jumped  bool          // its first entry says so
+	// patients are numbers in it that can be those of patients, and were asked about.
+	patients []string
 }
 
 // Outcome is what a change has become, on disk and in the state.
@@ -65,7 +67,7 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.askPatient(c.batches[0].Events); err != nil {
+	if c.patients, err = s.askPatient(c.batches[0].Events); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -168,7 +170,7 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.askPatient(events); err != nil {
+	if c.patients, err = s.askPatient(events); err != nil {
 		return nil, err
 	}
 	c.batches = append(c.batches, store.Batch{Log: c.log, New: true, Events: events})
@@ -210,7 +212,7 @@ func (s *Session) Apply(c *Change) Outcome {
 			s.SetWho(e.Actor)
 		}
 	}
-	s.seen = c.looked
+	s.seen, s.patients = c.looked, append(s.patients, c.patients...)
 	if c.jumped {
 		outcome.Jump, outcome.Rows = &outcome.Rows[0], outcome.Rows[1:]
 	}

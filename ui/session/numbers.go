@@ -4,25 +4,83 @@ import (
 	"slices"
 
 	"downtime/runbooks"
+	"downtime/store/incident"
 )
 
-// Numbers is which number a procedure is offered by in a run. It keeps that as long as the
-// program runs, also when one before it was opened: a number never comes to mean another.
+// Numbers is which number a procedure is offered by in a run. It keeps that, also when one
+// before it was opened, and when the program is started again: a number never comes to
+// mean another. So numbers go by what was named in the run, in that order, and not by what
+// happens to be open.
 type Numbers struct {
 	log string
 	ids []string
 }
 
-// Keep gives those of a list that have no number yet the next ones, in the order of the
-// list, and returns the ids by their number, from 1.
-func (n *Numbers) Keep(log string, docs []*runbooks.Document) []string {
-	if n.log != log {
-		n.log, n.ids = log, nil
+// Keep gives those of a list that have no number yet the next ones, those first that are
+// for what was named, in the order in which it was; and returns the ids by their number,
+// from 1. Nothing is numbered while the list is nil.
+func (n *Numbers) Keep(s *Session, docs []*runbooks.Document) []string {
+	n.of(s.state)
+	if docs == nil {
+		return n.ids
 	}
+	opened := s.openedFirst()
+	for _, down := range namedInTurn(s.state) {
+		n.add(s.OffersFor(down), opened)
+	}
+	n.add(docs, "")
+	return n.ids
+}
+
+// KeepAll is Keep for a list of all procedures that there are, also those that are open:
+// of them those come first that are for what was named first.
+func (n *Numbers) KeepAll(s *Session, docs []*runbooks.Document) []string {
+	n.of(s.state)
+	if named := namedInTurn(s.state); len(named) > 0 {
+		n.add(s.OffersFor(named[0]), "")
+	}
+	n.add(docs, "")
+	return n.ids
+}
+
+func (n *Numbers) of(state *incident.State) {
+	if n.log != state.Log {
+		n.log, n.ids = state.Log, nil
+	}
+}
+
+func (n *Numbers) add(docs []*runbooks.Document, but string) {
 	for _, doc := range docs {
-		if !slices.Contains(n.ids, doc.Procedure.ID) {
-			n.ids = append(n.ids, doc.Procedure.ID)
+		if id := doc.Procedure.ID; id != but && !slices.Contains(n.ids, id) {
+			n.ids = append(n.ids, id)
 		}
 	}
-	return n.ids
+}
+
+// namedInTurn are the systems of a run as they stood after each time that one was named:
+// those of the declaration, then with one more each time.
+func namedInTurn(state *incident.State) [][]string {
+	var names []string
+	for _, system := range state.Systems {
+		names = append(names, system.Name)
+	}
+	var turns [][]string
+	for n := max(1, state.DeclaredSystems); n <= len(names); n++ {
+		turns = append(turns, names[:n])
+	}
+	return turns
+}
+
+// openedFirst is the procedure that a declaration opened, which was never offered; ""
+// where it opened none.
+func (s *Session) openedFirst() string {
+	var declared []string
+	for _, system := range s.state.Systems[:s.state.DeclaredSystems] {
+		declared = append(declared, system.Name)
+	}
+	first, ok := s.FirstProcedure(declared)
+	if !ok || len(s.state.Procedures) == 0 || s.state.Procedures[0].Def.ID != first.Procedure.ID {
+		return ""
+	}
+	return first.Procedure.ID
 }

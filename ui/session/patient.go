@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -17,11 +18,12 @@ import (
 // carries it.
 
 // askPatient refuses events with what can be the NHS number of a patient, once: who
-// saves the same again means it, and is not asked of that number any more, so that what
-// could not be saved is not held up when it is tried again. What stands in the log already
-// is not asked about: it is the number of a paper, which is named in other entries too.
-func (s *Session) askPatient(events []event.Event) error {
-	var numbers []string
+// saves the same words again means it. That answer is for what was asked for then, so that
+// what could not be saved is not held up when it is tried again; a number is not asked of
+// any more only when it was saved. What stands in the log already is not asked about: it
+// is the number of a paper, which is named in other entries too.
+func (s *Session) askPatient(events []event.Event) (saves []string, err error) {
+	var numbers, said []string
 	for _, e := range events {
 		switch e.Body.(type) {
 		case event.ProcedureOpened, event.ProcedureReplaced:
@@ -29,31 +31,52 @@ func (s *Session) askPatient(events []event.Event) error {
 		}
 		encoded, err := json.Marshal(e.Body)
 		if err != nil {
-			return err // nor could it be stored
+			return nil, err // nor could it be stored
 		}
 		var body any
 		if err := json.Unmarshal(encoded, &body); err != nil {
-			return err
+			return nil, err
 		}
 		for _, words := range textsIn(body) {
+			before := len(numbers)
 			for _, number := range nhsNumbersIn(words) {
 				if !slices.Contains(s.patients, number) && !s.inLog(number) {
 					numbers = append(numbers, number)
 				}
 			}
+			if len(numbers) > before {
+				said = append(said, words)
+			}
 		}
 	}
 	if len(numbers) == 0 {
 		s.patient = ""
-		return nil
+		return nil, nil
 	}
-	if all := strings.Join(numbers, ", "); s.patient != all {
-		s.patient = all
-		return incident.Refusal{Why: fmt.Sprintf("%q can be a patient's NHS number, and what is saved is never erased: leave it on the paper, or save the same again if it is something else", numbers[0])}
+	this := meant{words: strings.Join(said, "\n")}
+	if s.asked != nil {
+		this.at = s.asked.pc
 	}
-	s.patient, s.patients = "", append(s.patients, numbers...)
-	return nil
+	switch {
+	case slices.Contains(s.meant, this):
+	case s.patient == this.words:
+		s.patient, s.meant = "", append(s.meant, this)
+	default:
+		s.patient = this.words
+		return nil, incident.Refusal{Why: fmt.Sprintf("%q can be a patient's NHS number, and what is saved is never erased: leave it on the paper, or save the same again if it is something else", numbers[0])}
+	}
+	return numbers, nil
 }
+
+// meant is what was saved again after it was asked about, and when that was asked for.
+type meant struct {
+	words string
+	at    time.Time
+}
+
+// LeaveQuestion says that what was asked about last was left without an answer: the same
+// typed anew is asked about again.
+func (s *Session) LeaveQuestion() { s.patient = "" }
 
 // inLog reports whether a number stands in an entry of the run.
 func (s *Session) inLog(number string) bool {

@@ -57,6 +57,16 @@ func TestAPatientsNumberIsAskedAbout(t *testing.T) {
 	if err := note("told 6541003238 again"); err != nil {
 		t.Errorf("what was saved already gave %v", err)
 	}
+	if err := note("told 4505577104"); !IsRefusal(err) {
+		t.Errorf("a number gave %v", err)
+	}
+	if err := note("bed 3 4505577104"); !IsRefusal(err) {
+		t.Errorf("other words with a number that was asked about, and not saved, gave %v", err)
+	}
+	s.LeaveQuestion()
+	if err := note("bed 3 4505577104"); !IsRefusal(err) {
+		t.Errorf("the same, typed after the question was left, gave %v", err)
+	}
 	s = w.restart(s)
 	s.SetWho(okafor)
 	if err := note("6541003238 is found"); err != nil {
@@ -64,5 +74,31 @@ func TestAPatientsNumberIsAskedAbout(t *testing.T) {
 	}
 	if err := note("and 4010232137"); !IsRefusal(err) {
 		t.Errorf("what does not stand there gave %v", err)
+	}
+}
+
+// What was meant and could not be saved is not asked about when it is tried again, and
+// its number is, in other words, as long as it is not in the log.
+func TestAPatientsNumberThatWasNotSaved(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down"})
+	asked := s.Asked()
+	tried := func(words string) error {
+		_, err := s.DecideAs(asked, func() (*Change, error) {
+			return s.Decide(incident.Write{Kind: event.TypeNote, Text: words})
+		})
+		return err
+	}
+	if err := tried("told 4505577104"); !IsRefusal(err) {
+		t.Errorf("it gave %v", err)
+	}
+	for range 2 {
+		if err := tried("told 4505577104"); err != nil { // and it is not committed
+			t.Errorf("the same again gave %v", err)
+		}
+	}
+	if err := tried("bed 3 4505577104"); !IsRefusal(err) {
+		t.Errorf("a number that is in no entry gave %v", err)
 	}
 }

@@ -74,8 +74,9 @@ type Session struct {
 	who      event.Person
 	doer     *event.Person // for whom who is writing, as a loggist
 	asked    *Asked        // when what is being decided was asked for; nil for now
-	patient  string        // the numbers that were last asked about: see askPatient
-	patients []string      // those that were saved all the same
+	patient  string        // the words that were last asked about: see askPatient
+	meant    []meant       // those that were saved again
+	patients []string      // the numbers that got into the log so
 	backups  *backups
 	papers   papersKnown
 
@@ -295,6 +296,10 @@ func (s *Session) Later() *timeline.Later { return s.later }
 // Book is the entries of the run that people made, in words and in their order; nil
 // where there is no run.
 func (s *Session) Book() *timeline.Book { return s.book }
+
+// Unlisted is how many entries of the run are not in the book: the checkpoints, with which
+// the program signs the log.
+func (s *Session) Unlisted() int { return int(s.state.Entries) - s.book.Len() }
 
 // Fill puts the hospital's phone numbers, bleeps and places into a text. In a
 // drill nobody's real number is shown.

@@ -55,6 +55,9 @@ func (c *closing) body(m *Model, width, height int) []string {
 	} else {
 		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". R shows what comes up in it, B goes back to downtime.")
 	}
+	if !m.looking() {
+		add(" ", "If it was started in error, X closes it as that.")
+	}
 	c.offset, c.page = max(0, min(c.offset, len(lines)-height)), max(1, height-1)
 	return withMore(lines[c.offset:min(len(lines), c.offset+height)], len(lines)-c.offset)
 }
@@ -109,7 +112,11 @@ func (c *closing) closedBody(m *Model, width, height int) []string {
 			left = append(left, m.theme.warning.Render(line))
 		}
 	}
-	lines := []string{" This " + state.Noun() + " is closed. Its log is kept in", " " + m.s.Dir(), ""}
+	closed := " This " + state.Noun() + " is closed. Its log is kept in"
+	if state.Abandoned {
+		closed = " STARTED IN ERROR: this " + state.Noun() + " is closed. Its log is in"
+	}
+	lines := []string{closed, " " + m.s.Dir(), ""}
 	if paper, err := m.s.Paper(); err == nil {
 		line := fmt.Sprintf("LOG %s  N=%d", paper.Log, paper.Size)
 		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
@@ -139,17 +146,28 @@ func (c *closing) keys(m *Model) []key {
 		}
 		return keys
 	}
-	keys := []key{{"Enter", "CLOSE", writes}, {"Esc", "keep open", reads}}
+	esc, inError := "keep open", "started in error"
+	if m.width < wideKeys {
+		esc, inError = "back", "in error"
+	}
+	keys := []key{{"Enter", "CLOSE", writes}, {"Esc", esc, reads}}
 	if state.Phase == event.Downtime {
 		keys = append(keys, key{"R", "recovery", writes})
 	} else {
-		keys = append(keys, key{"R", "what comes up", reads}, key{"B", "back to downtime", writes})
+		keys = append(keys, key{"R", "what comes up", reads})
+	}
+	keys = append(keys, key{"X", inError, writes})
+	if state.Phase == event.Recovery {
+		keys = append(keys, key{"B", "back to downtime", writes})
 	}
 	if len(state.Records) > 0 {
 		keys = append(keys, paperRunKey)
 	}
-	return append(keys, key{"X", "started in error", writes})
+	return keys
 }
+
+// wideKeys is from where the four keys that matter fit in one line in full words.
+const wideKeys = 72
 
 func (c *closing) takes(name string) bool { return name == "s" }
 

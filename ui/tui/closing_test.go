@@ -227,3 +227,32 @@ func TestTheFieldInFrontIsMarked(t *testing.T) {
 	d.keys("enter")
 	d.mustShow("LEFT 1 of ", ">Owner")
 }
+
+// In a small window the close screen still shows the way to say that it was started in
+// error, and what was closed so says it.
+func TestStartedInErrorInASmallWindow(t *testing.T) {
+	d := declared(t, 60, 15)
+	d.keys("c")
+	d.mustShow("Enter CLOSE  Esc back  R recovery  X in error")
+	d.keys("x", "=wrong key", "enter")
+	body := strings.Split(d.screen(), "\n")[2:12]
+	if !strings.Contains(strings.Join(body, "\n"), "STARTED IN ERROR") {
+		t.Errorf("the screen does not say that it was started in error:\n%s", d.screen())
+	}
+}
+
+// The way back is in the last line of every screen but the board and the first, at every
+// size.
+func TestTheWayBackIsAlwaysShown(t *testing.T) {
+	for _, size := range sizes {
+		d := declared(t, size[0], size[1])
+		d.keys("down", "enter")
+		for _, path := range [][]string{nil, {"r"}, {"esc", "esc", "p"}, {"enter"}, {"esc", "esc", "l"}, {"enter"}, {"esc", "esc", "s"}, {"esc", "h"}, {"esc", "a"}, {"esc", "i"}, {"esc", "b"}, {"esc", "c"}} {
+			d.keys(path...)
+			lines := strings.Split(d.screen(), "\n")
+			if last := lines[len(lines)-1]; !strings.Contains(last, "Esc") {
+				t.Errorf("%dx%d, %q: the last line is %q on\n%s", size[0], size[1], path, last, d.screen())
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,4 +208,25 @@ func TestEveryActionByItsWords(t *testing.T) {
 		}
 		d.keys("esc")
 	}
+}
+
+// The numbers of the board are the same after the program was started again, whatever was
+// opened or named in between.
+func TestOffersKeepTheirNumbersOverARestart(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("2")
+	d.keys("s", "a", "=imaging", "enter", "esc")
+	d.mustShow("NEXT")
+	before := slices.Clone(d.m.screen.(*board).offers.ids)
+	d.close()
+	d = newDriver(t, d.dir, 80, 24)
+	d.keys("enter", "1")
+	if len(before) < 5 || before[1] != "pathology-requests" {
+		t.Fatalf("the numbers before were %q", before)
+	}
+	if now := d.m.screen.(*board).offers.ids; !slices.Equal(now, before) {
+		t.Errorf("the numbers were %q, and after a restart they are %q", before, now)
+	}
+	d.mustShow("1 Blood transfusion")
+	d.mustNotShow("2 Phoned")
 }

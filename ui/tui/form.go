@@ -24,6 +24,7 @@ type form struct {
 	fields    []*field
 	focus     int      // index into fields
 	enter     string   // what Enter does, in the key line
+	last      string   // the same for the last choice, where that is not so; else ""
 	escape    string   // what Esc does, of a long form
 	problem   string   // why it was not accepted
 	fixed     bool     // the problem stays while something is typed, so that nothing moves
@@ -355,6 +356,9 @@ func (f *form) save(m *Model, r request) tea.Cmd {
 
 // remove takes a form away wherever it stands.
 func (m *Model) remove(f *form) {
+	if m.s != nil {
+		m.s.LeaveQuestion()
+	}
 	for i, other := range m.forms {
 		if other == f {
 			m.forms = append(m.forms[:i], m.forms[i+1:]...)
@@ -372,7 +376,11 @@ func (f *form) keys(*Model) []key {
 		}
 		return append(keys, key{"Esc", "back", reads})
 	}
-	keys := []key{{"Enter", f.enter, reads}}
+	enter := f.enter
+	if f.last != "" && f.chosen == len(f.choices)-1 {
+		enter = f.last
+	}
+	keys := []key{{"Enter", enter, reads}}
 	if f.mustChoose() {
 		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose", reads}}
 	} else if len(f.fields) > 1 && !f.each {

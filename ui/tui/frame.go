@@ -145,46 +145,48 @@ func (m *Model) statusLines() []string {
 	return lines[:min(len(lines), maxStatus)]
 }
 
-// keyLine shows as many keys as fit, the first first. Help is always among them,
-// and the way back where it does not take the place of the first two.
+// keyLine shows as many keys as fit, the first first. Help is always among them, and so
+// is the way back behind the first key, in fewer words where there is little room.
 func (m *Model) keyLine(keys []key) string {
 	help := key{"?", "help", reads}
 	if t, ok := m.screen.(interface{ typing() bool }); ok && t.typing() {
 		help.name = "F1"
 	}
-	render := func(k key) string { return m.theme.key.Render(k.name) + " " + k.does + "  " }
+	render := func(k key) string { return strings.TrimRight(m.theme.key.Render(k.name)+" "+k.does, " ") + "  " }
 	line, room := "", m.width+1-text.Width(render(help)) // its own spaces may be cut
 	if m.form() != nil {
 		room = m.width + 1
 	}
-	back := slices.IndexFunc(keys, func(k key) bool { return k.name == "Esc" && strings.HasPrefix(k.does, "back") })
-	before := 2 // keys that the way back leaves their places
-	if back >= 0 && m.form() != nil {
-		before = 1
+	back := m.wayBack(keys)
+	if back > 0 {
 		whole := 0
 		for _, k := range keys {
 			whole += text.Width(render(k))
 		}
-		if whole > room {
-			keys = slices.Clone(keys)
-			keys[back].does = "back"
+		does := keys[back].does
+		words := []string{does, ""}
+		if strings.HasPrefix(does, "back") {
+			words = []string{does, "back", ""}
+			if m.form() != nil && whole > room {
+				words = words[1:]
+			}
 		}
-	}
-	if back >= 0 {
-		first := 0
-		for _, k := range keys[:min(before, len(keys))] {
-			first += text.Width(render(k))
-		}
-		if need := text.Width(render(keys[back])); back < before || first+need > room {
-			back = -1
-		} else {
+		first := text.Width(render(keys[0]))
+		keys = slices.Clone(keys)
+		i := slices.IndexFunc(words, func(does string) bool {
+			keys[back].does = does
+			return first+text.Width(render(keys[back])) <= room
+		})
+		if need := text.Width(render(keys[back])); i >= 0 {
 			room -= need
+		} else {
+			back = -1
 		}
 	}
 	full := false
 	for i, k := range keys {
 		part := render(k)
-		if i == back {
+		if i == back && i > 0 {
 			room += text.Width(part)
 		} else if full = full || text.Width(line)+text.Width(part) > room; full {
 			continue
@@ -195,4 +197,16 @@ func (m *Model) keyLine(keys []key) string {
 		line += strings.TrimRight(render(help), " ")
 	}
 	return " " + strings.TrimRight(line, " ")
+}
+
+// wayBack is the key that leaves what is in front, -1 for none. From the board and the
+// first screen nobody needs to get away.
+func (m *Model) wayBack(keys []key) int {
+	if m.form() == nil {
+		switch m.screen.(type) {
+		case *board, home:
+			return -1
+		}
+	}
+	return slices.IndexFunc(keys, func(k key) bool { return k.name == "Esc" })
 }

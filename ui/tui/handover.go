@@ -149,9 +149,7 @@ func (h *handoverScreen) press(m *Model, name string) tea.Cmd {
 
 func (h *handoverScreen) scroll(_ *Model, lines int) { h.offset += lines }
 
-func handoverByHand(m *Model) *form {
-	return &form{title: "COPY BY HAND, one reads and one writes", lines: m.s.HandoverByHand(), reading: true}
-}
+func handoverByHand(m *Model) *form { return byHand(m.s.HandoverByHand()) }
 
 // giveForm asks who the next person is. Nothing passes before they accept.
 func giveForm(m *Model, h *handoverScreen) *form {

@@ -28,7 +28,7 @@ func (l *libraryScreen) enter(m *Model) {
 	if m.s.Running() {
 		l.docs = m.s.Offered()
 		l.offered = len(l.docs)
-		l.numbers = m.numbers.Keep(m.s.State().Log, l.docs)
+		l.numbers = m.numbers.Keep(m.s, l.docs)
 		slices.SortStableFunc(l.docs, func(a, b *runbooks.Document) int { return l.number(a) - l.number(b) })
 	}
 	for _, doc := range m.s.Library().All() {

@@ -78,7 +78,7 @@ func (l *logScreen) narrow(m *Model, filter session.LogFilter) {
 func (l *logScreen) about(m *Model, width int) string {
 	all := text.Count(int(m.s.State().Entries), "entry")
 	if l.filter.Whole() {
-		return text.Ends(" LOG of "+m.s.State().Title, all+" ", width)
+		return logHead(" LOG of "+m.s.State().Title, all, m.s.Unlisted(), width)
 	}
 	what := " LOG:"
 	if l.filter.Kind != timeline.All {
@@ -88,6 +88,22 @@ func (l *logScreen) about(m *Model, width int) string {
 		what += " \"" + l.filter.Words + "\""
 	}
 	return text.Ends(what, fmt.Sprintf("%d of %s ", len(l.entries(m)), all), width)
+}
+
+// logHead counts the entries, and says how many of them are not in the list, in the fullest
+// words there is room for: what runs stands above it in any case.
+func logHead(title, all string, unlisted, width int) string {
+	if unlisted > 0 {
+		signed := text.Count(unlisted, "signature")
+		for _, title := range []string{title, " LOG"} {
+			for _, words := range []string{signed + " of the program not listed", signed + " not listed"} {
+				if words = all + ", " + words; text.Width(title)+text.Width(words)+3 <= width {
+					return text.Ends(title, words+" ", width)
+				}
+			}
+		}
+	}
+	return text.Ends(title, all+" ", width)
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {

@@ -119,7 +119,10 @@ func TestHalfTypedIsSavedAfterTakingBack(t *testing.T) {
 	first.mustShow("take over first", "pharmacy rang")
 	first.keys("f6")
 	first.mustShow("Take the log back from")
-	first.keys("f6", "enter")
+	first.keys("f6")
+	first.mustShow("Taken over at", "You write here now", "pharmacy rang")
+	first.mustNotShow("only looking on") // what was refused can be saved now
+	first.keys("enter")
 	first.mustShow("SAVED 2/2", "pharmacy rang")
 	if got := first.m.s.State().Entries; got != before+3 { // that it was taken over, too, and a checkpoint
 		t.Errorf("%d entries, want %d", got, before+3)

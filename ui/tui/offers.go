@@ -44,7 +44,7 @@ func (b *board) offeredRows(m *Model, width int) []row {
 	if m.isBusy() || len(m.queue) > 0 {
 		numbered = nil // what is about to be opened, as a start opens the first, is to take no number
 	}
-	b.offers.ids = m.numbers.Keep(m.s.State().Log, numbered)
+	b.offers.ids = m.numbers.Keep(m.s, numbered)
 	titles := make(map[string]string, len(offered))
 	for _, doc := range offered {
 		titles[doc.Procedure.ID] = doc.Procedure.Title

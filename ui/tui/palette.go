@@ -70,6 +70,9 @@ func (m *Model) doables() []doable {
 		}
 		list = append(list, doable{m.keyHere(a.key), a.words, func(m *Model) tea.Cmd { return a.do(m, from) }})
 	}
+	if m.inTheRun() && !m.looking() {
+		list = append(list, m.ledgerDoables(own, from)...)
+	}
 	if m.inTheRun() && m.asksWard() {
 		list = append(list, doable{key{"", "ward", writes}, "Ward: say which ward this is, which was declared without one", func(m *Model) tea.Cmd { m.askKnown(wardForm(m)); return nil }})
 	}
@@ -230,13 +233,14 @@ func (p *palette) typed(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// look finds the actions that have every word typed, in their words or as their key:
+// look finds the actions that have every word typed, in their words, as their key or in
+// what people call them:
 // those with a word that begins so before others.
 func (p *palette) look() {
 	words := strings.Fields(strings.ToLower(p.field.value()))
 	var begin, within []doable
 	for _, d := range p.all {
-		said := strings.ToLower(d.words + " " + d.does)
+		said := strings.ToLower(d.words + " " + d.does + " " + alsoCalled[d.does])
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(said, w) }) {
 			if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+said, " "+w) }) {
 				within = append(within, d)

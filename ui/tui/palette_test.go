@@ -136,3 +136,38 @@ func TestMouseIsGivenBack(t *testing.T) {
 		t.Error("the mouse is still off")
 	}
 }
+
+// What the ledger does for the whole ward is found on every screen of a run, and opens
+// its form; Undo is not found by what it would take back.
+func TestPaletteFindsWhatTheLedgerDoes(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down", "space")
+	before := d.m.s.State().Entries
+	d.keys("ctrl+k", "=bed move")
+	d.mustShow("> Bed move: the papers of a bed")
+	d.mustNotShow("Undo")
+	d.keys("enter")
+	d.mustShow("BED MOVE: whose papers go along?", "RECORDS")
+	d.keys("esc", "esc", "l", "ctrl+k", "=one for each bed", "enter")
+	d.mustShow("No open procedure has a paper form")
+	if now := d.m.s.State().Entries; now != before {
+		t.Errorf("%d entries were made by looking for a bed move", now-before)
+	}
+}
+
+// An action is found by what people call it.
+func TestPaletteKnowsOtherWords(t *testing.T) {
+	d := declared(t, 80, 24)
+	for typed, want := range map[string]string{
+		"phoned": "Paper: add a paper", "chart": "Paper: add a paper", "result": "Paper: add a paper", "late": "Paper: add a paper",
+		"cyber": "Systems: down", "mistake": "Undo: take the last one back", "take back": "> Undo: take the last one back",
+		"bed": "Bed move: the papers", "moved": "Bed move",
+	} {
+		d.keys("ctrl+k", "="+typed)
+		d.mustShow(want)
+		if typed == "late" || typed == "bed" || typed == "phoned" {
+			d.mustNotShow("Undo")
+		}
+		d.keys("esc")
+	}
+}

@@ -42,17 +42,24 @@ func (s *procedureScreen) card(m *Model) *runbooks.Document {
 	return &runbooks.Document{Procedure: *p.Def, SHA256: p.SHA256}
 }
 
+// isUnused reports whether what is in front is a file that is not in use. One that is open
+// in the run is, whatever became of its file.
+func isUnused(m *Model, doc *runbooks.Document) bool {
+	_, open := m.screen.(*procedureScreen)
+	return !open && m.s.Library().Unused(doc) != ""
+}
+
 // printForm asks what to print: the procedure in front, those that are open, or
 // all of them.
 func printForm(m *Model) *form {
-	f := &form{title: "PRINT: a PDF opens in the viewer", enter: "print", direct: true}
+	f := &form{title: "PRINT: a PDF opens in the viewer", enter: "print", last: "print nothing", direct: true}
 	var does []func(m *Model) tea.Cmd
 	add := func(words string, do func(m *Model) tea.Cmd) {
 		f.choices, does = append(f.choices, words), append(does, do)
 	}
 	if screen, ok := m.screen.(carder); ok {
 		doc := screen.card(m)
-		if doc != nil && m.s.Library().Unused(doc) == "" {
+		if doc != nil && !isUnused(m, doc) {
 			job := m.s.PrintCard(doc)
 			words := doc.Procedure.Title
 			if n := len(doc.Procedure.Records); n > 0 {
@@ -60,7 +67,7 @@ func printForm(m *Model) *form {
 			}
 			add(words, func(m *Model) tea.Cmd { return m.print(job) })
 			add("No printer: copy by hand", func(m *Model) tea.Cmd {
-				m.ask(&form{title: "COPY BY HAND, one reads and one writes", lines: job.ByHand(), reading: true})
+				m.ask(byHand(job.ByHand()))
 				return nil
 			})
 		}
@@ -76,6 +83,12 @@ func printForm(m *Model) *form {
 	if open := m.s.PrintOpen(); open != nil {
 		add("All that is open: "+text.Count(open.Procedures(), "procedure"), func(m *Model) tea.Cmd { return m.print(open) })
 	}
+	if _, ok := m.screen.(*board); ok && m.s.Running() {
+		add("No printer: copy by hand what is overdue and next", func(m *Model) tea.Cmd {
+			m.ask(byHand(m.s.BoardByHand()))
+			return nil
+		})
+	}
 	box := m.s.PrintBox()
 	add("The downtime box: "+text.Count(box.Procedures(), "procedure"),
 		func(m *Model) tea.Cmd { return m.print(box) })
@@ -89,6 +102,11 @@ func printForm(m *Model) *form {
 		return nil, nil
 	}
 	return f
+}
+
+// byHand are lines to be copied into a notebook.
+func byHand(lines []string) *form {
+	return &form{title: "COPY BY HAND, one reads and one writes", lines: lines, reading: true}
 }
 
 // print makes a file and opens it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"downtime/ui/handbook"
 )
@@ -52,7 +53,7 @@ func TestPrintWhatIsInFront(t *testing.T) {
 	}
 	d.mustNotShow("PROCEDURES")
 	d.keys("ctrl+p")
-	d.mustShow("1  All that is open: 1 procedure", "2  The downtime box: 14 procedures")
+	d.mustShow("1  All that is open: 1 procedure", "2  No printer: copy by hand what is overdue and next", "3  The downtime box: 14 procedures")
 	d.keys("1")
 	last("open-procedures_")
 	d.keys("p")
@@ -67,10 +68,12 @@ func TestPrintWhatIsInFront(t *testing.T) {
 	last("pathology-requests_")
 	d.keys("o", "ctrl+p")
 	d.mustShow("1  All that is open: 2 procedures")
-	d.keys("2")
+	d.keys("3")
 	last("downtime-box_")
 	n := len(*seen)
-	d.keys("ctrl+p", "4")
+	d.keys("ctrl+p", "5")
+	d.mustShow("Enter print nothing")
+	d.keys("enter")
 	d.keys("ctrl+p", "esc")
 	if len(*seen) != n {
 		t.Errorf("printed %q, though nothing was asked for", (*seen)[n:])
@@ -140,4 +143,21 @@ func TestHandbook(t *testing.T) {
 	d.mustShow("Carry on")
 	d.keys("h", chapterKey(t, "tamper-evidence")) // a chapter after the ninth has a key, too
 	d.mustShow("Tamper evidence")
+}
+
+// Where nothing prints, the lines to copy are where the work is: on the board what is
+// overdue and next, times first, and in an opened procedure its own.
+func TestCopyByHandWhereTheWorkIs(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.tick(6 * time.Minute)
+	d.keys("ctrl+p", "2")
+	d.mustShow("COPY BY HAND, one reads and one writes", "LIVE downtime, to do at", "ward 7B")
+	lines := d.m.s.BoardByHand()
+	if len(lines) > 15 || !strings.HasPrefix(lines[1], "03:16 OVERDUE CRITICAL 1 Stop entering") {
+		t.Errorf("they are not at most 15, or do not begin with what is most overdue: %q", lines)
+	}
+	d.keys("esc", "enter", "ctrl+p")
+	d.mustShow("2  No printer: copy by hand")
+	d.keys("2")
+	d.mustShow("COPY BY HAND", "! = critical. Write the time beside each")
 }

@@ -44,6 +44,14 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 		}
 	}
 	rows = append(rows, heading(""))
+	if len(m.s.State().Systems) == 0 {
+		words := "No system is named yet."
+		if !m.looking() {
+			words += " A names one that is down."
+		}
+		say(words)
+		return s.window(rows, height)
+	}
 	say("Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.")
 	return s.window(rows, height)
 }
@@ -70,12 +78,17 @@ func (s *systemScreen) click(_ *Model, y int) tea.Cmd {
 	return nil
 }
 
-func (s *systemScreen) keys(*Model) []key {
+func (s *systemScreen) keys(m *Model) []key {
+	another, back := key{"A", "another system", writes}, key{"Esc", "back", reads}
+	if len(m.s.State().Systems) == 0 {
+		another.does = "name what is down"
+		return []key{another, back}
+	}
 	var keys []key
 	for _, move := range systemMoves {
 		keys = append(keys, move.key)
 	}
-	return append(keys, key{inPartKey, "in part", writes}, key{"A", "another system", writes}, key{"Esc", "back", reads})
+	return append(keys, key{inPartKey, "in part", writes}, another, back)
 }
 
 func (s *systemScreen) takes(name string) bool { return name == "w" }

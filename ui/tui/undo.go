@@ -47,7 +47,7 @@ func (m *Model) asksUndo(last *undoable, words string) bool {
 func (m *Model) undo() tea.Cmd {
 	last := m.last
 	if last == nil {
-		m.hint("Nothing to undo: U takes back a tick or a mark made just now, a procedure just opened, a bed move, or what became of a paper.")
+		m.hint("Nothing to undo: U takes back a tick, mark, opening or paper of just now.")
 		return nil
 	}
 	if len(last.moved) > 0 {
