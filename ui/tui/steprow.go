@@ -43,6 +43,12 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 	}
 	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
 	title := mark + words
+	if done := lastDone(step, timing, now); !done.IsZero() && !m.isSaving(ref) {
+		both := "done " + text.Clock(done, now) + ", " + when
+		if text.Width(marked(indent+title, on))+text.Width(both)+3 <= width {
+			when = both
+		}
+	}
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud
 	} else if step.Def.Critical && width < splitWidth && m.width < splitWidth {
@@ -59,6 +65,16 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 		style = style.Bold(true)
 	}
 	return style.Render(line)
+}
+
+// lastDone is when a repeated check that is due again later was done, so that nobody ticks
+// it twice; zero for one that is overdue, or was not done yet.
+func lastDone(step *incident.Step, timing incident.Timing, now time.Time) time.Time {
+	n := len(step.DoneAt)
+	if n == 0 || step.Status != incident.Open || !step.Def.Recurring() || !timing.Due.After(now) {
+		return time.Time{}
+	}
+	return step.DoneAt[n-1]
 }
 
 // dueWords says in a few words how a step stands.
