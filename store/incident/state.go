@@ -329,3 +329,15 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// OpenParts are the sub-steps of a step that are open: whoever ticks it may take them for
+// done with it.
+func (p *Procedure) OpenParts(step *Step) []*Step {
+	var parts []*Step
+	for _, part := range p.Steps {
+		if part.Def.Parent == step.Def.ID && part.Status == Open && !part.Def.Optional {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}

@@ -288,7 +288,22 @@ func (f *face) done(a stepArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.do(incident.Tick{Ref: ref, At: at, With: a.with, Note: a.note})
+	return f.withOpenParts(ref)(f.do(incident.Tick{Ref: ref, At: at, With: a.with, Note: a.note}))
+}
+
+// withOpenParts adds to the tick of a step which parts of it are not done.
+func (f *face) withOpenParts(ref incident.Ref) func([]string, error) ([]string, error) {
+	return func(lines []string, err error) ([]string, error) {
+		if err != nil {
+			return nil, err
+		}
+		if p, step := f.s.State().Find(ref); step != nil && step.Status == incident.Done {
+			if words := session.OpenParts(p, step); words != "" {
+				lines[0] += "; " + f.s.Fill(words)
+			}
+		}
+		return lines, nil
+	}
 }
 
 func (f *face) check(a stepArgs) ([]string, error) {
@@ -309,7 +324,7 @@ func (f *face) giveAnswer(a stepArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.do(incident.GiveAnswer{Ref: ref, Value: a.value, At: at, With: a.with, Note: a.note})
+	return f.withOpenParts(ref)(f.do(incident.GiveAnswer{Ref: ref, Value: a.value, At: at, With: a.with, Note: a.note}))
 }
 
 func (f *face) stepAndMoment(a stepArgs) (incident.Ref, time.Time, error) {

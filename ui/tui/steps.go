@@ -60,7 +60,7 @@ func (m *Model) tick(p *incident.Procedure, step *incident.Step) tea.Cmd {
 		m.hint("Done just now, at " + text.Clock(step.At, m.s.Now()) + ". U takes it back.")
 		return nil
 	}
-	if step.Def.Critical || step.Def.TwoPerson || step.Def.ReadBack || step.Def.Answer != nil {
+	if step.Def.Critical || step.Def.TwoPerson || step.Def.ReadBack || step.Def.Answer != nil || len(p.OpenParts(step)) > 0 {
 		m.askKnown(tickForm(m, p, step, false))
 		return nil
 	}
@@ -119,6 +119,9 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 	f := &form{title: fmt.Sprintf("DONE?  %d  %s", step.Number, m.s.Fill(step.Def.Title)), enter: "yes, done"}
 	if step.Def.Critical {
 		f.title = "CRITICAL.  " + f.title
+	}
+	if words := session.OpenParts(p, step); words != "" {
+		f.kept = append(f.kept, m.s.Fill(words)+". They stay open.")
 	}
 	if rest := m.s.ShownRest(step.Def); rest != "" {
 		f.lines = append(f.lines, rest)
