@@ -223,9 +223,12 @@ func (s *State) Running() bool { return s.Phase == event.Downtime || s.Phase == 
 // Wall turns a time of the PC's clock into wall time.
 func (s *State) Wall(pc time.Time) time.Time { return pc.Add(s.ClockOffset) }
 
-// Elapsed is how long it has lasted. A clock that was put right may say that it has
-// not begun yet: then it has lasted no time.
-func (s *State) Elapsed(now time.Time) time.Duration { return max(0, now.Sub(s.Since)) }
+// Elapsed is how long it has lasted, by the minutes of a clock, as the times beside it are
+// told. A clock that was put right may say that it has not begun yet: then it has lasted no
+// time.
+func (s *State) Elapsed(now time.Time) time.Duration {
+	return max(0, now.Truncate(time.Minute).Sub(s.Since.Truncate(time.Minute)))
+}
 
 // Procedure finds an open procedure by its id, nil where there is none.
 func (s *State) Procedure(id string) *Procedure {

@@ -8,7 +8,8 @@ import (
 	"downtime/store/event"
 )
 
-func clockWords(offset time.Duration) string {
+// ClockWords say how the PC's clock stands to the wall's, which is offset ahead of it.
+func ClockWords(offset time.Duration) string {
 	switch {
 	case offset == 0:
 		return "this PC agrees with the wall clock"

@@ -106,7 +106,7 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message = fmt.Sprintf("Instruction no. %d%s: read", body.Given, b.about(body.Given))
 	case event.ClockChecked:
 		b.offset = time.Duration(body.OffsetS) * time.Second
-		r.Message = "Clock checked: " + clockWords(b.offset)
+		r.Message = "Clock checked: " + ClockWords(b.offset)
 	case event.ClockJumped:
 		b.offset = time.Duration(body.OffsetS) * time.Second
 		r.Message = JumpWords(body)
@@ -223,7 +223,7 @@ func started(body event.RunStarted) string {
 	if !body.WallClock.Checked {
 		s.WriteString("; clock not checked")
 	} else {
-		fmt.Fprintf(&s, "; clock checked: %s", clockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
+		fmt.Fprintf(&s, "; clock checked: %s", ClockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
 	}
 	return s.String()
 }

@@ -9,7 +9,6 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
-	"downtime/ui/text"
 )
 
 // setClock compares the wall clock, as read, with the PC's. Before anything is
@@ -26,7 +25,7 @@ func (f *face) setClock(wall string) ([]string, error) {
 		return f.do(incident.CheckClock{Offset: offset})
 	}
 	f.clock = f.s.CheckedClock(offset)
-	return []string{"ok - " + clockWords(offset) + ": the declaration will say so"}, nil
+	return []string{"ok - " + timeline.ClockWords(offset) + ": the declaration will say so"}, nil
 }
 
 // doubtedClock is what an answer that is not about the clock says of one that is far off.
@@ -42,16 +41,6 @@ func (f *face) doubtedClock(offset time.Duration) string {
 func (f *face) checkClock(wall string) error {
 	_, err := f.s.WallOffset(wall)
 	return err
-}
-
-func clockWords(offset time.Duration) string {
-	switch {
-	case offset == 0:
-		return "this PC agrees with the wall clock"
-	case offset > 0:
-		return "this PC is " + text.Duration(offset) + " slow"
-	}
-	return "this PC is " + text.Duration(-offset) + " fast"
 }
 
 // clockCheck is what was said of the clock: before the declaration, or in the
@@ -71,7 +60,7 @@ func (f *face) clockLine() string {
 	}
 	switch {
 	case check.Checked:
-		return "clock: " + clockWords(time.Duration(check.OffsetS)*time.Second)
+		return "clock: " + timeline.ClockWords(time.Duration(check.OffsetS)*time.Second)
 	case state != nil && len(state.Jumps) > 0:
 		return "clock: " + f.jumpWords(state.Jumps) + ", and was not checked since: " + compareAgain
 	}

@@ -206,6 +206,15 @@ func TestUndoAsksWhereMoreWasEntered(t *testing.T) {
 		"saved 2/2 EPR downtime: stood down: opened by mistake", "error: nothing to undo")
 }
 
+// What was named and left alone is asked about again.
+func TestUndoThatWasLeftAloneAsksAnew(t *testing.T) {
+	isolate(t)
+	s := openAt(t, t.TempDir(), night)
+	s.SetWho(okafor)
+	out := strings.Join(run(t, s, "declare live EPR\nuse epr-downtime\ndone 2\nnote porter late\nundo\nstatus\nundo\nundo\n"), "\n")
+	mustSay(t, out, "error: more was entered since", "elapsed:", "error: more was entered since", "ok 5 saved 2/2 EPR downtime, step 2", "reopened")
+}
+
 // Where no procedure is open there is something to do: the first is named.
 func TestNextNamesTheProcedureToOpen(t *testing.T) {
 	isolate(t)

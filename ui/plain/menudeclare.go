@@ -9,6 +9,7 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/text"
 )
 
@@ -123,7 +124,7 @@ func (f *face) sinceWords(a told) string {
 	now := f.s.PCNow()
 	clock := "; clock not compared with the wall's"
 	if offset, err := f.s.WallOffset(a["clock"]); a["clock"] != "" && err == nil {
-		now, clock = now.Add(offset), "; "+clockWords(offset)
+		now, clock = now.Add(offset), "; "+timeline.ClockWords(offset)
 	}
 	at := now
 	if typed, err := text.ParseMoment(a["since"], now); a["since"] != "" && err == nil {

@@ -253,6 +253,9 @@ func (f *face) carryOutLine(line string) []string {
 }
 
 func (f *face) carryOut(line string, do act) []string {
+	if first, _, _ := strings.Cut(strings.TrimSpace(line), " "); !strings.EqualFold(first, "undo") {
+		f.ticked.asked = false // what was named to be taken back was left alone
+	}
 	lines, err := do(f)
 	switch {
 	case errors.Is(err, errQuit):

@@ -217,7 +217,7 @@ func (d *document) inShort() {
 	} else {
 		d.paragraph("- It lasted %s.", text.Duration(s.Elapsed(s.ClosedAt)))
 	}
-	if wait := s.Declared.Sub(s.Since); wait > timeline.LateEntry {
+	if wait := s.Elapsed(s.Declared); wait > timeline.LateEntry {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
 	}
 	for _, p := range s.Procedures {

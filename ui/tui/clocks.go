@@ -34,7 +34,7 @@ func (m *Model) lookAtClock() tea.Cmd {
 // runClockForm compares the PC's clock with the wall's in a run.
 func runClockForm(m *Model) *form {
 	return wallClockForm(m, func(offset time.Duration) tea.Cmd {
-		return m.do("Clock checked", incident.CheckClock{Offset: offset}, func(session.Outcome) tea.Cmd {
+		return m.do("Clock checked: "+timeline.ClockWords(offset), incident.CheckClock{Offset: offset}, func(session.Outcome) tea.Cmd {
 			if b, ok := m.screen.(*board); ok {
 				b.sort(m) // what is overdue is so by the wall's clock
 			}

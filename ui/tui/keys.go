@@ -50,6 +50,9 @@ func (m *Model) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	runsIn := m.runsIn(msg)
 	held, f := m.held(msg), m.form()
 	m.unhint()
+	if m.last != nil && name != "u" && name != "U" {
+		m.last.asked = time.Time{} // what was named to be taken back was left alone
+	}
 	if m.s != nil {
 		m.s.NoteKey()
 	}

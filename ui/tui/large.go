@@ -45,10 +45,13 @@ func (m *Model) largeStep(p *incident.Procedure, step *incident.Step, width, hei
 	lines = append(lines, text.Ends(text.Cut(name, columns-text.Width(stepOf(p, step))-2), stepOf(p, step), columns))
 	flags, big := text.Flags(step.Def), m.bigTime(step, timing, now, columns)
 	if height < bigTimeHeight || height-len(large)-len(big) < leastWords {
-		if big != nil && large != nil {
-			flags = append(flags, strings.ToUpper(text.Due(timing.Due, now)))
-		}
 		big = nil
+	}
+	switch { // how it stands is told above its words, which may need scrolling
+	case step.Status != incident.Open:
+		flags = append(flags, strings.ToUpper(dueWords(step, timing, now)))
+	case big == nil && !timing.Due.IsZero():
+		flags = append(flags, strings.ToUpper(text.Due(timing.Due, now)))
 	}
 	if len(flags) > 0 {
 		add(m.theme.critical.Render, strings.Join(flags, "   "), false)

@@ -121,8 +121,8 @@ func (b *board) openOffer(m *Model, name string) (tea.Cmd, bool) {
 		m.hint(p.Def.Title + " is open already: P goes to it.")
 	case p != nil && !p.TakenBack:
 		m.hint(p.Def.Title + " was stood down: P lists it, and opens it again.")
-	case n <= b.offers.shown && !b.offers.seen:
-		m.hint("That number is not in sight. End shows the procedures that are not open.")
+	case i >= 0 && n > b.offers.byNumber(): // nobody opens what they do not see
+		m.hint(fmt.Sprintf("Not in sight: P, then %d opens %s.", n, offered[i].Procedure.Title))
 	case n > b.offers.byNumber() || i < 0:
 		m.hint("No procedure has that number here: P lists all.")
 	default:

@@ -124,6 +124,13 @@ func (p paperFields) values(m *Model, f *form, r *incident.Record) ([]event.Fiel
 	return values, nil
 }
 
+// focusOnLabel goes to the field with a label, where there is one.
+func (f *form) focusOnLabel(label string) {
+	if i := slices.IndexFunc(f.fields, func(field *field) bool { return field.label == label }); i >= 0 {
+		f.setFocus(i)
+	}
+}
+
 func (f *form) focusOn(wanted *field) {
 	if i := slices.Index(f.fields, wanted); i >= 0 {
 		f.setFocus(i)

@@ -158,6 +158,9 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 			return nil, err
 		}
 		tick.At = at
+		if tick.Answer == "" && tick.Note == "" {
+			f.focusOnLabel(fieldAnswer) // where it is refused for want of that
+		}
 		return f.save(m, m.tickRequest(step, tick)), nil
 	}
 	return f

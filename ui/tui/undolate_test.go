@@ -45,8 +45,12 @@ func TestAHeldUndoIsOne(t *testing.T) {
 		hold(d, "u")
 		d.mustShow("U again undoes it")
 		d.mustEnter(before, 0)
-		d.keys("down") // and a key in between does not make it two
+		d.keys("down") // and a key in between leaves it alone: the next U asks anew
 		hold(d, "u")
+		d.mustShow("U again undoes it")
+		d.mustEnter(before, 0)
+		d.tick(time.Second)
+		d.keys("u")
 		d.mustEnter(before, 1)
 	})
 }
