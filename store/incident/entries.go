@@ -129,13 +129,14 @@ func (a SetSystem) decide(s *State, c Command) ([]event.Event, error) {
 	if err := s.mustRun(); err != nil {
 		return nil, err
 	}
-	if err := CheckSystem(a.Name); err != nil {
+	known := s.System(a.Name)
+	if err := CheckSystem(a.Name); err != nil && known == nil { // an older program may have taken it
 		return nil, err
 	}
 	if err := checkLength(a.By, a.Note, a.InPart); err != nil {
 		return nil, err
 	}
-	name, known := a.Name, s.System(a.Name)
+	name := a.Name
 	if known != nil {
 		name = known.Name
 	}

@@ -120,7 +120,7 @@ func (s *Session) FoundAtStart() []string {
 		said = append(said, s.noteSentence(n))
 	}
 	for _, a := range s.notFound() {
-		if sentence := a.sentence(s.settings.Second, found.SecondRead, store.KeepsDamaged(s.places()...)); sentence != "" {
+		if sentence := a.sentence(s.settings.Second, found.SecondRead, s.keepsDamaged()); sentence != "" {
 			said = append(said, sentence)
 		}
 	}

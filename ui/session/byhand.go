@@ -41,7 +41,17 @@ func (s *Session) BoardByHand() []string {
 		}
 	}
 	if len(things) == 0 {
-		things = s.Quiet(board, Role{})
+		things = s.nothingOpen(board)
 	}
 	return paper.BoardByHand(head, things, s.printJob(nil, "board", false).options)
+}
+
+// nothingOpen is what there is to do where no step is due: where no procedure is open, to
+// open the first that is for what is down. It is never taken for all clear.
+func (s *Session) nothingOpen(board incident.Board) []string {
+	first, ok := s.FirstProcedure(s.state.Down())
+	if len(s.state.Procedures) > 0 || !ok {
+		return s.Quiet(board, Role{})
+	}
+	return []string{"No procedure is open yet: open " + s.Fill(first.Procedure.Title)}
 }

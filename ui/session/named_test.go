@@ -42,3 +42,13 @@ func TestSystemsByTheirOtherNames(t *testing.T) {
 		t.Errorf("down are %s", got)
 	}
 }
+
+// A sheet of what there is to do never reads as all clear where no procedure is open.
+func TestNothingOpenIsNotAllClear(t *testing.T) {
+	w := newWard(t)
+	s := w.open()
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}})
+	if sheet := strings.Join(s.BoardByHand(), "\n"); !strings.Contains(sheet, "No procedure is open yet: open ") || strings.Contains(sheet, "Nothing") {
+		t.Errorf("the sheet says\n%s", sheet)
+	}
+}

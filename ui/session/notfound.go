@@ -205,8 +205,15 @@ func lay(all []absence, a absence) []absence {
 // from what is in the folders of the two copies.
 func (s *Session) CanRecover() bool {
 	return slices.ContainsFunc(s.notFound(), func(a absence) bool {
-		return a.canRecover(false) || a.canRecover(true) && store.KeepsDamaged(s.places()...)
+		return a.canRecover(false) || a.canRecover(true) && s.keepsDamaged()
 	})
+}
+
+// keepsDamaged reports whether damaged files are kept in the folders of the copies. They
+// are put there by a start, so they are looked for once: the first screen asks at each key.
+func (s *Session) keepsDamaged() bool {
+	s.lookedForDamaged.Do(func() { s.damagedKept = store.KeepsDamaged(s.places()...) })
+	return s.damagedKept
 }
 
 // canRecover reports whether the sentence at a start says that a recovery may help.

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -50,12 +51,16 @@ type Config struct {
 // Session is an open application. All methods but Change.Commit, ReadProcedures,
 // Poll, LookOn and TakeOver belong to one goroutine; nobody signs on meanwhile.
 type Session struct {
-	cfg      Config
-	dir      string
-	store    *store.Store // nil where the session was begun only to look on
-	view     *view        // of one that was
-	read     ReadProcedures
-	during   duringRun
+	cfg    Config
+	dir    string
+	store  *store.Store // nil where the session was begun only to look on
+	view   *view        // of one that was
+	read   ReadProcedures
+	during duringRun
+
+	lookedForDamaged sync.Once
+	damagedKept      bool // damaged files are kept in the folders of the copies
+
 	choices  atomic.Int64 // made of what counts as a step, since the start
 	settings Settings
 	zone     *time.Location

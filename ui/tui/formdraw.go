@@ -37,7 +37,7 @@ func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []strin
 	plain := lipgloss.NewStyle()
 	title := f.title
 	if f.named != nil {
-		title = f.named()
+		title = text.Cut(f.named(), inner) // in one line: the fields need the room
 	}
 	add(m.theme.title, title)
 	if f.problem != "" {

@@ -12,7 +12,7 @@ import (
 // Sizes of the reading view.
 const (
 	readColumns   = 46 // of words: a line that is read from an arm's length away
-	bigTimeHeight = 16 // from here the minutes stand in figures of five lines
+	bigTimeHeight = 16 // from here there is air between the lines, and what it is called may be large
 	leastWords    = 12 // lines for what a step says besides, before the minutes stand in figures
 	mostBigTime   = 99 // minutes: more need no watching
 )
