@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -280,6 +281,14 @@ func (f *form) paste(content string) {
 	f.edit(tea.PasteMsg{Content: clean.Line(content)})
 }
 
+// needed is the first required field that is empty, -1 for none.
+func (f *form) needed() int {
+	return slices.IndexFunc(f.fields, func(field *field) bool { return field.required && field.value() == "" })
+}
+
+// goesOn reports whether Enter goes to the next field: one further on is still needed.
+func (f *form) goesOn() bool { return f.focus < f.needed() && f.fields[f.focus].input.Focused() }
+
 // typesText reports whether a field of it is in front.
 func (f *form) typesText() bool { return !f.waiting && !f.mustChoose() && len(f.fields) > 0 }
 
@@ -297,14 +306,15 @@ func (f *form) entered(m *Model) tea.Cmd {
 		f.problem = "You are only looking on: F6 takes over here."
 		return nil
 	}
-	for i, field := range f.fields {
-		if field.required && field.value() == "" {
-			if f.focus == i && field.input.Focused() {
-				f.problem = field.label + " is needed."
-			}
-			f.setFocus(i)
-			return nil
+	if i := f.needed(); i >= 0 {
+		switch {
+		case f.focus == i && f.fields[i].input.Focused():
+			f.problem = f.fields[i].label + " is needed."
+		case f.goesOn():
+			i = f.focus + 1 // the others on the way, too: which request a result is of is not required
 		}
+		f.setFocus(i)
+		return nil
 	}
 	if f.each && f.focus < len(f.fields)-1 {
 		f.move(1)
@@ -380,10 +390,14 @@ func (f *form) keys(*Model) []key {
 	if f.last != "" && f.chosen == len(f.choices)-1 {
 		enter = f.last
 	}
+	goesOn := f.typesText() && f.goesOn()
+	if goesOn {
+		enter = "next"
+	}
 	keys := []key{{"Enter", enter, reads}}
 	if f.mustChoose() {
 		keys = []key{{"1-" + choiceKey(len(f.choices)-1), "choose", reads}}
-	} else if len(f.fields) > 1 && !f.each {
+	} else if len(f.fields) > 1 && !f.each && !goesOn {
 		keys = append(keys, key{"Tab", "next", reads})
 	}
 	if len(f.choices) > 0 && !f.mustChoose() {

@@ -32,7 +32,7 @@ func TestTwoLooksOnOneLine(t *testing.T) {
 func TestWhatIsNotFilledInStandsInTheRow(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {60, 15}, {80, 24}, {120, 40}} {
 		d := onPaper(t, size[0], size[1])
-		d.keys("a", "a", "1", "=102", "enter", "=5", "enter", "=1", "enter", "=03:00", "enter", "3", "enter")
+		d.keys("a", "a", "1", "=102", "enter", "=5", "enter", "=1", "enter", "enter", "=03:00", "enter", "3", "enter")
 		d.mustShow("102, bed 5, emergency", "entered", "Told ", "1 h 49 min left")
 		if size[0] == 40 {
 			d.mustShow("entered ", "      Told empty, 1 h 49 min left")

@@ -18,7 +18,7 @@ func onResults(t *testing.T, width, height int) *driver {
 	d.toListed("phoned-critical-results")
 	d.keys("o")
 	d.m.show(newBoard())
-	d.keys("a", "a", "1", "=101", "enter", "=12", "enter", "=urgent", "enter", "=03:00", "enter")
+	d.keys("a", "a", "1", "=101", "enter", "=12", "enter", "=urgent", "enter", "enter", "=03:00", "enter")
 	return d
 }
 
@@ -104,7 +104,7 @@ func TestSearchInTheLedger(t *testing.T) {
 	atSizes(t, func(t *testing.T, width, height int) {
 		d := onPaper(t, width, height)
 		d.requests()
-		d.keys("a", "1", "=212", "enter", "=12", "enter", "=2", "enter", "=03:00", "enter", "6", "=spoiled", "enter", "home")
+		d.keys("a", "1", "=212", "enter", "=12", "enter", "=2", "enter", "enter", "=03:00", "enter", "6", "=spoiled", "enter", "home")
 		on := d.m.screen.(*recordsScreen).on
 		d.keys("/", "=bed 12")
 		d.mustShow("RECORDS: \"bed 12\"", "1 of 3 papers", "212, bed 12")

@@ -40,7 +40,7 @@ func writePaperPads(t testing.TB, dir string) {
 // requests puts a request and a phoned result into the ledger, which is left in front.
 func (d *driver) requests() {
 	d.t.Helper()
-	d.keys("a", "a", "1", "=101", "enter", "=4", "enter", "=1", "enter", "=03:00", "enter")
+	d.keys("a", "a", "1", "=101", "enter", "=4", "enter", "=1", "enter", "enter", "=03:00", "enter")
 	d.keys("a", "2", "=14", "enter", "=4", "enter", "=1", "enter", "=now", "enter")
 	if n := len(d.m.s.State().Records); n != 2 {
 		d.t.Fatalf("%d papers are in the ledger, not 2:\n%s", n, d.screen())
@@ -51,11 +51,11 @@ func (d *driver) requests() {
 // like it in fewer.
 func TestAPaperInFewKeys(t *testing.T) {
 	d := onPaper(t, 80, 24)
-	if n := d.counted("a", "a", "1", "=101", "enter", "=4", "enter", "=e", "enter", "=now", "enter"); n > 12 {
+	if n := d.counted("a", "a", "1", "=101", "enter", "=4", "enter", "=e", "enter", "enter", "=now", "enter"); n > 12 {
 		t.Errorf("a paper takes %d keys", n)
 	}
 	d.mustShow("SAVED 2/2", "Record 1, Paper request 101, bed 4: added", "PAPER REQUEST  1 out", "101, bed 4, emergency", "Due 05:11 (2 h left)")
-	if n := d.counted("+", "=103", "enter", "=5", "enter", "=routine", "enter", "=02:50", "enter"); n > 8 {
+	if n := d.counted("+", "=103", "enter", "=5", "enter", "=routine", "enter", "enter", "=02:50", "enter"); n > 8 {
 		t.Errorf("another takes %d keys", n)
 	}
 	d.mustShow("Record 2, Paper request 103, bed 5: added", "PAPER REQUEST  2 out", "Not in the ledger: 102. Spoiled, or lost?")
@@ -69,7 +69,7 @@ func TestAPaperInFewKeys(t *testing.T) {
 func TestADuplicateNumberIsRefused(t *testing.T) {
 	d := onPaper(t, 80, 24)
 	d.requests()
-	d.keys("a", "1", "=101", "enter", "=12", "enter", "=urgent", "enter", "=03:05", "enter")
+	d.keys("a", "1", "=101", "enter", "=12", "enter", "=urgent", "enter", "enter", "=03:05", "enter")
 	d.mustShow("101 is in the ledger already, as record 1", "Request no. (required): 101", "Bed (required): 12", "urgent", "03:05")
 	if n := len(d.m.s.State().Records); n != 2 {
 		t.Fatalf("%d papers", n)
@@ -166,7 +166,7 @@ func TestUndoOfAPaper(t *testing.T) {
 func TestABedMoves(t *testing.T) {
 	d := onPaper(t, 80, 24)
 	d.requests()
-	d.keys("a", "1", "=102", "enter", "=12", "enter", "=1", "enter", "=now", "enter")
+	d.keys("a", "1", "=102", "enter", "=12", "enter", "=1", "enter", "enter", "=now", "enter")
 	d.keys("v", "=12", "enter") // from the bed of the paper under the cursor
 	d.mustShow("Bed 12 is where they are")
 	d.keys("esc", "home", "v")
@@ -227,7 +227,7 @@ func TestAPaperThatIsNotSaved(t *testing.T) {
 	d.loseLog()
 	d.keys("2", "=Dr Patel", "enter")
 	d.mustShow("NOT SAVED. WRITE IT ON PAPER:", "Record 2, Phoned result 14, bed 4: told Dr", "Patel, S Okafor")
-	d.keys("esc", "a", "1", "=102", "enter", "=7", "enter", "=1", "enter", "=now", "enter", "esc")
+	d.keys("esc", "a", "1", "=102", "enter", "=7", "enter", "=1", "enter", "enter", "=now", "enter", "esc")
 	d.keys("k")
 	d.mustShow("Paper added, Paper request: Request no. 102; Bed 7; Urgency", "emergency; Sent 03:11")
 }
@@ -295,11 +295,11 @@ func TestFormsOfTheProcedureFirst(t *testing.T) {
 // What a time was taken for is shown, and one of yesterday is asked about.
 func TestTimesOfAPaper(t *testing.T) {
 	d := onPaper(t, 80, 24)
-	d.keys("a", "a", "1", "=101", "enter", "=4", "enter", "=1", "enter", "=23:50", "enter")
+	d.keys("a", "a", "1", "=101", "enter", "=4", "enter", "=1", "enter", "enter", "=23:50", "enter")
 	d.mustShow("23:50 is in the future. Yesterday, Mon 23 Nov? Enter yes")
 	d.keys("enter")
 	d.mustShow("Due 01:50", "1 late")
-	d.keys("+", "=102", "enter", "=5", "enter", "=1", "enter", "=Mon 22:10", "enter")
+	d.keys("+", "=102", "enter", "=5", "enter", "=1", "enter", "enter", "=Mon 22:10", "enter")
 	if r := d.m.s.State().Record(2); r == nil || !strings.HasPrefix(r.Value("Sent"), "2026-11-23T22:10") {
 		t.Errorf("%+v", r)
 	}
@@ -310,7 +310,7 @@ func TestRecordScreens(t *testing.T) {
 	atSizes(t, func(t *testing.T, width, height int) {
 		d := onPaper(t, width, height)
 		d.requests()
-		d.keys("a", "1", "=104", "enter", "=12", "enter", "=2", "enter")
+		d.keys("a", "1", "=104", "enter", "=12", "enter", "=2", "enter", "enter")
 		d.golden("record-form")
 		d.keys("=02:50", "enter", "9", "=ward clerk", "enter", "e", "3", "=1-3", "enter", "6", "=bed empty", "enter")
 		d.tick(20 * time.Minute)

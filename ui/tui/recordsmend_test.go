@@ -244,3 +244,17 @@ func TestPaperIsCountedOnceInTheHeader(t *testing.T) {
 		}
 	}
 }
+
+// Enter goes from field to field as long as one further on is needed, the optional ones on
+// the way included, and says so; then it saves.
+func TestEnterGoesByNoField(t *testing.T) {
+	d := onPaper(t, 80, 24)
+	d.keys("a", "a", "1", "=101", "enter", "=4", "enter", "=1")
+	d.mustShow("Enter next")
+	d.keys("enter")
+	d.mustShow(">Requester:", "Enter next")
+	d.keys("enter")
+	d.mustShow(">Sent", "Enter save")
+	d.keys("=now", "enter")
+	d.mustShow("Record 1, Paper request 101, bed 4: added")
+}
