@@ -334,11 +334,11 @@ func plural(n int, noun string) string {
 }
 
 // OpenParts are the sub-steps of a step that are open: whoever ticks it may take them for
-// done with it.
+// done with it. Optional ones and recurring checks are never waited for.
 func (p *Procedure) OpenParts(step *Step) []*Step {
 	var parts []*Step
 	for _, part := range p.Steps {
-		if part.Def.Parent == step.Def.ID && part.Status == Open && !part.Def.Optional {
+		if part.Def.Parent == step.Def.ID && part.Status == Open && !part.Def.Optional && !part.Def.Recurring() {
 			parts = append(parts, part)
 		}
 	}

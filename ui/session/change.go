@@ -3,17 +3,14 @@ package session
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/seal"
 	"downtime/store/timeline"
-	"downtime/ui/text"
 )
 
 // Change is a decided command on its way to disk.
@@ -59,8 +56,8 @@ func (s *Session) Decide(do incident.Action) (*Change, error) {
 	if err := s.lastIfAsked(do); err != nil {
 		return nil, err
 	}
-	if set, ok := do.(incident.SetSystem); ok && (s.state == nil || s.state.System(set.Name) == nil) {
-		set.Name = text.KnownSystem(set.Name) // what is for it is then offered, whatever it was called
+	if set, ok := do.(incident.SetSystem); ok {
+		set.Name = s.SystemMeant(set.Name)
 		do = set
 	}
 	c, err := s.decide(do)
@@ -280,46 +277,6 @@ func (s *Session) OpenProcedure(id string) (incident.Action, error) {
 	}
 	return s.openAction(doc), nil
 }
-
-// known are the systems that are meant, each once.
-func known(systems []string) []string {
-	var list []string
-	for _, name := range systems {
-		if id := text.KnownSystem(name); !slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, id) }) {
-			list = append(list, id)
-		}
-	}
-	return list
-}
-
-// mostNear is how many procedures a name that is none may be taken for.
-const mostNear = 3
-
-// namedLike are the ids of the procedures that what was typed is a part of the name of;
-// where it is of none, of those that share a word with it.
-func (s *Session) namedLike(typed string) []string {
-	typed = strings.ToLower(strings.TrimSpace(typed))
-	words := strings.FieldsFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	var whole, part []string
-	for _, doc := range s.Library().All() {
-		p := &doc.Procedure
-		name := p.ID + " " + strings.ToLower(p.Title)
-		switch {
-		case typed == "" || len(p.Steps()) == 0:
-		case strings.Contains(name, typed):
-			whole = append(whole, p.ID)
-		case slices.ContainsFunc(words, func(word string) bool { return len(word) >= leastLetters && strings.Contains(name, word) }):
-			part = append(part, p.ID)
-		}
-	}
-	if len(whole) == 0 {
-		whole = part
-	}
-	return whole[:min(len(whole), mostNear)]
-}
-
-// leastLetters are those of a word that says something of a procedure: not "the" or "for".
-const leastLetters = 4
 
 // IsRefusal reports whether err is a sentence for the person who asked, rather
 // than a failure.

@@ -106,7 +106,7 @@ func (s *Session) ClockDoubt(offset time.Duration) string {
 		was = time.Duration(s.RunClock().OffsetS) * time.Second
 	}
 	if was != 0 {
-		than = "what the wall clock was said to be"
+		than = "what the wall clock was taken to be" // said, or gone on with after a jump
 	}
 	by, way := offset-was, "ahead of"
 	if by < 0 {

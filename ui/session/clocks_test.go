@@ -477,5 +477,5 @@ func TestAWallClockThatIsFarOffIsDoubted(t *testing.T) {
 	doubts(-4*time.Hour, "4 h behind this PC's clock", "before this downtime was declared")
 	w.do(s, incident.CheckClock{Offset: 20 * time.Minute})
 	doubts(20 * time.Minute) // as it was said to be
-	doubts(0, "20 min behind what the wall clock was said to be")
+	doubts(0, "20 min behind what the wall clock was taken to be")
 }

@@ -7,10 +7,12 @@ import (
 	"downtime/store/incident"
 )
 
-// Numbers is which number a procedure is offered by in a run. It keeps that, also when one
-// before it was opened, and when the program is started again: a number never comes to
-// mean another. So numbers go by what was named in the run, in that order, and not by what
-// happens to be open.
+// Numbers is which number a procedure is offered by in a run. It keeps that as long as the
+// program runs, also when one before it was opened: a number never comes to mean another.
+// They go by what was named in the run, in that order, and not by what happens to be open,
+// so that they are as a rule the same when the program is started again. They may not be
+// where line mode began the run, which offers what the app opens with the declaration, or
+// where files of procedures came and went.
 type Numbers struct {
 	log string
 	ids []string
@@ -21,8 +23,8 @@ type Numbers struct {
 // from 1. Nothing is numbered while the list is nil.
 func (n *Numbers) Keep(s *Session, docs []*runbooks.Document) []string {
 	n.of(s.state)
-	if docs == nil {
-		return n.ids
+	if !slices.ContainsFunc(docs, func(doc *runbooks.Document) bool { return !slices.Contains(n.ids, doc.Procedure.ID) }) {
+		return n.ids // as at nearly every frame
 	}
 	opened := s.openedFirst()
 	for _, down := range namedInTurn(s.state) {

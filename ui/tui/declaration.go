@@ -40,20 +40,20 @@ func (d *declare) declaration(m *Model) (session.Declaration, event.Person, stri
 		d.setFocus(0)
 		return out, who, "Say what is down by its number, or press 0 if you are not sure yet."
 	case err != nil:
-		d.setFocus(1)
+		d.setFocus(stopSince)
 		return out, who, sentence(err.Error()) + "."
 	case !d.sinceSeen && d.mode == event.Live:
-		d.setFocus(1)
+		d.setFocus(stopSince)
 		return out, who, "Since when is it down? Type the time; Enter if it is only now."
 	case !since.IsZero() && d.meant != d.value(fieldSince) && notToday(d.value(fieldSince), since, d.now(m)) != "":
-		d.setFocus(1)
+		d.setFocus(stopSince)
 		d.meant = d.value(fieldSince)
 		return out, who, notToday(d.meant, since, d.now(m)) + "."
 	case who.Name == "":
-		d.setFocus(2)
+		d.setFocus(stopName)
 		return out, who, "Say who you are: type your name."
 	case !d.roleSeen && who.Role == "":
-		d.setFocus(3)
+		d.setFocus(stopRole)
 		return out, who, "Your role, as nurse in charge? Enter if it does not matter."
 	case m.s.Ward() == "":
 		return out, who, "The ward is not set: press Esc, then C."

@@ -43,6 +43,13 @@ const (
 	fieldOther = "Also down"
 )
 
+// Where those come in the order of Tab, after the systems.
+const (
+	stopSince = 1 + iota
+	stopName
+	stopRole
+)
+
 func newDeclare(m *Model, mode event.Mode) *declare {
 	m.say("")
 	if m.draft != nil && m.draft.mode == mode {
@@ -205,7 +212,11 @@ func (d *declare) opensLines(m *Model, width int) []string {
 	}
 	words := fmt.Sprintf("%s (%s).", doc.Procedure.Title, text.Count(len(doc.Procedure.Steps()), "step"))
 	if n := len(m.s.OffersFor(down)) - 1; n > 0 {
-		words += fmt.Sprintf(" Then %d more are offered, a number each (P).", n)
+		words += fmt.Sprintf(" Then %d more are offered", n)
+		if n <= mostOffers {
+			words += ", a number each"
+		}
+		words += " (P)."
 	}
 	lines := text.Hang("  Starting opens  ", words, width-1)
 	lines = append(lines, text.Hang("  ", "Target times run from now, not from when it began.", width-1)...)
@@ -276,7 +287,7 @@ func (d *declare) paste(_ *Model, content string) {
 
 func (d *declare) setFocus(to int) {
 	d.focus = to
-	d.sinceSeen, d.roleSeen = d.sinceSeen || to == 1, d.roleSeen || to == 3
+	d.sinceSeen, d.roleSeen = d.sinceSeen || to == stopSince, d.roleSeen || to == stopRole
 	for i, f := range d.fields {
 		if i+1 == to {
 			f.input.Focus()

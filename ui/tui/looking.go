@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"downtime/store"
@@ -76,12 +75,9 @@ func (m *Model) typing() bool {
 	return ok && t.typing()
 }
 
-// onlyLooking begins every refusal to write where a session only looks on.
-const onlyLooking = "You are only looking on"
-
 // refuseLooking answers a key that would have asked for something to write.
 func (m *Model) refuseLooking() {
-	m.hint(onlyLooking + ": nothing is saved here. K takes over.")
+	m.hint("You are only looking on: nothing is saved here. K takes over.")
 }
 
 // attend is done once a second: what was taken over is looked at from then on, and
@@ -212,9 +208,7 @@ func (m *Model) turned(msg turnedMsg) tea.Cmd {
 		m.say("Nobody had this log open. You write here now.")
 		m.sayTaken()
 		for _, f := range m.forms {
-			if strings.HasPrefix(f.problem, onlyLooking) {
-				f.problem = "" // it can be saved now
-			}
+			f.problem = "" // it may have been that nothing could be saved here
 		}
 		if m.s.Running() && m.s.Who().Name == "" && m.form() == nil {
 			m.ask(whoForm(m))

@@ -17,6 +17,7 @@ id: call-tree
 - [ ] **Ring round the ward** <!-- step: ring -->
   - [ ] Pharmacy <!-- step: pharmacy -->
   - [ ] Porters <!-- step: porters -->
+  - [ ] Ask again every hour <!-- step: again every=1h -->
 `
 
 // A step whose parts are open is not ticked by Space alone: the question names them, and

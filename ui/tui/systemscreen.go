@@ -177,9 +177,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		which := name
 		if which == "" {
-			if which = f.text(fieldSystem); m.s.State().System(which) == nil {
-				which = text.KnownSystem(which) // as it will be in the log
-			}
+			which = m.s.SystemMeant(f.text(fieldSystem)) // as it will be in the log
 		}
 		a := incident.SetSystem{Name: which, To: to, By: f.text(fieldSaysSo), Note: f.text(fieldRemarks), InPart: f.text(fieldCanDo)}
 		a.Whole = asksPart && a.InPart == "" // what was there was taken away
