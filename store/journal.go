@@ -128,7 +128,7 @@ type journalFile struct {
 	info os.FileInfo
 	good uint64 // the last entry that is known to be on the disk
 	size int64  // in bytes, of all that is in it
-	// unbegun is set where nothing is in it yet.
+	// unbegun is set where nothing is in it yet; journals.mu guards it.
 	unbegun bool
 }
 
@@ -384,7 +384,7 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 	files := maps.Clone(j.files)
 	j.mu.Unlock()
 	for log, f := range files {
-		if f.unbegun && isFull(why) && j.drop(log, f) {
+		if isFull(why) && j.isUnbegun(f) && j.drop(log, f) {
 			continue
 		}
 		j.failed.add(f.path, good[log])
@@ -395,7 +395,7 @@ func (j *journals) stop(why error, good map[string]uint64, at time.Time) {
 func (j *journals) close() error {
 	var errs []error
 	for log, f := range maps.Clone(j.files) {
-		if f.unbegun && j.drop(log, f) {
+		if j.isUnbegun(f) && j.drop(log, f) {
 			continue
 		}
 		errs = append(errs, f.file.Close())

@@ -14,14 +14,26 @@ func isFull(why error) bool {
 }
 
 // written notes that a journal has what was to be added to it, or takes it away where
-// its very first write failed.
+// its very first write failed. A write that comes back after its copy was given up takes
+// nothing away: what was left of it is said already.
 func (j *journals) written(log string, f *journalFile, err error) error {
+	j.mu.Lock()
+	emptied := f.unbegun && !j.stopped && isFull(err)
 	if err == nil {
 		f.unbegun = false
-	} else if f.unbegun && isFull(err) {
+	}
+	j.mu.Unlock()
+	if emptied {
 		j.drop(log, f)
 	}
 	return err
+}
+
+// isUnbegun reports whether nothing was saved in a journal yet.
+func (j *journals) isUnbegun(f *journalFile) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return f.unbegun
 }
 
 // drop takes a journal away in which nothing was ever saved, and reports whether that

@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"downtime/store/event"
 )
 
 // Earlier versions left empty segments of which the first write had failed, each with
@@ -39,4 +42,59 @@ func TestEmptySegmentsOfEarlierVersions(t *testing.T) {
 	if err != nil || len(found.Damaged) != 1 || found.Damaged[0].Damage != "the file is empty" {
 		t.Errorf("a recovery of an emptied file gives %+v, %v", found, err)
 	}
+}
+
+// A write that comes back after its copy was given up, at the moment at which that is
+// being done, takes neither the file away nor the word that was left beside it.
+func TestLateFirstWriteLeavesTheMark(t *testing.T) {
+	const log = "log"
+	for _, late := range []error{nil, aFullDisk(t)} {
+		for range 20 {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "journal.jsonl")
+			file, err := os.Create(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, err := file.Stat()
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := &journalFile{segment: segment{path: path, log: log}, file: file, info: info, unbegun: true}
+			j := &journals{
+				dir: dir, files: map[string]*journalFile{log: f}, failed: new(failures),
+				stamp: func() event.Stamp { return event.Stamp{} },
+			}
+			returned := make(chan struct{})
+			j.mu.Lock() // as the write hangs
+			go func() {
+				defer close(returned)
+				_ = j.written(log, f, late)
+			}()
+			j.stopped = true
+			j.mu.Unlock()
+			j.stop(errStalled, map[string]uint64{log: 0}, time.Now())
+			<-returned
+			for _, name := range []string{path, path + stopSuffix} {
+				if _, err := os.Stat(name); err != nil {
+					t.Errorf("after a late write that gives %v: %v", late, err)
+				}
+			}
+			if err := j.close(); err != nil && late == nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// aFullDisk is what this system gives where there is no room.
+func aFullDisk(t *testing.T) error {
+	t.Helper()
+	for number, fault := range faults {
+		if fault == FaultFull {
+			return number
+		}
+	}
+	t.Fatal("this system has no error for a full disk")
+	return nil
 }
