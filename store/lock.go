@@ -108,6 +108,7 @@ type lock struct {
 	file       *flock.Flock
 	dir        string
 	generation int
+	fence      string // the file that another program makes to fence this one off
 	// beside is set where a program of an earlier generation has not ended.
 	beside bool
 
@@ -123,6 +124,7 @@ func newLock(dir, who string, generation int, file *flock.Flock) *lock {
 	host, _ := os.Hostname()
 	l := &lock{
 		file: file, dir: dir, generation: generation, beside: earlierHeld(dir, generation),
+		fence:  filepath.Join(dir, generationFile(generation+1, lockSuffix)),
 		holder: Holder{Who: who, Host: host, PID: os.Getpid(), Since: time.Now()},
 	}
 	l.announce()
