@@ -256,13 +256,6 @@ type Decision struct {
 	Options string `json:"options,omitempty"` // what else was considered
 }
 
-// EntryCorrected corrects an earlier entry of this log. Both are shown; the
-// earlier one is never changed.
-type EntryCorrected struct {
-	Corrects uint64 `json:"corrects"`
-	Text     string `json:"text"`
-}
-
 // PersonSignedOn says who works from now on: the entry's actor.
 type PersonSignedOn struct{}
 

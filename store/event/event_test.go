@@ -157,6 +157,10 @@ var samples = []Body{
 	ProcedureStoodDown{Procedure: "results", Reason: "opened by mistake", TakenBack: true},
 	WardNamed{Ward: "7B", Organisation: "Northgate General"},
 	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", FromPerson: "M Reid", Login: "bshah"},
+	EntryCorrected{
+		Corrects: 41, Text: "it was M Silva, staff nurse, and not A Okafor; the second person was B Shah, and not J Reid: the wrong name was on the screen",
+		Doer: &Person{Name: "M Silva", Role: "staff nurse"}, With: "B Shah",
+	},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

@@ -30,7 +30,7 @@ func (s *State) Apply(e *event.Entry) {
 	case event.Reference:
 		s.reference(body)
 	case event.EntryCorrected:
-		s.unlink(body.Corrects)
+		s.correct(e, body)
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
 	case event.HandoverGiven:
@@ -117,7 +117,7 @@ func (s *State) applyStep(e *event.Entry) {
 		s.done(e, body)
 	case event.StepAnswered:
 		if _, step := s.Find(Ref(body.Step)); step != nil {
-			step.Answer, step.changed = body.Value, time.Time{}
+			step.Answer, step.changed, step.answered = body.Value, time.Time{}, e.Seq
 		}
 	case event.StepReopened:
 		s.reopen(e, body)
@@ -182,7 +182,7 @@ func newProcedure(e *event.Entry, body event.ProcedureOpened) *Procedure {
 	}
 	p := &Procedure{
 		Def: &def, Origin: body.Origin, SHA256: body.SHA256,
-		Opened: e.Happened, OpenedBy: e.Actor,
+		Opened: e.Happened, OpenedBy: e.Actor, openedSeq: e.Seq,
 	}
 	for i := range def.Sections {
 		section := &def.Sections[i]
@@ -238,7 +238,7 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	if step == nil {
 		return
 	}
-	step.Status, step.Seq, step.Note, step.With = status, e.Seq, note, ""
+	step.Status, step.Seq, step.Note, step.With, step.Righted = status, e.Seq, note, "", nil
 	step.At, step.By = e.Happened, e.Actor
 	step.changed = time.Time{}
 }

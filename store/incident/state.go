@@ -70,6 +70,8 @@ type State struct {
 	Storage Storage
 	Linked  []Linked // other logs of the same outage
 
+	doers map[uint64]event.Person // who did an entry, where that was corrected
+
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
 	NotKnown     uint64    // entries of a type or version this program does not know
@@ -116,6 +118,8 @@ type Procedure struct {
 	SHA256   string
 	Opened   time.Time
 	OpenedBy event.Person
+	// openedSeq is the entry that did.
+	openedSeq uint64
 
 	StoodDown       bool
 	StoodDownAt     time.Time
@@ -137,8 +141,10 @@ type Version struct {
 	SHA256  string
 	Until   time.Time
 	EndedBy event.Person // who put the next in its place
-	Reason  string
-	Carried int // steps whose marks went on to the next version
+	// endedSeq is the entry that did.
+	endedSeq uint64
+	Reason   string
+	Carried  int // steps whose marks went on to the next version
 	// LookAgain are those of them that read differently in the next version.
 	LookAgain []event.StepCarried
 	// Left are the steps that something had been said of and that are not in
@@ -174,9 +180,13 @@ type Step struct {
 	At     time.Time
 	By     event.Person
 	With   string // the second person
-	Note   string // the note of a done, the reason of any other state
-	Answer string
-	DoneAt []time.Time
+	// Righted is how their names were put right; nil where they are those of the entry.
+	Righted *Righted
+	Note    string // the note of a done, the reason of any other state
+	Answer  string
+	// answered is the entry that gave the answer.
+	answered uint64
+	DoneAt   []time.Time
 	// changed is the first change of version since anything was said of it that
 	// made it read differently; zero for none.
 	changed time.Time

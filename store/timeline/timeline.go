@@ -26,14 +26,15 @@ type Row struct {
 	Actor    event.Person
 	Recorder *event.Person
 
-	What      string // the kind of entry, "Step done"
-	Message   string // a whole sentence without who and when
-	Procedure string // id, where the entry is about one
-	Step      string // id, where the entry is about one
-	Record    int    // number in the ledger of paper, where the entry is about one
-	Reason    string // the reason or note given
-	Corrects  uint64 // the entry this one corrects, 0 for none
-	Typed     *Typed // nil where the message is all
+	What      string   // the kind of entry, "Step done"
+	Message   string   // a whole sentence without who and when
+	Procedure string   // id, where the entry is about one
+	Step      string   // id, where the entry is about one
+	Record    int      // number in the ledger of paper, where the entry is about one
+	Reason    string   // the reason or note given
+	Corrects  uint64   // the entry this one corrects, 0 for none
+	Righted   *Righted // who did that entry, of a correction of people; nil for any other
+	Typed     *Typed   // nil where the message is all
 }
 
 // Words is the row's message where its kind does not stand beside it: what was
@@ -191,6 +192,7 @@ func fillText(r *Row, e *event.Entry) {
 	case event.EntryCorrected:
 		r.Corrects = body.Corrects
 		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
+		r.Righted = righted(body)
 	}
 }
 

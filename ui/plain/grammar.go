@@ -145,8 +145,9 @@ func entryCommands() grammar {
 			"sbar S: bed 4, no potassium result; B: taken 02:10; A: lab is on paper; R: phone it to 4711 by 04:00", report("SBAR")},
 		{"note", "", "note TEXT [; at: HH:MM]", "write anything else down",
 			"note Runner is back", write(event.TypeNote)},
-		{"correct", "", "correct ENTRY : TEXT", "correct an entry; both stay in the log",
-			"correct 5 : told Jo at 03:05, not 03:15", parseCorrect},
+		{"correct", "", "correct ENTRY [by NAME, ROLE] [with NAME] : TEXT",
+			"correct an entry; both stay in the log. With by, who did it, where another's name was on the screen, and with, the second person of a tick: TEXT is then why",
+			"correct 5 by M Silva, staff nurse : the wrong name was on the screen", parseCorrect},
 		{"confirm", "", "confirm", "what was recovered at the start is right",
 			"confirm", parseConfirm},
 	}

@@ -177,7 +177,11 @@ func (d *document) people() []event.Person {
 	seen := make(map[event.Person]bool)
 	for i := range d.rows {
 		row := &d.rows[i]
-		for _, who := range []*event.Person{&row.Actor, row.Recorder} {
+		did := []*event.Person{&row.Actor, row.Recorder}
+		if row.Righted != nil && row.Righted.Doer.Name != "" {
+			did = append(did, &row.Righted.Doer)
+		}
+		for _, who := range did {
 			if who != nil && !seen[*who] && *who != event.Program {
 				seen[*who] = true
 				people = append(people, *who)

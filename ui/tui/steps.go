@@ -279,9 +279,9 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		if step.Def.Recurring() && len(step.DoneAt) > 0 {
 			state = "last done"
 		}
-		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), step.By.Name)
+		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), m.s.StepDoer(step))
 		if step.With != "" {
-			by += " with " + step.With
+			by += " with " + m.s.StepSecond(step)
 		}
 		if step.Answer != "" {
 			by += ": " + step.Answer
