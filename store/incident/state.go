@@ -63,12 +63,17 @@ type State struct {
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool
+	// OffsetDeclared is what it was when the run was started.
+	OffsetDeclared time.Duration
 	// Jumps are those of the PC's clock since it was last compared with the
 	// wall's, the first of them first.
 	Jumps []ClockJump
 
 	Storage Storage
 	Linked  []Linked // other logs of the same outage
+
+	Drill  string  // the log of the drill that this put an end to, "" for none
+	Looked *Looked // who has said what of it was really done; nil until somebody has
 
 	doers map[uint64]event.Person // who did an entry, where that was corrected
 
@@ -182,6 +187,9 @@ type Step struct {
 	With   string // the second person
 	// Righted is how their names were put right; nil where they are those of the entry.
 	Righted *Righted
+	// Carrier is who said that it was really done in the drill that became this downtime;
+	// nil for any other step.
+	Carrier *Carrier
 	Note    string // the note of a done, the reason of any other state
 	Answer  string
 	// answered is the entry that gave the answer.

@@ -120,6 +120,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message, r.Reason = linkedWords(body), body.Why
 	case event.LessonAdded, event.ActionAdded, event.ActionDone:
 		b.fillDebrief(r, e)
+	case event.DrillCarried:
+		r.Message = drillWords(body)
 	case event.CheckpointMade, event.WitnessSeen, event.StorageTakenOver, event.StorageDegraded, event.StorageRecovered:
 		fillStorage(r, e)
 	default:
@@ -163,6 +165,9 @@ func (b *Builder) fillStep(r *Row, e *event.Entry) {
 		b.step(r, body.Step, "done", body.Note)
 		if body.With != "" {
 			r.Message += " with " + body.With
+		}
+		if body.Drill != nil {
+			r.Message += carriedWords(e, body.Drill)
 		}
 	case event.StepAnswered:
 		b.step(r, body.Step, "= "+body.Value, body.Note)
@@ -226,6 +231,9 @@ func started(body event.RunStarted) string {
 		s.WriteString("; clock not checked")
 	} else {
 		fmt.Fprintf(&s, "; clock checked: %s", ClockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
+	}
+	if body.Drill != "" {
+		fmt.Fprintf(&s, "; NO DUFF: it put an end to the drill of log %s", body.Drill)
 	}
 	return s.String()
 }
@@ -379,6 +387,7 @@ var descriptions = map[event.Type]string{
 	event.TypeLessonAdded:        "Lesson",
 	event.TypeActionAdded:        "Action",
 	event.TypeActionDone:         "Action done",
+	event.TypeDrillCarried:       "Drill looked through",
 	event.TypeRecordAdded:        "Paper added",
 	event.TypeRecordAmended:      "Paper amended",
 	event.TypeRecordCustody:      "Paper handed on",

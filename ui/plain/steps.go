@@ -199,9 +199,6 @@ func (f *face) withDifference(facts []string, step *incident.Step) []string {
 // settled is the state of a step that is not open.
 func (f *face) settled(step *incident.Step) []string {
 	what := fmt.Sprintf("%s %s %s", step.Status, f.clockTime(step.At), f.s.StepDoer(step))
-	if step.With != "" {
-		what += " with " + f.s.StepSecond(step)
-	}
 	facts := []string{what}
 	if step.Def.Critical && (step.Status == incident.CouldNot || step.Status == incident.PutOff) {
 		facts = append(facts, "critical")

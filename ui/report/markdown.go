@@ -224,6 +224,9 @@ func (d *document) inShort() {
 	if wait := s.Elapsed(s.Declared); wait > timeline.LateEntry {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
 	}
+	if s.Drill != "" {
+		d.paragraph("- %s", d.fromDrill())
+	}
 	for _, p := range s.Procedures {
 		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))
 	}

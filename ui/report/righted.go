@@ -11,11 +11,7 @@ import (
 // stepBy is who put a step in its state. A name that was put right stands beside the one
 // that the entry has.
 func (d *document) stepBy(step *incident.Step) string {
-	words := handover.Doer(step, event.Person.String, d.exact)
-	if step.With != "" {
-		words += ", with " + handover.Second(step, event.Person.String, d.exact)
-	}
-	return escape(words)
+	return escape(handover.Doer(step, event.Person.String, d.exact))
 }
 
 // rowBy is who did an entry, in the same way.

@@ -37,14 +37,9 @@ func (s *Session) SecondOf(row timeline.Row) string {
 	return ""
 }
 
-// StepDoer is who put a step in its state, in words; StepSecond with whom, "" for nobody.
+// StepDoer is who put a step in its state, and with whom, in words.
 func (s *Session) StepDoer(step *incident.Step) string {
 	return handover.Doer(step, handover.ByName, s.clock)
-}
-
-// StepSecond is with whom, "" for nobody.
-func (s *Session) StepSecond(step *incident.Step) string {
-	return handover.Second(step, handover.ByName, s.clock)
 }
 
 func (s *Session) clock(at time.Time) string { return text.Clock(at.In(s.zone), s.Now()) }

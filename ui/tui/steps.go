@@ -280,9 +280,6 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 			state = "last done"
 		}
 		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), m.s.StepDoer(step))
-		if step.With != "" {
-			by += " with " + m.s.StepSecond(step)
-		}
 		if step.Answer != "" {
 			by += ": " + step.Answer
 		}
