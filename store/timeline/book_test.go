@@ -31,6 +31,9 @@ func rowsOfANight(n int) []Row {
 			r.Type, r.Record = event.TypeRecordAdded, i
 		case 4:
 			r.Type, r.Corrects = event.TypeEntryCorrected, uint64(i)
+			if i%16 == 4 {
+				r.Righted = &Righted{Doer: event.Person{Name: "M Silva", Role: "nurse"}, With: fmt.Sprint("B Shah ", i%3)}
+			}
 		case 5:
 			r.Type, r.Typed = event.TypeMajor, &Typed{Form: "METHANE", Fields: []event.Field{{Letter: "M", Name: "Major event", Text: "yes"}, {Letter: "E", Name: "Exact place"}}}
 		case 6:

@@ -127,7 +127,7 @@ func (e *entryScreen) press(m *Model, name string) tea.Cmd {
 	case name == "n" && row.Type == event.TypeSafetyEvent:
 		m.askKnown(referenceForm(row, m.s.Later().Reference(&row)))
 	case name == "x":
-		m.askKnown(correctForm(row))
+		m.askKnown(correctForm(m, row))
 	case isWritingKey(name):
 		cmd, _ := m.runKey(name, e)
 		return cmd

@@ -39,6 +39,7 @@ func TestBothFacesDoTheSame(t *testing.T) {
 		{"code to write down", "code"}, {"other ward's code", "witness"}, {"what counts as a step", "count"}, {"take over", "take-over"},
 		{"confirm", "confirm"}, {"read", "step"}, {"phoned", "phoned"}, {"told", "told"}, {"entered", "entered"}, {"scanned", "scanned"}, {"filed", "filed"},
 		{"not needed", "not-needed"}, {"checked", "verify"}, {"amend", "amend"}, {"the board", "next"}, {"the header", "status"},
+		{"really done in the drill", "carry"}, {"who did it", "correct ENTRY [by NAME, ROLE]"},
 	} {
 		if !strings.Contains("\n"+out.String(), "\n"+k.line) {
 			t.Errorf("%s: help does not list %s", k.does, k.line)

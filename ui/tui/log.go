@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"downtime/store/event"
-	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -239,7 +238,7 @@ func (l *logScreen) toEntry(m *Model, name string, e timeline.Row) tea.Cmd {
 	l.put(m, l.entries(m))
 	switch {
 	case name == "x":
-		m.askKnown(correctForm(e))
+		m.askKnown(correctForm(m, e))
 	case name == "n" && e.Type == event.TypeSafetyEvent:
 		m.askKnown(referenceForm(e, m.s.Later().Reference(&e)))
 	case name == "enter" && ofStep:
@@ -289,22 +288,3 @@ func (l *logScreen) lookFor(m *Model, words string) {
 func (l *logScreen) lookForNothing(m *Model) { l.narrow(m, session.LogFilter{}) }
 
 func (l *logScreen) found(m *Model) { l.put(m, l.entries(m)) }
-
-// correctForm corrects an entry by a later one; both are shown.
-func correctForm(e timeline.Row) *form {
-	lines := []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."}
-	if e.Type == event.TypeRunLinked {
-		lines = append(lines, "Corrected, the two logs are not linked any more.")
-	}
-	return &form{
-		title:  fmt.Sprintf("Correct entry %d", e.Seq),
-		lines:  lines,
-		enter:  "save",
-		fields: []*field{newField("What is right", "", true)},
-		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			right := f.text("What is right")
-			return f.save(m, m.actionRequest(fmt.Sprintf("Correction of entry %d: %s", e.Seq, right),
-				incident.Correct{Seq: e.Seq, Text: right})), nil
-		},
-	}
-}

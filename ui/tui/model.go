@@ -112,6 +112,7 @@ type Model struct {
 	// now is the PC's clock while no session is open.
 	now func() time.Time
 
+	drill  drillRead   // what was ticked in the drill that became this downtime
 	sorted sortedBoard // the board of everybody, as last worked out
 	paper  paperView   // the ledger, as last worked out
 
@@ -196,9 +197,15 @@ func nextTick() tea.Cmd {
 	return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
-// Update routes a message. Sizes and results come first, then what must work
-// everywhere, then the form in front, then the screen.
+// Update routes a message, and reads what the run that it left open asks for.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := m.route(msg)
+	return m, tea.Batch(cmd, m.readDrill())
+}
+
+// route takes sizes and results first, then what must work everywhere, then the form in
+// front, then the screen.
+func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if cmd, of := m.brought(msg); of {
 		return m, cmd
 	}
@@ -213,6 +220,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.listed(msg)
 	case finishedMsg:
 		m.finishedRead(msg)
+	case drilledMsg:
+		m.drilled(msg)
 	case settingsMsg:
 		m.settingsSaved(msg)
 	case wardKeptMsg:

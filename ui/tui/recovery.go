@@ -192,7 +192,7 @@ func (m *Model) putOffWords(ref incident.Ref) string {
 	if step == nil || step.Status != incident.PutOff {
 		return ""
 	}
-	words := "put off " + text.Clock(step.At, m.s.Now()) + " by " + step.By.Name
+	words := "put off " + text.Clock(step.At, m.s.Now()) + " by " + m.s.StepDoer(step)
 	if step.Note != "" {
 		words += ": " + step.Note
 	}

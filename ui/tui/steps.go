@@ -279,10 +279,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		if step.Def.Recurring() && len(step.DoneAt) > 0 {
 			state = "last done"
 		}
-		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), step.By.Name)
-		if step.With != "" {
-			by += " with " + step.With
-		}
+		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), m.s.StepDoer(step))
 		if step.Answer != "" {
 			by += ": " + step.Answer
 		}
