@@ -139,6 +139,9 @@ func (m *Model) roundPane(r *incident.Round, width, height int) []string {
 // listWidth is how much of a wide window a list takes that has one thing beside it.
 func listWidth(width int) int { return min(width*59/100, 100) }
 
+// paneRoom is how wide that is, at most.
+func paneRoom(width int) int { return min(width-listWidth(width)-barWidth-1, longestLine) }
+
 // withPane is a list with what its cursor is on beside it, where there is room for both.
 // More is what to do to read the rest of what does not fit there.
 func (m *Model) withPane(width, height int, list, pane func(width int) []string, more string) []string {
@@ -147,7 +150,7 @@ func (m *Model) withPane(width, height int, list, pane func(width int) []string,
 	}
 	left := listWidth(width)
 	lines := list(left) // first: it says where the cursor is
-	right := pane(min(width-left-barWidth-1, longestLine))
+	right := pane(paneRoom(width))
 	if len(right) > height && height > 0 {
 		right = append(slices.Clone(right[:height-1]), "… "+more)
 	}

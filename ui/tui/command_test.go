@@ -141,7 +141,7 @@ func TestAnInstructionThatIsRefused(t *testing.T) {
 // The keys of the systems screen are numbers. What a system can and cannot do stands
 // beside it and in the header; once all are in use the procedure may be stood down.
 func TestSystemsComeBackOneByOne(t *testing.T) {
-	d := declared(t, 120, 40)
+	d := declared(t, paneWidth-1, 40)
 	d.keys("s")
 	for _, letter := range []string{"b", "u", "x"} {
 		d.keys(letter)

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// besideList is what stands right of the list, in one line.
+func (d *driver) besideList() string {
+	var words []string
+	for line := range strings.SplitSeq(d.screen(), "\n") {
+		if _, right, ok := strings.Cut(line, "│ "); ok {
+			words = append(words, strings.Fields(right)...)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (d *driver) mustShowBeside(words ...string) {
+	d.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(d.besideList(), w) {
+			d.t.Fatalf("%q does not stand beside the list:\n%s", w, d.screen())
+		}
+	}
+}
+
+// What the cursor is on stands beside each list where there is room, and follows it.
+func TestWhatTheCursorIsOnStandsBesideTheList(t *testing.T) {
+	for _, size := range [][2]int{{paneWidth, 30}, {120, 40}, {200, 60}} {
+		d := written(t, size[0], size[1])
+		d.keys("l")
+		d.mustShowBeside("Entry 9 of 10", "Decision: Send the runner", "Reason: phones are down", "Who: S Okafor, Nurse in charge")
+		d.keys("up", "up", "up")
+		d.mustShowBeside("Entry 6 of 10", "CORRECTED by entry 7: Correction of entry 6: it was bed 5")
+		d.keys("esc", "p")
+		d.toListed("epr-downtime")
+		d.mustShowBeside("In this downtime: open, 3 to do", "TEMPLATE NOT APPROVED HERE", "version 1.0", "Stop entering data")
+		d.keys("esc", "s", "1", "=IT desk", "tab", "=to read only", "enter")
+		d.mustShowBeside("Said back 03:11, IT desk", "In part: to read only", "EPR downtime stays on: EPR is said back, not checked on this ward")
+		d.keys("down")
+		d.mustShowBeside("Down 02:20", "No procedure that is open here is for it.", "OTHER PROCEDURES", "EPR downtime stays on")
+	}
+}
+
+// In a window that is wide and low what the states of the systems mean stays in reach.
+func TestWhatSystemsMeanStaysInReach(t *testing.T) {
+	d := declared(t, 120, minHeight)
+	d.keys("s", "down")
+	d.mustShow("WHAT THAT MEANS", "EPR downtime stays on")
+}
+
+// A click on what stands beside a list moves nothing, and ticks nothing.
+func TestAClickBesideTheListDoesNothing(t *testing.T) {
+	d := written(t, 120, 40)
+	for _, keys := range [][]string{{"down"}, {"l"}, {"p"}} {
+		d.m.show(newBoard())
+		d.keys(keys...)
+		before, entries := d.screen(), d.m.s.State().Entries
+		for y := range 40 {
+			d.tick(time.Second)
+			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 100, Y: y})
+		}
+		if after := d.screen(); listOf(after) != listOf(before) || d.m.s.State().Entries != entries {
+			t.Errorf("%v: was\n%s\nis\n%s", keys, before, after)
+		}
+	}
+}
+
+// listOf are the left columns of a screen without the time at its top.
+func listOf(screen string) string {
+	var lines []string
+	for _, line := range strings.Split(screen, "\n")[2:] {
+		left, _, _ := strings.Cut(line, "│")
+		lines = append(lines, left)
+	}
+	return strings.Join(lines, "\n")
+}
