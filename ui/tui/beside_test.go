@@ -61,7 +61,7 @@ func TestAClickBesideTheListDoesNothing(t *testing.T) {
 		d.keys(keys...)
 		before, entries := d.screen(), d.m.s.State().Entries
 		for y := range 40 {
-			d.tick(time.Second)
+			d.at = d.at.Add(time.Second) // no double click
 			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 100, Y: y})
 		}
 		if after := d.screen(); listOf(after) != listOf(before) || d.m.s.State().Entries != entries {
@@ -78,4 +78,22 @@ func listOf(screen string) string {
 		lines = append(lines, left)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// An instruction that was not read stands whole beside the list, and is read by the same
+// two keys as in a smaller window.
+func TestAnInstructionBesideTheList(t *testing.T) {
+	d := declared(t, 120, 40)
+	d.keys("i", "n", "=bloods", "tab", "=Essential blood tests only", "enter")
+	d.keys("esc")
+	d.giveTo("B Shah")
+	d.keys("enter")
+	d.tick(time.Second)
+	d.keys("=none", "enter", "i")
+	d.mustShowBeside("NEW FROM COMMAND 03:11. Enter, and read it aloud.", "bloods: Essential blood tests only")
+	d.keys("enter")
+	d.mustShow("Read it aloud, then Enter.")
+	d.mustNotShow("│")
+	d.keys("enter")
+	d.mustShowBeside("Read by B Shah")
 }
