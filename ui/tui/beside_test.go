@@ -5,6 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"downtime/store"
+	"downtime/store/event"
+	"downtime/store/incident"
+	"downtime/ui/session"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -96,4 +101,28 @@ func TestAnInstructionBesideTheList(t *testing.T) {
 	d.mustNotShow("│")
 	d.keys("enter")
 	d.mustShowBeside("Read by B Shah")
+}
+
+// What a run was that is over stands beside the list, as far as it is known without reading
+// it: also of one that cannot be read.
+func TestRunsThatAreOverBesideTheirList(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 120, 40)
+	at := start.Add(-24 * time.Hour)
+	d.m.listed(runsMsg{
+		runs: []store.Run{
+			{Log: "7F3A9QXK2M4T", Status: store.StatusAbandoned, Declared: at, Since: at, Ended: at.Add(time.Hour), Entries: 9,
+				Started: event.RunStarted{Mode: event.Drill, Title: "EPR down", Systems: []string{"epr"}, Ward: "7B"}, Brought: &store.Brought{From: "stick", At: start}},
+			{Log: "8F3A9QXK2M4T", Status: store.StatusClosed, Declared: at, Since: at, Ended: at.Add(90 * time.Minute), Entries: 1,
+				Started: event.RunStarted{Mode: event.Live, Title: "EPR down", Ward: "7B"}},
+			{Log: "9F3A9QXK2M4T", Status: store.StatusClosed, Broken: &store.BrokenError{Log: "9F3A9QXK2M4T", Seq: 1, Why: "it is missing"}},
+		},
+		followed: session.Followed{"8F3A9QXK2M4T": []incident.FollowUp{{Text: "A box of pads", Owner: "Ward manager", Due: "2026-11-01"}}},
+		left:     []session.PapersLeft{{Log: "8F3A9QXK2M4T", Title: "EPR down", Papers: 3}},
+	})
+	d.m.show(newFinished())
+	d.mustShowBeside("EPR down (an exercise, not a real downtime)", "Down at its start: EPR", "Started in error, and closed", "9 entries, log 7F3A9QXK2M4T", "Brought in Tue 24 Nov 2026 03:11 from stick")
+	d.keys("down")
+	d.mustShowBeside("LIVE downtime: EPR down", "after 1 h 30 min", "! 3 papers of EPR down are not accounted for", "1 ACTION, 1 OPEN, 1 OVERDUE", "- A box of pads; owner: Ward manager; OVERDUE")
+	d.keys("down")
+	d.mustShowBeside("Log 9F3A9QXK2M4T cannot be read", "downtime recover looks for what can be saved of it.")
 }
