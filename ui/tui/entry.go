@@ -102,11 +102,18 @@ func (m *Model) factLines(row timeline.Row, first string, width int) []string {
 func (m *Model) entryPane(row timeline.Row, width int) []string {
 	head := fmt.Sprintf("Entry %d of %d", row.Seq, m.s.State().Entries)
 	lines := []string{m.theme.title.Render(head), ""}
-	lines = append(lines, m.factLines(row, "", width)...)
-	if row.ReadOut() {
-		lines = append(lines, "", "Enter: to read it out")
+	return append(lines, m.factLines(row, "", width)...)
+}
+
+// entrySubject is an entry as what a form is about.
+func entrySubject(seq uint64) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		row, ok := m.s.RowOf(seq)
+		if !ok {
+			return nil
+		}
+		return m.entryPane(row, width)
 	}
-	return lines
 }
 
 func (e *entryScreen) keys(m *Model) []key {

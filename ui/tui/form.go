@@ -53,6 +53,10 @@ type form struct {
 	// words, and lines that are drawn as they are. Nil for nothing.
 	picture func(width, height int) (words string, drawn []string)
 
+	// subject gives what the form is about, to stand beside it in a wide window: nothing that
+	// must be read to answer it. Nil for nothing; nil lines for nothing now.
+	subject func(m *Model, width int) []string
+
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)
 	// then is called once what the form asked for is saved; nil for nothing.

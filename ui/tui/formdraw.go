@@ -14,9 +14,33 @@ import (
 // inFront marks the one of several fields that is being typed in.
 const inFront = ">"
 
-// body draws the form, and says where the cursor is. Where it does not fit, the one choice
-// that was taken stands for all: another alone would look like it.
+// Sizes of a form and of what it is about.
+const (
+	formLine     = 76                 // its longest line
+	formWidth    = formLine + 2       // of it beside something
+	subjectWidth = formWidth + 3 + 36 // of a window in which what it is about stands beside it
+)
+
+// body draws the form, with what it is about beside it where there is room, and says where
+// the cursor is.
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
+	if f.subject == nil || width < subjectWidth {
+		return f.column(m, width, height)
+	}
+	subject := f.subject(m, min(width-formWidth-barWidth-1, longestLine))
+	if len(subject) == 0 {
+		return f.column(m, width, height)
+	}
+	if len(subject) > height {
+		subject = append(slices.Clone(subject[:max(0, height-1)]), "…")
+	}
+	lines, cursor := f.column(m, formWidth, height)
+	return m.beside(lines, subject, formWidth, height), cursor
+}
+
+// column draws the form. Where it does not fit, the one choice that was taken stands for
+// all: another alone would look like it.
+func (f *form) column(m *Model, width, height int) ([]string, *tea.Cursor) {
 	lines, titleLines, cursor := f.draw(m, width, height, false)
 	if len(lines) > height && len(f.choices) > 0 && !f.mustChoose() {
 		lines, titleLines, cursor = f.draw(m, width, height, true)
@@ -26,7 +50,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 
 // draw gives all lines of the form, how many of them are its title, and the cursor.
 func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []string, titleLines int, cursor *tea.Cursor) {
-	inner := max(20, min(width-2, 76))
+	inner := max(20, min(width-2, formLine))
 	f.paragraphs = f.paragraphs[:0]
 	add := func(style lipgloss.Style, s string) {
 		f.paragraphs = append(f.paragraphs, len(lines))

@@ -81,7 +81,7 @@ func (s *instructionScreen) body(m *Model, width, height int) []string {
 		return text.Hang(" ", "Nothing was entered that command said. N enters what they say, and from when.", width-1)
 	}
 	if s.whole {
-		lines := s.wholeLines(m, list[s.cursor], " ", min(width-1, longestLine))
+		lines := s.wholeLines(m, list[s.cursor], " ", min(width-1, longestLine), "Read it aloud, then Enter")
 		s.height = height
 		s.skip = max(0, min(s.skip, len(lines)-height))
 		return withMore(lines[s.skip:min(len(lines), s.skip+height)], len(lines)-s.skip)
@@ -95,7 +95,7 @@ func (s *instructionScreen) body(m *Model, width, height int) []string {
 		}
 		return s.window(rows, height)
 	}
-	return m.withPane(width, height, lines, func(width int) []string { return s.wholeLines(m, list[s.cursor], "", width) }, "Enter reads it whole")
+	return m.withPane(width, height, lines, func(width int) []string { return s.wholeLines(m, list[s.cursor], "", width, "Enter, and read it aloud") }, "Enter reads it whole")
 }
 
 // itemLines are one instruction in the list: how it stands, when it was received, its
@@ -125,8 +125,9 @@ func (s *instructionScreen) itemLines(m *Model, it *incident.Instruction, on boo
 	return lines
 }
 
-// wholeLines are one instruction with all that is known of it. Each line begins with first.
-func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, first string, width int) []string {
+// wholeLines are one instruction with all that is known of it. Each line begins with first;
+// next is what to do with one that was not read.
+func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, first string, width int, next string) []string {
 	state, now := m.s.State(), m.s.Now()
 	var lines []string
 	add := func(words string) { lines = append(lines, text.Hang(first, words, width)...) }
@@ -144,11 +145,8 @@ func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, first
 	if before != nil {
 		head += ", replaces " + text.Clock(before.At, now)
 	}
-	switch {
-	case unread && s.whole:
-		head += ". Read it aloud, then Enter"
-	case unread: // beside the list, where Enter opens it first
-		head += ". Enter, and read it aloud"
+	if unread && next != "" {
+		head += ". " + next
 	}
 	if n := len(s.touched(m, it)); n > 0 {
 		head += fmt.Sprintf(". %s affected", text.Count(n, "step"))

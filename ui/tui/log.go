@@ -113,7 +113,12 @@ func (l *logScreen) body(m *Model, width, height int) []string {
 	}
 	list := func(width int) []string { return l.listed(m, shown, width, height) }
 	return m.withPane(width, height, list, func(width int) []string {
-		return m.entryPane(m.s.Book().Row(int(shown[l.cursor])), width)
+		row := m.s.Book().Row(int(shown[l.cursor]))
+		lines := m.entryPane(row, width)
+		if row.ReadOut() {
+			lines = append(lines, "", "Enter: to read it out")
+		}
+		return lines
 	}, "R reads it whole")
 }
 
@@ -306,10 +311,11 @@ func correctForm(e timeline.Row) *form {
 		lines = append(lines, "Corrected, the two logs are not linked any more.")
 	}
 	return &form{
-		title:  fmt.Sprintf("Correct entry %d", e.Seq),
-		lines:  lines,
-		enter:  "save",
-		fields: []*field{newField("What is right", "", true)},
+		title:   fmt.Sprintf("Correct entry %d", e.Seq),
+		lines:   lines,
+		enter:   "save",
+		fields:  []*field{newField("What is right", "", true)},
+		subject: entrySubject(e.Seq),
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			right := f.text("What is right")
 			return f.save(m, m.actionRequest(fmt.Sprintf("Correction of entry %d: %s", e.Seq, right),

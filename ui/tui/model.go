@@ -365,11 +365,11 @@ func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 	m.lastClick = m.clock()
 	m.unhint()
 	y := msg.Y - m.layout().top
+	if msg.X >= m.rightOf {
+		return nil // what stands beside a list or a form is only read: its lines are no rows
+	}
 	if f := m.form(); f != nil {
 		return f.click(m, y)
-	}
-	if msg.X >= m.rightOf {
-		return nil // what stands beside a list is only read: its lines are no rows
 	}
 	switch s := m.screen.(type) {
 	case clicker:

@@ -23,7 +23,7 @@ func (s *systemScreen) about(m *Model, _ int) string { return m.runLine() }
 // body has what the states mean beside the list where all of it fits there, else below it:
 // none of it may be out of reach.
 func (s *systemScreen) body(m *Model, width, height int) []string {
-	pane := func(width int) []string { return s.pane(m, width) }
+	pane := func(width int) []string { return m.systemPane(s.chosen(m), width) }
 	beside := width >= paneWidth && s.chosen(m) != nil && len(pane(paneRoom(width))) <= height
 	list := func(width int) []string { return s.window(s.rows(m, width, beside), height) }
 	if !beside {
@@ -89,10 +89,20 @@ func systemStands(m *Model, system incident.System) string {
 	return words
 }
 
-// pane is the system the cursor is on and what its state means for the procedures that are
-// on: first for those that are for it.
-func (s *systemScreen) pane(m *Model, width int) []string {
-	system := s.chosen(m)
+// systemSubject is a system as what a form is about.
+func systemSubject(name string) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		system := m.s.State().System(name)
+		if system == nil {
+			return nil
+		}
+		return m.systemPane(system, width)
+	}
+}
+
+// systemPane is a system and what its state means for the procedures that are on: first for
+// those that are for it.
+func (m *Model) systemPane(system *incident.System, width int) []string {
 	lines := []string{m.theme.title.Render(text.Cut(text.System(system.Name), width))}
 	say := func(words string) { lines = append(lines, text.Wrap(words, width)...) }
 	say(sentence(systemStands(m, *system)))
@@ -218,6 +228,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	if name == "" {
 		f.fields = append(f.fields, newField(fieldSystem, "", true))
 	}
+	f.subject = systemSubject(name)
 	part, was := "", incident.SystemStatus("")
 	if system := m.s.State().System(name); system != nil {
 		part, was = system.InPart, system.Status
@@ -268,8 +279,9 @@ func canDoField(part string) *field {
 func inPartForm(m *Model, system incident.System) *form {
 	f := &form{
 		title: text.System(system.Name) + ": " + string(system.Status) + ", IN PART", enter: "save",
-		lines:  []string{"Empty: all of it works.", ""},
-		fields: []*field{canDoField(system.InPart)},
+		lines:   []string{"Empty: all of it works.", ""},
+		fields:  []*field{canDoField(system.InPart)},
+		subject: systemSubject(system.Name),
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		a := incident.SetSystem{Name: system.Name, To: system.Status, By: system.By, Note: system.Note, InPart: f.text(fieldCanDo)}
