@@ -243,9 +243,9 @@ const maxFinishedRows = 300
 // finishedForm is the summary of a run that is over, and its log below.
 func finishedForm(m *Model, finished session.Finished) *form {
 	lines := finished.Summary(m.s.Now())
-	f := &form{title: lines[0], reading: true, lines: append(lines[1:], "")}
+	f := &form{title: lines[0], reading: true, aside: lines[1:], lines: []string{""}}
 	if words := finished.State.Paper(nil, m.s.Now()).String(); words != "" {
-		f.lines = slices.Insert(f.lines, 2, "PAPER RECORDS (A): "+words) // under since when, and until when
+		f.aside = slices.Insert(f.aside, 2, "PAPER RECORDS (A): "+words) // under since when, and until when
 		from := m.screen
 		f.leads = []doable{{paperRunKey, "Paper", func(m *Model) tea.Cmd {
 			m.show(newPastRecords(from, finished))

@@ -19,6 +19,8 @@ type form struct {
 	title     string
 	kept      []string          // said under the title, and in sight wherever the cursor is
 	looks     []ledger.OpenLook // warned of under the title, and in sight wherever the cursor is
+	aside     []string          // said above the lines or, where there is room for all of it, beside them
+	apart     bool              // it stands beside them, as last drawn
 	lines     []string          // said above the fields
 	choices   []string          // by number, from 1
 	chosen    int               // index into choices, -1 for none yet

@@ -24,18 +24,49 @@ const (
 // body draws the form, with what it is about beside it where there is room, and says where
 // the cursor is.
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
-	if f.subject == nil || width < subjectWidth {
+	beside := f.besideIt(m, width, height)
+	f.apart = len(f.aside) > 0 && len(beside) > 0
+	if len(beside) == 0 {
 		return f.column(m, width, height)
-	}
-	subject := f.subject(m, min(width-formWidth-barWidth-1, longestLine))
-	if len(subject) == 0 {
-		return f.column(m, width, height)
-	}
-	if len(subject) > height {
-		subject = append(slices.Clone(subject[:max(0, height-1)]), "…")
 	}
 	lines, cursor := f.column(m, formWidth, height)
-	return m.beside(lines, subject, formWidth, height), cursor
+	return m.beside(lines, beside, formWidth, height), cursor
+}
+
+// said is what is said above the fields, in its place.
+func (f *form) said() []string {
+	if f.apart {
+		return f.lines
+	}
+	return slices.Concat(f.aside, f.lines)
+}
+
+// besideIt is what stands beside the form; nil for nothing.
+func (f *form) besideIt(m *Model, width, height int) []string {
+	if width < subjectWidth {
+		return nil
+	}
+	room := min(width-formWidth-barWidth-1, longestLine)
+	if len(f.aside) > 0 {
+		var lines []string
+		for _, words := range f.aside {
+			for i, line := range text.Wrap(words, room-2) {
+				lines = append(lines, strings.Repeat(" ", min(2*i, 2))+line)
+			}
+		}
+		if len(lines) > height {
+			return nil // it must be read, and nothing scrolls there
+		}
+		return lines
+	}
+	if f.subject == nil {
+		return nil
+	}
+	lines := f.subject(m, room)
+	if len(lines) > height {
+		lines = append(slices.Clone(lines[:max(0, height-1)]), "…")
+	}
+	return lines
 }
 
 // column draws the form. Where it does not fit, the one choice that was taken stands for
@@ -82,7 +113,7 @@ func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []strin
 	if height-len(lines) >= leastFieldRows {
 		titleLines = len(lines)
 	}
-	for _, line := range f.lines {
+	for _, line := range f.said() {
 		add(plain, line)
 	}
 	if f.picture != nil {

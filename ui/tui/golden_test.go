@@ -181,7 +181,7 @@ func TestScreens(t *testing.T) {
 		d.keys("esc", "esc", "f")
 		d.goldenWide("finished")
 		d.keys("enter")
-		d.golden("finished-read")
+		d.goldenWide("finished-read")
 		d.keys("esc", "esc", "r")
 		d.mustShow("DRILL DRILL DRILL")
 		d.golden("drill-declare")

@@ -95,7 +95,9 @@ func (s *instructionScreen) body(m *Model, width, height int) []string {
 		}
 		return s.window(rows, height)
 	}
-	return m.withPane(width, height, lines, func(width int) []string { return s.wholeLines(m, list[s.cursor], "", width, "Enter, and read it aloud") }, "Enter reads it whole")
+	return m.withPane(width, height, lines, func(width int) []string {
+		return s.wholeLines(m, list[s.cursor], "", width, "Enter, and read it aloud")
+	}, "Enter reads it whole")
 }
 
 // itemLines are one instruction in the list: how it stands, when it was received, its

@@ -88,7 +88,7 @@ func (r *reading) body(m *Model, width, height int) []string {
 		return r.outline.choose(m, r, width, height)
 	}
 	lines := make([]string, 0, height)
-	lines = append(lines, r.whereLine(m, textWidth))
+	lines = append(lines, r.whereLine(m, min(textWidth, readingWidth+readingMargin)))
 	for i := r.top; i < min(len(r.page.Lines), r.top+r.height); i++ {
 		mark := " "
 		if r.found && i == r.jumped {
