@@ -75,6 +75,26 @@ func TestAClickBesideTheListDoesNothing(t *testing.T) {
 	}
 }
 
+// Nor does one on what a question is about: it chooses no answer that stands at its left.
+func TestAClickBesideAQuestionDoesNothing(t *testing.T) {
+	d := declared(t, 120, 40)
+	d.keys("down", "n")
+	d.mustShow("1  Not applicable")
+	d.mustShowBeside("Step 2 of 8", "Try a second PC")
+	before := d.screen()
+	for y := range 40 {
+		d.at = d.at.Add(time.Second)
+		d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 100, Y: y})
+	}
+	if after := d.screen(); after != before {
+		t.Errorf("was\n%s\nis\n%s", before, after)
+	}
+	d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: 6, Y: 4})
+	if d.screen() == before {
+		t.Errorf("a click on an answer does nothing:\n%s", before)
+	}
+}
+
 // listOf are the left columns of a screen without the time at its top.
 func listOf(screen string) string {
 	var lines []string

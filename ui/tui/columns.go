@@ -112,6 +112,15 @@ func (m *Model) besideEntry(e *timeline.Row, width int) []string {
 	return text.Hang(text.Pad(number, max(4, len(number)+1)), words, width)
 }
 
+// titled are words at the top of what stands beside a list.
+func (m *Model) titled(words string, width int) []string {
+	lines := text.Wrap(words, width)
+	for i := range lines {
+		lines[i] = m.theme.title.Render(lines[i])
+	}
+	return lines
+}
+
 // roundPane is a round in full, for the space beside the list.
 func (m *Model) roundPane(r *incident.Round, width, height int) []string {
 	now := m.s.Now()

@@ -66,11 +66,7 @@ func (m *Model) finishedPane(run store.Run, width int) []string {
 	stamp := func(at time.Time) string { return text.Stamp(at.In(m.s.Zone())) }
 	var lines []string
 	say := func(words string) { lines = append(lines, text.Wrap(words, width)...) }
-	title := func(words string) {
-		for _, line := range text.Wrap(words, width) {
-			lines = append(lines, m.theme.title.Render(line))
-		}
-	}
+	title := func(words string) { lines = append(lines, m.titled(words, width)...) }
 	if run.Broken != nil {
 		title("Log " + run.Log + " cannot be read")
 		say(sentence(run.Broken.Error()) + ". " + brokenRunHint)

@@ -132,10 +132,7 @@ func paperSubject(number int) func(*Model, int) []string {
 		if r == nil {
 			return nil
 		}
-		var lines []string
-		for _, line := range text.Wrap(r.String(), width) {
-			lines = append(lines, m.theme.title.Render(line))
-		}
+		lines := m.titled(r.String(), width)
 		lines = append(lines, m.lateLines(r, "! ", width)...)
 		return append(lines, m.paperFacts(r, "", width, false)...)
 	}
@@ -143,10 +140,7 @@ func paperSubject(number int) func(*Model, int) []string {
 
 // paperPane is a paper in full, for the space beside a list.
 func (m *Model) paperPane(r *incident.Record, width, height int) []string {
-	var lines []string
-	for _, line := range text.Wrap(r.String(), width) {
-		lines = append(lines, m.theme.title.Render(line))
-	}
+	lines := m.titled(r.String(), width)
 	lines = append(lines, m.lateLines(r, "! ", width)...)
 	if !m.looking() {
 		lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper.", width)...)

@@ -61,9 +61,7 @@ func (l *libraryScreen) pane(m *Model, width, height int) []string {
 	doc := l.selected()
 	var lines []string
 	if p := m.s.State().Procedure(doc.Procedure.ID); m.s.Running() && p != nil {
-		for _, line := range text.Wrap("In this "+m.s.State().Noun()+": "+m.s.State().Progress(p, m.s.Now()), width) {
-			lines = append(lines, m.theme.title.Render(line))
-		}
+		lines = m.titled("In this "+m.s.State().Noun()+": "+m.s.State().Progress(p, m.s.Now()), width)
 	}
 	return append(lines, l.glimpse.start(m, doc, width, height+1)...)
 }

@@ -277,10 +277,7 @@ func (s *recordsScreen) pane(m *Model, width int) []string {
 	if s.read == nil || s.read.number != r.Number {
 		s.read = &recordScreen{number: r.Number, past: s.past}
 	}
-	var lines []string
-	for _, line := range text.Wrap(r.String(), width) {
-		lines = append(lines, m.theme.title.Render(line))
-	}
+	lines := m.titled(r.String(), width)
 	lines = append(lines, s.read.known(m, r, "", width)...)
 	for _, row := range s.read.rows(m) {
 		lines = append(lines, m.besideEntry(&row, width)...)

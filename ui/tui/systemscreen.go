@@ -103,7 +103,7 @@ func systemSubject(name string) func(*Model, int) []string {
 // systemPane is a system and what its state means for the procedures that are on: first for
 // those that are for it.
 func (m *Model) systemPane(system *incident.System, width int) []string {
-	lines := []string{m.theme.title.Render(text.Cut(text.System(system.Name), width))}
+	lines := m.titled(text.System(system.Name), width)
 	say := func(words string) { lines = append(lines, text.Wrap(words, width)...) }
 	say(sentence(systemStands(m, *system)))
 	if said := system.Said(); said != "" {
