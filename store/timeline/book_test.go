@@ -261,3 +261,32 @@ func BenchmarkBook(b *testing.B) {
 		}
 	})
 }
+
+// TestRowsOfAPaper holds what is found of a paper at once to a look through the whole book.
+func TestRowsOfAPaper(t *testing.T) {
+	rows := rowsOfANight(3*pageRows + 17)
+	for i := range rows {
+		if rows[i].Record > 0 {
+			rows[i].Record %= 40
+		}
+	}
+	b := bookOf(rows)
+	b.Rest()()
+	found := 0
+	for number := range 41 {
+		var want []Row
+		for _, row := range b.OfKind(Papers) {
+			if row.Record == number {
+				want = append(want, *row)
+			}
+		}
+		found += len(want)
+		sameRows(t, b.OfPaper(number), want)
+	}
+	if found < len(rows)/10 {
+		t.Errorf("only %d rows are of papers", found)
+	}
+	if rows := (*Book)(nil).OfPaper(1); len(rows) > 0 {
+		t.Errorf("%d rows of no book", len(rows))
+	}
+}

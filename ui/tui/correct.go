@@ -25,6 +25,8 @@ func correctForm(m *Model, e timeline.Row) *form {
 		lines:  []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."},
 		enter:  "save",
 		fields: []*field{newField(fieldRight, "", false)},
+
+		subject: entrySubject(e.Seq),
 	}
 	if e.Type == event.TypeRunLinked {
 		f.lines = append(f.lines, "Corrected, the two logs are not linked any more.")

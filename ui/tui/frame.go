@@ -67,6 +67,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 	var body []string
 	var cursor *tea.Cursor
 	var keys []key
+	m.rightOf = m.width
 	if f := m.form(); f != nil {
 		body, cursor = f.body(m, m.width, l.height)
 		keys = f.keys(m)

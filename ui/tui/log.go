@@ -106,10 +106,24 @@ func logHead(title, all string, unlisted, width int) string {
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {
-	shown, book := l.entries(m), m.s.Book()
+	shown := l.entries(m)
 	if len(shown) == 0 {
 		return text.Hang(" ", "No entry is like that. Esc shows the whole log.", width-1)
 	}
+	list := func(width int) []string { return l.listed(m, shown, width, height) }
+	return m.withPane(width, height, list, func(width int) []string {
+		row := m.s.Book().Row(int(shown[l.cursor]))
+		lines := m.entryPane(row, width)
+		if row.ReadOut() {
+			lines = append(lines, "", "Enter: to read it out")
+		}
+		return lines
+	}, "R reads it whole")
+}
+
+// listed are the lines of the entries around the cursor.
+func (l *logScreen) listed(m *Model, shown []int32, width, height int) []string {
+	book := m.s.Book()
 	// Only what can be seen around the cursor is put into lines: a log may have
 	// a hundred thousand entries.
 	first := max(0, l.cursor-height)

@@ -71,6 +71,7 @@ type Model struct {
 	openError error
 
 	width, height int
+	rightOf       int // the column from which nothing can be clicked on, as last drawn
 	screen        screen
 	forms         []*form // the last is in front
 
@@ -373,6 +374,9 @@ func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 	m.lastClick = m.clock()
 	m.unhint()
 	y := msg.Y - m.layout().top
+	if msg.X >= m.rightOf {
+		return nil // what stands beside a list or a form is only read: its lines are no rows
+	}
 	if f := m.form(); f != nil {
 		return f.click(m, y)
 	}

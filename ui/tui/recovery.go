@@ -130,7 +130,7 @@ func (r *recovering) body(m *Model, width, height int) []string {
 	}
 	left := r.window(r.rows(m, listWidth(width)), height)
 	p, step := r.selectedStep(m)
-	return beside(left, m.stepPane(p, step, width-listWidth(width)-3, height), listWidth(width), height)
+	return m.beside(left, m.stepPane(p, step, paneRoom(width), height), listWidth(width), height)
 }
 
 func (r *recovering) rows(m *Model, width int) []row {
