@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -167,7 +168,7 @@ func TestLintText(t *testing.T) {
 	}
 	var codes []string
 	for _, line := range lines[:len(lines)-1] {
-		file, rest, _ := strings.Cut(strings.TrimPrefix(line, dir+"/"), ":")
+		file, rest, _ := strings.Cut(strings.TrimPrefix(line, dir+string(filepath.Separator)), ":")
 		fields := strings.Fields(strings.ReplaceAll(rest, ":", " "))
 		if fields[1] != "info" {
 			codes = append(codes, file+":"+fields[0]+" "+fields[1]+" "+fields[2])
