@@ -216,9 +216,19 @@ func longNight(b *testing.B, steps, entries int) *Model {
 	opened()
 	b.Cleanup(func() { m.s.Close() })
 	m.s.SetWho(event.Person{Name: "A", Role: "nurse"})
+	open, err := m.s.OpenProcedure("epr-downtime")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := m.s.Do(open); err != nil {
+		b.Fatal(err)
+	}
 	m.show(newBoard())
-	if n := len(m.s.Book().Rows()); n < entries {
+	if n := m.s.Book().Len(); n < entries {
 		b.Fatalf("%d entries", n)
+	}
+	if p := m.s.State().Procedure("epr-downtime"); len(p.Steps) != steps {
+		b.Fatalf("%d steps", len(p.Steps))
 	}
 	return m
 }
