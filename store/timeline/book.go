@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"iter"
+	"runtime"
 	"slices"
 	"sort"
 	"time"
@@ -210,6 +211,7 @@ func (b *Book) Wake() func() {
 	return func() {
 		for _, p := range pages {
 			p.text()
+			runtime.Gosched() // whoever waits for a key's answer goes first
 		}
 	}
 }
