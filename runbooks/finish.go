@@ -19,7 +19,9 @@ func (b *builder) finish() {
 	// The steps of a section stand together, in the order of the file.
 	first := 0
 	for i, n := range b.count {
-		b.p.Sections[i].Steps = b.steps[first : first+n : first+n]
+		if n > 0 { // else nil, as it is read from a log
+			b.p.Sections[i].Steps = b.steps[first : first+n : first+n]
+		}
 		first += n
 	}
 	b.p.Sections = dropEmpty(b.p.Sections)

@@ -10,6 +10,7 @@
 package procedure
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -84,6 +85,11 @@ func (p *Procedure) Steps() []*Step {
 	return steps
 }
 
+// HasSteps reports whether there is a step.
+func (p *Procedure) HasSteps() bool {
+	return slices.ContainsFunc(p.Sections, func(s Section) bool { return len(s.Steps) > 0 })
+}
+
 // Section is what stands under one level-2 heading. What comes before the
 // first such heading is a section with an empty heading.
 type Section struct {
@@ -99,7 +105,8 @@ type Section struct {
 // InRecovery reports whether the section belongs to recovery: its heading
 // starts with that word. Its targets run from the start of recovery.
 func (s *Section) InRecovery() bool {
-	return strings.HasPrefix(strings.ToLower(s.Heading), "recovery")
+	const word = "recovery"
+	return len(s.Heading) >= len(word) && strings.EqualFold(s.Heading[:len(word)], word)
 }
 
 // BlocksAfter are the blocks that stand between the section's step number n,

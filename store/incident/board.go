@@ -39,6 +39,10 @@ func (s *State) Board(now time.Time) Board { return s.BoardOf(now, s.Procedures.
 // BoardOf is the board of some of the procedures.
 func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 	var b Board
+	// It is worked out each second, all night: the two lists that may be long have one
+	// piece of memory between them, and grow towards each other.
+	long := make([]Item, openSteps(procedures))
+	next, overdue := 0, len(long)
 	for _, p := range procedures {
 		if p.StoodDown {
 			continue
@@ -63,20 +67,27 @@ func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 				b.Recovery = append(b.Recovery, item)
 			case !item.Active:
 			case item.Timing.Overdue(now):
-				b.Overdue = append(b.Overdue, item)
+				overdue--
+				long[overdue] = item
 			case step.Def.Recurring():
 				b.Checks = append(b.Checks, item)
 			default:
-				b.Next = append(b.Next, item)
+				long[next] = item
+				next++
 			}
 		}
 	}
+	b.Next, b.Overdue = long[:next:next], long[overdue:]
+	slices.Reverse(b.Overdue)
 	slices.SortStableFunc(b.Overdue, byTarget)
 	at := make(map[*Step]time.Time)
 	if s.Phase != event.Recovery { // which has an order of its own
 		at = b.current()
 	}
-	inFiles := slices.Clone(b.Next)
+	var inFiles []Item
+	if s.Phase == event.Recovery {
+		inFiles = slices.Clone(b.Next)
+	}
 	sortNext(b.Next, at, now)
 	if s.Phase == event.Recovery {
 		leadWithRecovery(b.Next, inFiles)
@@ -84,6 +95,21 @@ func (s *State) BoardOf(now time.Time, procedures ...*Procedure) Board {
 	slices.SortStableFunc(b.Checks, byTarget)
 	slices.SortStableFunc(b.Later, func(x, y Item) int { return x.From.Compare(y.From) })
 	return b
+}
+
+// openSteps counts the steps of procedures that are on and that nobody has settled.
+func openSteps(procedures []*Procedure) (n int) {
+	for _, p := range procedures {
+		if p.StoodDown {
+			continue
+		}
+		for _, step := range p.Steps {
+			if step.Status == Open {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // ToDo is how much wants doing now: steps whose time it is, and checks that are
@@ -151,15 +177,17 @@ func sortNext(next []Item, at map[*Step]time.Time, now time.Time) {
 // the earliest target of it and of the steps that follow it, zero where none has one.
 func (b *Board) current() map[*Step]time.Time {
 	first, earliest := make(map[*Procedure]*Step), make(map[*Procedure]time.Time)
-	for _, i := range slices.Concat(b.Overdue, b.Next) {
-		if i.Step.Def.Recurring() {
-			continue
-		}
-		if first[i.Procedure] == nil || i.Step.Number < first[i.Procedure].Number {
-			first[i.Procedure] = i.Step
-		}
-		if byTime(i.Due, earliest[i.Procedure]) < 0 {
-			earliest[i.Procedure] = i.Due
+	for _, list := range [][]Item{b.Overdue, b.Next} {
+		for _, i := range list {
+			if i.Step.Def.Recurring() {
+				continue
+			}
+			if first[i.Procedure] == nil || i.Step.Number < first[i.Procedure].Number {
+				first[i.Procedure] = i.Step
+			}
+			if byTime(i.Due, earliest[i.Procedure]) < 0 {
+				earliest[i.Procedure] = i.Due
+			}
 		}
 	}
 	at := make(map[*Step]time.Time, len(first))

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"slices"
 	"time"
 )
 
@@ -54,23 +53,27 @@ type Line struct {
 // never folded away, and one check alone is no round.
 func (b Board) Fold(now time.Time) (overdue, checks []Line) {
 	rounds := make(map[RoundKey]*Round)
-	for _, item := range slices.Concat(b.Overdue, b.Checks) {
-		if key, folds := roundKey(item, now); folds {
-			r := rounds[key]
-			if r == nil {
-				r = &Round{Key: key, Due: item.Due}
-				rounds[key] = r
-			}
-			r.Items = append(r.Items, item)
-			r.Missed.add(item.Timing.Missed)
-			if item.Timing.Overdue(now) {
-				r.Late++
+	gather := func(items []Item) {
+		for _, item := range items {
+			if key, folds := roundKey(item, now); folds {
+				r := rounds[key]
+				if r == nil {
+					r = &Round{Key: key, Due: item.Due}
+					rounds[key] = r
+				}
+				r.Items = append(r.Items, item)
+				r.Missed.add(item.Timing.Missed)
+				if item.Timing.Overdue(now) {
+					r.Late++
+				}
 			}
 		}
 	}
+	gather(b.Overdue)
+	gather(b.Checks)
 	placed := make(map[*Round]bool)
 	lines := func(items []Item) []Line {
-		var list []Line
+		list := make([]Line, 0, len(items))
 		for _, item := range items {
 			key, _ := roundKey(item, now)
 			switch r := rounds[key]; {

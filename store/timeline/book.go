@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"iter"
+	"runtime"
 	"slices"
 	"sort"
 	"time"
@@ -221,16 +222,17 @@ func (b *Book) Rest() func() {
 }
 
 // Wake prepares to read every page again that was made smaller, before somebody looks
-// through them, and gives what does it, like Rest. It begins with the last page: who looks
-// through them meanwhile comes from the first.
+// through them, and gives what does it, like Rest. It begins with the first page: who looks
+// through them meanwhile comes from the last.
 func (b *Book) Wake() func() {
 	if b == nil {
 		return func() {}
 	}
 	pages := b.pages[:len(b.pages):len(b.pages)]
 	return func() {
-		for _, p := range slices.Backward(pages) {
+		for _, p := range pages {
 			p.text()
+			runtime.Gosched() // whoever waits for a key's answer goes first
 		}
 	}
 }

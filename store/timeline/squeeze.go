@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 )
@@ -41,6 +42,7 @@ func squeeze(pages []*page) {
 			p.squeezed = small
 		}
 		p.plain.Store(nil)
+		runtime.Gosched() // a key may have come
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 	"unicode/utf8"
 
 	"downtime/runbooks/search"
@@ -24,108 +23,145 @@ func (f LogFilter) Whole() bool { return f.Kind == timeline.All && strings.TrimS
 
 // LogLook finds entries of the run. It is made for a search while it is typed: with
 // one more letter it looks only at what it had found, and one letter less is what it
-// had found before that. The zero value is ready.
+// had found before that. It looks at the log part by part, for who types must not wait
+// for a hundred thousand entries. The zero value is ready.
 type LogLook struct {
-	log    string
+	book   *timeline.Book
 	levels []lookLevel // each narrower than the one before
 }
 
 // lookLevel is what one filter has found.
 type lookLevel struct {
-	filter LogFilter
-	words  []string // folded
-	found  []int32  // places in the book
-	seen   int      // rows that were looked at
-	last   rowMark  // of them
+	filter   LogFilter
+	words    []string // folded
+	fresh    []string // those that the level before does not have
+	found    []int32  // places in the book
+	from, to int      // the places that were looked at; to is not among them
 }
 
-// rowMark tells whether a row is still the one that was looked at.
-type rowMark struct {
-	recorded time.Time
-	message  string
+// LogFound is what somebody sees of a search.
+type LogFound struct {
+	Places []int32 // in the book, in their order; they hold until the next call
+	// Through: the whole log was looked at. Until then there may be more.
+	Through bool
 }
 
-func markOf(book *timeline.Book, seen int) rowMark {
-	if seen == 0 {
-		return rowMark{}
-	}
-	last := book.Row(seen - 1)
-	return rowMark{last.Recorded, last.Message}
-}
+// lookedAtATime is how many entries are looked at while a key waits: few enough that
+// those of a log at rest, and the frame, are there in time for the next frame.
+const lookedAtATime = 2048
 
 // Find gives the places in the session's book of the entries that a filter lets
 // through, in their order. They hold until the next call.
 func (l *LogLook) Find(s *Session, f LogFilter) []int32 {
-	book := s.book
-	if s.state == nil || l.log != s.state.Log || !l.holds(book) {
-		l.levels = nil
+	found := l.Look(s, f, 0)
+	for !found.Through {
+		found = l.GoOn(s)
 	}
-	if s.state != nil {
-		l.log = s.state.Log
+	return found.Places
+}
+
+// Look begins to look for what a filter lets through, at an entry and those before it,
+// the last for 0, and gives what is found so far. Of a search that has begun nothing more
+// is looked at but what little may be left; GoOn does that.
+func (l *LogLook) Look(s *Session, f LogFilter, near uint64) LogFound {
+	if l.book != s.book {
+		*l = LogLook{book: s.book}
 	}
 	for len(l.levels) > 0 && !l.top().leadsTo(f) {
 		l.levels = l.levels[:len(l.levels)-1]
 	}
-	for i := range l.levels {
-		l.levels[i].goOn(s, book)
+	fresh := len(l.levels) == 0 || l.top().filter != f
+	if fresh {
+		l.levels = append(l.levels, l.narrower(f, near))
 	}
-	if len(l.levels) == 0 || l.top().filter != f {
-		next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words))}
-		if len(l.levels) == 0 {
-			next.goOn(s, book)
-		} else {
-			next.narrow(s, book, l.top())
-		}
-		l.levels = append(l.levels, next)
+	if fresh || l.left() <= lookedAtATime {
+		return l.GoOn(s)
 	}
-	return l.top().found
+	return l.sofar()
+}
+
+// GoOn looks at the next part of the log, away from where the search began: at what is
+// older and newer in turn.
+func (l *LogLook) GoOn(s *Session) LogFound {
+	level, most := l.top(), lookedAtATime
+	if len(level.words) == 0 {
+		most = l.book.Len() // nothing is read to know of what kind an entry is
+	}
+	older, newer := level.from, l.book.Len()-level.to
+	back := min(older, most-min(newer, most/2))
+	ahead := min(newer, most-back)
+	level.found = slices.Insert(level.found, 0, l.among(s, level.from-back, level.from)...)
+	level.found = append(level.found, l.among(s, level.to, level.to+ahead)...)
+	level.from, level.to = level.from-back, level.to+ahead
+	return l.sofar()
 }
 
 func (l *LogLook) top() *lookLevel { return &l.levels[len(l.levels)-1] }
 
-// holds reports whether what was found is still so: a log that is followed may be
-// told anew.
-func (l *LogLook) holds(book *timeline.Book) bool {
-	return !slices.ContainsFunc(l.levels, func(level lookLevel) bool {
-		return level.seen > book.Len() || level.last != markOf(book, level.seen)
-	})
-}
+// left is how many entries were not looked at.
+func (l *LogLook) left() int { return l.book.Len() - (l.top().to - l.top().from) }
+
+func (l *LogLook) sofar() LogFound { return LogFound{Places: l.top().found, Through: l.left() == 0} }
 
 // leadsTo reports whether all that f lets through is among what was found.
 func (l *lookLevel) leadsTo(f LogFilter) bool {
 	return l.filter.Kind == f.Kind && strings.HasPrefix(f.Words, l.filter.Words)
 }
 
-// goOn looks at the rows that have come since.
-func (l *lookLevel) goOn(s *Session, book *timeline.Book) {
-	if l.seen == book.Len() {
-		return
+// narrower is the next level, at which nothing was looked at.
+func (l *LogLook) narrower(f LogFilter, near uint64) lookLevel {
+	at := l.book.Len()
+	if near != 0 {
+		at = min(at, l.book.Place(near)+1)
 	}
-	var ofKind []int32
-	for place := l.seen; place < book.Len(); place++ {
-		if book.Is(place, l.filter.Kind) {
-			ofKind = append(ofKind, int32(place))
-		}
+	next := lookLevel{filter: f, words: strings.Fields(search.Plain(f.Words)), from: at, to: at}
+	next.fresh = next.words
+	if len(l.levels) > 0 {
+		known := l.top().words
+		next.fresh = slices.DeleteFunc(slices.Clone(next.words), func(word string) bool { return slices.Contains(known, word) })
 	}
-	l.found = append(l.found, s.withWords(book, ofKind, l.words)...)
-	l.seen = book.Len()
-	l.last = markOf(book, l.seen)
+	return next
 }
 
-// narrow looks at what was found with fewer words, and only for those that are new.
-func (l *lookLevel) narrow(s *Session, book *timeline.Book, before *lookLevel) {
-	fresh := slices.DeleteFunc(slices.Clone(l.words), func(word string) bool { return slices.Contains(before.words, word) })
-	l.found = s.withWords(book, before.found, fresh)
-	l.seen, l.last = before.seen, before.last
+// among are those of the places from one on up to another that the filter lets through.
+// Where the level before has looked, only what it found is looked at, and only for the
+// words that are new.
+func (l *LogLook) among(s *Session, from, to int) []int32 {
+	level, before := l.top(), lookLevel{}
+	if n := len(l.levels); n > 1 {
+		before = l.levels[n-2]
+	}
+	knownFrom, knownTo := max(from, min(before.from, to)), max(from, min(before.to, to))
+	return slices.Concat(
+		s.withWords(l.book, l.ofKind(from, knownFrom), level.words),
+		s.withWords(l.book, before.between(knownFrom, knownTo), level.fresh),
+		s.withWords(l.book, l.ofKind(knownTo, to), level.words))
+}
+
+// ofKind are those of the places from one on up to another that are of the kind.
+func (l *LogLook) ofKind(from, to int) (places []int32) {
+	for place := from; place < to; place++ {
+		if l.book.Is(place, l.top().filter.Kind) {
+			places = append(places, int32(place))
+		}
+	}
+	return places
+}
+
+// between is what was found from one place on up to another.
+func (l *lookLevel) between(from, to int) []int32 {
+	first, _ := slices.BinarySearch(l.found, int32(from))
+	last, _ := slices.BinarySearch(l.found, int32(to))
+	return l.found[first:last]
 }
 
 // lookedAtOnce is how many entries are worth a goroutine.
-const lookedAtOnce = 4096
+const lookedAtOnce = 256
 
 // withWords are those of some places at which all of the words are, which are folded.
 func (s *Session) withWords(book *timeline.Book, places []int32, words []string) []int32 {
 	if len(words) == 0 {
-		return slices.Clip(places)
+		return places
 	}
 	s.Library() // as it is during this run: worked out here, and only read below
 	parts := slices.Collect(slices.Chunk(places, lookedAtOnce))

@@ -118,16 +118,10 @@ func TestLogLookIsTheSameHoweverTyped(t *testing.T) {
 		default:
 			filter.Words += text(2)
 		}
+		rows := s.Book().Rows()
 		var want []uint64
-		for _, row := range s.Book().Rows() {
-			matches := filter.Kind.Has(&row)
-			for word := range strings.FieldsSeq(filter.Words) {
-				all := search.Plain(strings.Join([]string{row.What, row.Message, row.Reason, row.Actor.Name, row.Actor.Role}, "\n"))
-				matches = matches && strings.Contains(all, search.Plain(word))
-			}
-			if matches {
-				want = append(want, row.Seq)
-			}
+		for _, place := range matching(rows, filter, 0, len(rows)) {
+			want = append(want, rows[place].Seq)
 		}
 		if got := found(s, &l, filter); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %+v finds %v, want %v", seed, filter, got, want)
@@ -150,11 +144,81 @@ func TestNextKind(t *testing.T) {
 	}
 }
 
-// manyRows are those of a night with a hundred thousand entries.
-func manyRows() *Session {
+// Of a long log a part is looked at at a time, at first what somebody sees: nothing is
+// said to be all before it is, what is found stays found, and in the end it is what
+// looking at every entry finds, whatever was typed before all was looked at.
+func TestLogLookPartByPart(t *testing.T) {
+	s := manyRows(5 * lookedAtATime)
+	rows := s.Book().Rows()
+	seed := rand.Uint64()
+	random := rand.New(rand.NewPCG(seed, 1))
+	var l LogLook
+	for range 300 {
+		f := LogFilter{Words: "request 1234"[:random.IntN(len("request 1234")+1)], Kind: []timeline.Kind{timeline.All, timeline.Notes}[random.IntN(5)/4]}
+		near := uint64(random.IntN(len(rows) + 1))
+		if random.IntN(20) == 0 {
+			row := rows[random.IntN(len(rows))]
+			row.Seq = uint64(len(rows) + 1)
+			rows = append(rows, row)
+			s.book.Add(row)
+		}
+		got, parts := l.Look(s, f, near), 1
+		for {
+			where := fmt.Sprintf("seed %d: %+v at %d, part %d", seed, f, near, parts)
+			top := l.top()
+			if got.Through != (top.from == 0 && top.to == len(rows)) {
+				t.Fatalf("%s: of %d entries %d to %d were looked at, through is %t", where, len(rows), top.from, top.to, got.Through)
+			}
+			if want := matching(rows, f, top.from, top.to); !slices.Equal(got.Places, want) {
+				t.Fatalf("%s: %d are found, want %d", where, len(got.Places), len(want))
+			}
+			if got.Through || random.IntN(8) == 0 {
+				break
+			}
+			if got, parts = l.GoOn(s), parts+1; parts > len(rows)/lookedAtATime+2 {
+				t.Fatalf("%s: it does not end", where)
+			}
+		}
+	}
+}
+
+// matching are the places of the rows that a filter lets through.
+func matching(rows []timeline.Row, f LogFilter, from, to int) (places []int32) {
+	for place := from; place < to; place++ {
+		row := &rows[place]
+		all := search.Plain(strings.Join([]string{row.What, row.Message, row.Reason, row.Actor.Name, row.Actor.Role}, "\n"))
+		lacks := func(word string) bool { return !strings.Contains(all, search.Plain(word)) }
+		if f.Kind.Has(row) && !slices.ContainsFunc(strings.Fields(f.Words), lacks) {
+			places = append(places, int32(place))
+		}
+	}
+	return places
+}
+
+// What is at an entry that somebody is on, and around it, is looked at first.
+func TestLogLookBeginsWhereSomebodyIs(t *testing.T) {
+	s := manyRows(4 * lookedAtATime)
+	for _, near := range []uint64{0, 1, 2 * lookedAtATime, 4 * lookedAtATime} {
+		at := int32(near - 1)
+		if near == 0 {
+			at = 4*lookedAtATime - 1
+		}
+		var l LogLook
+		got := l.Look(s, LogFilter{Words: "e"}, near)
+		if got.Through || len(got.Places) != lookedAtATime || !slices.Contains(got.Places, at) {
+			t.Errorf("at %d the first part finds %d, through is %t", near, len(got.Places), got.Through)
+		}
+		if near == 2*lookedAtATime && (got.Places[0] > at-lookedAtATime/4 || got.Places[len(got.Places)-1] < at+lookedAtATime/4) {
+			t.Errorf("at %d, %d to %d were looked at", at, got.Places[0], got.Places[len(got.Places)-1])
+		}
+	}
+}
+
+// manyRows are those of a night with so many entries.
+func manyRows(entries int) *Session {
 	s := &Session{state: new(incident.State), book: new(timeline.Book)}
 	b := new(timeline.Builder)
-	for i := range 100_000 {
+	for i := range entries {
 		var body event.Body = event.Logged{Kind: event.TypeNote, Text: fmt.Sprintf("bed %d: sample sent by hand, request %d", i%28+1, i)}
 		if i%10 == 0 {
 			body = event.Decision{Text: "Urgent samples by hand", Reason: fmt.Sprint("chute closed ", i)}
@@ -167,7 +231,7 @@ func manyRows() *Session {
 // BenchmarkLogLook is what one key costs in a log of a hundred thousand entries: the
 // first letter of a search, the next ones, one taken back, and another kind.
 func BenchmarkLogLook(b *testing.B) {
-	s := manyRows()
+	s := manyRows(100_000)
 	b.Run("first letter", func(b *testing.B) {
 		for b.Loop() {
 			var l LogLook

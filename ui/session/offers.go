@@ -35,7 +35,7 @@ func (s *Session) OffersFor(down []string) []*runbooks.Document {
 	var docs []*runbooks.Document
 	for _, doc := range s.Library().All() {
 		p := &doc.Procedure
-		if p.Kind != procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
+		if p.Kind != procedure.Recovery && p.HasSteps() && share(p.Systems, down) > 0 {
 			docs = append(docs, doc)
 		}
 	}
@@ -67,7 +67,7 @@ func (s *Session) Offered() []*runbooks.Document {
 	docs := s.OffersFor(down)
 	if goingBack(state) {
 		for _, doc := range s.Library().All() {
-			if p := &doc.Procedure; p.Kind == procedure.Recovery && len(p.Steps()) > 0 && share(p.Systems, down) > 0 {
+			if p := &doc.Procedure; p.Kind == procedure.Recovery && p.HasSteps() && share(p.Systems, down) > 0 {
 				docs = append(docs, doc)
 			}
 		}

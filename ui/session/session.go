@@ -229,7 +229,7 @@ func (s *Session) loadRun(log string) error {
 	var last event.Entry
 	err := s.reading(func(st *store.Store) error {
 		return st.Read(log, func(e *event.Entry) error {
-			shown := readable(e)
+			shown := oneCopy(readable(e), s.read.library)
 			state.Apply(shown)
 			last = *e
 			row := builder.Row(shown)

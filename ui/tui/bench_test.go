@@ -217,9 +217,19 @@ func longNight(b *testing.B, steps, entries int) *Model {
 	opened()
 	b.Cleanup(func() { m.s.Close() })
 	m.s.SetWho(event.Person{Name: "A", Role: "nurse"})
+	open, err := m.s.OpenProcedure("epr-downtime")
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := m.s.Do(open); err != nil {
+		b.Fatal(err)
+	}
 	m.show(newBoard())
-	if n := len(m.s.Book().Rows()); n < entries {
+	if n := m.s.Book().Len(); n < entries {
 		b.Fatalf("%d entries", n)
+	}
+	if p := m.s.State().Procedure("epr-downtime"); len(p.Steps) != steps {
+		b.Fatalf("%d steps", len(p.Steps))
 	}
 	return m
 }
@@ -243,90 +253,6 @@ func addNotes(b *testing.B, dir, log string, entries int) {
 		if _, err := st.Append(store.Batch{Log: log, Events: events}); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// BenchmarkLogKeyToFrame is one key on the log of a night with a hundred thousand
-// entries, and the frame that answers it: moving about, a search letter by letter and
-// back again, and one kind after another; and the same where nobody had pressed a key
-// for so long before each that memory was given back, but not between the letters of a
-// search; and the first letter of one at its worst, when it comes with the key before it.
-func BenchmarkLogKeyToFrame(b *testing.B) {
-	dir := b.TempDir()
-	st, err := store.Open(dir, store.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	who := event.Person{Name: "S Okafor", Role: "nurse in charge"}
-	events := []event.Event{{Happened: start, Actor: who, Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London"}}}
-	for i := range 100_000 {
-		var body event.Body = event.Logged{Kind: event.TypeNote, Text: fmt.Sprintf("bed %d: sample sent by hand, request %d", i%28+1, i)}
-		if i%10 == 0 {
-			body = event.Decision{Text: "Urgent samples by hand", Reason: fmt.Sprint("chute closed ", i)}
-		}
-		events = append(events, event.Event{Happened: start, Actor: who, Body: body})
-	}
-	log := store.NewLogID()
-	for i, part := range slices.Collect(slices.Chunk(events, 5000)) {
-		if _, err := st.Append(store.Batch{Log: log, New: i == 0, Events: part}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := st.Close(); err != nil {
-		b.Fatal(err)
-	}
-	s, err := session.Open(session.Config{Data: dir, Ward: "7B", Program: "bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	m := newModel(nil, Options{})
-	m.opened(openedMsg{s: s})
-	s.SetWho(who)
-	var typed time.Duration
-	m.clock = func() time.Time { return time.Now().Add(typed) } // what runs in is not taken for keys
-	search := []string{"/", "b", "e", "d", "space", "7", "space", "9", "9", "backspace", "backspace", "backspace", "backspace", "backspace", "z", "backspace", "esc"}
-	moving := []string{"up", "pgup", "home", "down", "end"}
-	for _, c := range []struct {
-		name       string
-		keys       []string
-		rest, late bool // what a key starts beside the frame is over before the next, or never
-	}{
-		{name: "moving", keys: moving},
-		{name: "kinds", keys: []string{"f"}},
-		{name: "search", keys: search},
-		{name: "moving after a rest", keys: moving, rest: true},
-		{name: "kinds after a rest", keys: []string{"f"}, rest: true},
-		{name: "search after a rest", keys: search, rest: true},
-		{name: "first letter at once after a rest", keys: []string{"/", "z", "esc"}, rest: true, late: true},
-	} {
-		m.screen = newLog(home{})
-		b.Run(c.name, func(b *testing.B) {
-			var taken []time.Duration
-			for i := 0; b.Loop(); i++ {
-				if c.rest && !m.searchesLog() {
-					b.StopTimer()
-					s.Rest()()
-					b.StartTimer()
-				}
-				typed += time.Second
-				began := time.Now()
-				_, beside := m.Update(keyPress(c.keys[i%len(c.keys)]))
-				if m.View().Content == "" {
-					b.Fatal("no frame")
-				}
-				taken = append(taken, time.Since(began))
-				if beside != nil && !c.late {
-					b.StopTimer()
-					beside()
-					b.StartTimer()
-				}
-			}
-			worst := p99(taken)
-			b.ReportMetric(ms(worst), "ms-p99")
-			b.ReportMetric(ms(taken[len(taken)-1]), "ms-worst")
-			b.ReportMetric(worst.Seconds()/frameLimit.Seconds(), "x-limit")
-		})
 	}
 }
 

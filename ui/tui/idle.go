@@ -37,12 +37,8 @@ func (m *Model) rest() tea.Cmd {
 
 // searchesLog reports whether the next letter looks through the whole log.
 func (m *Model) searchesLog() bool {
-	l, ok := m.screen.(*lookup)
-	if !ok {
-		return false
-	}
-	_, ok = l.in.(*logScreen)
-	return ok
+	_, ok := m.screen.(*lookup)
+	return ok && m.logInFront() != nil
 }
 
 // wake ends the rest with a key.

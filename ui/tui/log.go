@@ -23,6 +23,7 @@ type logScreen struct {
 	look   session.LogLook
 	on     uint64 // the entry the cursor was put on, 0 for none
 	rest   bool   // the cursor rests on the last entry as the log grows
+	goesOn bool   // the next part of the log is about to be looked at
 }
 
 func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} }
@@ -30,7 +31,7 @@ func newLog(from screen) *logScreen { return &logScreen{from: from, rest: true} 
 // entries are the places among the rows of what is shown. The cursor goes to its
 // entry, or, where that is not shown, to the nearest one before it.
 func (l *logScreen) entries(m *Model) []int32 {
-	shown, book := l.look.Find(m.s, l.filter), m.s.Book()
+	shown, book := l.sofar(m).Places, m.s.Book()
 	if l.rest {
 		l.cursor = len(shown) - 1
 		return shown
@@ -86,7 +87,8 @@ func (l *logScreen) about(m *Model, width int) string {
 	if l.filter.Words != "" {
 		what += " \"" + l.filter.Words + "\""
 	}
-	return text.Ends(what, fmt.Sprintf("%d of %s ", len(l.entries(m)), all), width)
+	count := countFound(l.sofar(m), all, width-text.Width(what))
+	return text.Ends(what, count, width)
 }
 
 // logHead counts the entries, and says how many of them are not in the list, in the fullest
@@ -107,6 +109,9 @@ func logHead(title, all string, unlisted, width int) string {
 
 func (l *logScreen) body(m *Model, width, height int) []string {
 	shown := l.entries(m)
+	if len(shown) == 0 && !l.sofar(m).Through {
+		return text.Hang(" ", "Searching. No entry so far is like that.", width-1)
+	}
 	if len(shown) == 0 {
 		return text.Hang(" ", "No entry is like that. Esc shows the whole log.", width-1)
 	}
@@ -272,7 +277,7 @@ func (l *logScreen) click(m *Model, y int) tea.Cmd {
 		return l.press(m, "enter")
 	}
 	l.cursor = item
-	l.put(m, l.look.Find(m.s, l.filter))
+	l.put(m, l.sofar(m).Places)
 	return nil
 }
 
@@ -281,24 +286,3 @@ func (l *logScreen) scroll(m *Model, lines int) {
 	l.move(lines, len(shown))
 	l.put(m, shown)
 }
-
-// search begins to look for words in the log. Until the first letter is typed there is
-// time to make ready what is looked through.
-func (l *logScreen) search(m *Model) tea.Cmd {
-	m.lookUp(l, "Search the log", "entries")
-	wake := m.s.Book().Wake()
-	return func() tea.Msg {
-		wake()
-		return nil
-	}
-}
-
-func (l *logScreen) lookedFor() string { return l.filter.Words }
-
-func (l *logScreen) lookFor(m *Model, words string) {
-	l.narrow(m, session.LogFilter{Kind: l.filter.Kind, Words: words})
-}
-
-func (l *logScreen) lookForNothing(m *Model) { l.narrow(m, session.LogFilter{}) }
-
-func (l *logScreen) found(m *Model) { l.put(m, l.entries(m)) }

@@ -198,25 +198,26 @@ func nextTick() tea.Cmd {
 	return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
-// Update routes a message, and reads what the run that it left open asks for.
+// Update answers a message, goes on with what is done part by part, and reads what the
+// run that it left open asks for.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	_, cmd := m.route(msg)
-	return m, tea.Batch(cmd, m.readDrill())
+	cmd := m.route(msg)
+	return m, tea.Batch(cmd, m.lookOn(), m.readDrill())
 }
 
-// route takes sizes and results first, then what must work everywhere, then the form in
-// front, then the screen.
-func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
+// route routes a message. Sizes and results come first, then what must work
+// everywhere, then the form in front, then the screen.
+func (m *Model) route(msg tea.Msg) tea.Cmd {
 	if cmd, of := m.brought(msg); of {
-		return m, cmd
+		return cmd
 	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case openedMsg:
-		return m, m.opened(msg)
+		return m.opened(msg)
 	case atWorkMsg:
-		return m, msg.screen.atWork(m, msg.words)
+		return msg.screen.atWork(m, msg.words)
 	case runsMsg:
 		m.listed(msg)
 	case finishedMsg:
@@ -232,9 +233,9 @@ func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case offersMsg:
 		msg.screen.offered(msg)
 	case choiceMsg:
-		return m, msg.screen.saved(m, msg)
+		return msg.screen.saved(m, msg)
 	case proceduresMsg:
-		return m, m.proceduresRead(msg)
+		return m.proceduresRead(msg)
 	case printMsg:
 		m.printed(msg)
 	case reportMsg:
@@ -244,9 +245,11 @@ func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
 			r.looked(msg)
 		}
 	case savedMsg:
-		return m, m.saved(msg.err)
+		return m.saved(msg.err)
 	case indexedMsg:
 		m.indexed(msg)
+	case lookOnMsg:
+		m.lookedOn(msg)
 	case tickMsg:
 		if t, ok := m.screen.(ticker); ok && m.s != nil {
 			t.tick(m)
@@ -254,28 +257,28 @@ func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
 		overdue := m.tellOverdue() // first: what needs an answer takes its line
 		m.sayBackupProblem()
 		m.forgetWho()
-		return m, tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
+		return tea.Batch(overdue, m.lookAtClock(), m.enterStorage(), m.attend(), m.rest(), nextTick())
 	case newsMsg:
-		return m, m.newsCame(msg)
+		return m.newsCame(msg)
 	case turnedMsg:
-		return m, m.turned(msg)
+		return m.turned(msg)
 	case tea.KeyPressMsg:
 		if m.opts.UnmarkedPaste {
-			return m, m.arrived(msg)
+			return m.arrived(msg)
 		}
-		return m, m.pressed(msg)
+		return m.pressed(msg)
 	case keysDueMsg:
 		if msg.turn == m.waiting.turn {
-			return m, m.keysDue()
+			return m.keysDue()
 		}
 	case tea.PasteMsg:
 		m.pasted(msg.Content)
 	case tea.MouseClickMsg:
-		return m, m.clicked(msg)
+		return m.clicked(msg)
 	case tea.MouseWheelMsg:
 		m.wheel(msg)
 	}
-	return m, nil
+	return nil
 }
 
 func (m *Model) opened(msg openedMsg) tea.Cmd {
