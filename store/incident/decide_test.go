@@ -57,7 +57,7 @@ func TestDecide(t *testing.T) {
 		{"running", Start{RunStarted: event.RunStarted{Mode: event.Live, Title: "x"}}, "no: started already"},
 
 		{"running", open(second), "procedure.opened"},
-		{"running", open(testProcedure()), "so: paths is open already"},
+		{"running", open(testProcedure()), "so: Paper pathology requests is open already"},
 		{"running", open(readOnly), "no: for reading"},
 		{"stood down", open(testProcedure()), "procedure.opened"},
 		{"closed", open(second), "no: this downtime is closed"},
@@ -77,7 +77,7 @@ func TestDecide(t *testing.T) {
 		{"running", StandDown{Procedure: "paths", Reason: " "}, "no: needs a reason"},
 		{"running", StandDown{Procedure: "paths", Reason: long}, "no: 10001 characters"},
 		{"running", StandDown{Procedure: "other", Reason: "x"}, "no: other is not open in this downtime"},
-		{"stood down", StandDown{Procedure: "paths", Reason: "x"}, "so: paths is stood down already"},
+		{"stood down", StandDown{Procedure: "paths", Reason: "x"}, "so: Paper pathology requests is stood down already"},
 		{"closed", StandDown{Procedure: "paths", Reason: "x"}, "no: closed"},
 
 		{"running", ChangePhase{Phase: event.Recovery, Reason: "EPR is back"}, "phase.changed"},
@@ -88,9 +88,9 @@ func TestDecide(t *testing.T) {
 		{"running", ChangePhase{Phase: event.Recovery, Reason: long}, "no: characters"},
 		{"closed", ChangePhase{Phase: event.Recovery}, "no: closed"},
 
-		{"running", Close{}, "no: 9 steps open in paths: finish them, or close with a reason"},
+		{"running", Close{}, "no: 9 steps open in Paper pathology requests: finish them, or close with a reason"},
 		{"running", Close{Reason: "handed to day shift"}, "run.closed"},
-		{"later", Close{}, "no: 8 steps open in paths, 1 step put off in paths"},
+		{"later", Close{}, "no: 8 steps open in Paper pathology requests, 1 step put off in Paper pathology requests"},
 		{"stood down", Close{}, "run.closed"},
 		{"stood down", Close{Reason: long}, "no: characters"},
 		{"closed", Close{Reason: "x"}, "no: reopen it with a reason"},
@@ -108,7 +108,7 @@ func TestDecide(t *testing.T) {
 		{"running", Tick{Ref: ref("plain"), Note: long}, "no: characters"},
 		{"running", Tick{Ref: ref("plain"), With: long}, "no: characters"},
 		{"running", Tick{Ref: ref("plain"), Answer: "6"}, "no: asks for no answer"},
-		{"running", Tick{Ref: ref("nowhere")}, `no: paths has no step "nowhere"`},
+		{"running", Tick{Ref: ref("nowhere")}, `no: Paper pathology requests has no step "nowhere"`},
 		{"running", Tick{Ref: Ref{"other", "plain"}}, "no: other is not open"},
 		{"running", Tick{Ref: ref("two"), With: "M Silva"}, "step.done"},
 		{"running", Tick{Ref: ref("two")}, "no: needs two people: say who"},
