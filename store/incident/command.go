@@ -175,7 +175,7 @@ func (a ChangePhase) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("a phase cannot be %q: close the %s to end it", a.Phase, s.Noun())
 	}
 	if s.Phase == a.Phase {
-		return nil, NoChange{"the phase is " + string(a.Phase) + " already"}
+		return nil, NoChange{"it is " + string(a.Phase) + " already"}
 	}
 	if err := checkLength(a.Reason); err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func TestDecide(t *testing.T) {
 
 		{"running", ChangePhase{Phase: event.Recovery, Reason: "EPR is back"}, "phase.changed"},
 		{"recovery", ChangePhase{Phase: event.Downtime}, "phase.changed"},
-		{"running", ChangePhase{Phase: event.Downtime}, "so: the phase is downtime already"},
+		{"running", ChangePhase{Phase: event.Downtime}, "so: it is downtime already"},
 		{"running", ChangePhase{Phase: event.Closed}, "no: close the downtime to end it"},
 		{"running", ChangePhase{Phase: "lunch"}, `no: a phase cannot be "lunch"`},
 		{"running", ChangePhase{Phase: event.Recovery, Reason: long}, "no: characters"},

@@ -203,7 +203,7 @@ func (s *procedureScreen) stateWords(m *Model, step *incident.Step, timing incid
 	case step.Status == incident.Done:
 		return "done " + text.Clock(step.At, now) + " " + initials(step.By.Name)
 	case step.Status != incident.Open:
-		return string(step.Status)
+		return statusWords(step.Status)
 	case step.Section.InRecovery() && !timing.Active:
 		return "at recovery"
 	}

@@ -86,13 +86,21 @@ func withDone(due string, done, now time.Time, room int) string {
 	return "done, " + due
 }
 
+// statusWords is a state as it is said of a step: what waits for recovery was put off.
+func statusWords(status incident.Status) string {
+	if status == incident.PutOff {
+		return "put off"
+	}
+	return string(status)
+}
+
 // dueWords says in a few words how a step stands.
 func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string {
 	switch {
 	case step.Status == incident.Done:
 		return "done " + text.Clock(step.At, now)
 	case step.Status != incident.Open:
-		return string(step.Status)
+		return statusWords(step.Status)
 	case !timing.From.IsZero():
 		return "from " + text.Clock(timing.From, now)
 	case timing.Due.IsZero():
