@@ -119,7 +119,7 @@ func (l *Library) loadShipped() error {
 		}
 		source, err := shipped.ReadFile(path.Join("library", entry.Name()))
 		if err != nil {
-			return fmt.Errorf("read shipped procedure %q: %w", entry.Name(), err)
+			return fmt.Errorf("read shipped procedure %s: %w", clean.Quoted(entry.Name()), err)
 		}
 		doc := l.Read(entry.Name(), source)
 		doc.Origin = Shipped
@@ -155,7 +155,7 @@ func openFolder(folder string) (*os.Root, error) {
 	case os.IsNotExist(err):
 		return nil, nil
 	case err != nil:
-		return nil, fmt.Errorf("open procedures folder %q: %w", clean.Line(folder), err)
+		return nil, fmt.Errorf("open procedures folder %s: %w", clean.Quoted(clean.Line(folder)), err)
 	}
 	return root, nil
 }
@@ -167,7 +167,7 @@ func walkFolder(files fs.FS, folder string, visit fs.WalkDirFunc) error {
 	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
-			return fmt.Errorf("list procedures folder %q: %w", clean.Line(folder), err)
+			return fmt.Errorf("list procedures folder %s: %w", clean.Quoted(clean.Line(folder)), err)
 		case err != nil:
 			return visit(name, entry, err)
 		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
@@ -203,7 +203,7 @@ func (l *Library) overlay(folder string) error {
 		if len(names) == maxFiles {
 			l.Findings = append(l.Findings, Finding{
 				File: clean.Line(folder), Line: 1, Severity: Error, Code: "too-many-files",
-				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %q on, were not read", maxFiles, clean.Line(name)),
+				Message: fmt.Sprintf("the folder holds more than %d procedures: the rest, from %s on, were not read", maxFiles, clean.Quoted(clean.Line(name))),
 			})
 			return fs.SkipAll
 		}
@@ -245,7 +245,7 @@ func (l *Library) take(doc *Document, own map[string]*Document) {
 // duplicateOf notes that another file, which comes before it, has its id.
 func (d *Document) duplicateOf(first *Document) {
 	f := &findings{file: d.File}
-	f.add(d.keyLine("id"), "duplicate-file-id", "the id %q is that of %q too, which is used: give one of the two another id", d.Procedure.ID, first.File)
+	f.add(d.keyLine("id"), "duplicate-file-id", "the id %q is that of %s too, which is used: give one of the two another id", d.Procedure.ID, clean.Quoted(first.File))
 	d.Findings = append(f.list, d.Findings...)
 }
 
@@ -279,7 +279,7 @@ func readLimited(files fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%q is not a plain file", clean.Line(name))
+		return nil, fmt.Errorf("%s is not a plain file", clean.Quoted(clean.Line(name)))
 	}
 	file, err := files.Open(name)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"downtime/runbooks/clean"
 )
 
 // links checks the links of a document to other files: those of a shipped one
@@ -18,7 +20,7 @@ func (l *linter) links(doc *Document) {
 			_, err = os.Stat(filepath.Join(filepath.Dir(doc.Origin), filepath.FromSlash(link.path)))
 		}
 		if err != nil && !os.IsPermission(err) {
-			l.add(link.line, "broken-link", "the link to %q leads to no file: correct it or take it out", link.path)
+			l.add(link.line, "broken-link", "the link to %s leads to no file: correct it or take it out", clean.Quoted(link.path))
 		}
 	}
 }

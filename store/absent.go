@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"math"
+
+	"downtime/runbooks/clean"
 )
 
 // gap is what one copy had not when the folder was opened, although the other has it,
@@ -122,7 +124,7 @@ func (s *Store) sayGaps(gaps [Copies]gap) {
 		if len(g.lacks) == 0 || state == Lost {
 			continue
 		}
-		said := fmt.Sprintf("the %s copy of the log, in %q, %s from the %s", names[i], where[i], g.words(state), names[1-i])
+		said := fmt.Sprintf("the %s copy of the log, in %s, %s from the %s", names[i], clean.Quoted(where[i]), g.words(state), names[1-i])
 		left := 0
 		if state == Working && i == 1 {
 			left = len(s.lackedBy(1, s.inJournals(Survey{})).lacks)

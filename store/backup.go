@@ -15,6 +15,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"downtime/runbooks/clean"
 )
 
 // Backup is what a backup holds.
@@ -48,7 +50,7 @@ var errNoLog = errors.New("nothing has been recorded yet, so there is nothing to
 type OwnNameError struct{ Path string }
 
 func (e *OwnNameError) Error() string {
-	return fmt.Sprintf("%q is a name that the program gives to its own files: choose another", e.Path)
+	return fmt.Sprintf("%s is a name that the program gives to its own files: choose another", clean.Quoted(e.Path))
 }
 
 // ownBeginning is what the names of the program's own files begin with, and of what it
@@ -64,7 +66,7 @@ const settingsFile = "settings.json"
 func CheckOtherFile(path string) error {
 	dir := filepath.Dir(path)
 	if folder := filepath.Base(dir); (strings.EqualFold(folder, journalFolder) || strings.EqualFold(folder, backupFolder)) && Holds(filepath.Dir(dir)) {
-		return fmt.Errorf("%q is among the files of the log: choose another folder", path)
+		return fmt.Errorf("%s is among the files of the log: choose another folder", clean.Quoted(path))
 	}
 	if strings.EqualFold(filepath.Base(path), settingsFile) && Holds(dir) {
 		return &OwnNameError{path}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"downtime/runbooks/clean"
+
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -39,8 +41,8 @@ type DamagedError struct {
 }
 
 func (e *DamagedError) Error() string {
-	return fmt.Sprintf("%q cannot be read and was left as it was (%s): get back what is in it with downtime recover, or start with another folder: --data FOLDER",
-		e.File, e.Why)
+	return fmt.Sprintf("%s cannot be read and was left as it was (%s): get back what is in it with downtime recover, or start with another folder: --data FOLDER",
+		clean.Quoted(e.File), e.Why)
 }
 
 // database is a bbolt file whose damage cannot take the program with it.
@@ -209,9 +211,9 @@ func (d *database) look() error {
 	case err == nil:
 		return nil
 	case errors.As(err, &format):
-		return fmt.Errorf("%q cannot be used: %w", d.path, err)
+		return fmt.Errorf("%s cannot be used: %w", clean.Quoted(d.path), err)
 	case errors.As(err, &system):
-		return fmt.Errorf("read %q: %w", d.path, err)
+		return fmt.Errorf("read %s: %w", clean.Quoted(d.path), err)
 	}
 	return d.damaged("%v", err)
 }
@@ -261,12 +263,12 @@ func (d *database) update(f func(*bolt.Tx) error) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	if d.lost.Load() {
-		return fmt.Errorf("%q is damaged: %w", d.path, &crash{what: crashedInside})
+		return fmt.Errorf("%s is damaged: %w", clean.Quoted(d.path), &crash{what: crashedInside})
 	}
 	_, err := contain(func() (struct{}, error) { return struct{}{}, d.bolt.Update(f) })
 	if crashed := new(crash); errors.As(err, &crashed) {
 		d.crash(crashed)
-		return fmt.Errorf("%q is damaged: %w", d.path, crashed)
+		return fmt.Errorf("%s is damaged: %w", clean.Quoted(d.path), crashed)
 	}
 	return err
 }
@@ -283,14 +285,14 @@ func statOf(path string, opened os.FileInfo) (os.FileInfo, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, above := os.Stat(filepath.Dir(path)); above == nil {
-			return nil, fmt.Errorf("%q %w", path, errReplaced) // the file alone is gone
+			return nil, fmt.Errorf("%s %w", clean.Quoted(path), errReplaced) // the file alone is gone
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if !os.SameFile(info, opened) {
-		return nil, fmt.Errorf("%q %w", path, errReplaced)
+		return nil, fmt.Errorf("%s %w", clean.Quoted(path), errReplaced)
 	}
 	return info, nil
 }
@@ -302,7 +304,7 @@ func (d *database) close() error {
 		// it holds no lock of the system either. A write that is still on its
 		// way keeps both: there are never two writers.
 		if !d.writing.TryLock() {
-			return fmt.Errorf("%q is still being written", d.path)
+			return fmt.Errorf("%s is still being written", clean.Quoted(d.path))
 		}
 		defer d.writing.Unlock()
 		unlock(d.file)
@@ -310,7 +312,7 @@ func (d *database) close() error {
 	}
 	_, err := containWithin(closeTimeout, nil, func() (struct{}, error) { return struct{}{}, d.bolt.Close() })
 	if err != nil {
-		return fmt.Errorf("close %q: %w", d.path, err)
+		return fmt.Errorf("close %s: %w", clean.Quoted(d.path), err)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"downtime/runbooks/clean"
+
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -18,7 +20,7 @@ func makeDir(dir string) error {
 	case err == nil && info.IsDir():
 		return nil
 	case err == nil:
-		return fmt.Errorf("%q is a file, not a folder: name another place with --data FOLDER", dir)
+		return fmt.Errorf("%s is a file, not a folder: name another place with --data FOLDER", clean.Quoted(dir))
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 )
 
@@ -69,8 +70,8 @@ func (f FileFound) forkSentence(kept string) string {
 	if f.Alone == 1 {
 		what = "1 entry"
 	}
-	return fmt.Sprintf("%q holds %s that log %s does not have, from entry %d on: the log went on twice, here and elsewhere. It is %s; downtime recover shows them: look whether they belong in the log",
-		f.Path, what, f.Log, f.Seq, kept)
+	return fmt.Sprintf("%s holds %s that log %s does not have, from entry %d on: the log went on twice, here and elsewhere. It is %s; downtime recover shows them: look whether they belong in the log",
+		clean.Quoted(f.Path), what, f.Log, f.Seq, kept)
 }
 
 // writtenElsewhere reports whether an entry was written by another PC than the one

@@ -147,6 +147,9 @@ func everyType() []event.Event {
 		event.RunClosed{Outstanding: []string{"x"}}, event.RunReopened{Reason: "x"}, event.RunAbandoned{Reason: "x"},
 		event.StorageDegraded{Copy: event.SecondCopy, Why: "x"}, event.StorageRecovered{First: 1, Last: 1, Confirmed: true},
 		event.StorageRecovered{Text: "x", Recovery: "20261127T192859Z"},
+		event.EntryCorrected{Corrects: 4, Text: "x", Doer: &event.Person{Name: "\u202eB Shah", Role: "x"}, With: "\x1by"},
+		event.StepDone{Step: step, Drill: &event.DrillEntry{Log: "K4QX7F3A91C2", Seq: 5}},
+		event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 2, Carried: 1},
 	}
 	bodies = append(bodies, event.Reference{Of: 2, Reference: "x"}, event.Logged{
 		Kind: event.TypeMajor, Text: "x", Told: "x", Means: "x", Reference: "x", Form: "METHANE",

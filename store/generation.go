@@ -155,6 +155,6 @@ func earlierHeld(dir string, generation int) bool {
 // one's answer. It costs about a microsecond. Where the folder cannot be looked at
 // nobody can make a fence in it either.
 func (l *lock) fenced() bool {
-	_, err := os.Lstat(filepath.Join(l.dir, generationFile(l.generation+1, lockSuffix)))
+	_, err := os.Lstat(l.fence)
 	return err == nil
 }

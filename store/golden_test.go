@@ -65,7 +65,7 @@ func goldenFolder(t *testing.T, name string, l layout) {
 		event.TypeLessonAdded, event.TypeReference, event.TypeActionAdded, event.TypeActionDone,
 		event.TypeRunLinked, event.TypeWardNamed,
 		event.TypeRecordAdded, event.TypeRecordAmended, event.TypeRecordCustody, event.TypeRecordMoved, event.TypeRecordEntered, event.TypeRecordScanned,
-		event.TypeRecordFiled, event.TypeRecordNotNeeded, event.TypeRecordVerified,
+		event.TypeRecordFiled, event.TypeRecordNotNeeded, event.TypeRecordVerified, event.TypeDrillCarried,
 	}
 	for _, kind := range event.Types() {
 		if !slices.Contains(later, kind) && !slices.Contains(known, kind) {

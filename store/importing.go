@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/store/seal"
 )
@@ -58,7 +59,7 @@ func (s *Store) Stands(in *Incoming) (Imported, error) {
 		return found, err
 	}
 	if !here.Complete {
-		return found, fmt.Errorf("log %s is here, and entry %d of it is damaged: mend it first, with downtime recover --from %q", in.Log, here.FirstBad, in.From)
+		return found, fmt.Errorf("log %s is here, and entry %d of it is damaged: mend it first, with downtime recover --from %s", in.Log, here.FirstBad, clean.Quoted(in.From))
 	}
 	c, err := Compare(&in.Proof.Examined, &here)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/store/seal"
 )
@@ -195,7 +196,7 @@ func (j *journals) ready(log string, to end) (*journalFile, error) {
 		return nil, err
 	} else if f != nil {
 		if f.good != to.seq {
-			return nil, fmt.Errorf("%q ends with entry %d, and not with %d", f.path, f.good, to.seq)
+			return nil, fmt.Errorf("%s ends with entry %d, and not with %d", clean.Quoted(f.path), f.good, to.seq)
 		}
 		return f, nil
 	}

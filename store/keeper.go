@@ -54,6 +54,9 @@ type job struct {
 	answer  func(error)   // called once
 	brought bool          // the entries are of a log that is brought in
 	limit   time.Duration // that it may take, where that is more than stallLimit
+
+	// Whichever of the two comes first holds; the keeper's mu guards both.
+	saved, late bool
 }
 
 // writeTo does the job in a copy.
@@ -93,6 +96,7 @@ type keeper struct {
 	quit  chan struct{}
 	ended chan struct{}
 	hangs atomic.Bool // a write did not come back
+	hand  hand        // that writes; run's own
 
 	mu    sync.Mutex // guards the following
 	state State
@@ -173,6 +177,7 @@ func (k *keeper) revive() <-chan error {
 // run does the jobs, one after the other, until stop.
 func (k *keeper) run() {
 	defer close(k.ended)
+	defer k.hand.close()
 	var w writer
 	var began chan beginning // of an attempt that is under way
 	var due time.Time        // when the copy is looked at or, if it is lost, tried again
@@ -335,18 +340,43 @@ func (k *keeper) drain(w *writer) {
 			continue
 		}
 		present := *w // a write that stalls outlives what w points to
-		err := within(max(j.limit, stallLimit), func() error { return j.writeTo(present) })
-		if err != nil {
+		err := k.hand.within(max(j.limit, stallLimit), func() error {
+			err := j.writeTo(present)
+			if err == nil {
+				k.saved(j)
+			}
+			return err
+		})
+		if err != nil && k.tooLate(j) {
 			k.giveUp(w, err, j)
 			return
 		}
-		k.mu.Lock()
-		for log, h := range j.heads {
-			k.good[log] = h.Seq
-		}
-		k.mu.Unlock()
-		j.answer(nil)
 	}
+}
+
+// saved answers a job that is on the disk, unless its copy was given up for it. The
+// hand that wrote it says so itself: whoever waits for a tick waits for nobody else.
+func (k *keeper) saved(j *job) {
+	k.mu.Lock()
+	if j.late {
+		k.mu.Unlock()
+		return
+	}
+	j.saved = true
+	for log, h := range j.heads {
+		k.good[log] = h.Seq
+	}
+	k.mu.Unlock()
+	j.answer(nil)
+}
+
+// tooLate notes that a job failed, and reports whether that is so: it may have come
+// back just now.
+func (k *keeper) tooLate(j *job) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	j.late = !j.saved
+	return j.late
 }
 
 // giveUp leaves a copy that failed, at a job or, where that is nil, by itself. How
@@ -396,21 +426,6 @@ func abandon(w writer, why error, good map[string]uint64) {
 		}
 		return w.close()
 	})
-}
-
-// within runs f, and gives errStalled where it takes longer than limit; f then
-// goes on running.
-func within(limit time.Duration, f func() error) error {
-	done := make(chan error, 1)
-	go func() { done <- f() }()
-	late := time.NewTimer(limit)
-	defer late.Stop()
-	select {
-	case err := <-done:
-		return err
-	case <-late.C:
-		return errStalled
-	}
 }
 
 // status is how the copy stands and, where it is lost, since when and why.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"downtime/runbooks/clean"
 	"downtime/store/seal"
 )
 
@@ -51,8 +52,8 @@ func (s *Store) readyKey() {
 	select {
 	case is := <-made:
 		if is && len(s.ends())+len(s.opening.Lacking) > 0 {
-			s.opening.Made = append(s.opening.Made, fmt.Sprintf("%q was not there, and a new key was made: what was signed before has another key, see downtime handbook tamper-evidence",
-				filepath.Join(s.dir, keyName)))
+			s.opening.Made = append(s.opening.Made, fmt.Sprintf("%s was not there, and a new key was made: what was signed before has another key, see downtime handbook tamper-evidence",
+				clean.Quoted(filepath.Join(s.dir, keyName))))
 		}
 	default: // the disk does not answer
 	}
@@ -67,11 +68,11 @@ type NoKeyError struct {
 func (e *NoKeyError) Error() string {
 	switch {
 	case errors.Is(e.Cause, fs.ErrNotExist):
-		return fmt.Sprintf("%q has no key to sign with: start downtime there once to make it", e.Dir)
+		return fmt.Sprintf("%s has no key to sign with: start downtime there once to make it", clean.Quoted(e.Dir))
 	case errors.Is(e.Cause, fs.ErrPermission):
-		return fmt.Sprintf("the key in %q belongs to another log-in: whoever made the folder can sign", e.Dir)
+		return fmt.Sprintf("the key in %s belongs to another log-in: whoever made the folder can sign", clean.Quoted(e.Dir))
 	}
-	return fmt.Sprintf("the key in %q cannot be used (%v): leave the file as it is, and rely on codes on paper", e.Dir, e.Cause)
+	return fmt.Sprintf("the key in %s cannot be used (%v): leave the file as it is, and rely on codes on paper", clean.Quoted(e.Dir), e.Cause)
 }
 
 func (e *NoKeyError) Unwrap() error { return e.Cause }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"downtime/runbooks/clean"
 )
 
 // A log that is in no copy here is known of all the same: from the entry that was
@@ -46,13 +48,13 @@ type MissingError struct {
 
 func (e *MissingError) Error() string {
 	if len(e.Lacking) == 0 {
-		return fmt.Sprintf("no log can be read in %q, and damaged files are kept there: start downtime recover", e.Dir)
+		return fmt.Sprintf("no log can be read in %s, and damaged files are kept there: start downtime recover", clean.Quoted(e.Dir))
 	}
 	logs := make([]string, len(e.Lacking))
 	for i, l := range e.Lacking {
 		logs[i] = fmt.Sprintf("%s (to entry %d)", l.Log, l.Last)
 	}
-	return fmt.Sprintf("no log can be read in %q, and it is known that there were some, %s: start downtime recover", e.Dir, strings.Join(logs, ", "))
+	return fmt.Sprintf("no log can be read in %s, and it is known that there were some, %s: start downtime recover", clean.Quoted(e.Dir), strings.Join(logs, ", "))
 }
 
 // notedLacking is a log in the file.
@@ -163,5 +165,5 @@ func (s *Store) nothingToRead() error {
 	if s.locked == nil && (len(s.opening.Lacking) > 0 || KeepsDamaged(append([]string{s.dir}, s.journals...)...)) {
 		return &MissingError{s.dir, s.opening.Lacking}
 	}
-	return fmt.Errorf("%q has no log: %w", s.dir, fs.ErrNotExist)
+	return fmt.Errorf("%s has no log: %w", clean.Quoted(s.dir), fs.ErrNotExist)
 }

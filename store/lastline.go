@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 )
 
@@ -37,7 +38,7 @@ func lastLine(path string) (line []byte, torn bool, err error) {
 			return nil, len(text) > 0, nil
 		}
 		if block > 2*event.MaxLine {
-			return nil, false, fmt.Errorf("%q has a line that no entry can be", path)
+			return nil, false, fmt.Errorf("%s has a line that no entry can be", clean.Quoted(path))
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 
+	"downtime/runbooks/clean"
+
 	"github.com/gofrs/flock"
 )
 
@@ -53,7 +55,7 @@ type LockedError struct {
 
 func (e *LockedError) Error() string {
 	if e.Holder.PID == 0 {
-		return fmt.Sprintf("the log in %q is open in another program: close that one, or wait until it has finished", e.Dir)
+		return fmt.Sprintf("the log in %s is open in another program: close that one, or wait until it has finished", clean.Quoted(e.Dir))
 	}
 	var by strings.Builder
 	switch {
@@ -69,8 +71,8 @@ func (e *LockedError) Error() string {
 	if !e.Holder.LastKey.IsZero() {
 		key = ", last key " + e.Holder.LastKey.Local().Format("15:04")
 	}
-	return fmt.Sprintf("the log in %q is open already%s since %s%s: go on there, or close it first",
-		e.Dir, &by, e.Holder.Since.Local().Format("Mon 2 Jan 15:04"), key)
+	return fmt.Sprintf("the log in %s is open already%s since %s%s: go on there, or close it first",
+		clean.Quoted(e.Dir), &by, e.Holder.Since.Local().Format("Mon 2 Jan 15:04"), key)
 }
 
 func lockedError(dir string) error { return &LockedError{Dir: dir, Holder: HolderOf(dir)} }
@@ -108,6 +110,7 @@ type lock struct {
 	file       *flock.Flock
 	dir        string
 	generation int
+	fence      string // the file that another program makes to fence this one off
 	// beside is set where a program of an earlier generation has not ended.
 	beside bool
 
@@ -123,6 +126,7 @@ func newLock(dir, who string, generation int, file *flock.Flock) *lock {
 	host, _ := os.Hostname()
 	l := &lock{
 		file: file, dir: dir, generation: generation, beside: earlierHeld(dir, generation),
+		fence:  filepath.Join(dir, generationFile(generation+1, lockSuffix)),
 		holder: Holder{Who: who, Host: host, PID: os.Getpid(), Since: time.Now()},
 	}
 	l.announce()

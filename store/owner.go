@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"downtime/runbooks/clean"
 )
 
 const (
@@ -21,7 +23,7 @@ const (
 type OwnerError struct{ Dir string }
 
 func (e *OwnerError) Error() string {
-	return fmt.Sprintf("%q has the second copy of another ward's log: take that stick out, or name another folder with --second FOLDER", e.Dir)
+	return fmt.Sprintf("%s has the second copy of another ward's log: take that stick out, or name another folder with --second FOLDER", clean.Quoted(e.Dir))
 }
 
 // identity is the name of a data folder. One that has none, or has lost it with its

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"downtime/runbooks/clean"
 )
 
 // PlaceError says that no log may be kept in a folder: what was acknowledged
@@ -19,9 +21,9 @@ type PlaceError struct {
 
 func (e *PlaceError) Error() string {
 	if e.Cloud != "" {
-		return fmt.Sprintf("%q is a folder that %s keeps the same on other computers, and no log can be kept there safely", e.Dir, e.Cloud)
+		return fmt.Sprintf("%s is a folder that %s keeps the same on other computers, and no log can be kept there safely", clean.Quoted(e.Dir), e.Cloud)
 	}
-	return fmt.Sprintf("%q is on a network drive (%s), and no log can be kept there safely", e.Dir, e.Network)
+	return fmt.Sprintf("%s is on a network drive (%s), and no log can be kept there safely", clean.Quoted(e.Dir), e.Network)
 }
 
 // volume is what the system says of the file system that a folder is on.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"downtime/runbooks/clean"
 )
 
 // presentTime is how often a copy that is not written is looked at: somebody who
@@ -31,7 +33,7 @@ func (w databaseWriter) present() error {
 // cutError says that somebody else has changed the length of a file that only this
 // program writes.
 func cutError(path string) error {
-	return fmt.Errorf("%q %w", path, errCut)
+	return fmt.Errorf("%s %w", clean.Quoted(path), errCut)
 }
 
 // asWritten fails where the journal is not the file of its name any more, or is not as

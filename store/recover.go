@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 )
 
@@ -303,7 +304,7 @@ func (s *Store) compare(ends map[string]head) error {
 			return err
 		}
 		if !report.Complete || report.Entries != want.Seq {
-			return fmt.Errorf("log %s holds %d entries in %q, and %d were recovered: check the disk", log, report.Entries, s.dir, want.Seq)
+			return fmt.Errorf("log %s holds %d entries in %s, and %d were recovered: check the disk", log, report.Entries, clean.Quoted(s.dir), want.Seq)
 		}
 	}
 	return nil
@@ -314,7 +315,7 @@ func (s *Store) compare(ends map[string]head) error {
 func refuseNewer(files []*evidence) error {
 	for _, e := range files {
 		if e.newer != nil {
-			return fmt.Errorf("%q cannot be recovered here: %w", e.path, e.newer)
+			return fmt.Errorf("%s cannot be recovered here: %w", clean.Quoted(e.path), e.newer)
 		}
 	}
 	return nil

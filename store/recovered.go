@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 )
 
@@ -163,21 +165,22 @@ type NotWrittenError struct {
 }
 
 func (e *NotWrittenError) Error() string {
-	return fmt.Sprintf("%q cannot be written: %v: recover to another folder, with --to FOLDER", e.To, e.Why)
+	return fmt.Sprintf("%s cannot be written: %v: recover to another folder, with --to FOLDER", clean.Quoted(e.To), e.Why)
 }
 
 func (e *NotWrittenError) Unwrap() error { return e.Why }
 
 func quoted(paths []string) string {
-	if len(paths) == 1 {
-		return fmt.Sprintf("%q", paths[0])
+	var all []string
+	for _, path := range paths {
+		all = append(all, clean.Quoted(path))
 	}
-	return fmt.Sprintf("%q", paths)
+	return strings.Join(all, ", ")
 }
 
 // NotEmptyError says that a folder that was to be written holds a log already.
 type NotEmptyError struct{ Dir string }
 
 func (e *NotEmptyError) Error() string {
-	return fmt.Sprintf("%q holds a log already, and it is not among what is recovered: name a folder that is empty or not there yet", e.Dir)
+	return fmt.Sprintf("%s holds a log already, and it is not among what is recovered: name a folder that is empty or not there yet", clean.Quoted(e.Dir))
 }

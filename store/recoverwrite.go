@@ -12,6 +12,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"downtime/runbooks/clean"
 )
 
 // unwritable says what to do about a place that the system does not let us write.
@@ -133,7 +135,7 @@ func replaceAll(old []segment, at time.Time) (said []string, err error) {
 		if err != nil {
 			return said, err
 		}
-		said = append(said, fmt.Sprintf("%q is kept as %q", s.path, to))
+		said = append(said, fmt.Sprintf("%s is kept as %s", clean.Quoted(s.path), clean.Quoted(to)))
 	}
 	return said, nil
 }
@@ -144,7 +146,7 @@ func (x *recovering) check(found *Recovery) error {
 	options.keepNoKey = x.inPlace
 	s, err := Open(x.To, options)
 	if err != nil {
-		return fmt.Errorf("the recovered logs were written to %q, and then it could not be opened: %w", x.To, err)
+		return fmt.Errorf("the recovered logs were written to %s, and then it could not be opened: %w", clean.Quoted(x.To), err)
 	}
 	found.Said = append(found.Said, s.Opening().Said...)
 	err = s.compare(x.ends)

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"time"
+
+	"downtime/runbooks/clean"
 )
 
 // A recovery adds nothing to the logs that it puts together: an entry of its own
@@ -105,7 +107,7 @@ func (n *RecoveryNote) leave(dir string) error {
 		if nameIsFree(path, false) == nil && nameIsFree(path+enteredSuffix, false) == nil {
 			n.ID, n.path = id, path
 		} else if copies > maxNotes {
-			return fmt.Errorf("%q is not free: move it away", path)
+			return fmt.Errorf("%s is not free: move it away", clean.Quoted(path))
 		}
 	}
 	return writeFile(n.path, fileMode(dir), again, func(w io.Writer) error {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"downtime/runbooks/clean"
 )
 
 // second is the folder that somebody named for the second copy, often a stick.
@@ -36,7 +38,7 @@ func (s *second) check() error {
 		return err
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("%q is not a folder", s.dir)
+		return fmt.Errorf("%s is not a folder", clean.Quoted(s.dir))
 	}
 	if err := CheckPlace(s.dir); err != nil {
 		return err
@@ -48,12 +50,15 @@ func (s *second) check() error {
 		if _, err := os.Stat(filepath.Join(s.dir, journalFolder)); err != nil {
 			switch {
 			case s.apart && !apart:
-				return fmt.Errorf("what was in %q %w", s.dir, errTakenAway)
+				return fmt.Errorf("what was in %s %w", clean.Quoted(s.dir), errTakenAway)
 			case !isEmpty(s.dir):
-				return fmt.Errorf("what is in %q %w", s.dir, errNotOurs)
+				return fmt.Errorf("what is in %s %w", clean.Quoted(s.dir), errNotOurs)
 			}
 		}
 	}
+	// Windows reads what tells two folders apart when they are first compared, by the
+	// name: by then the next stick may have it.
+	os.SameFile(info, info)
 	s.found, s.apart = info, apart
 	return nil
 }

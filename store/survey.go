@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"downtime/runbooks/clean"
 	"downtime/store/seal"
 )
 
@@ -370,15 +371,15 @@ func (s *source) judge(log string) (found FileFound, bad bool) {
 
 // sentence says what became of a damaged file: it was renamed, or could not be.
 func (f FileFound) sentence(to string, err error) string {
-	kept := fmt.Sprintf("kept as %q", to)
+	kept := fmt.Sprintf("kept as %s", clean.Quoted(to))
 	if f.Fork {
-		kept = fmt.Sprintf("kept there as %q", filepath.Base(to))
+		kept = fmt.Sprintf("kept there as %s", clean.Quoted(filepath.Base(to)))
 	}
 	if err != nil {
 		kept = fmt.Sprintf("left where it is (%v)", err)
 	}
 	if f.Unread {
-		return fmt.Sprintf("%q could not be read (%s): it is %s", f.Path, f.Damage, kept)
+		return fmt.Sprintf("%s could not be read (%s): it is %s", clean.Quoted(f.Path), f.Damage, kept)
 	}
 	where := ""
 	if f.Seq > 0 {
@@ -387,5 +388,5 @@ func (f FileFound) sentence(to string, err error) string {
 	if f.Fork {
 		return f.forkSentence(kept)
 	}
-	return fmt.Sprintf("%q was damaged%s (%s): it is %s", f.Path, where, f.Damage, kept)
+	return fmt.Sprintf("%s was damaged%s (%s): it is %s", clean.Quoted(f.Path), where, f.Damage, kept)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 )
 
@@ -121,7 +122,7 @@ func readBack(ctx context.Context, path string, want map[string]wrote) error {
 			return err
 		}
 		if !m.head().equal(w.head) {
-			return fmt.Errorf("%q holds %d entries of log %s, and %d were written: check the disk", path, m.chain.Seq, log, w.head.Seq)
+			return fmt.Errorf("%s holds %d entries of log %s, and %d were written: check the disk", clean.Quoted(path), m.chain.Seq, log, w.head.Seq)
 		}
 	}
 	return nil

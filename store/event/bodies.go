@@ -94,6 +94,8 @@ type RunStarted struct {
 	Zone         string     `json:"zone"` // IANA name, "Europe/London"
 	Program      string     `json:"program"`
 	WallClock    ClockCheck `json:"wall_clock"`
+	// Drill is the log of the drill that this put an end to, "" for none: NO DUFF.
+	Drill string `json:"drill,omitempty"`
 }
 
 // ClockCheck is what the person said of the PC's clock. OffsetS is what must be
@@ -216,6 +218,8 @@ type StepDone struct {
 	Step
 	With string `json:"with,omitempty"` // the second person
 	Note string `json:"note,omitempty"`
+	// Drill is where it was ticked, of a step that was really done in a drill.
+	Drill *DrillEntry `json:"drill,omitempty"`
 }
 
 // StepReopened makes a settled step open again.
@@ -254,13 +258,6 @@ type Decision struct {
 	Text    string `json:"text"`
 	Reason  string `json:"reason"`
 	Options string `json:"options,omitempty"` // what else was considered
-}
-
-// EntryCorrected corrects an earlier entry of this log. Both are shown; the
-// earlier one is never changed.
-type EntryCorrected struct {
-	Corrects uint64 `json:"corrects"`
-	Text     string `json:"text"`
 }
 
 // PersonSignedOn says who works from now on: the entry's actor.
@@ -379,6 +376,7 @@ var decoders = map[Type]func(json.RawMessage) (Body, error){
 	TypeRecordFiled:        decode[RecordFiled],
 	TypeRecordNotNeeded:    decode[RecordNotNeeded],
 	TypeRecordVerified:     decode[RecordVerified],
+	TypeDrillCarried:       decode[DrillCarried],
 }
 
 func decode[B Body](raw json.RawMessage) (Body, error) {

@@ -157,6 +157,16 @@ var samples = []Body{
 	ProcedureStoodDown{Procedure: "results", Reason: "opened by mistake", TakenBack: true},
 	WardNamed{Ward: "7B", Organisation: "Northgate General"},
 	StorageTakenOver{From: "mreid", Host: "WARD7B-PC1", FromPerson: "M Reid", Login: "bshah"},
+	EntryCorrected{
+		Corrects: 41, Text: "it was M Silva, staff nurse, and not A Okafor; the second person was B Shah, and not J Reid: the wrong name was on the screen",
+		Doer: &Person{Name: "M Silva", Role: "staff nurse"}, With: "B Shah",
+	},
+	RunStarted{
+		Mode: Live, Title: "EPR down", Systems: []string{"EPR"}, Ward: "7B", Device: "WARD7B-PC2", Zone: "Europe/London",
+		Program: "1.0.0", WallClock: ClockCheck{Checked: true}, Drill: "K4QX7F3A91C2",
+	},
+	StepDone{Step: sampleStep, With: "M Silva", Drill: &DrillEntry{Log: "K4QX7F3A91C2", Seq: 5}},
+	DrillCarried{Log: "K4QX7F3A91C2", Ticked: 4, Carried: 1},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

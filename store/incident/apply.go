@@ -30,7 +30,7 @@ func (s *State) Apply(e *event.Entry) {
 	case event.Reference:
 		s.reference(body)
 	case event.EntryCorrected:
-		s.unlink(body.Corrects)
+		s.correct(e, body)
 	case event.PersonSignedOn:
 		s.signOn(e.Actor)
 	case event.HandoverGiven:
@@ -60,6 +60,8 @@ func (s *State) Apply(e *event.Entry) {
 		s.addFollowUp(e, body)
 	case event.ActionDone:
 		s.finishFollowUp(e, body)
+	case event.DrillCarried:
+		s.looked(e, body)
 	case event.Unknown:
 		s.NotKnown++
 	}
@@ -117,7 +119,7 @@ func (s *State) applyStep(e *event.Entry) {
 		s.done(e, body)
 	case event.StepAnswered:
 		if _, step := s.Find(Ref(body.Step)); step != nil {
-			step.Answer, step.changed = body.Value, time.Time{}
+			step.Answer, step.changed, step.answered = body.Value, time.Time{}, e.Seq
 		}
 	case event.StepReopened:
 		s.reopen(e, body)
@@ -146,8 +148,12 @@ func (s *State) start(e *event.Entry, body event.RunStarted) {
 	s.Log = e.Log
 	s.Mode, s.Title, s.Zone = body.Mode, body.Title, body.Zone
 	s.Ward, s.Organisation, s.Device = body.Ward, body.Organisation, body.Device
+	if body.Mode == event.Live { // a drill never puts an end to anything
+		s.Drill = body.Drill
+	}
 	s.ClockChecked = body.WallClock.Checked
 	s.ClockOffset = time.Duration(body.WallClock.OffsetS) * time.Second
+	s.OffsetDeclared = s.ClockOffset
 	s.Since, s.Declared = e.Happened, s.Wall(e.Recorded.At)
 	s.Phase = event.Downtime
 	for _, name := range body.Systems {
@@ -182,7 +188,7 @@ func newProcedure(e *event.Entry, body event.ProcedureOpened) *Procedure {
 	}
 	p := &Procedure{
 		Def: &def, Origin: body.Origin, SHA256: body.SHA256,
-		Opened: e.Happened, OpenedBy: e.Actor,
+		Opened: e.Happened, OpenedBy: e.Actor, openedSeq: e.Seq,
 	}
 	for i := range def.Sections {
 		section := &def.Sections[i]
@@ -212,7 +218,7 @@ func (s *State) done(e *event.Entry, body event.StepDone) {
 	}
 	step.DoneAt = append(step.DoneAt, e.Happened)
 	s.settle(e, body.Step, Done, body.Note)
-	step.With = body.With
+	step.With, step.Carrier = body.With, carriedBy(e, body)
 	if step.Def.Recurring() {
 		step.Status = Open
 	}
@@ -238,7 +244,7 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 	if step == nil {
 		return
 	}
-	step.Status, step.Seq, step.Note, step.With = status, e.Seq, note, ""
+	step.Status, step.Seq, step.Note, step.With, step.Righted, step.Carrier = status, e.Seq, note, "", nil, nil
 	step.At, step.By = e.Happened, e.Actor
 	step.changed = time.Time{}
 }

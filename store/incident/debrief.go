@@ -27,6 +27,8 @@ type FollowUp struct {
 	DoneAt time.Time // zero until it is
 	DoneBy event.Person
 	Note   string
+	// doneSeq is the entry that says so.
+	doneSeq uint64
 }
 
 // Done reports whether it was done.
@@ -136,5 +138,5 @@ func (s *State) finishFollowUp(e *event.Entry, body event.ActionDone) {
 	}
 	s.FollowUps = slices.Clone(s.FollowUps)
 	f := &s.FollowUps[i]
-	f.DoneAt, f.DoneBy, f.Note = e.Happened, e.Actor, body.Note
+	f.DoneAt, f.DoneBy, f.Note, f.doneSeq = e.Happened, e.Actor, body.Note, e.Seq
 }

@@ -30,7 +30,8 @@ type Instruction struct {
 type Reading struct {
 	Who   event.Person
 	At    time.Time
-	shift int // how many handovers had been accepted
+	shift int    // how many handovers had been accepted
+	seq   uint64 // the entry that says so
 }
 
 // Stands reports whether the instruction is to be followed now.
@@ -256,7 +257,7 @@ func (s *State) instruct(e *event.Entry, body event.InstructionGiven) {
 	given := Instruction{
 		Seq: e.Seq, Subject: body.Subject, Text: body.Text, From: body.From, At: e.Happened, Entered: e.Actor,
 		Ends: body.Ends, Replaces: body.Replaces,
-		Read: []Reading{{e.Actor, e.Happened, len(s.Handovers)}},
+		Read: []Reading{{e.Actor, e.Happened, len(s.Handovers), e.Seq}},
 	}
 	for _, step := range body.Steps {
 		given.Steps = append(given.Steps, Ref(step))
@@ -266,6 +267,6 @@ func (s *State) instruct(e *event.Entry, body event.InstructionGiven) {
 
 func (s *State) readInstruction(e *event.Entry, body event.InstructionRead) {
 	if it := s.Instruction(body.Given); it != nil && !s.HasRead(it, e.Actor) {
-		it.Read = append(it.Read, Reading{e.Actor, e.Happened, len(s.Handovers)})
+		it.Read = append(it.Read, Reading{e.Actor, e.Happened, len(s.Handovers), e.Seq})
 	}
 }

@@ -38,7 +38,8 @@ type Record struct {
 
 	Late []Answered // its deadlines that were answered after their limit, also what was said anew since
 
-	last uint64 // the last entry about it
+	last                   uint64 // the last entry about it
+	becameSeq, verifiedSeq uint64 // those that said what became of it, and that it was checked
 	// bedSince is the entry by which it came to have the bed that it has.
 	bedSince uint64
 	offset   string // of the PC's time from UTC when it was added, "+01:00"

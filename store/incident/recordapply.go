@@ -34,7 +34,7 @@ func (s *State) applyRecord(e *event.Entry) {
 	case event.RecordVerified:
 		s.change(e, body.Record, func(r *Record) {
 			if r.Became != Out {
-				r.VerifiedAt, r.VerifiedBy = e.Happened, e.Actor
+				r.VerifiedAt, r.VerifiedBy, r.verifiedSeq = e.Happened, e.Actor, e.Seq
 			}
 		})
 	}
@@ -43,10 +43,10 @@ func (s *State) applyRecord(e *event.Entry) {
 // account says what became of a paper, which nobody has checked then.
 func (s *State) account(e *event.Entry, number int, became Became, note string) {
 	s.change(e, number, func(r *Record) {
-		r.Became, r.BecameAt, r.BecameBy, r.Note = became, e.Happened, e.Actor, note
-		r.VerifiedAt, r.VerifiedBy = time.Time{}, event.Person{}
+		r.Became, r.BecameAt, r.BecameBy, r.Note, r.becameSeq = became, e.Happened, e.Actor, note, e.Seq
+		r.VerifiedAt, r.VerifiedBy, r.verifiedSeq = time.Time{}, event.Person{}, 0
 		if became == Out {
-			r.BecameAt, r.BecameBy = time.Time{}, event.Person{}
+			r.BecameAt, r.BecameBy, r.becameSeq = time.Time{}, event.Person{}, 0
 		}
 	})
 }

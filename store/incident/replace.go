@@ -162,11 +162,11 @@ func (s *State) replace(e *event.Entry, body event.ProcedureReplaced) {
 	}
 	p := newProcedure(e, body.ProcedureOpened)
 	s.noteForms(p.Def.Records)
-	p.Opened, p.OpenedBy = old.Opened, old.OpenedBy
+	p.Opened, p.OpenedBy, p.openedSeq = old.Opened, old.OpenedBy, old.openedSeq
 	p.StoodDown, p.StoodDownAt, p.StoodDownReason, p.TakenBack = old.StoodDown, old.StoodDownAt, old.StoodDownReason, old.TakenBack
 	before := Version{
 		Def: old.Def, Origin: old.Origin, SHA256: old.SHA256,
-		Until: e.Happened, EndedBy: e.Actor, Reason: body.Reason,
+		Until: e.Happened, EndedBy: e.Actor, endedSeq: e.Seq, Reason: body.Reason,
 	}
 	goesOn := make(map[string]bool, len(body.Carried))
 	differs := make(map[string]bool)

@@ -63,12 +63,19 @@ type State struct {
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool
+	// OffsetDeclared is what it was when the run was started.
+	OffsetDeclared time.Duration
 	// Jumps are those of the PC's clock since it was last compared with the
 	// wall's, the first of them first.
 	Jumps []ClockJump
 
 	Storage Storage
 	Linked  []Linked // other logs of the same outage
+
+	Drill  string  // the log of the drill that this put an end to, "" for none
+	Looked *Looked // who has said what of it was really done; nil until somebody has
+
+	doers map[uint64]event.Person // who did an entry, where that was corrected
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
@@ -116,6 +123,8 @@ type Procedure struct {
 	SHA256   string
 	Opened   time.Time
 	OpenedBy event.Person
+	// openedSeq is the entry that did.
+	openedSeq uint64
 
 	StoodDown       bool
 	StoodDownAt     time.Time
@@ -137,8 +146,10 @@ type Version struct {
 	SHA256  string
 	Until   time.Time
 	EndedBy event.Person // who put the next in its place
-	Reason  string
-	Carried int // steps whose marks went on to the next version
+	// endedSeq is the entry that did.
+	endedSeq uint64
+	Reason   string
+	Carried  int // steps whose marks went on to the next version
 	// LookAgain are those of them that read differently in the next version.
 	LookAgain []event.StepCarried
 	// Left are the steps that something had been said of and that are not in
@@ -174,9 +185,16 @@ type Step struct {
 	At     time.Time
 	By     event.Person
 	With   string // the second person
-	Note   string // the note of a done, the reason of any other state
-	Answer string
-	DoneAt []time.Time
+	// Righted is how their names were put right; nil where they are those of the entry.
+	Righted *Righted
+	// Carrier is who said that it was really done in the drill that became this downtime;
+	// nil for any other step.
+	Carrier *Carrier
+	Note    string // the note of a done, the reason of any other state
+	Answer  string
+	// answered is the entry that gave the answer.
+	answered uint64
+	DoneAt   []time.Time
 	// changed is the first change of version since anything was said of it that
 	// made it read differently; zero for none.
 	changed time.Time

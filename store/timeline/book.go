@@ -23,6 +23,9 @@ type Book struct {
 	pages []*page
 	kinds []kindSet // of every row
 	tail  []Row     // those that fill no page yet
+	// papers are the places of the rows about each paper, by its number: there may be
+	// thousands, and one of them is read while somebody moves among them.
+	papers map[int][]int32
 }
 
 // kindSet are kinds, each a bit.
@@ -44,6 +47,12 @@ func (b *Book) Add(r Row) {
 	}
 	if b.tail == nil {
 		b.tail = make([]Row, 0, pageRows)
+	}
+	if Papers.Has(&r) {
+		if b.papers == nil {
+			b.papers = make(map[int][]int32)
+		}
+		b.papers[r.Record] = append(b.papers[r.Record], int32(len(b.kinds)))
 	}
 	b.tail, b.kinds = append(b.tail, r), append(b.kinds, kindsOf(&r))
 	if len(b.tail) == pageRows {
@@ -177,6 +186,18 @@ func (b *Book) OfKind(any ...Kind) iter.Seq2[int, *Row] {
 			}
 		}
 	}
+}
+
+// OfPaper are the rows about one paper, by its number.
+func (b *Book) OfPaper(number int) []Row {
+	if b == nil {
+		return nil
+	}
+	rows := make([]Row, len(b.papers[number]))
+	for i, place := range b.papers[number] {
+		rows[i] = b.Row(int(place))
+	}
+	return rows
 }
 
 // Rows are all of them at once, which takes far more memory than the book.

@@ -31,6 +31,9 @@ func rowsOfANight(n int) []Row {
 			r.Type, r.Record = event.TypeRecordAdded, i
 		case 4:
 			r.Type, r.Corrects = event.TypeEntryCorrected, uint64(i)
+			if i%16 == 4 {
+				r.Righted = &Righted{Doer: event.Person{Name: "M Silva", Role: "nurse"}, With: fmt.Sprint("B Shah ", i%3)}
+			}
 		case 5:
 			r.Type, r.Typed = event.TypeMajor, &Typed{Form: "METHANE", Fields: []event.Field{{Letter: "M", Name: "Major event", Text: "yes"}, {Letter: "E", Name: "Exact place"}}}
 		case 6:
@@ -257,4 +260,33 @@ func BenchmarkBook(b *testing.B) {
 			read(b)
 		}
 	})
+}
+
+// TestRowsOfAPaper holds what is found of a paper at once to a look through the whole book.
+func TestRowsOfAPaper(t *testing.T) {
+	rows := rowsOfANight(3*pageRows + 17)
+	for i := range rows {
+		if rows[i].Record > 0 {
+			rows[i].Record %= 40
+		}
+	}
+	b := bookOf(rows)
+	b.Rest()()
+	found := 0
+	for number := range 41 {
+		var want []Row
+		for _, row := range b.OfKind(Papers) {
+			if row.Record == number {
+				want = append(want, *row)
+			}
+		}
+		found += len(want)
+		sameRows(t, b.OfPaper(number), want)
+	}
+	if found < len(rows)/10 {
+		t.Errorf("only %d rows are of papers", found)
+	}
+	if rows := (*Book)(nil).OfPaper(1); len(rows) > 0 {
+		t.Errorf("%d rows of no book", len(rows))
+	}
 }

@@ -82,7 +82,7 @@ func (k Kind) Has(r *Row) bool {
 	case Decisions:
 		return r.Type == event.TypeDecision
 	case Steps:
-		return is("step.", "procedure.")
+		return is("step.", "procedure.", "drill.")
 	case PeopleTold:
 		return r.Type == event.TypeNotification
 	case Safety:

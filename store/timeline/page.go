@@ -46,6 +46,7 @@ const (
 	hasRecord
 	corrects
 	hasTyped
+	hasRighted
 )
 
 // startSize is what it takes to say where a row begins.
@@ -89,7 +90,8 @@ type writer struct {
 
 // row writes what is looked through first.
 func (w *writer) row(r *Row) {
-	w.number(bit(hasRecorder, r.Recorder != nil) | bit(hasRecord, r.Record != 0) | bit(corrects, r.Corrects != 0) | bit(hasTyped, r.Typed != nil))
+	w.number(bit(hasRecorder, r.Recorder != nil) | bit(hasRecord, r.Record != 0) | bit(corrects, r.Corrects != 0) |
+		bit(hasTyped, r.Typed != nil) | bit(hasRighted, r.Righted != nil))
 	w.word(r.What)
 	w.person(r.Actor)
 	if r.Recorder != nil {
@@ -114,6 +116,10 @@ func (w *writer) row(r *Row) {
 	}
 	if r.Typed != nil {
 		w.typed(r.Typed)
+	}
+	if r.Righted != nil {
+		w.person(r.Righted.Doer)
+		w.word(r.Righted.With)
 	}
 }
 
@@ -183,6 +189,9 @@ func (in *reader) row(r *Row) {
 	}
 	if has&hasTyped != 0 {
 		r.Typed = in.typed()
+	}
+	if has&hasRighted != 0 {
+		r.Righted = &Righted{Doer: in.person(), With: in.word()}
 	}
 }
 

@@ -26,14 +26,15 @@ type Row struct {
 	Actor    event.Person
 	Recorder *event.Person
 
-	What      string // the kind of entry, "Step done"
-	Message   string // a whole sentence without who and when
-	Procedure string // id, where the entry is about one
-	Step      string // id, where the entry is about one
-	Record    int    // number in the ledger of paper, where the entry is about one
-	Reason    string // the reason or note given
-	Corrects  uint64 // the entry this one corrects, 0 for none
-	Typed     *Typed // nil where the message is all
+	What      string   // the kind of entry, "Step done"
+	Message   string   // a whole sentence without who and when
+	Procedure string   // id, where the entry is about one
+	Step      string   // id, where the entry is about one
+	Record    int      // number in the ledger of paper, where the entry is about one
+	Reason    string   // the reason or note given
+	Corrects  uint64   // the entry this one corrects, 0 for none
+	Righted   *Righted // who did that entry, of a correction of people; nil for any other
+	Typed     *Typed   // nil where the message is all
 }
 
 // Words is the row's message where its kind does not stand beside it: what was
@@ -119,6 +120,8 @@ func (b *Builder) fill(r *Row, e *event.Entry) {
 		r.Message, r.Reason = linkedWords(body), body.Why
 	case event.LessonAdded, event.ActionAdded, event.ActionDone:
 		b.fillDebrief(r, e)
+	case event.DrillCarried:
+		r.Message = drillWords(body)
 	case event.CheckpointMade, event.WitnessSeen, event.StorageTakenOver, event.StorageDegraded, event.StorageRecovered:
 		fillStorage(r, e)
 	default:
@@ -174,6 +177,9 @@ func (b *Builder) fillStep(r *Row, e *event.Entry) {
 		if body.With != "" {
 			r.Message += " with " + body.With
 		}
+		if body.Drill != nil {
+			r.Message += carriedWords(e, body.Drill)
+		}
 	case event.StepAnswered:
 		b.step(r, body.Step, "= "+body.Value, body.Note)
 	case event.StepReopened:
@@ -202,6 +208,7 @@ func fillText(r *Row, e *event.Entry) {
 	case event.EntryCorrected:
 		r.Corrects = body.Corrects
 		r.Message = fmt.Sprintf("Correction of entry %d: %s", body.Corrects, body.Text)
+		r.Righted = righted(body)
 	}
 }
 
@@ -235,6 +242,9 @@ func started(body event.RunStarted) string {
 		s.WriteString("; clock not checked")
 	} else {
 		fmt.Fprintf(&s, "; clock checked: %s", ClockWords(time.Duration(body.WallClock.OffsetS)*time.Second))
+	}
+	if body.Drill != "" {
+		fmt.Fprintf(&s, "; NO DUFF: it put an end to the drill of log %s", body.Drill)
 	}
 	return s.String()
 }
@@ -388,6 +398,7 @@ var descriptions = map[event.Type]string{
 	event.TypeLessonAdded:        "Lesson",
 	event.TypeActionAdded:        "Action",
 	event.TypeActionDone:         "Action done",
+	event.TypeDrillCarried:       "Drill looked through",
 	event.TypeRecordAdded:        "Paper added",
 	event.TypeRecordAmended:      "Paper amended",
 	event.TypeRecordCustody:      "Paper handed on",

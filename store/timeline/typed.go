@@ -51,6 +51,8 @@ func ReferenceWords(reference string) string {
 // Later is what later entries say of earlier ones. The zero value has seen none.
 type Later struct {
 	correctedBy map[uint64][]uint64
+	wordsBy     map[uint64]uint64 // the last of those that correct what was said
+	righted     map[uint64]RightedBy
 	references  map[uint64]string
 }
 
@@ -62,6 +64,7 @@ func (l *Later) See(r *Row) {
 			l.correctedBy = make(map[uint64][]uint64)
 		}
 		l.correctedBy[r.Corrects] = append(l.correctedBy[r.Corrects], r.Seq)
+		l.seeRighted(r)
 	case r.Typed != nil && r.Typed.Of > 0:
 		if l.references == nil {
 			l.references = make(map[uint64]string)
@@ -113,8 +116,11 @@ func (l *Later) Reference(r *Row) string {
 // again.
 func (l *Later) Notes(r *Row) []string {
 	var notes []string
-	if by := l.correctedBy[r.Seq]; len(by) > 0 {
-		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d", by[len(by)-1]))
+	if by := l.wordsBy[r.Seq]; by > 0 {
+		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d", by))
+	}
+	if right, ok := l.righted[r.Seq]; ok {
+		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d: %s", right.Seq, right.words()))
 	}
 	known := l.Reference(r)
 	if r.Type == event.TypeSafetyEvent && (known == "" || r.Typed == nil || known != r.Typed.Reference) {

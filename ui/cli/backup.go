@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/ui/session"
 )
@@ -29,7 +30,7 @@ Examples:
 // Run makes the backup.
 func (c *backupCommand) Run(a *app) (err error) {
 	if info, err := os.Stat(c.File); err == nil && info.IsDir() {
-		return usage("%q is a folder: name a file in it", c.File)
+		return usage("%s is a folder: name a file in it", clean.Quoted(c.File))
 	}
 	st, err := a.openRecorded()
 	if err != nil {
@@ -38,7 +39,7 @@ func (c *backupCommand) Run(a *app) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 	made, err := session.Backup(a.ctx, st, c.File, c.Force)
 	if errors.Is(err, fs.ErrExist) {
-		return usage("%q exists already: choose another name, or add --force", c.File)
+		return usage("%s exists already: choose another name, or add --force", clean.Quoted(c.File))
 	}
 	if own := new(store.OwnNameError); errors.As(err, &own) {
 		return usage("%v", own)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/ui/text"
 )
 
@@ -85,8 +86,8 @@ func (c *contactsCommand) template(a *app, uses []runbooks.ContactUse) error {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "Wrote %q: %s. Fill it in, and put it beside the hospital's procedures as %s.\n",
-		c.Output, text.Count(len(uses), "contact"), runbooks.ContactsFile)
+	_, err := fmt.Fprintf(a.out, "Wrote %s: %s. Fill it in, and put it beside the hospital's procedures as %s.\n",
+		clean.Quoted(c.Output), text.Count(len(uses), "contact"), runbooks.ContactsFile)
 	return err
 }
 
@@ -119,7 +120,7 @@ func (a *app) printContacts(library *runbooks.Library, uses []runbooks.ContactUs
 	}
 	where := "no contacts.md yet: downtime contacts --template -o FILE writes one to fill in"
 	if file := library.Contacts.File; file != "" {
-		where = fmt.Sprintf("they come from %q", file)
+		where = fmt.Sprintf("they come from %s", clean.Quoted(file))
 	}
 	fmt.Fprintln(a.out)
 	say("", fmt.Sprintf("%s; %d with something NOT SET; %d not checked in the last 12 months; %s.",

@@ -130,9 +130,9 @@ func cannot(op, path string, cause error) string {
 	case errors.Is(cause, fs.ErrPermission):
 		advice = "ask for access to it, or name another"
 	case known:
-		return fmt.Sprintf("cannot %s %q, %s: %s", op, path, why, do)
+		return fmt.Sprintf("cannot %s %s, %s: %s", op, clean.Quoted(path), why, do)
 	}
-	return fmt.Sprintf("cannot %s %q, %v: %s", op, path, cause, advice)
+	return fmt.Sprintf("cannot %s %s, %v: %s", op, clean.Quoted(path), cause, advice)
 }
 
 // reason is what the operating system says, without the name of the file.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/seal"
@@ -117,7 +118,7 @@ func (c *exportCommand) timeline(a *app, st *store.Store, run store.Run, withhel
 	}
 	write := func(w io.Writer) error {
 		if !slices.Contains(formats, c.format()) {
-			return usage("%q does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", c.Output)
+			return usage("%s does not say which format: add --format csv, jsonl or markdown, or end the name in .csv, .jsonl or .md", clean.Quoted(c.Output))
 		}
 		if c.WithLinked {
 			return c.writeTogether(w, st, outage, signer)
@@ -141,7 +142,7 @@ func (c *exportCommand) timeline(a *app, st *store.Store, run store.Run, withhel
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n", c.Output, entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
+	fmt.Fprintf(a.out, "Wrote %s: %s of %s, %s.\n", clean.Quoted(c.Output), entries(run.Entries), run.Log, timeline.ModeWords(run.Started.Mode))
 	if len(withheld) > 0 {
 		fmt.Fprintf(a.out, "Withheld, and in it only as a hash: %s. The log here has all of it.\n", withheld)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -64,7 +65,7 @@ func (c *exportCommand) handover(a *app, st *store.Store, run store.Run) error {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "Wrote %q: the handover of %s, %s.\n", c.Output, run.Log, timeline.ModeWords(state.Mode))
+	_, err = fmt.Fprintf(a.out, "Wrote %s: the handover of %s, %s.\n", clean.Quoted(c.Output), run.Log, timeline.ModeWords(state.Mode))
 	err = errors.Join(err, a.sayNotReal(c.Output, state.Mode))
 	if said := session.UnsignedWords(unsigned); said != "" {
 		fmt.Fprintf(a.out, "It is %s.\n", tidy(said))

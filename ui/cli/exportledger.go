@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/timeline"
 	"downtime/ui/report"
@@ -45,8 +46,8 @@ func (c *exportCommand) ledger(a *app, st *store.Store, run store.Run) error {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "Wrote %q: %s of %s, %s.\n",
-		c.Output, text.Count(len(state.Records), "paper record"), run.Log, timeline.ModeWords(state.Mode))
+	_, err = fmt.Fprintf(a.out, "Wrote %s: %s of %s, %s.\n",
+		clean.Quoted(c.Output), text.Count(len(state.Records), "paper record"), run.Log, timeline.ModeWords(state.Mode))
 	c.sayInitials(a.out)
 	return errors.Join(err, a.sayNotReal(c.Output, state.Mode))
 }

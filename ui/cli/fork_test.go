@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"downtime/runbooks/clean"
 )
 
 // The log went on here while its stick was away, and with the stick elsewhere: what
@@ -41,7 +43,7 @@ func TestAStickOnWhichTheLogWentOnElsewhere(t *testing.T) {
 				t.Fatalf("kept are %q, %v", kept, err)
 			}
 			// The log itself is proved, and that there is another course is not kept back.
-			if got := w.want(exitDone, "", "verify").out; !strings.Contains(got, fmt.Sprintf("%q tells another course of this log, with 3 entries that the log does not have, from entry 3 on", kept[0])) {
+			if got := w.want(exitDone, "", "verify").out; !strings.Contains(got, fmt.Sprintf("%s tells another course of this log, with 3 entries that the log does not have, from entry 3 on", clean.Quoted(kept[0]))) {
 				t.Errorf("verify says\n%s", got)
 			}
 			found := w.json("verify", "--json")[0]

@@ -48,7 +48,7 @@ func (c *incidentsCommand) Run(a *app) error {
 	st, err := a.openToRead()
 	if empty := new(nothingRecorded); errors.As(err, &empty) {
 		if !c.JSON {
-			fmt.Fprintf(a.out, "Nothing has been recorded in %q yet.\n", empty.dir)
+			fmt.Fprintf(a.out, "Nothing has been recorded in %s yet.\n", clean.Quoted(empty.dir))
 		}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 )
 
@@ -95,7 +96,7 @@ func TestFileThatCannotBeLookedAt(t *testing.T) {
 				if took := time.Since(began); took > 20*slowBy*time.Second {
 					t.Errorf("it took %s", took)
 				}
-				for _, said := range []string{fmt.Sprintf("%q could not be read", path), "it is kept as", "half strength", "all the same", "no entry of this downtime is lost"} {
+				for _, said := range []string{fmt.Sprintf("%s could not be read", clean.Quoted(path)), "it is kept as", "half strength", "all the same", "no entry of this downtime is lost"} {
 					if !strings.Contains(got, said) {
 						t.Errorf("the start does not say %q:\n%s", said, got)
 					}
@@ -167,7 +168,7 @@ func testNotAFile(t *testing.T, put func(t *testing.T, path string)) {
 				w.run("", command...) // must come back
 			}
 			got := w.want(exitDone, "note all the same\nlog\n", "plain", "--as", whoIs).out
-			for _, said := range []string{fmt.Sprintf("%q ", path), "(it is not a file)", "half strength", "all the same"} {
+			for _, said := range []string{fmt.Sprintf("%s ", clean.Quoted(path)), "(it is not a file)", "half strength", "all the same"} {
 				if !strings.Contains(got, said) {
 					t.Errorf("the start does not say %q:\n%s", said, got)
 				}

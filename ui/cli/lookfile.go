@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 )
 
@@ -33,7 +34,7 @@ func (a *app) lookAtFile(name string) error {
 	case time.Since(began) >= lookTime:
 		return nil // the disk is slow, and goes on giving what is in it
 	case errors.As(err, &ended) && ended.ExitCode() != exitFailed:
-		return fmt.Errorf("%q cannot be read (%s) and was left as it was; it is damaged, so try another copy of it, or get back what is in it with downtime recover --from", name, endedBy)
+		return fmt.Errorf("%s cannot be read (%s) and was left as it was; it is damaged, so try another copy of it, or get back what is in it with downtime recover --from", clean.Quoted(name), endedBy)
 	}
 	return nil // it could not be started
 }

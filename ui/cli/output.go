@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/timeline"
@@ -53,11 +54,11 @@ func (a *app) writeFile(path string, force bool, write func(io.Writer) error) er
 		return usage("%v", err)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return usage("%q is a folder: give -o the name of a file", path)
+		return usage("%s is a folder: give -o the name of a file", clean.Quoted(path))
 	}
 	err = session.WriteFile(path, force, func(w io.Writer) error { return write(untilDone{a.ctx, w}) })
 	if errors.Is(err, fs.ErrExist) {
-		return usage("%q exists already: choose another name, or add --force", path)
+		return usage("%s exists already: choose another name, or add --force", clean.Quoted(path))
 	}
 	return err
 }
@@ -70,6 +71,6 @@ func (a *app) sayNotReal(path string, mode event.Mode) error {
 	if better == name {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.out, "It is of a %s, and its name does not say so: %q would.\n", timeline.ModeWords(mode), better)
+	_, err := fmt.Fprintf(a.out, "It is of a %s, and its name does not say so: %s would.\n", timeline.ModeWords(mode), clean.Quoted(better))
 	return err
 }

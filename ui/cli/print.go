@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/ui/handbook"
 	"downtime/ui/open"
@@ -79,7 +80,7 @@ func (c *printCommand) Run(a *app) error {
 	if err := a.writeFile(c.Output, c.Force, write); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "Wrote %q: %s.\n", c.Output, said); err != nil {
+	if _, err := fmt.Fprintf(a.out, "Wrote %s: %s.\n", clean.Quoted(c.Output), said); err != nil {
 		return err
 	}
 	if c.Drill {
@@ -209,7 +210,7 @@ func openFile(name string) error {
 		path = name
 	}
 	if err := open.File(path); err != nil {
-		return fmt.Errorf("%q is written and could not be opened here (%v): open it from its folder", path, err)
+		return fmt.Errorf("%s is written and could not be opened here (%v): open it from its folder", clean.Quoted(path), err)
 	}
 	return nil
 }

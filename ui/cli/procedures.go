@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/ui/text"
 )
 
@@ -82,7 +83,7 @@ func (c *proceduresCommand) Run(a *app) error {
 	}
 	fmt.Fprintf(a.out, "\n%s, %d of them not approved here.", text.Count(len(docs), "procedure"), templates)
 	if library.Folder != "" {
-		fmt.Fprintf(a.out, " The hospital's are in %q.", library.Folder)
+		fmt.Fprintf(a.out, " The hospital's are in %s.", clean.Quoted(library.Folder))
 	}
 	fmt.Fprintln(a.out)
 	for _, doc := range library.NotUsed() {

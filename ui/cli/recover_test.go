@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 )
 
@@ -60,7 +61,7 @@ func TestBackupAndBack(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "new")
 	got = w.want(exitDone, "", "recover", "--from", file, "--to", to)
-	if !strings.Contains(got.out, "whole") || !strings.Contains(got.out, fmt.Sprintf("downtime --data %q", to)) {
+	if !strings.Contains(got.out, "whole") || !strings.Contains(got.out, fmt.Sprintf("downtime --data %s", clean.Quoted(to))) {
 		t.Errorf("recover says %q", got.out)
 	}
 	w.want(exitUsage, "", "recover", "--from", file, "--to", to)

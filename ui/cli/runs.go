@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/ui/session"
 )
@@ -14,7 +15,7 @@ import (
 type nothingRecorded struct{ dir string }
 
 func (e *nothingRecorded) Error() string {
-	return fmt.Sprintf("nothing has been recorded in %q yet", e.dir)
+	return fmt.Sprintf("nothing has been recorded in %s yet", clean.Quoted(e.dir))
 }
 
 // dataToRead is the data folder, of which nothing is made or changed.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/ui/compose"
 )
 
@@ -69,7 +70,7 @@ func readSource(name string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, usage("%q is not a file: name one, or the id of a procedure", name)
+		return nil, usage("%s is not a file: name one, or the id of a procedure", clean.Quoted(name))
 	}
 	file, err := os.Open(name)
 	if err != nil {

@@ -293,7 +293,7 @@ func (v *verdict) details() []string {
 
 // sentence says what a file does not hold, and what becomes of it.
 func (f fileFound) sentence(whole bool) string {
-	said := fmt.Sprintf("%q does not hold what the log does", f.File)
+	said := fmt.Sprintf("%s does not hold what the log does", clean.Quoted(f.File))
 	if f.Entry > 0 {
 		said += fmt.Sprintf(" from entry %d on", f.Entry)
 	}
@@ -306,7 +306,7 @@ func (f fileFound) sentence(whole bool) string {
 
 // sentence says what such a file is, and that nothing here rests on it.
 func (o otherFound) sentence() string {
-	said := fmt.Sprintf("%q tells another course of this log", o.File)
+	said := fmt.Sprintf("%s tells another course of this log", clean.Quoted(o.File))
 	if o.Entries > 0 {
 		said += fmt.Sprintf(", with %s that the log does not have, from entry %d on", entries(o.Entries), o.Entry)
 	}
@@ -315,7 +315,7 @@ func (o otherFound) sentence() string {
 
 // sentence says that a file was begun later than the log.
 func (c copiedFound) sentence() string {
-	return fmt.Sprintf("%q was made on %s from the other copy, with %s", c.File,
+	return fmt.Sprintf("%s was made on %s from the other copy, with %s", clean.Quoted(c.File),
 		c.At.Local().Format("Mon 2 Jan 2006 at 15:04"), strings.TrimSpace(span(1, c.Entries, "", "")))
 }
 

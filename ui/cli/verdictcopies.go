@@ -55,7 +55,7 @@ func (v *verdict) copiesWords() string {
 
 // words say what a copy lacks of so many entries.
 func (c copyFound) words(of uint64) string {
-	said := fmt.Sprintf("the %s copy, in %q, ", c.Copy, c.Where)
+	said := fmt.Sprintf("the %s copy, in %s, ", c.Copy, clean.Quoted(c.Where))
 	switch store.CopyState(c.State) {
 	case store.CopyMissing:
 		return said + "has nothing of this log"

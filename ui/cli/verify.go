@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/seal"
 	"downtime/ui/session"
@@ -116,7 +117,7 @@ func (c *verifyCommand) papers() ([]seal.Paper, error) {
 		}
 		paper, err := seal.ParsePaperNote(string(text))
 		if err != nil {
-			return nil, usage("--note %q holds no note of a QR code: save what the QR reader says as it is, all its lines", name)
+			return nil, usage("--note %s holds no note of a QR code: save what the QR reader says as it is, all its lines", clean.Quoted(name))
 		}
 		papers = append(papers, paper)
 	}
@@ -214,7 +215,7 @@ func (a *app) examineRuns(what string) ([]subject, error) {
 	st, err := a.openToRead()
 	if empty := new(nothingRecorded); errors.As(err, &empty) {
 		if what != "" {
-			return nil, usage("there is no file or run %q: %v", what, empty)
+			return nil, usage("there is no file or run %s: %v", clean.Quoted(what), empty)
 		}
 		return nil, nil
 	}
@@ -277,7 +278,7 @@ func (a *app) examineFile(file *os.File) ([]subject, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return nil, usage("%q is a folder: name a file, or use --data for a data folder", file.Name())
+		return nil, usage("%s is a folder: name a file, or use --data for a data folder", clean.Quoted(file.Name()))
 	}
 	if isDatabase(file) || strings.EqualFold(filepath.Ext(file.Name()), ".db") {
 		return a.examineDatabase(file)

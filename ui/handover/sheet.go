@@ -234,6 +234,9 @@ func (s Source) settled(list []incident.Item) []Line {
 		if item.Step.Note != "" {
 			line.Words += ": " + item.Step.Note
 		}
+		if item.Step.Righted != nil {
+			line.Words += "; " + Doer(item.Step, ByName, s.clock)
+		}
 		lines = append(lines, line)
 	}
 	return lines

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"downtime/runbooks/clean"
 )
 
 // File opens a file in the program that this PC has for it, and does not wait
@@ -25,7 +27,7 @@ func File(path string) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("open %q: %w", path, fs.ErrInvalid)
+		return fmt.Errorf("open %s: %w", clean.Quoted(path), fs.ErrInvalid)
 	}
 	return view(path)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/ui/session"
 )
@@ -88,7 +89,7 @@ func TestASecondFolderForTheFirstTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(answers(t, s, ""), "\n")
-	if !strings.Contains(got, fmt.Sprintf(`the second copy of the log, in %q, is kept there for the first time: it was made from the first, and as far as this PC knows nothing is lost`, filepath.Join(second, "journal"))) ||
+	if !strings.Contains(got, fmt.Sprintf(`the second copy of the log, in %s, is kept there for the first time: it was made from the first, and as far as this PC knows nothing is lost`, clean.Quoted(filepath.Join(second, "journal")))) ||
 		strings.Contains(got, "was not there") {
 		t.Errorf("the start with another folder says\n%s", got)
 	}

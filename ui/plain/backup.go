@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"downtime/runbooks/clean"
 	"downtime/ui/session"
 )
 
@@ -25,7 +26,7 @@ func (f *face) backup(path string) ([]string, error) {
 	}
 	if failed := new(fs.PathError); errors.As(err, &failed) {
 		if why, do, known := session.Fault(err); known {
-			return nil, fmt.Errorf("no backup was made in %q, %s: %s", failed.Path, why, do)
+			return nil, fmt.Errorf("no backup was made in %s, %s: %s", clean.Quoted(failed.Path), why, do)
 		}
 	}
 	if err != nil {

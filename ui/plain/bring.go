@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/store/timeline"
@@ -41,7 +42,7 @@ func (f *face) lookedInto(place string) (session.Found, error) {
 	found, err := f.s.LookInto(context.Background(), place)
 	if failed := new(fs.PathError); errors.As(err, &failed) {
 		if why, do, known := session.Fault(err); known {
-			err = fmt.Errorf("%q cannot be read, %s: %s", failed.Path, why, do)
+			err = fmt.Errorf("%s cannot be read, %s: %s", clean.Quoted(failed.Path), why, do)
 		}
 	}
 	return found, err

@@ -214,7 +214,7 @@ func (f *face) declare(d declaration) ([]string, error) {
 		lines = append(lines, "note: "+text.CyberWarning)
 	}
 	if f.interactive { // whoever has written the lines already knows
-		lines = append(lines, f.offerLines()...)
+		lines = append(append(lines, f.offerLines()...), f.drillLines()...)
 	}
 	return lines, nil
 }

@@ -155,11 +155,6 @@ func parseStandDown(rest string) (act, error) {
 	return func(f *face) ([]string, error) { return f.standDown(name, reason) }, err
 }
 
-func parseCorrect(rest string) (act, error) {
-	seq, right, err := entryAndText(rest)
-	return func(f *face) ([]string, error) { return f.correct(incident.Correct{Seq: seq, Text: right}) }, err
-}
-
 // entryAndText reads ENTRY : TEXT.
 func entryAndText(rest string) (uint64, string, error) {
 	typed, text, err := oneAndReason(rest)

@@ -126,7 +126,7 @@ func (f *face) recoveryList() ([]string, error) {
 		for _, item := range part.Items {
 			line := f.itemLine(item)
 			if item.Step.Status == incident.PutOff {
-				line += "; put off " + f.clockTime(item.Step.At) + " by " + item.Step.By.Name
+				line += "; put off " + f.clockTime(item.Step.At) + " by " + f.s.StepDoer(item.Step)
 			}
 			lines = append(lines, line)
 		}

@@ -237,7 +237,7 @@ func (f *face) choices() []choice {
 	if f.s.State().Mode != event.Live { // the way out of what is not real comes first, as F8 does
 		real = []choice{f.declareChoice("NO DUFF, it is real: end this "+f.s.State().Noun()+" and start a REAL downtime", event.Live)}
 	}
-	return slices.Concat(real, f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{
+	return slices.Concat(real, f.carryChoices(), f.runChoices(), f.commandChoices(), f.closingChoices(), []choice{
 		opens("More in the log: METHANE, SBAR, find words ...", func(*face) []choice { return logChoices() }), who, procedures, leave, handbook})
 }
 

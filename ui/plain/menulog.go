@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"downtime/store/event"
+	"downtime/ui/session"
 )
 
 // whenAsked asks when something happened that is mostly written down at once.
@@ -83,6 +84,9 @@ func reportChoice() choice {
 	}}
 }
 
+// entryAsked asks for an entry by its number, as the log lists it.
+var entryAsked = question{name: "entry", words: "Which entry, by its number? log lists them"}
+
 // logChoices are what is rarer in the log.
 func logChoices() []choice {
 	return []choice{
@@ -92,6 +96,10 @@ func logChoices() []choice {
 			func(a told) string { return "reference " + a["entry"] + " : " + a["reference"] }},
 		{"Find words in the log", []question{{name: "words", words: "Which words?"}},
 			func(a told) string { return "log about " + a["words"] }},
+		{"Correct an entry of the log", []question{entryAsked, {name: "text", words: "What is right?"}},
+			func(a told) string { return "correct " + a["entry"] + " : " + a["text"] }},
+		{"Put right who did an entry: the wrong name was on the screen", []question{entryAsked, {name: "who", words: "Who did it: NAME, ROLE"}},
+			func(a told) string { return "correct " + a["entry"] + " by " + a["who"] + " : " + session.WrongName }},
 	}
 }
 

@@ -38,7 +38,7 @@ func (f *face) boardOf(whose string) (board incident.Board, role session.Role, l
 	if state := f.s.State(); state.Phase == event.Recovery {
 		lines = append(lines, recoveryLine(state, f.now()))
 	}
-	return board, role, append(lines, f.lateLines()...), nil
+	return board, role, slices.Concat(lines, f.drillLines(), f.lateLines()), nil
 }
 
 func (f *face) next(whose string) ([]string, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/ui/handbook"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -150,14 +151,14 @@ func (f *face) print(asked printLine) ([]string, error) {
 	case file == "":
 		path, err = wanted.job.Write()
 	case !strings.HasSuffix(strings.ToLower(file), ".pdf"):
-		return nil, fmt.Errorf("%q does not end in .pdf: a print is a PDF, so end the name in .pdf", file)
+		return nil, fmt.Errorf("%s does not end in .pdf: a print is a PDF, so end the name in .pdf", clean.Quoted(file))
 	default:
 		path, err = wanted.job.WriteTo(file)
 	}
 	if err != nil {
 		return nil, notPrinted(err, wanted.byHand != nil, joinedQuoted(list))
 	}
-	line := fmt.Sprintf("ok - the PDF is %q: %s", path, wanted.said)
+	line := fmt.Sprintf("ok - the PDF is %s: %s", clean.Quoted(path), wanted.said)
 	switch {
 	case f.viewer == nil:
 		return []string{line + "; open it there to print it"}, nil

@@ -87,6 +87,7 @@ func (f *face) status() ([]string, error) {
 	}
 	lines = append(lines, f.mayStandDown()...)
 	lines = append(lines, f.commandLines()...)
+	lines = append(lines, f.drillLines()...)
 	for _, left := range state.Left {
 		lines = append(lines, "left: "+timeline.LeftWords(left))
 	}

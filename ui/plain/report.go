@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"downtime/runbooks/clean"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 )
@@ -45,7 +46,7 @@ func (f *face) report(n int, file string) ([]string, error) {
 	if err != nil {
 		return nil, session.WhyNoFile("no report was written", err, ", as report to FILE")
 	}
-	return []string{fmt.Sprintf("ok - the report of %s is %q; names of staff are in it", of, path)}, nil
+	return []string{fmt.Sprintf("ok - the report of %s is %s; names of staff are in it", of, clean.Quoted(path))}, nil
 }
 
 // reportJob finds the run, 0 for the one in front, else the one closed last.

@@ -176,6 +176,7 @@ type face struct {
 	jumped []timeline.Row
 
 	ticked ticked // what undo takes back
+	drill  drill  // what was ticked in the drill that became this downtime
 
 	overdue session.Overdue // what was told of it
 	rang    time.Time       // when the bell rang last

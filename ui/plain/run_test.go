@@ -250,13 +250,13 @@ func TestElsewhere(t *testing.T) {
 	run(t, s, "declare drill Night\n")
 	t.Setenv("DOWNTIME_DATA", other)
 	here := openAt(t, t.TempDir(), night)
-	if got := run(t, here, ""); len(got) != 2 || !strings.HasPrefix(got[1], "note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11; ") || !strings.Contains(got[1], fmt.Sprintf("the log in %q is open", other)) {
+	if got := run(t, here, ""); len(got) != 2 || !strings.HasPrefix(got[1], "note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11; ") || !strings.Contains(got[1], fmt.Sprintf("the log in %s is open", clean.Quoted(other))) {
 		t.Errorf("while it is in use: %q", got)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11: to go on with it, start downtime with --data %q", other)
+	want := fmt.Sprintf("note: a DRILL (not a real downtime) is running in another folder: Night, since Tue 24 Nov 03:11: to go on with it, start downtime with --data %s", clean.Quoted(other))
 	if got := run(t, here, ""); len(got) != 2 || got[1] != want {
 		t.Errorf("afterwards: %q, want %q", got, want)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"downtime/runbooks/clean"
 	"downtime/store/event"
 	"downtime/store/incident"
 	"downtime/ui/session"
@@ -80,7 +81,7 @@ func parseSecondCopy(rest string) (act, error) {
 		if err := f.s.SaveSettings(settings); err != nil {
 			return nil, err
 		}
-		return []string{fmt.Sprintf("ok - the second copy is kept in %q from the next start of the program on", f.s.Settings().Second)}, nil
+		return []string{fmt.Sprintf("ok - the second copy is kept in %s from the next start of the program on", clean.Quoted(f.s.Settings().Second))}, nil
 	}, nil
 }
 

@@ -158,7 +158,7 @@ func (f *face) unsettled(v view, step *incident.Step) []string {
 	case step.Def.Recurring():
 		facts = []string{"check", "every " + text.Duration(step.Def.EveryDuration())}
 	case step.Seq > 0:
-		facts = append(facts, "reopened "+f.clockTime(step.At)+" "+step.By.Name)
+		facts = append(facts, "reopened "+f.clockTime(step.At)+" "+f.s.StepDoer(step))
 	}
 	if timing.Overdue(now) {
 		facts = append(facts, "overdue")
@@ -178,7 +178,7 @@ func (f *face) unsettled(v view, step *incident.Step) []string {
 	if n := len(step.DoneAt); n > 0 {
 		last := "last done " + f.clockTime(step.DoneAt[n-1])
 		if step.At.Equal(step.DoneAt[n-1]) {
-			last += " " + step.By.Name
+			last += " " + f.s.StepDoer(step)
 		}
 		facts = append(facts, last)
 	}
@@ -198,10 +198,7 @@ func (f *face) withDifference(facts []string, step *incident.Step) []string {
 
 // settled is the state of a step that is not open.
 func (f *face) settled(step *incident.Step) []string {
-	what := fmt.Sprintf("%s %s %s", step.Status, f.clockTime(step.At), step.By.Name)
-	if step.With != "" {
-		what += " with " + step.With
-	}
+	what := fmt.Sprintf("%s %s %s", step.Status, f.clockTime(step.At), f.s.StepDoer(step))
 	facts := []string{what}
 	if step.Def.Critical && (step.Status == incident.CouldNot || step.Status == incident.PutOff) {
 		facts = append(facts, "critical")

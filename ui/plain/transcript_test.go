@@ -223,10 +223,11 @@ func play(t *testing.T, lines []typedLine) string {
 	for first := true; first || len(st.lines) > 0; first = false {
 		st.run(first)
 	}
-	quoted := strings.Trim(strconv.Quote(st.data), `"`) // as messages have it
-	got := strings.ReplaceAll(st.out.String(), quoted, "DATA")
-	got = strings.ReplaceAll(got, strings.Trim(strconv.Quote(st.runbooks), `"`), "RUNBOOKS")
-	got = strings.ReplaceAll(got, strings.Trim(strconv.Quote(st.other), `"`), "ELSEWHERE")
+	got := st.out.String()
+	for name, folder := range map[string]string{"DATA": st.data, "RUNBOOKS": st.runbooks, "ELSEWHERE": st.other} {
+		got = strings.ReplaceAll(got, folder+string(filepath.Separator), name+"/")
+		got = strings.ReplaceAll(got, folder, name)
+	}
 	if device := session.Device(); device != "" {
 		got = strings.ReplaceAll(got, "begun on "+device, "begun on PC")
 		got = strings.ReplaceAll(got, "session on "+device, "session on PC")

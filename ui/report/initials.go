@@ -169,6 +169,11 @@ func peopleIn(body event.Body) []string {
 	switch body := body.(type) {
 	case event.StepDone:
 		return []string{body.With}
+	case event.EntryCorrected:
+		if body.Doer != nil {
+			return []string{body.Doer.Name, body.With}
+		}
+		return []string{body.With}
 	case event.HandoverGiven:
 		return []string{body.To.Name}
 	case event.HandoverAccepted:

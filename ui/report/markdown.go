@@ -177,7 +177,11 @@ func (d *document) people() []event.Person {
 	seen := make(map[event.Person]bool)
 	for i := range d.rows {
 		row := &d.rows[i]
-		for _, who := range []*event.Person{&row.Actor, row.Recorder} {
+		did := []*event.Person{&row.Actor, row.Recorder}
+		if row.Righted != nil && row.Righted.Doer.Name != "" {
+			did = append(did, &row.Righted.Doer)
+		}
+		for _, who := range did {
 			if who != nil && !seen[*who] && *who != event.Program {
 				seen[*who] = true
 				people = append(people, *who)
@@ -219,6 +223,9 @@ func (d *document) inShort() {
 	}
 	if wait := s.Elapsed(s.Declared); wait > timeline.LateEntry {
 		d.paragraph("- It was declared %s after it began.", text.Duration(wait))
+	}
+	if s.Drill != "" {
+		d.paragraph("- %s", d.fromDrill())
 	}
 	for _, p := range s.Procedures {
 		d.paragraph("- %s: %s; %s.", textOf(p.Def.Title), s.Progress(p, s.LastRecorded), strings.Join(counts(p), ", "))

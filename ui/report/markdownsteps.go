@@ -38,10 +38,7 @@ func (d *document) steps(p *incident.Procedure, status incident.Status, heading,
 		}
 		row := []string{strconv.Itoa(step.Number), stepTitle(step), "", "", d.carriedNote(step)}
 		if step.Seq > 0 {
-			row[2], row[3] = d.moment(step.At), escape(step.By.String())
-			if step.With != "" {
-				row[3] += ", with " + escape(step.With)
-			}
+			row[2], row[3] = d.moment(step.At), d.stepBy(step)
 		}
 		rows = append(rows, row)
 	}
@@ -119,11 +116,12 @@ func (d *document) checks(p *incident.Procedure) {
 }
 
 func (d *document) decisions() {
+	later := timeline.After(d.rows)
 	var rows [][]string
 	for i := range d.rows {
 		if row := &d.rows[i]; row.Type == event.TypeDecision {
 			rows = append(rows, []string{
-				d.number(row.Seq), d.exact(row.Happened), escape(row.Actor.String()), escape(row.Message), escape(row.Reason),
+				d.number(row.Seq), d.exact(row.Happened), d.rowBy(row, later), escape(row.Message) + d.correctedBy(later, row.Seq), escape(row.Reason),
 			})
 		}
 	}
@@ -154,7 +152,7 @@ func (d *document) safety() {
 			reference = "none given"
 		}
 		rows = append(rows, []string{
-			d.number(row.Seq), d.exact(row.Happened), escape(row.Actor.String()),
+			d.number(row.Seq), d.exact(row.Happened), d.rowBy(row, later),
 			escape(row.Message) + d.correctedBy(later, row.Seq), escape(reference),
 		})
 	}
@@ -170,7 +168,7 @@ func (d *document) readOuts() {
 			continue
 		}
 		d.section("%s, entry %d", escape(row.What), row.Seq)
-		d.paragraph("%s, %s%s\n", d.exact(row.Happened), escape(row.Actor.String()), d.correctedBy(later, row.Seq))
+		d.paragraph("%s, %s%s\n", d.exact(row.Happened), d.rowBy(row, later), d.correctedBy(later, row.Seq))
 		var rows [][]string
 		for _, field := range row.Typed.Fields {
 			rows = append(rows, []string{escape(field.Letter), escape(field.Name), escape(cmp.Or(field.Text, event.NotKnown))})

@@ -24,21 +24,21 @@ func (d *document) timeline() {
 	d.WriteString("|---|---|---|---|---|---|\n")
 	for i := range d.rows {
 		row := &d.rows[i]
-		d.tableRow(append([]string{d.number(row.Seq)}, d.cells(row, d.correctedBy(later, row.Seq))...))
+		d.tableRow(append([]string{d.number(row.Seq)}, d.cells(row, later)...))
 	}
 }
 
 // cells are an entry in the timeline, without its number.
-func (d *document) cells(row *timeline.Row, corrected string) []string {
+func (d *document) cells(row *timeline.Row, later *timeline.Later) []string {
 	when := d.exact(row.Happened)
 	if row.WrittenLater() > timeline.LateEntry {
 		when += ", written " + d.written(row.Happened, row.Recorded)
 	}
-	who := escape(row.Actor.String())
+	who := d.rowBy(row, later)
 	if row.Recorder != nil {
 		who += ", written by " + escape(row.Recorder.String())
 	}
-	return []string{when, who, escape(row.What), escape(row.Message) + corrected, escape(row.Reason)}
+	return []string{when, who, escape(row.What), escape(row.Message) + d.correctedBy(later, row.Seq), escape(row.Reason)}
 }
 
 // written is the time of writing, with its day and offset where those are not

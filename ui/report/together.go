@@ -199,7 +199,7 @@ func (d *document) timelineTogether() {
 	d.WriteString(strings.Repeat("|---", len(header)) + "|\n")
 	for i := range all {
 		row := &all[i]
-		d.tableRow(append([]string{code(row.Log), string(row.Mode), d.number(row.Seq)}, d.cells(row, d.correctedBy(later[row.Log], row.Seq))...))
+		d.tableRow(append([]string{code(row.Log), string(row.Mode), d.number(row.Seq)}, d.cells(row, later[row.Log])...))
 	}
 }
 

@@ -63,15 +63,11 @@ func titleOf(def *procedure.Procedure, id string) string {
 func (d *document) left(v *incident.Version) {
 	rows := make([][]string, 0, len(v.Left))
 	for _, step := range v.Left {
-		who := escape(step.By.String())
-		if step.With != "" {
-			who += ", with " + escape(step.With)
-		}
 		when := d.moment(step.At)
 		if n := len(step.DoneAt); step.Def.Recurring() && n > 0 {
 			when = d.moments(step.DoneAt)
 		}
-		rows = append(rows, []string{strconv.Itoa(step.Number), stepTitle(step), step.Mark(), when, who, d.carriedNote(step)})
+		rows = append(rows, []string{strconv.Itoa(step.Number), stepTitle(step), step.Mark(), when, d.stepBy(step), d.carriedNote(step)})
 	}
 	if len(rows) == 0 {
 		return

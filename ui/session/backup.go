@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/ui/text"
 )
@@ -34,8 +35,8 @@ func Backup(ctx context.Context, from *store.Store, path string, replace bool) (
 
 // BackupWords says in one sentence what a backup holds.
 func BackupWords(b store.Backup) string {
-	return fmt.Sprintf("backed up %s with %s to %q, read back and compared; SHA-256 %s",
-		text.Count(b.Logs, "log"), text.Count(int(b.Entries), "entry"), b.Path, b.SHA256)
+	return fmt.Sprintf("backed up %s with %s to %s, read back and compared; SHA-256 %s",
+		text.Count(b.Logs, "log"), text.Count(int(b.Entries), "entry"), clean.Quoted(b.Path), b.SHA256)
 }
 
 // MissingWords says what could not be read and so is not in a backup; "" where

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -51,11 +52,11 @@ type NothingToBringError struct {
 func (e *NothingToBringError) Error() string {
 	switch len(e.Unfit) {
 	case 0:
-		return fmt.Sprintf("there is no log in %q: name an export (JSON Lines), a journal, a backup, or the data folder of another PC", e.Place)
+		return fmt.Sprintf("there is no log in %s: name an export (JSON Lines), a journal, a backup, or the data folder of another PC", clean.Quoted(e.Place))
 	case 1:
 		return fmt.Sprintf("what is in %q cannot be brought in: %s", e.Unfit[0].From, e.Unfit[0].Why)
 	}
-	return fmt.Sprintf("none of the %d logs in %q can be brought in; of the first: %s", len(e.Unfit), e.Place, e.Unfit[0].Why)
+	return fmt.Sprintf("none of the %d logs in %s can be brought in; of the first: %s", len(e.Unfit), clean.Quoted(e.Place), e.Unfit[0].Why)
 }
 
 // LookInto looks for logs in a file, on a stick or in a folder, and proves each. It

@@ -92,7 +92,7 @@ func BroughtWords(i store.Imported) string {
 	}
 	words := fmt.Sprintf("log %s went on twice, here and elsewhere, from entry %d on: what is here stays as it is", i.Log, i.SameTo+1)
 	if i.Aside != "" {
-		return words + ", and the other is kept as " + fmt.Sprintf("%q", i.Aside) + ": nothing of it is in the log, so look what it says with downtime verify"
+		return words + ", and the other is kept as " + clean.Quoted(i.Aside) + ": nothing of it is in the log, so look what it says with downtime verify"
 	}
 	return words + ", and the other would be kept in a file beside it"
 }
@@ -103,7 +103,7 @@ func UnfitWords(u store.Unfit) string {
 	if u.Log != "" {
 		which = "log " + u.Log + " in "
 	}
-	return clean.Line(fmt.Sprintf("%s%q cannot be brought in: %s", which, u.From, u.Why))
+	return clean.Line(fmt.Sprintf("%s%s cannot be brought in: %s", which, clean.Quoted(u.From), u.Why))
 }
 
 // ElsewhereWords says of a run that it may go on on another PC.

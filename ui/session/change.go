@@ -162,6 +162,9 @@ func (s *Session) Declare(d Declaration) (*Change, error) {
 			return nil, err
 		}
 		c.batches, c.ended = ending.batches, s.state
+		if s.state.Mode == event.Drill {
+			start.Drill = s.state.Log
+		}
 	}
 	events, err := incident.Decide(new(incident.State), s.command(start, now))
 	if err != nil {

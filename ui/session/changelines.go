@@ -168,7 +168,7 @@ func (s *Session) MarkWords(step *incident.Step) string {
 		words += " " + text.Clock(step.At, s.Now())
 	}
 	if step.By.Name != "" {
-		words += ", " + step.By.Name
+		words += ", " + s.StepDoer(step)
 	}
 	return words
 }

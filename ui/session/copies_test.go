@@ -9,16 +9,16 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
 )
 
-var full = &fs.PathError{Op: "write", Path: `E:\downtime\journal\x.jsonl`, Err: syscall.ENOSPC}
+var full = &fs.PathError{Op: "write", Path: `E:\downtime\journal\x.jsonl`, Err: noSpace}
 
 // A copy that is tried every few seconds in vain is one piece of news, and is lost
 // since the first.
@@ -109,7 +109,7 @@ func TestWordsOfFaults(t *testing.T) {
 		}
 	}
 	place := fmt.Errorf("open: %w", &store.PlaceError{Dir: `Z:\log`, Network: "Windows share"})
-	if got := OpenProblem(place); got != `"Z:\\log" is on a network drive (Windows share), and no log can be kept there safely: name a folder on this PC or on a stick with --data FOLDER` {
+	if got := OpenProblem(place); got != clean.Quoted(`Z:\log`)+` is on a network drive (Windows share), and no log can be kept there safely: name a folder on this PC or on a stick with --data FOLDER` {
 		t.Error(got)
 	}
 	if r := remedyOf(&store.PlaceError{Cloud: "Dropbox"}); r.why != "Dropbox keeps the folder the same on other computers" {

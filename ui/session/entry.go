@@ -106,7 +106,7 @@ func (s *Session) Facts(r timeline.Row) []Fact {
 	if other, ok := s.RowOf(of); ok {
 		add(fmt.Sprintf("Entry %d said", of), s.about(other))
 	}
-	add("Who", r.Actor.String())
+	add("Who", s.whoDid(r))
 	add("When", text.Stamp(r.Happened.In(s.zone)))
 	if r.Recorder != nil {
 		add("Written by", r.Recorder.String())
@@ -161,7 +161,7 @@ func (s *Session) ReadOut(r timeline.Row) []Spoken {
 		ward += ", " + s.state.Organisation
 	}
 	say("%s from ward %s", r.What, ward)
-	say("%s, %s", r.Actor, text.Stamp(r.Happened.In(s.zone)))
+	say("%s, %s", s.DoerOf(r), text.Stamp(r.Happened.In(s.zone)))
 	for _, field := range r.Typed.Fields {
 		lines = append(lines, Spoken{field.Letter, field.Name + ": " + cmp.Or(field.Text, event.NotKnown)})
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 )
 
@@ -86,7 +87,7 @@ func openProblem(err error, other anotherFolder) string {
 		return place.Error() + ": " + other.safe
 	case errors.As(err, &path):
 		if why, do, known := Fault(err); known {
-			return fmt.Sprintf("the log in %q cannot be used, %s: %s, or %s", path.Path, why, do, other.another)
+			return fmt.Sprintf("the log in %s cannot be used, %s: %s, or %s", clean.Quoted(path.Path), why, do, other.another)
 		}
 	}
 	return err.Error()

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 )
 
@@ -43,7 +44,7 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 		return err
 	}
 	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%q could not be written: check the disk: %w", path, err)
+		return fmt.Errorf("%s could not be written: check the disk: %w", clean.Quoted(path), err)
 	}
 	return store.Place(temporary, path, replace)
 }

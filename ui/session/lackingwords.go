@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/timeline"
 )
@@ -38,14 +39,14 @@ func backupWords(l store.Lacking) string {
 	if l.BackupTo < l.Last || !l.Whole() {
 		has = strings.ToLower(timeline.EntryNumbers(l.First, l.BackupTo)) + " of it"
 	}
-	return fmt.Sprintf("the backup %q has %s", l.Backup, has)
+	return fmt.Sprintf("the backup %s has %s", clean.Quoted(l.Backup), has)
 }
 
 // MissingSentences say what is known of where no log can be read at all.
 func MissingSentences(e *store.MissingError) []string {
 	kept := store.KeepsDamaged(e.Dir)
 	if len(e.Lacking) == 0 {
-		return []string{fmt.Sprintf("no log can be read in %q, and there are damaged files: start downtime recover", e.Dir)}
+		return []string{fmt.Sprintf("no log can be read in %s, and there are damaged files: start downtime recover", clean.Quoted(e.Dir))}
 	}
 	said := make([]string, len(e.Lacking))
 	for i, l := range e.Lacking {

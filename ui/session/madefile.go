@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -35,12 +36,12 @@ func WhyNoFile(what string, err error, elsewhere string) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%q exists already, and is not written over: choose another name", failed.Path)
+		return fmt.Errorf("%s exists already, and is not written over: choose another name", clean.Quoted(failed.Path))
 	}
 	if why, do, known := Fault(err); known {
-		return fmt.Errorf("%s to %q, %s: %s", what, failed.Path, why, do)
+		return fmt.Errorf("%s to %s, %s: %s", what, clean.Quoted(failed.Path), why, do)
 	}
-	return fmt.Errorf("%s to %q, %w: choose another place%s", what, failed.Path, failed.Err, elsewhere)
+	return fmt.Errorf("%s to %s, %w: choose another place%s", what, clean.Quoted(failed.Path), failed.Err, elsewhere)
 }
 
 // madeFile names a file by what it is, the ward and the time.
@@ -79,7 +80,7 @@ func (f madeFile) typedName(typed string, write func(io.Writer) error) (path str
 		return "", err
 	}
 	if stem := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), f.ending); strings.Trim(stem, ". ") == "" {
-		return "", incident.Refusal{Why: fmt.Sprintf("%q is no name, and would be hidden: write one before %s", typed, f.ending)}
+		return "", incident.Refusal{Why: fmt.Sprintf("%s is no name, and would be hidden: write one before %s", clean.Quoted(typed), f.ending)}
 	}
 	if err := store.CheckOtherFile(path); err != nil {
 		return "", err

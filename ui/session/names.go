@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/runbooks/search"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -47,7 +48,7 @@ func IsDeviceName(path string) bool {
 // checkFileName refuses what this system takes for a device.
 func checkFileName(path string) error {
 	if runtime.GOOS == "windows" && IsDeviceName(path) {
-		return incident.Refusal{Why: fmt.Sprintf("%q is a device on Windows and no file, so nothing would be kept: choose another name", path)}
+		return incident.Refusal{Why: fmt.Sprintf("%s is a device on Windows and no file, so nothing would be kept: choose another name", clean.Quoted(path))}
 	}
 	return nil
 }

@@ -64,13 +64,13 @@ func noteText(n store.RecoveryNote) string {
 		}
 		found := l.Recovered()
 		for _, w := range found.Withheld {
-			part += fmt.Sprintf("; withheld: %s, left out of the export %q on purpose", numbered(w.First, w.Last), w.Path)
+			part += fmt.Sprintf("; withheld: %s, left out of the export %s on purpose", numbered(w.First, w.Last), clean.Quoted(w.Path))
 		}
 		for _, gone := range found.Lost() {
 			part += fmt.Sprintf("; GONE: %s, which could be read from no file that was looked at", numbered(gone.First, gone.Last))
 		}
 		for _, aside := range l.Aside {
-			part += fmt.Sprintf("; set aside: %s, in %q", numbered(aside.First, aside.Last), aside.File)
+			part += fmt.Sprintf("; set aside: %s, in %s", numbered(aside.First, aside.Last), clean.Quoted(aside.File))
 		}
 		parts = append(parts, part)
 	}
@@ -137,7 +137,7 @@ func (s *Session) notFound() []absence {
 				span := store.Span{Log: l.Log, First: max(aside.First, l.Entries+1), Last: aside.Last}
 				why := keptBeside(aside.File)
 				if aside.Fork {
-					why = fmt.Sprintf("told by another course of the log, which is kept in %q", aside.File)
+					why = fmt.Sprintf("told by another course of the log, which is kept in %s", clean.Quoted(aside.File))
 				}
 				all = lay(all, absence{Span: span, aside: aside.File, noted: true, why: why})
 			}
@@ -169,7 +169,7 @@ func (s *Session) notFound() []absence {
 }
 
 func keptBeside(file string) string {
-	return fmt.Sprintf("kept beside the log, in %q, and could not be joined to it", file)
+	return fmt.Sprintf("kept beside the log, in %s, and could not be joined to it", clean.Quoted(file))
 }
 
 // lay adds what is not said of those entries yet.
@@ -236,8 +236,8 @@ func (a absence) sentence(second string, read, kept bool) string {
 		return fmt.Sprintf("%s of log %s: saved before, and in no copy that is here; %s: before anything more is written in that log, leave and start downtime recover to get that back",
 			numbers, a.Log, a.backup)
 	case a.aside != "":
-		return fmt.Sprintf("%s of log %s: saved before, and not in the log, because an entry before them is missing. They are kept in %q",
-			numbers, a.Log, a.aside)
+		return fmt.Sprintf("%s of log %s: saved before, and not in the log, because an entry before them is missing. They are kept in %s",
+			numbers, a.Log, clean.Quoted(a.aside))
 	case a.after:
 		return fmt.Sprintf("%s of log %s: the first of them can be read from neither copy, so the log ends before it. The files are kept. Before anything more is written here, leave and start downtime recover: it gets back what can be read. What is written first takes the place of those entries, and they can then only be kept beside the log",
 			numbers, a.Log)

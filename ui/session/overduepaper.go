@@ -34,12 +34,4 @@ func (s *Session) LatePaperWords(fresh []*incident.Record) string {
 }
 
 // RowsOfRecord are the entries about one paper, in their order.
-func (s *Session) RowsOfRecord(number int) []timeline.Row {
-	var rows []timeline.Row
-	for _, row := range s.book.OfKind(timeline.Papers) {
-		if row.Record == number {
-			rows = append(rows, *row)
-		}
-	}
-	return rows
-}
+func (s *Session) RowsOfRecord(number int) []timeline.Row { return s.book.OfPaper(number) }

@@ -35,7 +35,7 @@ func writeOut(r *store.Recovery, options store.Options) {
 				return writePiece(w, r.To, r.Logs[i], *k, options)
 			})
 			if err != nil && !errors.Is(err, fs.ErrExist) {
-				r.Said = append(r.Said, fmt.Sprintf("%q could not be written out for reading: %v", k.File, err))
+				r.Said = append(r.Said, fmt.Sprintf("%s could not be written out for reading: %v", clean.Quoted(k.File), err))
 				continue
 			}
 			k.Text = name
@@ -89,7 +89,7 @@ func pieceHead(l store.RecoveredLog, k store.KeptRun, zone *time.Location) []str
 		"SET ASIDE BY A RECOVERY. NOT PART OF THE PROVED LOG.",
 		was,
 		proved,
-		fmt.Sprintf("This file is for reading. The entries themselves are in %q: keep both.%s", k.File, more),
+		fmt.Sprintf("This file is for reading. The entries themselves are in %s: keep both.%s", clean.Quoted(k.File), more),
 		fmt.Sprintf("Times are those of %s.", zone),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"downtime/runbooks"
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/timeline"
@@ -62,7 +63,7 @@ func namedFolder(name string) (string, error) {
 		return "", err
 	}
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return "", fmt.Errorf("%q is a file, and a log is kept in a folder: name that with --data FOLDER", dir)
+		return "", fmt.Errorf("%s is a file, and a log is kept in a folder: name that with --data FOLDER", clean.Quoted(dir))
 	}
 	return dir, nil
 }
@@ -224,7 +225,7 @@ func (e Elsewhere) String() string {
 		return locked.Error()
 	}
 	if e.Err != nil && e.Run.Log == "" {
-		return fmt.Sprintf("there is a log in %q that cannot be read here (%v): a downtime may be running in it, so ask who made it", e.Dir, e.Err)
+		return fmt.Sprintf("there is a log in %s that cannot be read here (%v): a downtime may be running in it, so ask who made it", clean.Quoted(e.Dir), e.Err)
 	}
 	run := e.Run.Started
 	words := timeline.ModeWords(run.Mode)
@@ -326,7 +327,7 @@ func LoadLibrary(folder, data string) (*runbooks.Library, error) {
 		err = fs.ErrInvalid
 	}
 	if err != nil {
-		return nil, fmt.Errorf("procedures in %q cannot be read: name a folder with --runbooks: %w", folder, err)
+		return nil, fmt.Errorf("procedures in %s cannot be read: name a folder with --runbooks: %w", clean.Quoted(folder), err)
 	}
 	return runbooks.Load(folder, settings.Chosen)
 }

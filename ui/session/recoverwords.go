@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/timeline"
 	"downtime/ui/text"
@@ -19,7 +20,7 @@ func RecoveryWords(r store.Recovery) []string {
 		lines = append(lines, logWords(l)...)
 	}
 	for _, f := range r.Damaged {
-		lines = append(lines, fmt.Sprintf("damaged: %q (%s)", f.Path, f.Damage))
+		lines = append(lines, fmt.Sprintf("damaged: %s (%s)", clean.Quoted(f.Path), f.Damage))
 	}
 	return append(lines, r.Said...)
 }
@@ -32,13 +33,13 @@ func RecoveryResult(r store.Recovery) string {
 	}
 	switch {
 	case !r.Needed && parts == "":
-		return fmt.Sprintf("every log in %q is whole: there is nothing to recover", r.To)
+		return fmt.Sprintf("every log in %s is whole: there is nothing to recover", clean.Quoted(r.To))
 	case !r.Needed:
-		return fmt.Sprintf("%q holds all that can be recovered%s", r.To, parts)
+		return fmt.Sprintf("%s holds all that can be recovered%s", clean.Quoted(r.To), parts)
 	case !r.Written:
-		return fmt.Sprintf("this was only a look: nothing was written; it can be recovered to %q%s", r.To, parts)
+		return fmt.Sprintf("this was only a look: nothing was written; it can be recovered to %s%s", clean.Quoted(r.To), parts)
 	}
-	return fmt.Sprintf("recovered to %q, read back and compared%s; nothing was deleted, and what is in the other files was not changed", r.To, parts)
+	return fmt.Sprintf("recovered to %s, read back and compared%s; nothing was deleted, and what is in the other files was not changed", clean.Quoted(r.To), parts)
 }
 
 // sumWords counts the entries of all logs: "10 entries in the log, 19 set aside, 2
@@ -121,8 +122,8 @@ func withheldWords(log string, w store.FileFrom) string {
 	if w.Last > w.First {
 		was, them, hashes = "were", "them", "their hashes"
 	}
-	return fmt.Sprintf("withheld: %s of log %s %s left out of %q on purpose, by whoever made that export: it has %s alone and cannot give %s back, so read the database, the journal or a backup of this log as well (--from)",
-		numbered(w.First, w.Last), log, was, w.Path, hashes, them)
+	return fmt.Sprintf("withheld: %s of log %s %s left out of %s on purpose, by whoever made that export: it has %s alone and cannot give %s back, so read the database, the journal or a backup of this log as well (--from)",
+		numbered(w.First, w.Last), log, was, clean.Quoted(w.Path), hashes, them)
 }
 
 // numbered are entries by their numbers, and how many they are.
@@ -145,17 +146,17 @@ func keptWords(l store.RecoveredLog, k store.KeptRun) string {
 	case k.File == "":
 		return what
 	case k.Text == "":
-		return what + fmt.Sprintf(": kept in %q", k.File)
+		return what + fmt.Sprintf(": kept in %s", clean.Quoted(k.File))
 	}
-	return what + fmt.Sprintf(": kept in %q, and to be read in %q", k.File, k.Text)
+	return what + fmt.Sprintf(": kept in %s, and to be read in %s", clean.Quoted(k.File), clean.Quoted(k.Text))
 }
 
 func whyAside(l store.RecoveredLog, k store.KeptRun) string {
 	switch {
 	case k.Fork && k.Last > l.Entries:
-		return fmt.Sprintf("told otherwise in %q than in the log, which ends with entry %d", k.From, l.Entries)
+		return fmt.Sprintf("told otherwise in %s than in the log, which ends with entry %d", clean.Quoted(k.From), l.Entries)
 	case k.Fork:
-		return fmt.Sprintf("told otherwise in %q than in the log", k.From)
+		return fmt.Sprintf("told otherwise in %s than in the log", clean.Quoted(k.From))
 	case k.Lacks && k.First-1 <= l.Entries:
 		return fmt.Sprintf("which follow another entry %d than the log has: that one can be read from no file", k.First-1)
 	case k.Lacks && !slices.ContainsFunc(l.Gone, func(g store.Span) bool { return g.First < k.First && k.First-1 <= g.Last }):
@@ -174,7 +175,7 @@ func whyAside(l store.RecoveredLog, k store.KeptRun) string {
 func fileWords(from []store.FileFrom) string {
 	var list []string
 	for _, f := range from {
-		if name := fmt.Sprintf("%q", f.Path); !slices.Contains(list, name) {
+		if name := clean.Quoted(f.Path); !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"downtime/runbooks/clean"
 )
 
 // NotReplacedError is a file that ReplaceFile will not touch; its text says why,
@@ -14,7 +16,7 @@ import (
 type NotReplacedError struct{ Path, Why string }
 
 func (e *NotReplacedError) Error() string {
-	return fmt.Sprintf("%q was left as it is: %s", e.Path, e.Why)
+	return fmt.Sprintf("%s was left as it is: %s", clean.Quoted(e.Path), e.Why)
 }
 
 // ReplaceFile puts content in the place of was, which is what the file held when
@@ -29,7 +31,7 @@ func ReplaceFile(path string, was, content []byte) (err error) {
 		return err
 	case info.Mode()&fs.ModeSymlink != 0:
 		target, _ := os.Readlink(path)
-		return &NotReplacedError{path, fmt.Sprintf("it is a link to %q, so name that file", target)}
+		return &NotReplacedError{path, fmt.Sprintf("it is a link to %s, so name that file", clean.Quoted(target))}
 	case !info.Mode().IsRegular():
 		return &NotReplacedError{path, "it is not a plain file"}
 	case info.Mode().Perm()&0o200 == 0:
@@ -51,7 +53,7 @@ func ReplaceFile(path string, was, content []byte) (err error) {
 	}()
 	_, err = file.Write(content)
 	if err = errors.Join(err, file.Chmod(info.Mode().Perm()), file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%q could not be written and was left as it is: check the disk: %w", path, err)
+		return fmt.Errorf("%s could not be written and was left as it is: check the disk: %w", clean.Quoted(path), err)
 	}
 	now, err := os.ReadFile(path)
 	if err != nil {

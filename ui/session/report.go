@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/seal"
@@ -33,7 +34,7 @@ func (j *ReportJob) Write() (path string, err error) { return j.file.ownName(j.w
 // WriteTo makes the file under a name that somebody typed, and returns where it is.
 func (j *ReportJob) WriteTo(typed string) (path string, err error) {
 	if !strings.HasSuffix(strings.ToLower(typed), reportEnding) {
-		return "", fmt.Errorf("%q does not end in %s: the report is Markdown, so end the name in %s", typed, reportEnding, reportEnding)
+		return "", fmt.Errorf("%s does not end in %s: the report is Markdown, so end the name in %s", clean.Quoted(typed), reportEnding, reportEnding)
 	}
 	return j.file.typedName(typed, j.write)
 }

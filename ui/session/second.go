@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/incident"
 )
@@ -30,13 +31,13 @@ func checkSecond(dir, data string) (string, error) {
 	switch {
 	case err != nil:
 		why, do, _ := Fault(err)
-		refusal := incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, %s: %s", dir, why, do)}
+		refusal := incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %s, %s: %s", clean.Quoted(dir), why, do)}
 		if errors.Is(err, fs.ErrNotExist) {
 			return "", notThereError{refusal}
 		}
 		return "", refusal
 	case !info.IsDir():
-		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %q, which is a file: name a folder", dir)}
+		return "", incident.Refusal{Why: fmt.Sprintf("the second copy cannot be kept in %s, which is a file: name a folder", clean.Quoted(dir))}
 	case sameDir(dir, data):
 		return "", incident.Refusal{Why: "that is the folder of the log itself: name another, best on a stick, or leave it empty"}
 	}
@@ -55,7 +56,7 @@ func nameSecond(dir, data string) (string, error) {
 		if sameDir(above, data) {
 			return "", incident.Refusal{Why: "that is where the second copy is kept where no folder is named: name another, best on a stick, or leave it empty"}
 		}
-		return "", incident.Refusal{Why: fmt.Sprintf("%q is the folder that the program makes for the second copy: name the one that it is in, %q", dir, above)}
+		return "", incident.Refusal{Why: fmt.Sprintf("%s is the folder that the program makes for the second copy: name the one that it is in, %s", clean.Quoted(dir), clean.Quoted(above))}
 	}
 	if err := store.CheckOwner(data, dir); err != nil {
 		return "", incident.Refusal{Why: err.Error()}

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/event"
 	"downtime/store/incident"
@@ -383,7 +384,7 @@ func (s *Session) Reopen() error {
 	}
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return r.Elsewhere() })
 	if len(runs) == 0 {
-		return fmt.Errorf("there is no earlier downtime or drill in %q", s.Dir())
+		return fmt.Errorf("there is no earlier downtime or drill in %s", clean.Quoted(s.Dir()))
 	}
 	return s.loadRun(runs[0].Log)
 }

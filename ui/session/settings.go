@@ -100,7 +100,7 @@ func (e *SettingsError) putAside() (said string, err error) {
 	if os.Rename(e.Path, to) != nil {
 		return "", e
 	}
-	return fmt.Sprintf("%s; it is kept as %q", e.instead(), to), nil
+	return fmt.Sprintf("%s; it is kept as %s", e.instead(), clean.Quoted(to)), nil
 }
 
 // passSettings says that the settings are not readable, where they are not, and puts them
@@ -122,7 +122,7 @@ func (s *Session) passSettings(bad *SettingsError) error {
 
 // instead says what is used in their place.
 func (e *SettingsError) instead() string {
-	return fmt.Sprintf("%q is not readable, and without it this is a new ward's program: ward, hospital and the folder of the second copy are to be set again", e.Path)
+	return fmt.Sprintf("%s is not readable, and without it this is a new ward's program: ward, hospital and the folder of the second copy are to be set again", clean.Quoted(e.Path))
 }
 
 // Settings is what the ward said about itself.

@@ -37,6 +37,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		{"board-all", []string{"z"}, []string{"end", "home", "pgdown"}},
 		{"procedure", []string{"enter"}, []string{"down", "pgdown", "end", "home"}},
 		{"log", []string{"l"}, []string{"up", "pgup", "home", "end"}},
+		{"procedures", []string{"p"}, []string{"down", "end", "up", "home"}},
 	} {
 		for _, key := range screen.enter {
 			pump(m, keyPress(key))

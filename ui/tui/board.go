@@ -271,6 +271,9 @@ func (b *board) keys(m *Model) []key {
 	if b.paperOn(m) == nil && step != nil {
 		keys = append(keys, key{"R", "read the step large", reads})
 	}
+	if m.drillWaits() {
+		keys = append(keys, carryKey)
+	}
 	if b.round() != nil {
 		keys = append(keys, key{"Right", "open the round", reads}, key{"Left", "fold the round", reads})
 	}
@@ -302,6 +305,9 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 		return nil
 	case "v":
 		return m.seeChanged(b.changedFiles(m), b)
+	case lower(carryKey.name):
+		m.carryOver(b)
+		return nil
 	case "z":
 		b.all = !b.all
 		b.sort(m)

@@ -36,6 +36,7 @@ func (c *changedScreen) reloaded(*Model) { c.width = 0 }
 
 // make compares anew where anything it shows is not as it was.
 func (c *changedScreen) make(m *Model, width int) {
+	width = min(width, longestLine)
 	if c.width == width && c.entries == m.s.State().Entries {
 		return
 	}

@@ -178,6 +178,11 @@ func TestKeysChapterHasTheKeysOfEveryScreen(t *testing.T) {
 	at("Closing")
 	at("What is finished", "esc", "f")
 
+	d = becomesReal(t, 80, 24)
+	at("The board")
+	at("What was ticked in the drill", "o")
+	at("What was ticked in the drill", "space")
+
 	// And no screen has a line for a key that it never offers, but for those of states
 	// that were not met here, and those that stand on the screen itself.
 	rare := map[string]string{

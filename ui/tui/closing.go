@@ -36,7 +36,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 	}
 	c.ran = true
 	var lines []string
-	add := func(first, s string) { lines = append(lines, text.Hang(first, s, width-1)...) }
+	add := func(first, s string) { lines = append(lines, text.Hang(first, s, min(width, longestLine)-1)...) }
 	made := sheetKey{state, state.Entries, m.s.Now().Unix() / secondsOfMinute, width}
 	if c.made != made {
 		c.made, c.lines = made, c.blocking(m, width)

@@ -2,18 +2,22 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/text"
 )
 
-// Widths and heights from which a screen of steps has more than its list.
+// Widths and heights from which a screen has more than its list.
 const (
 	splitWidth  = 76  // the step stands beside it
-	logWidth    = 150 // and the latest entries beside that
+	paneWidth   = 100 // of any other list: what its cursor is on stands beside it
+	logWidth    = 150 // of steps: and the latest entries beside that
 	stackHeight = 20  // on a narrow screen, the step stands below it
 	barWidth    = 2   // between two columns
+	longestLine = 96  // of what is known of one thing: a longer one is hard to follow
 )
 
 // columns is how a screen of steps is divided.
@@ -63,13 +67,15 @@ func (m *Model) divided(c columns, list []string, step func(width, height int) [
 	right := step(c.step-1, c.height)
 	if c.width >= logWidth {
 		rest := c.width - c.list - 2*barWidth - c.step
-		right = beside(right, m.latest(rest, c.height), c.step, c.height)
+		right = m.beside(right, m.latest(rest, c.height), c.step, c.height)
 	}
-	return beside(list, right, c.list, c.height)
+	return m.beside(list, right, c.list, c.height)
 }
 
-// beside puts two columns on the same lines, with a rule between.
-func beside(left, right []string, leftWidth, height int) []string {
+// beside puts two columns on the same lines, with a rule between. Only what is left of the
+// first rule can be clicked on.
+func (m *Model) beside(left, right []string, leftWidth, height int) []string {
+	m.rightOf = leftWidth
 	lines := make([]string, height)
 	for i := range lines {
 		var l, r string
@@ -90,13 +96,27 @@ func (m *Model) latest(width, height int) []string {
 	lines := []string{m.theme.title.Render(text.Cut("LATEST ENTRIES (L: the whole log)", width))}
 	for place := book.Len() - 1; place >= 0; place-- {
 		e := book.Row(place)
-		words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(&e, m.s.Later())
-		number := strconv.FormatUint(e.Seq, 10)
-		part := text.Hang(text.Pad(number, max(4, len(number)+1)), words, width)
+		part := m.besideEntry(&e, width)
 		if len(lines)+len(part) > height {
 			break
 		}
 		lines = append(lines, part...)
+	}
+	return lines
+}
+
+// besideEntry is an entry of the log where that is one of the things beside a list.
+func (m *Model) besideEntry(e *timeline.Row, width int) []string {
+	words := text.Clock(e.Happened, m.s.Now()) + " " + m.entryWords(e, m.s.Later())
+	number := strconv.FormatUint(e.Seq, 10)
+	return text.Hang(text.Pad(number, max(4, len(number)+1)), words, width)
+}
+
+// titled are words at the top of what stands beside a list.
+func (m *Model) titled(words string, width int) []string {
+	lines := text.Wrap(words, width)
+	for i := range lines {
+		lines[i] = m.theme.title.Render(lines[i])
 	}
 	return lines
 }
@@ -127,3 +147,21 @@ func (m *Model) roundPane(r *incident.Round, width, height int) []string {
 
 // listWidth is how much of a wide window a list takes that has one thing beside it.
 func listWidth(width int) int { return min(width*59/100, 100) }
+
+// paneRoom is how wide that is, at most.
+func paneRoom(width int) int { return min(width-listWidth(width)-barWidth-1, longestLine) }
+
+// withPane is a list with what its cursor is on beside it, where there is room for both.
+// More is what to do to read the rest of what does not fit there.
+func (m *Model) withPane(width, height int, list, pane func(width int) []string, more string) []string {
+	if width < paneWidth {
+		return list(width)
+	}
+	left := listWidth(width)
+	lines := list(left) // first: it says where the cursor is
+	right := pane(paneRoom(width))
+	if len(right) > height && height > 0 {
+		right = append(slices.Clone(right[:height-1]), "… "+more)
+	}
+	return m.beside(lines, right, left, height)
+}

@@ -23,7 +23,7 @@ func TestCommandScreens(t *testing.T) {
 		d.keys("i", "n", "=bloods", "tab", "=Essential blood tests only", "tab", "=silver", "tab", "=03:05", "tab", "=drug charts")
 		d.golden("command-new")
 		d.keys("enter")
-		d.golden("command-list")
+		d.goldenWide("command-list")
 		d.keys("esc")
 		d.golden("command-board")
 		d.keys("i", "n", "=visits at night", "tab", "=None until further notice", "enter", "esc")
@@ -34,7 +34,7 @@ func TestCommandScreens(t *testing.T) {
 		d.keys("=none", "enter")
 		d.golden("command-unread")
 		d.keys("i", "enter")
-		d.golden("command-whole")
+		d.goldenWide("command-whole")
 		d.keys("enter", "r")
 		d.golden("command-replace")
 		d.keys("esc", "x", "=Visits as usual", "enter")
@@ -42,7 +42,7 @@ func TestCommandScreens(t *testing.T) {
 		d.keys("esc", "s", "down", "1", "=IT service desk", "tab", "=results can be READ in the lab viewer, they do NOT reach the EPR")
 		d.golden("systems-said-back")
 		d.keys("enter")
-		d.golden("systems-partial")
+		d.goldenWide("systems-partial")
 	})
 }
 
@@ -141,7 +141,7 @@ func TestAnInstructionThatIsRefused(t *testing.T) {
 // The keys of the systems screen are numbers. What a system can and cannot do stands
 // beside it and in the header; once all are in use the procedure may be stood down.
 func TestSystemsComeBackOneByOne(t *testing.T) {
-	d := declared(t, 120, 40)
+	d := declared(t, paneWidth-1, 40)
 	d.keys("s")
 	for _, letter := range []string{"b", "u", "x"} {
 		d.keys(letter)

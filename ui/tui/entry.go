@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	"downtime/store/event"
 	"downtime/store/timeline"
@@ -42,9 +41,9 @@ func (e *entryScreen) body(m *Model, width, height int) []string {
 	row := e.row(m)
 	var lines []string
 	if row.ReadOut() && !e.facts {
-		lines = m.spokenLines(row, width-1, height)
+		lines = m.spokenLines(row, min(width-1, longestLine), height)
 	} else {
-		lines = m.factLines(row, width-1)
+		lines = m.factLines(row, " ", min(width-1, longestLine))
 	}
 	e.height, e.lines = height, len(lines)
 	e.skip = max(0, min(e.skip, len(lines)-height))
@@ -80,20 +79,41 @@ func (m *Model) spokenLines(row timeline.Row, width, height int) []string {
 	return lines
 }
 
-// factLines are all that is known of an entry, each with its label.
-func (m *Model) factLines(row timeline.Row, width int) []string {
+// factLines are all that is known of an entry, each with its label. Each line begins with
+// first.
+func (m *Model) factLines(row timeline.Row, first string, width int) []string {
 	var lines []string
 	for _, fact := range m.s.Facts(row) {
-		label := " " + fact.Label + ": "
+		label := first + fact.Label + ": "
 		if text.Width(label) <= width/3 {
 			lines = append(lines, text.Hang(label, fact.Words, width)...)
 			continue
 		}
-		for i, line := range text.Wrap(fact.Label+": "+fact.Words, width-3) {
-			lines = append(lines, strings.Repeat(" ", min(1+2*i, 3))+line)
+		under := first
+		for _, line := range text.Wrap(fact.Label+": "+fact.Words, width-2-len(first)) {
+			lines = append(lines, under+line)
+			under = first + "  "
 		}
 	}
 	return lines
+}
+
+// entryPane is an entry with all that is known of it, for the space beside the log.
+func (m *Model) entryPane(row timeline.Row, width int) []string {
+	head := fmt.Sprintf("Entry %d of %d", row.Seq, m.s.State().Entries)
+	lines := []string{m.theme.title.Render(head), ""}
+	return append(lines, m.factLines(row, "", width)...)
+}
+
+// entrySubject is an entry as what a form is about.
+func entrySubject(seq uint64) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		row, ok := m.s.RowOf(seq)
+		if !ok {
+			return nil
+		}
+		return m.entryPane(row, width)
+	}
 }
 
 func (e *entryScreen) keys(m *Model) []key {
@@ -127,7 +147,7 @@ func (e *entryScreen) press(m *Model, name string) tea.Cmd {
 	case name == "n" && row.Type == event.TypeSafetyEvent:
 		m.askKnown(referenceForm(row, m.s.Later().Reference(&row)))
 	case name == "x":
-		m.askKnown(correctForm(row))
+		m.askKnown(correctForm(m, row))
 	case isWritingKey(name):
 		cmd, _ := m.runKey(name, e)
 		return cmd

@@ -152,6 +152,16 @@ func TestThePapersOfWhatIsOver(t *testing.T) {
 	})
 }
 
+// TestQuestionOfTheDrill keeps what is asked before nothing of a drill is carried over.
+func TestQuestionOfTheDrill(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := becomesReal(t, width, height)
+		d.keys("o", "enter")
+		d.mustShow("Was NONE of it really done?")
+		d.golden("carry-none")
+	})
+}
+
 // TestManyFormsScreen keeps the list to choose one of many paper forms from.
 func TestManyFormsScreen(t *testing.T) {
 	source := "---\ntitle: Paper of every kind\nid: every-kind\nsystems: [epr]\n---\n# Paper of every kind\n\n## Now\n\n1. [ ] Number the pads <!-- step: pads -->\n"

@@ -54,7 +54,7 @@ func TestBothFacesDoTheSame(t *testing.T) {
 			t.Errorf("no key does %q", does)
 		}
 	}
-	for _, line := range []string{"reopen", "cannot", "later", "step", "next", "status", "take-over", "abandon"} {
+	for _, line := range []string{"reopen", "cannot", "later", "step", "next", "status", "take-over", "abandon", "changed", "code", "correct ENTRY [by NAME, ROLE]"} {
 		if !strings.Contains("\n"+out.String(), "\n"+line) {
 			t.Errorf("help does not list %s", line)
 		}
@@ -77,6 +77,7 @@ var lineFor = map[string]string{
 	"recovery": "recovery", "back to downtime": "downtime", "close": "close", "CLOSE": "close", "open again": "reopen-run", "get back what is missing": "",
 	"debrief": "lesson", "new lesson": "lesson", "add an action": "action", "action done": "action-done",
 	"real downtime": "declare live", "rehearse": "declare", "type in from paper": "done N [at HH:MM]", "paper": "declare live|drill|readiness TITLE [systems A,B] [since",
+	"really done in the drill": "carry", "really done": "carry", "none of them": "carry [N,N|none]",
 	"another PC": "look-into", "carry on here": "carry-on", "same outage": "same-outage", "link by name": "same-outage",
 }
 

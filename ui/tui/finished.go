@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"downtime/store"
 	"downtime/store/event"
@@ -39,6 +40,14 @@ func (s *finishedScreen) body(m *Model, width, height int) []string {
 	if len(runs) == 0 {
 		return text.Hang(" ", "None yet in "+m.s.Dir(), width-1)
 	}
+	list := func(width int) []string { return s.window(s.rows(m, runs, width), height) }
+	if s.cursor < 0 {
+		return list(width)
+	}
+	return m.withPane(width, height, list, func(width int) []string { return m.finishedPane(runs[s.cursor], width) }, "Enter reads it")
+}
+
+func (s *finishedScreen) rows(m *Model, runs []store.Run, width int) []row {
 	var rows []row
 	for i, run := range runs {
 		for _, line := range text.Hang(marked(fmt.Sprintf("%d  ", i+1), i == s.cursor), m.finishedWords(run), width-1) {
@@ -48,8 +57,64 @@ func (s *finishedScreen) body(m *Model, width, height int) []string {
 			rows = append(rows, fixed(line, i))
 		}
 	}
-	return s.window(rows, height)
+	return rows
 }
+
+// finishedPane is what is known of a run that is over without reading it.
+func (m *Model) finishedPane(run store.Run, width int) []string {
+	now := m.s.Now()
+	stamp := func(at time.Time) string { return text.Stamp(at.In(m.s.Zone())) }
+	var lines []string
+	say := func(words string) { lines = append(lines, text.Wrap(words, width)...) }
+	title := func(words string) { lines = append(lines, m.titled(words, width)...) }
+	if run.Broken != nil {
+		title("Log " + run.Log + " cannot be read")
+		say(sentence(run.Broken.Error()) + ". " + brokenRunHint)
+		return lines
+	}
+	words := timeline.ModeWords(run.Started.Mode) + ": " + run.Started.Title
+	if run.Started.Mode != event.Live {
+		words += " (an exercise, not a real downtime)"
+	}
+	title(words)
+	words = "Since " + stamp(run.Since)
+	if ward := m.s.WardOf(run); ward != "" {
+		words += ", ward " + ward
+	}
+	say(words)
+	if down := text.Systems(run.Started.Systems); len(down) > 0 {
+		say("Down at its start: " + strings.Join(down, ", "))
+	}
+	say(sentence(endWords(run, stamp(run.Ended))))
+	say(text.Count(int(run.Entries), "entry") + ", log " + run.Log)
+	if run.Brought != nil {
+		say("Brought in " + stamp(run.Brought.At) + " from " + run.Brought.From)
+	}
+	for _, left := range m.left {
+		if left.Log == run.Log {
+			say("! " + left.Words())
+		}
+	}
+	if actions := m.followed[run.Log]; len(actions) > 0 {
+		lines = append(lines, "")
+		title(strings.ToUpper(session.ActionsWords(actions, now)))
+		for _, action := range actions {
+			lines = append(lines, text.Hang("- ", session.ActionWords(action, now), width)...)
+		}
+	}
+	return lines
+}
+
+// endWords say how a run that is over ended.
+func endWords(run store.Run, when string) string {
+	if run.Status == store.StatusAbandoned {
+		return "started in error, and closed " + when
+	}
+	return "closed " + when + " after " + text.Duration((&incident.State{Since: run.Since}).Elapsed(run.Ended))
+}
+
+// brokenRunHint is said of a log that cannot be read.
+const brokenRunHint = "downtime recover looks for what can be saved of it."
 
 // finishedWords is a run that is over in a line or two.
 func (m *Model) finishedWords(run store.Run) string {
@@ -101,7 +166,7 @@ func (s *finishedScreen) press(m *Model, name string) tea.Cmd {
 	run := runs[s.cursor]
 	if run.Broken != nil {
 		if name == "enter" || name == "o" || name == "b" {
-			m.hint("This log cannot be read: downtime recover looks for what can be saved of it.")
+			m.hint("This log cannot be read: " + brokenRunHint)
 		}
 		return nil
 	}
@@ -174,9 +239,9 @@ const maxFinishedRows = 300
 // finishedForm is the summary of a run that is over, and its log below.
 func finishedForm(m *Model, finished session.Finished) *form {
 	lines := finished.Summary(m.s.Now())
-	f := &form{title: lines[0], reading: true, lines: append(lines[1:], "")}
+	f := &form{title: lines[0], reading: true, aside: lines[1:], lines: []string{""}}
 	if words := finished.State.Paper(nil, m.s.Now()).String(); words != "" {
-		f.lines = slices.Insert(f.lines, 2, "PAPER RECORDS (A): "+words) // under since when, and until when
+		f.aside = slices.Insert(f.aside, 2, "PAPER RECORDS (A): "+words) // under since when, and until when
 		from := m.screen
 		f.leads = []doable{{paperRunKey, "Paper", func(m *Model) tea.Cmd {
 			m.show(newPastRecords(from, finished))

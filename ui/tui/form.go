@@ -19,6 +19,8 @@ type form struct {
 	title     string
 	kept      []string          // said under the title, and in sight wherever the cursor is
 	looks     []ledger.OpenLook // warned of under the title, and in sight wherever the cursor is
+	aside     []string          // said above the lines or, where there is room for all of it, beside them
+	apart     bool              // it stands beside them, as last drawn
 	lines     []string          // said above the fields
 	choices   []string          // by number, from 1
 	chosen    int               // index into choices, -1 for none yet
@@ -52,6 +54,10 @@ type form struct {
 	// picture gives what is shown under the lines where there is so much room: some
 	// words, and lines that are drawn as they are. Nil for nothing.
 	picture func(width, height int) (words string, drawn []string)
+
+	// subject gives what the form is about, to stand beside it in a wide window: nothing that
+	// must be read to answer it. Nil for nothing; nil lines for nothing now.
+	subject func(m *Model, width int) []string
 
 	// submit is called by Enter. An error keeps the form, with its words.
 	submit func(m *Model, f *form) (tea.Cmd, error)

@@ -14,9 +14,64 @@ import (
 // inFront marks the one of several fields that is being typed in.
 const inFront = ">"
 
-// body draws the form, and says where the cursor is. Where it does not fit, the one choice
-// that was taken stands for all: another alone would look like it.
+// Sizes of a form and of what it is about.
+const (
+	formLine     = 76                 // its longest line
+	formWidth    = formLine + 2       // of it beside something
+	subjectWidth = formWidth + 3 + 36 // of a window in which what it is about stands beside it
+)
+
+// body draws the form, with what it is about beside it where there is room, and says where
+// the cursor is.
 func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
+	beside := f.besideIt(m, width, height)
+	f.apart = len(f.aside) > 0 && len(beside) > 0
+	if len(beside) == 0 {
+		return f.column(m, width, height)
+	}
+	lines, cursor := f.column(m, formWidth, height)
+	return m.beside(lines, beside, formWidth, height), cursor
+}
+
+// said is what is said above the fields, in its place.
+func (f *form) said() []string {
+	if f.apart {
+		return f.lines
+	}
+	return slices.Concat(f.aside, f.lines)
+}
+
+// besideIt is what stands beside the form; nil for nothing.
+func (f *form) besideIt(m *Model, width, height int) []string {
+	if width < subjectWidth {
+		return nil
+	}
+	room := min(width-formWidth-barWidth-1, longestLine)
+	if len(f.aside) > 0 {
+		var lines []string
+		for _, words := range f.aside {
+			for i, line := range text.Wrap(words, room-2) {
+				lines = append(lines, strings.Repeat(" ", min(2*i, 2))+line)
+			}
+		}
+		if len(lines) > height {
+			return nil // it must be read, and nothing scrolls there
+		}
+		return lines
+	}
+	if f.subject == nil {
+		return nil
+	}
+	lines := f.subject(m, room)
+	if len(lines) > height {
+		lines = append(slices.Clone(lines[:max(0, height-1)]), "…")
+	}
+	return lines
+}
+
+// column draws the form. Where it does not fit, the one choice that was taken stands for
+// all: another alone would look like it.
+func (f *form) column(m *Model, width, height int) ([]string, *tea.Cursor) {
 	lines, titleLines, cursor := f.draw(m, width, height, false)
 	if len(lines) > height && len(f.choices) > 0 && !f.mustChoose() {
 		lines, titleLines, cursor = f.draw(m, width, height, true)
@@ -26,7 +81,7 @@ func (f *form) body(m *Model, width, height int) ([]string, *tea.Cursor) {
 
 // draw gives all lines of the form, how many of them are its title, and the cursor.
 func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []string, titleLines int, cursor *tea.Cursor) {
-	inner := max(20, min(width-2, 76))
+	inner := max(20, min(width-2, formLine))
 	f.paragraphs = f.paragraphs[:0]
 	add := func(style lipgloss.Style, s string) {
 		f.paragraphs = append(f.paragraphs, len(lines))
@@ -58,7 +113,7 @@ func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []strin
 	if height-len(lines) >= leastFieldRows || len(f.fields)+len(f.choices) == 0 && !f.long {
 		titleLines = len(lines)
 	}
-	for _, line := range f.lines {
+	for _, line := range f.said() {
 		add(plain, line)
 	}
 	if f.picture != nil {
@@ -128,8 +183,8 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 			}
 			f.offset = min(f.offset, max(0, over-before))
 			first = min(over, before+f.offset)
-		} else {
-			first = f.fromParagraph(first, titleLines)
+		} else if first = f.fromParagraph(first, titleLines); first == len(rest) && room > 1 {
+			first = 0 // one long sentence: its beginning, rather than its end
 		}
 	}
 	if cursor != nil {

@@ -181,7 +181,7 @@ func drillForm(begin func() tea.Cmd) *form {
 func noDuffForm(*Model) *form {
 	return &form{
 		title: "NO DUFF: stop the drill and start a REAL downtime now?",
-		lines: []string{"The drill ends when the real downtime starts, on the next screen."},
+		lines: []string{"The drill ends when the real downtime starts, on the next screen. Steps that were really done can be carried over then."},
 		enter: "yes, it is real", noDuff: true,
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			m.forms, m.draft = nil, nil

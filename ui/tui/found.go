@@ -127,7 +127,7 @@ func (f *foundScreen) body(m *Model, width, height int) []string {
 	height = max(1, height-f.above)
 	if width >= splitWidth {
 		left := f.window(f.rows(m, listWidth(width)), height)
-		return append(top, beside(left, f.preview(m, width-listWidth(width)-3, height), listWidth(width), height)...)
+		return append(top, m.beside(left, f.preview(m, paneRoom(width), height), listWidth(width), height)...)
 	}
 	shown := max(1, min(len(f.items), height-4))
 	lines := append(top, f.window(f.rows(m, width), shown)...)

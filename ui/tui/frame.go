@@ -44,10 +44,10 @@ func (m *Model) layout() layout {
 
 // top is what stands above the body: the header, what command says, that nothing can be
 // written here, that a copy of the log is lost, that the PC's clock has jumped, that no ward
-// is named, for whom is written, that nobody has accepted a handover, that a file has
+// is named, that a drill became this and what of it was real is not said, for whom is written, that nobody has accepted a handover, that a file has
 // changed, and that not everything is shown.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.cyberBanner(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.wardBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
+	return slices.Concat(m.header(), m.cyberBanner(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.wardBanner(), m.drillBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
 }
 
 // filterLines say that a screen does not show everything.
@@ -67,6 +67,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 	var body []string
 	var cursor *tea.Cursor
 	var keys []key
+	m.rightOf = m.width
 	if f := m.form(); f != nil {
 		body, cursor = f.body(m, m.width, l.height)
 		keys = f.keys(m)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 var update = flag.Bool("update", false, "write the screens in testdata anew")
@@ -46,6 +48,30 @@ func brokenName(dir string) *regexp.Regexp {
 func (d *driver) golden(name string) {
 	d.t.Helper()
 	d.goldenOf(name, d.screen())
+}
+
+// widest is the largest window that screens are kept at.
+var widest = tea.WindowSizeMsg{Width: 200, Height: 60}
+
+// goldenWide is golden, and once more in the largest window where this one is the largest
+// of the sizes that every screen is kept at.
+func (d *driver) goldenWide(name string) {
+	d.t.Helper()
+	d.golden(name)
+	if was := (tea.WindowSizeMsg{Width: d.m.width, Height: d.m.height}); was.Width == 120 {
+		d.send(widest)
+		d.golden(name)
+		d.send(was)
+	}
+}
+
+// goldenBeside is goldenWide of what is not drawn in a smaller window: what a list has
+// beside it.
+func (d *driver) goldenBeside(name string) {
+	d.t.Helper()
+	if d.m.width >= paneWidth {
+		d.goldenWide(name)
+	}
 }
 
 // goldenOf is golden of a frame in which something was made the same every time.
@@ -110,14 +136,14 @@ func TestScreens(t *testing.T) {
 		d.golden("declare-asked")
 		d.keys("esc")
 		d.declare()
-		d.golden("board")
+		d.goldenWide("board")
 		d.tick(4 * time.Minute)
 		d.keys("down", "space")
 		d.golden("board-ticked")
 		d.keys("up", "space")
 		d.golden("critical")
 		d.keys("=told everybody", "enter", "enter")
-		d.golden("procedure")
+		d.goldenWide("procedure")
 		d.keys("r")
 		d.golden("step-whole")
 		d.keys("esc", "down", "down", "n")
@@ -125,20 +151,20 @@ func TestScreens(t *testing.T) {
 		d.keys("2", "=site manager does not answer", "enter", "esc")
 		d.tick(40 * time.Minute)
 		d.keys("up")
-		d.golden("board-overdue")
+		d.goldenWide("board-overdue")
 		d.keys("p")
-		d.golden("procedures")
+		d.goldenWide("procedures")
 		d.toListed("pathology-requests")
 		d.keys("enter")
-		d.golden("reading")
+		d.goldenWide("reading")
 		d.keys("esc", "esc", "d", "=Send the runner", "tab", "=phones are down too", "enter", "l")
-		d.golden("log")
+		d.goldenWide("log")
 		d.keys("esc", "s", "1", "=IT desk", "enter")
-		d.golden("systems")
+		d.goldenWide("systems")
 		d.keys("esc", "w")
 		d.golden("who")
 		d.keys("esc", "?")
-		d.golden("help")
+		d.goldenWide("help")
 		d.keys("esc", "c")
 		d.golden("close")
 		d.keys("r")
@@ -154,9 +180,9 @@ func TestScreens(t *testing.T) {
 		d.keys("enter")
 		d.golden("debrief")
 		d.keys("esc", "esc", "f")
-		d.golden("finished")
+		d.goldenWide("finished")
 		d.keys("enter")
-		d.golden("finished-read")
+		d.goldenWide("finished-read")
 		d.keys("esc", "esc", "r")
 		d.mustShow("DRILL DRILL DRILL")
 		d.golden("drill-declare")

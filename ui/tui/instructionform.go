@@ -31,6 +31,7 @@ func instructionForm(m *Model, s *instructionScreen, old *incident.Instruction) 
 	if old != nil {
 		f.title = "REPLACE no. " + strconv.FormatUint(old.Seq, 10) + ", " + old.Subject
 		f.lines = []string{"Until now: " + old.Text}
+		f.subject = s.subject(old)
 	} else {
 		about := newField(fieldAbout, "", true)
 		about.hint = "a word or two: bloods"
@@ -63,12 +64,18 @@ func instructionForm(m *Model, s *instructionScreen, old *incident.Instruction) 
 	return f
 }
 
+// subject is an instruction as what a form is about.
+func (s *instructionScreen) subject(it *incident.Instruction) func(*Model, int) []string {
+	return func(m *Model, width int) []string { return s.wholeLines(m, it, "", width, "") }
+}
+
 // withdrawForm enters that command has withdrawn what stands.
 func withdrawForm(m *Model, s *instructionScreen, old *incident.Instruction) *form {
 	return &form{
 		title: "WITHDRAWN by command: " + old.Subject, enter: "save",
-		lines:  []string{"Until now: " + old.Text, "From then on nothing of this stands. It stays readable."},
-		fields: []*field{saidField(), newField(fieldFrom, "", false), m.receivedField()},
+		subject: s.subject(old),
+		lines:   []string{"Until now: " + old.Text, "From then on nothing of this stands. It stays readable."},
+		fields:  []*field{saidField(), newField(fieldFrom, "", false), m.receivedField()},
 		submit: s.instructs(func(*form) (incident.GiveInstruction, error) {
 			return incident.GiveInstruction{Subject: old.Subject, Ends: true}, nil
 		}),

@@ -81,18 +81,23 @@ func (s *instructionScreen) body(m *Model, width, height int) []string {
 		return text.Hang(" ", "Nothing was entered that command said. N enters what they say, and from when.", width-1)
 	}
 	if s.whole {
-		lines := s.wholeLines(m, list[s.cursor], width)
+		lines := s.wholeLines(m, list[s.cursor], " ", min(width-1, longestLine), "Read it aloud, then Enter")
 		s.height = height
 		s.skip = max(0, min(s.skip, len(lines)-height))
 		return withMore(lines[s.skip:min(len(lines), s.skip+height)], len(lines)-s.skip)
 	}
-	var rows []row
-	for i, it := range list {
-		for _, line := range s.itemLines(m, it, i == s.cursor, width) {
-			rows = append(rows, fixed(line, i))
+	lines := func(width int) []string {
+		var rows []row
+		for i, it := range list {
+			for _, line := range s.itemLines(m, it, i == s.cursor, width) {
+				rows = append(rows, fixed(line, i))
+			}
 		}
+		return s.window(rows, height)
 	}
-	return s.window(rows, height)
+	return m.withPane(width, height, lines, func(width int) []string {
+		return s.wholeLines(m, list[s.cursor], "", width, "Enter, and read it aloud")
+	}, "Enter reads it whole")
 }
 
 // itemLines are one instruction in the list: how it stands, when it was received, its
@@ -122,13 +127,14 @@ func (s *instructionScreen) itemLines(m *Model, it *incident.Instruction, on boo
 	return lines
 }
 
-// wholeLines are one instruction with all that is known of it.
-func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, width int) []string {
+// wholeLines are one instruction with all that is known of it. Each line begins with first;
+// next is what to do with one that was not read.
+func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, first string, width int, next string) []string {
 	state, now := m.s.State(), m.s.Now()
 	var lines []string
-	add := func(words string) { lines = append(lines, text.Hang(" ", words, width-1)...) }
+	add := func(words string) { lines = append(lines, text.Hang(first, words, width)...) }
 	loud := func(words string) {
-		for _, line := range text.Hang(" ", words, width-1) {
+		for _, line := range text.Hang(first, words, width) {
 			lines = append(lines, m.theme.title.Render(line))
 		}
 	}
@@ -141,8 +147,8 @@ func (s *instructionScreen) wholeLines(m *Model, it *incident.Instruction, width
 	if before != nil {
 		head += ", replaces " + text.Clock(before.At, now)
 	}
-	if unread {
-		head += ". Read it aloud, then Enter"
+	if unread && next != "" {
+		head += ". " + next
 	}
 	if n := len(s.touched(m, it)); n > 0 {
 		head += fmt.Sprintf(". %s affected", text.Count(n, "step"))

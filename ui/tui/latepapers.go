@@ -125,12 +125,22 @@ func (m *Model) paperRow(number int, on bool, width int) string {
 	return style.Render(text.Ends(marked(mark+words, on), when+" ", width))
 }
 
+// paperSubject is a paper as what a form is about.
+func paperSubject(number int) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		r := m.paperOf(m.s.State()).record(number)
+		if r == nil {
+			return nil
+		}
+		lines := m.titled(r.String(), width)
+		lines = append(lines, m.lateLines(r, "! ", width)...)
+		return append(lines, m.paperFacts(r, "", width, false)...)
+	}
+}
+
 // paperPane is a paper in full, for the space beside a list.
 func (m *Model) paperPane(r *incident.Record, width, height int) []string {
-	var lines []string
-	for _, line := range text.Wrap(r.String(), width) {
-		lines = append(lines, m.theme.title.Render(line))
-	}
+	lines := m.titled(r.String(), width)
 	lines = append(lines, m.lateLines(r, "! ", width)...)
 	if !m.looking() {
 		lines = append(lines, text.Wrap("Space: "+answerWords(r)+". Enter: this paper.", width)...)

@@ -18,6 +18,7 @@ type libraryScreen struct {
 	// offered is how many of docs stand first because their system is down.
 	offered int
 	numbers []string // ids of procedures, by the number that opens one
+	glimpse glimpse  // of the one the cursor is on
 }
 
 func newLibrary(from screen) *libraryScreen { return &libraryScreen{from: from} }
@@ -48,6 +49,24 @@ func (l *libraryScreen) about(m *Model, width int) string {
 }
 
 func (l *libraryScreen) body(m *Model, width, height int) []string {
+	list := func(width int) []string { return l.window(l.rows(m, width), height) }
+	if l.selected() == nil {
+		return list(width)
+	}
+	return m.withPane(width, height, list, func(width int) []string { return l.pane(m, width, height) }, "Enter reads it all")
+}
+
+// pane is how the procedure that the cursor is on stands, and how it begins.
+func (l *libraryScreen) pane(m *Model, width, height int) []string {
+	doc := l.selected()
+	var lines []string
+	if p := m.s.State().Procedure(doc.Procedure.ID); m.s.Running() && p != nil {
+		lines = m.titled("In this "+m.s.State().Noun()+": "+m.s.State().Progress(p, m.s.Now()), width)
+	}
+	return append(lines, l.glimpse.start(m, doc, width, height+1)...)
+}
+
+func (l *libraryScreen) rows(m *Model, width int) []row {
 	rows := l.faultRows(m, width)
 	for i, doc := range l.docs {
 		if why := m.s.Library().Unused(doc); why != "" {
@@ -69,7 +88,7 @@ func (l *libraryScreen) body(m *Model, width, height int) []string {
 	if len(rows) == 0 {
 		rows = append(rows, heading(" None."))
 	}
-	return l.window(rows, height)
+	return rows
 }
 
 func (l *libraryScreen) keys(m *Model) []key {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"downtime/store/event"
-	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -107,10 +106,24 @@ func logHead(title, all string, unlisted, width int) string {
 }
 
 func (l *logScreen) body(m *Model, width, height int) []string {
-	shown, book := l.entries(m), m.s.Book()
+	shown := l.entries(m)
 	if len(shown) == 0 {
 		return text.Hang(" ", "No entry is like that. Esc shows the whole log.", width-1)
 	}
+	list := func(width int) []string { return l.listed(m, shown, width, height) }
+	return m.withPane(width, height, list, func(width int) []string {
+		row := m.s.Book().Row(int(shown[l.cursor]))
+		lines := m.entryPane(row, width)
+		if row.ReadOut() {
+			lines = append(lines, "", "Enter: to read it out")
+		}
+		return lines
+	}, "R reads it whole")
+}
+
+// listed are the lines of the entries around the cursor.
+func (l *logScreen) listed(m *Model, shown []int32, width, height int) []string {
+	book := m.s.Book()
 	// Only what can be seen around the cursor is put into lines: a log may have
 	// a hundred thousand entries.
 	first := max(0, l.cursor-height)
@@ -239,7 +252,7 @@ func (l *logScreen) toEntry(m *Model, name string, e timeline.Row) tea.Cmd {
 	l.put(m, l.entries(m))
 	switch {
 	case name == "x":
-		m.askKnown(correctForm(e))
+		m.askKnown(correctForm(m, e))
 	case name == "n" && e.Type == event.TypeSafetyEvent:
 		m.askKnown(referenceForm(e, m.s.Later().Reference(&e)))
 	case name == "enter" && ofStep:
@@ -289,22 +302,3 @@ func (l *logScreen) lookFor(m *Model, words string) {
 func (l *logScreen) lookForNothing(m *Model) { l.narrow(m, session.LogFilter{}) }
 
 func (l *logScreen) found(m *Model) { l.put(m, l.entries(m)) }
-
-// correctForm corrects an entry by a later one; both are shown.
-func correctForm(e timeline.Row) *form {
-	lines := []string{e.Message, "", "Nothing is erased: the entry stays, and your correction is shown with it."}
-	if e.Type == event.TypeRunLinked {
-		lines = append(lines, "Corrected, the two logs are not linked any more.")
-	}
-	return &form{
-		title:  fmt.Sprintf("Correct entry %d", e.Seq),
-		lines:  lines,
-		enter:  "save",
-		fields: []*field{newField("What is right", "", true)},
-		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			right := f.text("What is right")
-			return f.save(m, m.actionRequest(fmt.Sprintf("Correction of entry %d: %s", e.Seq, right),
-				incident.Correct{Seq: e.Seq, Text: right})), nil
-		},
-	}
-}

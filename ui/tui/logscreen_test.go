@@ -41,11 +41,11 @@ func TestLogScreens(t *testing.T) {
 		d.keys("l", "/", "=bed 4")
 		d.golden("log-search")
 		d.keys("enter", "r")
-		d.golden("log-entry")
+		d.goldenWide("log-entry")
 		d.keys("esc", "esc", "esc", "g", "1", "=standby", "tab", "=ward 7B, level 4, east end", "tab", "=smoke", "tab", "tab", "=east stairs")
 		d.golden("methane")
 		d.keys("enter", "enter", "enter", "enter")
-		d.golden("read-out")
+		d.goldenWide("read-out")
 	})
 }
 

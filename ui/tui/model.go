@@ -71,6 +71,7 @@ type Model struct {
 	openError error
 
 	width, height int
+	rightOf       int // the column from which nothing can be clicked on, as last drawn
 	screen        screen
 	forms         []*form // the last is in front
 
@@ -112,6 +113,7 @@ type Model struct {
 	// now is the PC's clock while no session is open.
 	now func() time.Time
 
+	drill  drillRead   // what was ticked in the drill that became this downtime
 	sorted sortedBoard // the board of everybody, as last worked out
 	paper  paperView   // the ledger, as last worked out
 
@@ -196,9 +198,15 @@ func nextTick() tea.Cmd {
 	return tea.Every(time.Second, func(t time.Time) tea.Msg { return tickMsg(t) })
 }
 
-// Update routes a message. Sizes and results come first, then what must work
-// everywhere, then the form in front, then the screen.
+// Update routes a message, and reads what the run that it left open asks for.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := m.route(msg)
+	return m, tea.Batch(cmd, m.readDrill())
+}
+
+// route takes sizes and results first, then what must work everywhere, then the form in
+// front, then the screen.
+func (m *Model) route(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if cmd, of := m.brought(msg); of {
 		return m, cmd
 	}
@@ -213,6 +221,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.listed(msg)
 	case finishedMsg:
 		m.finishedRead(msg)
+	case drilledMsg:
+		m.drilled(msg)
 	case settingsMsg:
 		m.settingsSaved(msg)
 	case wardKeptMsg:
@@ -364,6 +374,9 @@ func (m *Model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 	m.lastClick = m.clock()
 	m.unhint()
 	y := msg.Y - m.layout().top
+	if msg.X >= m.rightOf {
+		return nil // what stands beside a list or a form is only read: its lines are no rows
+	}
 	if f := m.form(); f != nil {
 		return f.click(m, y)
 	}

@@ -10,7 +10,7 @@ import (
 // Sizes of the outline beside the text. On windows less wide it takes the place
 // of the text while somebody chooses.
 const (
-	outlineWidth   = 100
+	outlineWidth   = paneWidth
 	outlineColumns = 30
 )
 
@@ -103,7 +103,7 @@ func (o *outline) beside(m *Model, r *reading, right []string, height int) []str
 	}
 	left := []string{m.theme.title.Render(title)}
 	left = append(left, o.window(o.rows(m, r.page, outlineColumns), height-1)...)
-	return beside(left, right, outlineColumns, height)
+	return m.beside(left, right, outlineColumns, height)
 }
 
 func (o *outline) press(r *reading, name string) {

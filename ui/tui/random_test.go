@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,11 +28,24 @@ func TestRandomUse(t *testing.T) {
 		seed, _ = strconv.ParseUint(s, 10, 64)
 	}
 	for round := range 6 {
-		t.Run(fmt.Sprint(round), func(t *testing.T) { randomUse(t, seed+uint64(round)) })
+		begun := append(slices.Clone(sizes), [2]int{widest.Width, widest.Height})
+		size := begun[round%len(begun)]
+		t.Run(fmt.Sprint(round), func(t *testing.T) { randomUse(t, seed+uint64(round), size) })
 	}
 }
 
-func randomUse(t *testing.T, seed uint64) {
+// anySize is the size of any window: as often as not one of those at which something is
+// drawn beside something else, or is not any more.
+func anySize(random *rand.Rand) tea.WindowSizeMsg {
+	widths := []int{splitWidth, paneWidth - 1, paneWidth, subjectWidth - 1, subjectWidth, 120, logWidth, widest.Width}
+	size := tea.WindowSizeMsg{Width: 1 + random.IntN(widest.Width), Height: 1 + random.IntN(widest.Height)}
+	if random.IntN(2) == 0 {
+		size.Width = widths[random.IntN(len(widths))]
+	}
+	return size
+}
+
+func randomUse(t *testing.T, seed uint64, size [2]int) {
 	t.Logf("DOWNTIME_SEED=%d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	names := []string{
@@ -41,13 +55,13 @@ func randomUse(t *testing.T, seed uint64) {
 		"j", "i", "g", "f", "e", "ctrl+k", "f4", "f9", "left", "right",
 		"0", "1", "2", "3", "4", "?", "f1", "f8", "/", "=second pc", "=chart", "=drill", "=because", "=02:30", "=12",
 	}
-	d := onPaper(t, 80, 24)
+	d := onPaper(t, size[0], size[1])
 	checked := uint64(0)
 	for range 400 {
 		d.gap = time.Duration(random.IntN(900)) * time.Millisecond
 		switch random.IntN(20) {
 		case 0:
-			d.send(tea.WindowSizeMsg{Width: 1 + random.IntN(200), Height: 1 + random.IntN(60)})
+			d.send(anySize(random))
 		case 1:
 			d.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: random.IntN(200), Y: random.IntN(60)})
 		case 2:

@@ -16,6 +16,7 @@ import (
 type reading struct {
 	doc     *runbooks.Document
 	chapter bool
+	brief   bool // a glimpse of it, which another key may replace: without emphasis
 	from    screen
 	under   []*form // what was asked for meanwhile, half typed, and waits
 	target  place   // where to begin; spent once the page is laid out
@@ -47,6 +48,9 @@ type pageKey struct {
 
 // readingWidth is the longest line that is easily read.
 const readingWidth = 84
+
+// readingMargin is left beside such a text.
+const readingMargin = 2
 
 // proseLimit is how much of a file, in bytes, may be rendered by Glamour before
 // a frame takes too long; a longer one is laid out without emphasis.
@@ -84,7 +88,7 @@ func (r *reading) body(m *Model, width, height int) []string {
 		return r.outline.choose(m, r, width, height)
 	}
 	lines := make([]string, 0, height)
-	lines = append(lines, r.whereLine(m, textWidth))
+	lines = append(lines, r.whereLine(m, min(textWidth, readingWidth+readingMargin)))
 	for i := r.top; i < min(len(r.page.Lines), r.top+r.height); i++ {
 		mark := " "
 		if r.found && i == r.jumped {
@@ -114,10 +118,10 @@ func (r *reading) lay(m *Model, width int) {
 	if r.page != nil && r.made == key {
 		return
 	}
-	options := m.laidOut(min(width-2, readingWidth))
+	options := m.laidOut(min(width-readingMargin, readingWidth))
 	options.TitleOnly, options.Faults = r.chapter, notices
 	options.Origin = key.library.Where(r.doc)
-	if len(r.doc.Source) > proseLimit {
+	if r.brief || len(r.doc.Source) > proseLimit {
 		options.Prose = nil
 	}
 	before := r.page

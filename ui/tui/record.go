@@ -51,31 +51,38 @@ func (s *recordScreen) body(m *Model, width, height int) []string {
 	if r == nil {
 		return []string{" There is no such paper. Esc goes back."}
 	}
-	var lines []string
-	if s.open(m) {
-		lines = m.lateLines(r, " ! ", width-1)
-	}
-	lines = append(lines, m.paperFacts(r, " ", width-1, !s.open(m))...)
-	if s.open(m) && !m.looking() {
-		lines = append(lines, " "+m.theme.title.Render("WHAT CAN BE DONE"))
-		for _, a := range paperActions() {
-			if a.applies(r) {
-				says := a.says
-				if a.name == toldKey && !unanswered(r, "Told") {
-					says = a.keyOf(r).does + ": the time (T too)"
-				}
-				lines = append(lines, text.Hang("   "+a.name+"  ", sentence(says), width-1)...)
-			}
-		}
-		lines = append(lines, text.Hang("   V  ", "Bed move: the patient is elsewhere", width-1)...)
-	}
-	lines = append(lines, " "+m.theme.title.Render("WHAT WAS DONE"))
+	width = min(width, longestLine)
+	lines := s.known(m, r, " ", width-1)
 	for _, row := range s.rows(m) {
 		lines = append(lines, entryLines(m, row, m.s.Later(), false, width)...)
 	}
 	s.height, s.lines = height, len(lines)
 	s.skip = max(0, min(s.skip, len(lines)-height))
 	return withMore(lines[s.skip:min(len(lines), s.skip+height)], len(lines)-s.skip)
+}
+
+// known are what is known of a paper and what can be done with it, down to the heading of
+// what was. Each line begins with first.
+func (s *recordScreen) known(m *Model, r *incident.Record, first string, width int) []string {
+	var lines []string
+	if s.open(m) {
+		lines = m.lateLines(r, first+"! ", width)
+	}
+	lines = append(lines, m.paperFacts(r, first, width, !s.open(m))...)
+	if s.open(m) && !m.looking() {
+		lines = append(lines, first+m.theme.title.Render("WHAT CAN BE DONE"))
+		for _, a := range paperActions() {
+			if a.applies(r) {
+				says := a.says
+				if a.name == toldKey && !unanswered(r, "Told") {
+					says = a.keyOf(r).does + ": the time (T too)"
+				}
+				lines = append(lines, text.Hang(first+"  "+a.name+"  ", sentence(says), width)...)
+			}
+		}
+		lines = append(lines, text.Hang(first+"  V  ", "Bed move: the patient is elsewhere", width)...)
+	}
+	return append(lines, first+m.theme.title.Render("WHAT WAS DONE"))
 }
 
 // lateLines say of a paper whose time has passed since when; none of any other.

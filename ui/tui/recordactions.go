@@ -135,7 +135,7 @@ func (m *Model) paperForm(title string, r *incident.Record) *form {
 	if due := ledger.Due(r, m.s.Now()); due != "" {
 		state += ". " + due
 	}
-	return &form{title: title + "  " + r.String(), enter: "save", lines: []string{state + ".", ""}}
+	return &form{title: title + "  " + r.String(), enter: "save", lines: []string{state + ".", ""}, subject: paperSubject(r.Number)}
 }
 
 // sayingForm begins the form of an action that acts on what a paper says: what is to be

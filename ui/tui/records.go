@@ -51,6 +51,8 @@ type recordsScreen struct {
 	words   string // as typed; only papers that are meant by them are listed
 	// of is the procedure whose screen led here: its forms are asked for first.
 	of string
+	// read is the paper that stands beside the list, with what was done with it.
+	read *recordScreen
 
 	laid       map[*incident.Record]paperLayout
 	laidWidth  int   // the width that they were laid out for
@@ -262,7 +264,25 @@ func (s *recordsScreen) body(m *Model, width, height int) []string {
 	if len(s.forms) == 0 {
 		return s.emptyLines(m, width)
 	}
-	return s.window(s.rows(m, width), height)
+	list := func(width int) []string { return s.window(s.rows(m, width), height) }
+	return m.withPane(width, height, list, func(width int) []string { return s.pane(m, width) }, "Enter reads it all")
+}
+
+// pane is the paper that the cursor is on, for the space beside the ledger.
+func (s *recordsScreen) pane(m *Model, width int) []string {
+	r := s.chosen(m)
+	if r == nil {
+		return text.Wrap("Choose a paper with Up and Down.", width)
+	}
+	if s.read == nil || s.read.number != r.Number {
+		s.read = &recordScreen{number: r.Number, past: s.past}
+	}
+	lines := m.titled(r.String(), width)
+	lines = append(lines, s.read.known(m, r, "", width)...)
+	for _, row := range s.read.rows(m) {
+		lines = append(lines, m.besideEntry(&row, width)...)
+	}
+	return lines
 }
 
 // emptyLines say what the ledger is for while nothing is in it.

@@ -130,7 +130,7 @@ func (r *recovering) body(m *Model, width, height int) []string {
 	}
 	left := r.window(r.rows(m, listWidth(width)), height)
 	p, step := r.selectedStep(m)
-	return beside(left, m.stepPane(p, step, width-listWidth(width)-3, height), listWidth(width), height)
+	return m.beside(left, m.stepPane(p, step, paneRoom(width), height), listWidth(width), height)
 }
 
 func (r *recovering) rows(m *Model, width int) []row {
@@ -192,7 +192,7 @@ func (m *Model) putOffWords(ref incident.Ref) string {
 	if step == nil || step.Status != incident.PutOff {
 		return ""
 	}
-	words := "put off " + text.Clock(step.At, m.s.Now()) + " by " + step.By.Name
+	words := "put off " + text.Clock(step.At, m.s.Now()) + " by " + m.s.StepDoer(step)
 	if step.Note != "" {
 		words += ": " + step.Note
 	}

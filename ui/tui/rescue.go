@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"downtime/runbooks/clean"
 	"downtime/store"
 	"downtime/store/timeline"
 	"downtime/ui/session"
@@ -170,9 +171,9 @@ func inTheApp(err error) string {
 		if !known {
 			why, do = notWritten.Why.Error(), "check the disk"
 		}
-		return fmt.Sprintf("nothing was written to %q, %s: %s, and press R again, or go on with K", notWritten.To, why, do)
+		return fmt.Sprintf("nothing was written to %s, %s: %s, and press R again, or go on with K", clean.Quoted(notWritten.To), why, do)
 	case errors.As(err, &damaged):
-		return fmt.Sprintf("%q cannot be read and was left as it was (%s)", damaged.File, damaged.Why)
+		return fmt.Sprintf("%s cannot be read and was left as it was (%s)", clean.Quoted(damaged.File), damaged.Why)
 	case errors.As(err, &broken):
 		return fmt.Sprintf("entry %d of log %s does not hold (%s)", broken.Seq, broken.Log, broken.Why)
 	}
@@ -222,9 +223,9 @@ func (r *rescue) getsBack() bool {
 
 func (r *rescue) besideWords() string {
 	if r.begun {
-		return fmt.Sprintf("Go on with the new log that was begun in %q.", r.beside)
+		return fmt.Sprintf("Go on with the new log that was begun in %s.", clean.Quoted(r.beside))
 	}
-	return fmt.Sprintf("Go on with a new log in %q. The old files stay as they are.", r.beside)
+	return fmt.Sprintf("Go on with a new log in %s. The old files stay as they are.", clean.Quoted(r.beside))
 }
 
 // again is what a key does, or, after it was pressed once, that it waits for the
@@ -299,7 +300,7 @@ func (r *rescue) press(m *Model, name string) tea.Cmd {
 		if name == "r" {
 			return r.recover(m)
 		}
-		m.status = status{line: fmt.Sprintf("A new log, in %q. The damaged one is kept: downtime recover", r.beside), stays: true}
+		m.status = status{line: fmt.Sprintf("A new log, in %s. The damaged one is kept: downtime recover", clean.Quoted(r.beside)), stays: true}
 		return m.reopen(m.opts.Rescue.Open)
 	default:
 		r.armed = ""

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"downtime/runbooks"
 	"downtime/runbooks/clean"
 	"downtime/runbooks/search"
+	"downtime/store/incident"
 	"downtime/ui/compose"
 	"downtime/ui/session"
 	"downtime/ui/text"
@@ -61,6 +63,7 @@ type searchScreen struct {
 	from    screen
 	results search.Results
 	top     int // lines above the places, as last drawn
+	glimpse glimpse
 }
 
 func newSearch(from screen) *searchScreen {
@@ -103,6 +106,13 @@ func (s *searchScreen) body(m *Model, width, height int) []string {
 		return lines
 	}
 	s.top = len(lines)
+	height = max(1, height-len(lines))
+	list := func(width int) []string { return s.places.window(s.rows(m, width), height) }
+	pane := func(width int) []string { return s.pane(m, width, height) }
+	return append(lines, m.withPane(width, height, list, pane, "Enter opens it")...)
+}
+
+func (s *searchScreen) rows(m *Model, width int) []row {
 	var rows []row
 	for i := range s.results.List {
 		for _, line := range s.resultLines(m, i, width) {
@@ -112,8 +122,51 @@ func (s *searchScreen) body(m *Model, width, height int) []string {
 	if more := s.results.All - len(s.results.List); more > 0 {
 		rows = append(rows, heading(fmt.Sprintf("   and %d more: type more words", more)))
 	}
-	return append(lines, s.places.window(rows, max(1, height-len(lines)))...)
+	return rows
 }
+
+// chosen is the place the cursor is on, nil for none.
+func (s *searchScreen) chosen() *search.Result {
+	if s.places.cursor < 0 || s.places.cursor >= len(s.results.List) {
+		return nil
+	}
+	return &s.results.List[s.places.cursor]
+}
+
+// pane is what Enter opens, from the place on that was found.
+func (s *searchScreen) pane(m *Model, width, height int) []string {
+	r := s.chosen()
+	if r == nil {
+		return nil
+	}
+	if m.stepIsOpen(r) {
+		p, step := m.s.State().Find(incident.Ref{Procedure: r.Procedure, Step: r.StepID})
+		return m.stepPane(p, step, width, height)
+	}
+	doc, ok := m.s.Library().Get(r.Procedure)
+	switch {
+	case !ok:
+		return text.Wrap(noLongerThere, width)
+	case r.Kind == search.Procedure:
+		return s.glimpse.start(m, doc, width, height+1)
+	}
+	lines := []string{m.theme.title.Render(text.Cut(r.Title, width))}
+	return append(lines, s.glimpse.from(m, doc, placeOf(r, doc), width, height+1)...)
+}
+
+// placeOf is where in a procedure something was found.
+func placeOf(r *search.Result, doc *runbooks.Document) place {
+	switch r.Kind {
+	case search.Procedure:
+		return place{}
+	case search.Step:
+		return place{step: r.StepIn(&doc.Procedure), line: r.Line}
+	}
+	return place{line: r.Line}
+}
+
+// noLongerThere is said of a place in a procedure whose file has gone since.
+const noLongerThere = "That procedure is no longer among those there are."
 
 // hint is what to say in the place of results, "" where there are some.
 func (s *searchScreen) hint(m *Model) string {
@@ -258,10 +311,10 @@ func (s *searchScreen) typed(m *Model, msg tea.Msg) tea.Cmd {
 // open goes to the place the cursor is on: to the step to be ticked where its
 // procedure is open, else to read it.
 func (s *searchScreen) open(m *Model) tea.Cmd {
-	if s.places.cursor < 0 || s.places.cursor >= len(s.results.List) {
+	r := s.chosen()
+	if r == nil {
 		return nil
 	}
-	r := &s.results.List[s.places.cursor]
 	if m.stepIsOpen(r) {
 		p := newProcedure(m, r.Procedure, r.StepID, s)
 		p.opened = m.clock()
@@ -270,18 +323,10 @@ func (s *searchScreen) open(m *Model) tea.Cmd {
 	}
 	doc, ok := m.s.Library().Get(r.Procedure)
 	if !ok {
-		m.hint("That procedure is no longer among those there are.")
+		m.hint(noLongerThere)
 		return nil
 	}
-	page := &reading{doc: doc, from: s}
-	switch r.Kind {
-	case search.Procedure:
-	case search.Step:
-		page.target = place{step: r.StepIn(&doc.Procedure), line: r.Line}
-	default:
-		page.target = place{line: r.Line}
-	}
-	m.show(page)
+	m.show(&reading{doc: doc, from: s, target: placeOf(r, doc)})
 	return nil
 }
 

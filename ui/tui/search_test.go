@@ -24,7 +24,7 @@ func TestSearchScreens(t *testing.T) {
 			d.keys("=quokk")
 			d.golden("search-typing")
 			d.keys("=as gangplnak", "down")
-			d.golden("search-results")
+			d.goldenWide("search-results")
 			for range len("quokkas gangplnak") {
 				d.keys("backspace")
 			}

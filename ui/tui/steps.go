@@ -117,6 +117,7 @@ const (
 // the second person, the answer. On a critical step it is the second press.
 func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool) *form {
 	f := &form{title: fmt.Sprintf("DONE?  %d  %s", step.Number, m.s.Fill(step.Def.Title)), enter: "yes, done"}
+	f.subject = stepSubject(incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID})
 	if step.Def.Critical {
 		f.title = "CRITICAL.  " + f.title
 	}
@@ -196,14 +197,17 @@ func notToday(typed string, at, now time.Time) string {
 func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	ref := incident.Ref{Procedure: p.Def.ID, Step: step.Def.ID}
 	if step.Status == incident.Done {
-		return reasonForm(fmt.Sprintf("REOPEN:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
+		f := reasonForm(fmt.Sprintf("REOPEN:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
 			"It is marked as done. The tick stays in the log, with your reason for reopening it.", "reopen it",
 			func(reason string) incident.Action { return incident.Reopen{Ref: ref, Reason: reason} })
+		f.subject = stepSubject(ref)
+		return f
 	}
 	f := &form{
-		title:  fmt.Sprintf("NOT DONE:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
-		enter:  "save",
-		fields: []*field{newField("Reason", "", true)},
+		title:   fmt.Sprintf("NOT DONE:  %d  %s", step.Number, m.s.Fill(step.Def.Title)),
+		enter:   "save",
+		fields:  []*field{newField("Reason", "", true)},
+		subject: stepSubject(ref),
 		choices: []string{
 			"Not applicable: it does not apply here",
 			"Could not: it should be done and cannot be",
@@ -235,7 +239,18 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	return f
 }
 
-// stepPane is one step in full, for the space beside a list.
+// stepSubject is a step as what a form is about.
+func stepSubject(ref incident.Ref) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		p, step := m.s.State().Find(ref)
+		if step == nil {
+			return nil
+		}
+		return m.stepPane(p, step, width, 0)
+	}
+}
+
+// stepPane is one step in full, for the space beside a list; of any height where that is 0.
 func (m *Model) stepPane(p *incident.Procedure, step *incident.Step, width, height int) []string {
 	if step == nil {
 		return text.Wrap("Choose a step with Up and Down.", width)
@@ -279,10 +294,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 		if step.Def.Recurring() && len(step.DoneAt) > 0 {
 			state = "last done"
 		}
-		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), step.By.Name)
-		if step.With != "" {
-			by += " with " + step.With
-		}
+		by := fmt.Sprintf("%s %s, %s", state, text.Clock(step.At, now), m.s.StepDoer(step))
 		if step.Answer != "" {
 			by += ": " + step.Answer
 		}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"downtime/store/incident"
@@ -20,14 +21,31 @@ func newSystems(from screen) *systemScreen { return &systemScreen{from: from} }
 
 func (s *systemScreen) about(m *Model, _ int) string { return m.runLine() }
 
+// body has what the states mean beside the list where all of it fits there, else below it:
+// none of it may be out of reach.
 func (s *systemScreen) body(m *Model, width, height int) []string {
+	pane := func(width int) []string { return m.systemPane(s.chosen(m), width) }
+	beside := width >= paneWidth && s.chosen(m) != nil && len(pane(paneRoom(width))) <= height
+	list := func(width int) []string { return s.window(s.rows(m, width, beside), height) }
+	if !beside {
+		return list(width)
+	}
+	return m.withPane(width, height, list, pane, "")
+}
+
+// chosen is the system the cursor is on, nil for none.
+func (s *systemScreen) chosen(m *Model) *incident.System {
+	if list := m.s.State().Systems; s.cursor >= 0 && s.cursor < len(list) {
+		return &list[s.cursor]
+	}
+	return nil
+}
+
+func (s *systemScreen) rows(m *Model, width int, beside bool) []row {
 	rows := []row{heading(" " + m.theme.title.Render("SYSTEMS") + "  down, said back, checked on this ward, in use")}
 	for i, system := range m.s.State().Systems {
-		words := string(system.Status) + " " + text.Clock(system.At, m.s.Now())
-		if system.By != "" {
-			words += ", " + system.By
-		}
-		rows = append(rows, fixed(text.Ends(marked(text.System(system.Name), i == s.cursor), words+" ", width-1), i))
+		line := text.Ends(marked(text.System(system.Name), i == s.cursor), systemStands(m, system)+" ", width-1)
+		rows = append(rows, fixed(line, i))
 		if said := system.Said(); said != "" {
 			for _, line := range text.Hang("    ", said, width-1) {
 				rows = append(rows, fixed(line, i))
@@ -39,10 +57,10 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 			rows = append(rows, heading(line))
 		}
 	}
-	if returns := m.s.Returns(); len(returns) > 0 && m.s.Running() {
-		rows = append(rows, heading(""), heading(" "+m.theme.title.Render("WHAT THAT MEANS")))
+	if returns := m.s.Returns(); len(returns) > 0 && m.s.Running() && !beside {
+		rows = append(rows, heading(""), heading(" "+m.theme.title.Render(whatThatMeans)))
 		for _, r := range returns {
-			say(m.s.Returning(r, "X on the procedure"))
+			say(m.s.Returning(r, standDownWay))
 		}
 	}
 	rows = append(rows, heading(""))
@@ -52,10 +70,70 @@ func (s *systemScreen) body(m *Model, width, height int) []string {
 			words += " A names one that is down."
 		}
 		say(words)
-		return s.window(rows, height)
+		return rows
 	}
 	say("Said back is not checked: keep to paper until it was tried on this ward. A names another system that is down.")
-	return s.window(rows, height)
+	return rows
+}
+
+const (
+	whatThatMeans = "WHAT THAT MEANS"
+	standDownWay  = "X on the procedure"
+)
+
+// systemStands is how far a system is back, since when, and who said so.
+func systemStands(m *Model, system incident.System) string {
+	words := string(system.Status) + " " + text.Clock(system.At, m.s.Now())
+	if system.By != "" {
+		words += ", " + system.By
+	}
+	return words
+}
+
+// systemSubject is a system as what a form is about.
+func systemSubject(name string) func(*Model, int) []string {
+	return func(m *Model, width int) []string {
+		system := m.s.State().System(name)
+		if system == nil {
+			return nil
+		}
+		return m.systemPane(system, width)
+	}
+}
+
+// systemPane is a system and what its state means for the procedures that are on: first for
+// those that are for it.
+func (m *Model) systemPane(system *incident.System, width int) []string {
+	lines := m.titled(text.System(system.Name), width)
+	say := func(words string) { lines = append(lines, text.Wrap(words, width)...) }
+	say(sentence(systemStands(m, *system)))
+	if said := system.Said(); said != "" {
+		say(sentence(said))
+	}
+	if !m.s.Running() {
+		return lines
+	}
+	var its, others []incident.Return
+	for _, r := range m.s.Returns() {
+		if slices.ContainsFunc(r.Systems, func(of incident.System) bool { return of.Name == system.Name }) {
+			its = append(its, r)
+		} else {
+			others = append(others, r)
+		}
+	}
+	means := func(title string, returns []incident.Return) {
+		lines = append(lines, "", m.theme.title.Render(title))
+		for _, r := range returns {
+			lines = append(lines, text.Hang("- ", m.s.Returning(r, standDownWay), width)...)
+		}
+	}
+	if means(whatThatMeans, its); len(its) == 0 {
+		say("No procedure that is open here is for it.")
+	}
+	if len(others) > 0 {
+		means("OTHER PROCEDURES", others)
+	}
+	return lines
 }
 
 // systemMoves are the keys that say how far a system is back. They are numbers: the
@@ -151,6 +229,7 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	if name == "" {
 		f.fields = append(f.fields, newField(fieldSystem, "", true))
 	}
+	f.subject = systemSubject(name)
 	part, was := "", incident.SystemStatus("")
 	if system := m.s.State().System(name); system != nil {
 		part, was = system.InPart, system.Status
@@ -204,8 +283,9 @@ func canDoField(part string) *field {
 func inPartForm(m *Model, system incident.System) *form {
 	f := &form{
 		title: text.System(system.Name) + ": " + string(system.Status) + ", IN PART", enter: "save",
-		lines:  []string{"Empty: all of it works.", ""},
-		fields: []*field{canDoField(system.InPart)},
+		lines:   []string{"Empty: all of it works.", ""},
+		fields:  []*field{canDoField(system.InPart)},
+		subject: systemSubject(system.Name),
 	}
 	f.fields[0].note = strings.TrimPrefix(f.fields[0].note, ifPart) // that it is in part is said
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {

@@ -200,8 +200,9 @@ func (f *form) saveReport(m *Model, report event.Form) (tea.Cmd, error) {
 func referenceForm(row timeline.Row, known string) *form {
 	return &form{
 		title: "LFPSE reference of entry " + text.Number(row.Seq), enter: "save",
-		lines:  []string{row.Message, ""},
-		fields: []*field{newField(fieldReference, known, true)},
+		lines:   []string{row.Message, ""},
+		fields:  []*field{newField(fieldReference, known, true)},
+		subject: entrySubject(row.Seq),
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			number := f.text(fieldReference)
 			return f.save(m, m.actionRequest("Entry "+text.Number(row.Seq)+" has the LFPSE reference "+number,
