@@ -206,7 +206,7 @@ func TestCounts(t *testing.T) {
 		}
 	}
 	words, n := r.state.Outstanding(onset.Add(48 * hour))
-	if want := []string{"7 steps open in paths", "1 step put off in paths"}; !slices.Equal(words, want) || n != 8 {
+	if want := []string{"7 steps open in Paper pathology requests", "1 step put off in Paper pathology requests"}; !slices.Equal(words, want) || n != 8 {
 		t.Errorf("outstanding: %q, %d", words, n)
 	}
 }

@@ -117,10 +117,10 @@ func (a OpenProcedure) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, err
 	}
 	if len(a.Procedure.Steps()) == 0 {
-		return nil, refuse("%s has no steps to track: it is for reading", a.Procedure.ID)
+		return nil, refuse("%s has no steps to track: it is for reading", a.Procedure.Title)
 	}
 	if p := s.Procedure(a.Procedure.ID); p != nil && !p.StoodDown {
-		return nil, NoChange{a.Procedure.ID + " is open already"}
+		return nil, NoChange{p.Def.Title + " is open already"}
 	}
 	return c.events(time.Time{}, event.ProcedureOpened{
 		Procedure: *a.Procedure, Origin: a.Origin, SHA256: a.SHA256, Source: a.Source,
@@ -143,9 +143,9 @@ func (a StandDown) decide(s *State, c Command) ([]event.Event, error) {
 	case p == nil:
 		return nil, refuse("%s is not open in this %s", a.Procedure, s.Noun())
 	case p.StoodDown:
-		return nil, NoChange{a.Procedure + " is stood down already"}
+		return nil, NoChange{p.Def.Title + " is stood down already"}
 	case a.TakenBack && s.worked(p):
-		return nil, refuse("something was done in %s since it was opened: stand it down, with a reason", a.Procedure)
+		return nil, refuse("something was done in %s since it was opened: stand it down, with a reason", p.Def.Title)
 	}
 	if err := checkReason("standing a procedure down", a.Reason); err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (a ChangePhase) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, refuse("a phase cannot be %q: close the %s to end it", a.Phase, s.Noun())
 	}
 	if s.Phase == a.Phase {
-		return nil, NoChange{"the phase is " + string(a.Phase) + " already"}
+		return nil, NoChange{"it is " + string(a.Phase) + " already"}
 	}
 	if err := checkLength(a.Reason); err != nil {
 		return nil, err

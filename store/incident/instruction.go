@@ -102,7 +102,7 @@ func (a GiveInstruction) decide(s *State, c Command) ([]event.Event, error) {
 		}
 		if !toDo(step) {
 			return nil, refuse("step %d of %s is marked %q: reopen it with a reason first, if the instruction means that it is to be done again",
-				step.Number, ref.Procedure, step.Status)
+				step.Number, s.Procedure(ref.Procedure).Def.Title, step.Status)
 		}
 		if !slices.Contains(body.Steps, event.Step(ref)) {
 			body.Steps = append(body.Steps, event.Step(ref))

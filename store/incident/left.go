@@ -146,13 +146,13 @@ func (u Unfinished) where() string {
 	return u.Procedure.Def.ID
 }
 
-// counted says of n like it what they are, "2 steps open in epr-downtime", "Drug chart: 3
+// counted says of n like it what they are, "2 steps open in EPR downtime", "Drug chart: 3
 // out".
 func (u Unfinished) counted(n int) string {
 	if u.Record != nil {
 		return fmt.Sprintf("%s: %d %s", u.Record.Form.Name, n, u.state())
 	}
-	return fmt.Sprintf("%s %s in %s", plural(n, "step"), u.state(), u.Procedure.Def.ID)
+	return fmt.Sprintf("%s %s in %s", plural(n, "step"), u.state(), u.Procedure.Def.Title)
 }
 
 // Takeover says who takes on one thing that is left at the close, and why.

@@ -61,10 +61,10 @@ func TestCloseSaysWhatHasNoReason(t *testing.T) {
 	for _, u := range all[1:] {
 		each = append(each, Takeover{Thing: u.Thing(), Owner: "Day shift", Reason: "x"})
 	}
-	if got := close(nil); !strings.HasSuffix(got, "steps open in paths: finish them, or close with a reason") {
+	if got := close(nil); !strings.HasSuffix(got, "steps open in Paper pathology requests: finish them, or close with a reason") {
 		t.Errorf("nothing has a reason: %q", got)
 	}
-	if got := close(each); !strings.HasSuffix(got, "steps open in paths: 1 is without a reason: finish them, or close with a reason for all") {
+	if got := close(each); !strings.HasSuffix(got, "steps open in Paper pathology requests: 1 is without a reason: finish them, or close with a reason for all") {
 		t.Errorf("one has none: %q", got)
 	}
 	if got := close(append(each, Takeover{Thing: all[0].Thing(), Reason: "y"})); got != "" {

@@ -97,7 +97,7 @@ func (s *State) formOf(a AddRecord) (*procedure.Form, error) {
 			return &p.Def.Records[i], nil
 		}
 	}
-	return nil, refuse("%s has no paper form %q", a.Procedure, a.Form)
+	return nil, refuse("%s has no paper form %q", p.Def.Title, a.Form)
 }
 
 // addRecords adds papers of one form, all of them or none. Whole asks for all that the

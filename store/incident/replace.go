@@ -116,11 +116,11 @@ func (a ReplaceProcedure) decide(s *State, c Command) ([]event.Event, error) {
 	case p == nil:
 		return nil, refuse("%s is not open in this %s: open it, and it is used as its file is now", id, s.Noun())
 	case p.StoodDown:
-		return nil, refuse("%s is stood down: open it again, and it is used as its file is now", id)
+		return nil, refuse("%s is stood down: open it again, and it is used as its file is now", p.Def.Title)
 	case p.SHA256 == a.SHA256:
-		return nil, NoChange{id + " is used as its file is now"}
+		return nil, NoChange{p.Def.Title + " is used as its file is now"}
 	case len(a.Procedure.Steps()) == 0:
-		return nil, refuse("the file of %s has no steps to track now: the version in use goes on", id)
+		return nil, refuse("the file of %s has no steps to track now: the version in use goes on", p.Def.Title)
 	}
 	if err := checkLength(a.Reason); err != nil {
 		return nil, err

@@ -51,9 +51,9 @@ func TestAReplacementIsRefused(t *testing.T) {
 	}{
 		"another": {func(*run) {}, replaceWith(func(p *procedure.Procedure) { p.ID = "second" }), "second is not open in this downtime"},
 		"stood down": {func(r *run) { r.do(StandDown{Procedure: "paths", Reason: "x"}) }, replaceWith(same),
-			"paths is stood down: open it again"},
+			"Paper pathology requests is stood down: open it again"},
 		"the same file": {func(*run) {}, func() ReplaceProcedure { a := replaceWith(same); a.SHA256 = "00"; return a }(),
-			"paths is used as its file is now"},
+			"Paper pathology requests is used as its file is now"},
 		"no steps":      {func(*run) {}, replaceWith(func(p *procedure.Procedure) { p.Sections = nil }), "has no steps to track now"},
 		"a long reason": {func(*run) {}, func() ReplaceProcedure { a := replaceWith(same); a.Reason = long; return a }(), "the most is"},
 		"closed":        {func(r *run) { r.do(Close{Reason: "x"}) }, replaceWith(same), "is closed"},

@@ -218,9 +218,9 @@ func (s *State) changeable(ref Ref) (*Step, error) {
 	case p == nil:
 		return nil, refuse("%s is not open in this %s", ref.Procedure, s.Noun())
 	case step == nil:
-		return nil, refuse("%s has no step %q", ref.Procedure, ref.Step)
+		return nil, refuse("%s has no step %q", p.Def.Title, ref.Step)
 	case p.StoodDown:
-		return nil, refuse("%s is stood down: open it again first", ref.Procedure)
+		return nil, refuse("%s is stood down: open it again first", p.Def.Title)
 	}
 	return step, nil
 }

@@ -142,8 +142,19 @@ func (b *Builder) fillRun(r *Row, e *event.Entry) {
 	case event.RunAbandoned:
 		r.Message, r.Reason = "Closed as started in error", body.Reason
 	case event.PhaseChanged:
-		r.Message, r.Reason = "Phase is now "+string(body.Phase), body.Reason
+		r.Message, r.Reason = PhaseBegun(body.Phase), body.Reason
 	}
+}
+
+// PhaseBegun says that a run is in a phase from now on.
+func PhaseBegun(phase event.Phase) string {
+	switch phase {
+	case event.Recovery:
+		return "Recovery begun"
+	case event.Downtime:
+		return "Back to downtime"
+	}
+	return "Phase is now " + string(phase) // of a later program
 }
 
 func fillSystem(r *Row, e *event.Entry) {

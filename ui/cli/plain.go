@@ -52,6 +52,7 @@ func (c *plainCommand) Run(a *app) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	s.SetWho(who)
 	options := plain.Options{In: in, Out: a.Out, Strict: c.Strict, Interactive: isTerminal(a.In)}
+	options.Columns = func() int { return terminalWidth(a.Out) }
 	if options.Interactive { // a script does not wish windows to open
 		options.Viewer = open.File
 	}

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -270,5 +271,39 @@ func TestPipedWidth(t *testing.T) {
 		if most > want || most < want-5 {
 			t.Errorf("COLUMNS=%q in a terminal of 50 columns: lines of %d", columns, most)
 		}
+	}
+}
+
+// TestPlainIsFoldedAtATerminal: what is typed through a pipe and answered at a terminal of
+// 50 columns has no wider line, and no word that the console would cut.
+func TestPlainIsFoldedAtATerminal(t *testing.T) {
+	screen, tty, err := pty.Open()
+	if err != nil {
+		t.Skip("not run:", err)
+	}
+	defer screen.Close()
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 50}); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "--data", t.TempDir(), "plain")
+	cmd.Env, cmd.Stdin, cmd.Stdout = environment(t), strings.NewReader("help declare\n"), tty
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	tty.Close()
+	said, _ := io.ReadAll(screen) // ends with an error once nobody has the terminal open
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	folded := false
+	for line := range strings.Lines(string(said)) {
+		line = strings.TrimRight(line, "\r\n")
+		folded = folded || strings.HasPrefix(line, "  ")
+		if utf8.RuneCountInString(line) > 49 {
+			t.Errorf("%q is wider than the terminal", line)
+		}
+	}
+	if !folded || !strings.Contains(string(said), "\n.\r\n") {
+		t.Errorf("the answer is\n%s", said)
 	}
 }

@@ -30,7 +30,7 @@ func (f *face) changedLine(c session.ChangedFile) string {
 	if !c.CanMove() {
 		see = "what to do"
 	}
-	return fmt.Sprintf("%s: %s %s: to see %s, changed %s", strings.ToLower(c.Label()), c.Procedure.Def.ID, c.Has(f.s.State().Noun()), see, c.Procedure.Def.ID)
+	return fmt.Sprintf("%s: %s %s: to see %s, changed %s", strings.ToLower(c.Label()), f.s.Fill(c.Procedure.Def.Title), c.Has(f.s.State().Noun()), see, c.Procedure.Def.ID)
 }
 
 // changed reads what is different in the file of a procedure, or of each one
@@ -48,7 +48,7 @@ func (f *face) changed(name string) ([]string, error) {
 		if c, ok := f.s.ChangedFile(p); ok {
 			return read(append(lines, f.difference(c)...)...), nil
 		}
-		return read(append(lines, p.Def.ID+" "+f.s.FileWords(p))...), nil
+		return read(append(lines, f.s.Fill(p.Def.Title)+" "+f.s.FileWords(p))...), nil
 	}
 	files := f.s.ChangedFiles()
 	for _, c := range files {
@@ -119,10 +119,10 @@ func (f *face) replace(name, reason string) ([]string, error) {
 	f.current() // so that numbers do not change their meaning by this
 	c, changed := f.s.ChangedFile(p)
 	if !changed && p.StoodDown {
-		return nil, fmt.Errorf("%s %s", p.Def.ID, f.s.FileWords(p))
+		return nil, fmt.Errorf("%s %s", f.s.Fill(p.Def.Title), f.s.FileWords(p))
 	}
 	if !changed {
-		return f.unchanged(p.Def.ID + " " + f.s.FileWords(p)), nil
+		return f.unchanged(f.s.Fill(p.Def.Title) + " " + f.s.FileWords(p)), nil
 	}
 	action, err := f.s.ReplaceProcedure(c, reason)
 	if err != nil {

@@ -256,7 +256,7 @@ func (f *face) use(name string) ([]string, error) {
 		if p := f.s.State().Procedure(id); p != nil && !p.StoodDown {
 			// Its file may be gone or changed: what was opened goes on.
 			f.setCurrent(id)
-			return f.unchanged(id + " is open already" + f.marks(p)), nil
+			return f.unchanged(f.s.Fill(p.Def.Title) + " is open already" + f.marks(p)), nil
 		}
 	}
 	if err != nil {

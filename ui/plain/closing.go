@@ -153,7 +153,7 @@ func (f *face) leaveThing(thing incident.Thing, name string, t incident.Takeover
 	t.Thing = thing
 	l := f.leavingHere()
 	l.each = append(slices.DeleteFunc(l.each, func(old incident.Takeover) bool { return old.Thing == thing }), t)
-	return f.unchanged(fmt.Sprintf("%s goes to %s: %s", f.s.Fill(unfinished[i].String()), t.Owner, keptUntilClose)), nil
+	return f.unchanged(fmt.Sprintf("%s; it goes to %s: %s", f.s.Fill(unfinished[i].String()), t.Owner, keptUntilClose)), nil
 }
 
 func (f *face) mayLeave() error {

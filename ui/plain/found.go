@@ -48,7 +48,7 @@ func (f *face) found(name string) ([]string, error) {
 		return nil, err
 	}
 	file, sections := doc.Offers()
-	lines := []string{doc.Procedure.ID + ": " + compose.Found(doc), "all: " + offered(file, doc.Choices.File)}
+	lines := []string{f.s.Fill(doc.Procedure.Title) + " [" + doc.Procedure.ID + "]: " + compose.Found(doc), "all: " + offered(file, doc.Choices.File)}
 	parts := doc.Parts()
 	for i := range doc.Procedure.Sections {
 		s := &doc.Procedure.Sections[i]
@@ -140,5 +140,5 @@ func (f *face) count(name string, section int, rule procedure.Rule) ([]string, e
 	if doc, err = f.document(name); err != nil {
 		return nil, err
 	}
-	return f.unchanged(doc.Procedure.ID + ": " + compose.Found(doc)), nil
+	return f.unchanged(f.s.Fill(doc.Procedure.Title) + ": " + compose.Found(doc)), nil
 }

@@ -57,9 +57,9 @@ func stepOf(p *incident.Procedure, typed string) (*incident.Step, error) {
 		return step, nil
 	}
 	if isNumber(typed) {
-		return nil, fmt.Errorf("%s has no step %s: it has steps 1 to %d", p.Def.ID, typed, len(p.Steps))
+		return nil, fmt.Errorf("%s has no step %s: it has steps 1 to %d", p.Def.Title, typed, len(p.Steps))
 	}
-	return nil, fmt.Errorf("%s has no step %q: steps %s lists them", p.Def.ID, typed, p.Def.ID)
+	return nil, fmt.Errorf("%s has no step %q: steps %s lists them", p.Def.Title, typed, p.Def.ID)
 }
 
 func isNumber(typed string) bool {

@@ -33,6 +33,9 @@ type Options struct {
 	Interactive bool
 	// Viewer opens a print; nil where it is only made.
 	Viewer func(path string) error
+	// Columns is how wide the terminal is that the answers go to, 0 for none: a pipe or a
+	// file has each line whole. Nil where they never go to a terminal.
+	Columns func() int
 }
 
 // StrictError is how a strict run ends at a line that was refused, or that
@@ -63,7 +66,7 @@ func Run(s *session.Session, opts Options) error {
 		}
 	}()
 	in := bufio.NewReaderSize(opts.In, maxLine+len("\r\n"))
-	out := speaker{bufio.NewWriter(opts.Out)}
+	out := speaker{bufio.NewWriter(opts.Out), opts.Columns}
 	if err := out.say(f.opening(opts.Interactive)); err != nil {
 		return err
 	}
@@ -102,17 +105,6 @@ func Run(s *session.Session, opts Options) error {
 			return &StrictError{Line: number, Answer: f.refusal, Cause: f.failed}
 		}
 	}
-}
-
-// speaker says answers, each written whole before the next line is read.
-type speaker struct{ *bufio.Writer }
-
-func (s speaker) say(lines []string) error {
-	for _, line := range lines {
-		s.WriteString(clean.Line(line))
-		s.WriteByte('\n')
-	}
-	return s.Flush()
 }
 
 // whileIdle tells a person at a terminal what has changed while nothing was typed, and

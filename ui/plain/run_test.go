@@ -129,7 +129,7 @@ func TestChangedProcedure(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := run(t, s, "use medicines\ndone 2\n")
-	if want := "ok - medicines is open already, its file has changed since it was opened"; got[len(got)-2] != want {
+	if want := "ok - Paper drug charts is open already, its file has changed since it was opened"; got[len(got)-2] != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if want := "ok 3 saved 2/2 Paper drug charts, step 2 One chart for each bed: done"; got[len(got)-1] != want {

@@ -147,7 +147,7 @@ func (d *document) front() {
 		add("System: "+escape(system.Name), value)
 	}
 	for _, p := range s.Procedures {
-		add("Procedure", textOf(p.Def.Title)+": "+escape(p.Def.ID)+", "+versionWords(p.Def)+", "+approval(p.Def)+d.since(p))
+		add("Procedure", textOf(p.Def.Title)+", "+versionWords(p.Def)+", "+approval(p.Def)+d.since(p))
 	}
 	var people []string
 	for _, who := range d.people() {

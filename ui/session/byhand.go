@@ -18,9 +18,12 @@ func (s *Session) BoardByHand() []string {
 	}
 	now := s.Now()
 	head := timeline.ModeWords(s.state.Mode) + ", to do at " + text.Stamp(now)
-	var things []string
+	var things []paper.HandThing
+	add := func(kind, format string, args ...any) {
+		things = append(things, paper.HandThing{Kind: kind, Words: fmt.Sprintf(format, args...)})
+	}
 	for _, r := range s.state.LateRecords(now) {
-		things = append(things, fmt.Sprintf("%s LATE record %d %s", text.Clock(r.Due().At, now), r.Number, r.Name()))
+		add("paper", "%s LATE record %d %s", text.Clock(r.Due().At, now), r.Number, r.Name())
 	}
 	board := s.state.Board(now)
 	for _, part := range []struct {
@@ -36,12 +39,18 @@ func (s *Session) BoardByHand() []string {
 			if item.Step.Def.Critical {
 				critical = "CRITICAL "
 			}
-			things = append(things, fmt.Sprintf("%s %s%s%d %s, %s", at, part.mark, critical, item.Step.Number,
-				s.Fill(item.Step.Def.Title), s.Fill(item.Procedure.Def.Title)))
+			kind := "step"
+			if item.Step.Def.Recurring() {
+				kind = "check"
+			}
+			add(kind, "%s %s%s%d %s, %s", at, part.mark, critical, item.Step.Number,
+				s.Fill(item.Step.Def.Title), s.Fill(item.Procedure.Def.Title))
 		}
 	}
 	if len(things) == 0 {
-		things = s.nothingOpen(board)
+		for _, words := range s.nothingOpen(board) {
+			add("", "%s", words)
+		}
 	}
 	return paper.BoardByHand(head, things, s.printJob(nil, "board", false).options)
 }

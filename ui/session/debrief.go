@@ -96,7 +96,7 @@ func (f Finished) Summary(now time.Time) []string {
 	return append(lines, text.Count(int(s.Entries), "entry")+", log "+s.Log)
 }
 
-// StoppedWords says in one line which recurring checks recovery has put an end to, ""
+// StoppedWords says in one line which repeated checks recovery has put an end to, ""
 // for none.
 func StoppedWords(s *incident.State) string {
 	stopped := s.StoppedChecks()
@@ -108,7 +108,7 @@ func StoppedWords(s *incident.State) string {
 	for _, item := range stopped[:min(named, len(stopped))] {
 		titles = append(titles, timeline.LocalNames(item.Step.Def.Title))
 	}
-	words := text.Count(len(stopped), "recurring check") + " stopped by recovery: " + strings.Join(titles, "; ")
+	words := text.Count(len(stopped), "repeated check") + " stopped by recovery: " + strings.Join(titles, "; ")
 	if n := len(stopped) - named; n > 0 {
 		words += fmt.Sprintf("; and %d more", n)
 	}

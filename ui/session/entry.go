@@ -117,8 +117,8 @@ func (s *Session) Facts(r timeline.Row) []Fact {
 	}
 	add("Written", written)
 	if ref, ok := s.StepOf(r); ok {
-		_, step := s.state.Find(ref)
-		add("Step", fmt.Sprintf("%s/%d", ref.Procedure, step.Number))
+		p, step := s.state.Find(ref)
+		add("Step", fmt.Sprintf("%d of %s", step.Number, s.Fill(p.Def.Title)))
 	}
 	return facts
 }

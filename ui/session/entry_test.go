@@ -38,7 +38,7 @@ func TestFacts(t *testing.T) {
 	w.do(s, incident.AddReference{Of: 4, Reference: "LFPSE-1"})
 	w.do(s, incident.Correct{Seq: 4, Text: "it was found"})
 	for seq, want := range map[uint64][]string{
-		3: {"Note: by torch", "Step: requests/2", "Who: S Okafor, nurse in charge"},
+		3: {"Note: by torch", "Step: 2 of Paper requests", "Who: S Okafor, nurse in charge"},
 		4: {"Safety event: sample lost\nLFPSE reference: LFPSE-1\nCORRECTED by entry 6: Correction of entry 4: it was found (", ", 1 h 30 min later"},
 		5: {"Entry 4 said: Safety event: sample lost ("},
 		6: {"Correction of entry 4: it was found\nEntry 4 said: Safety event: sample lost ("},

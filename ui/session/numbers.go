@@ -10,34 +10,38 @@ import (
 // Numbers is which number a procedure is offered by in a run. It keeps that as long as the
 // program runs, also when one before it was opened: a number never comes to mean another.
 // They go by what was named in the run, in that order, and not by what happens to be open,
-// so that they are as a rule the same when the program is started again. They may not be
-// where line mode began the run, which offers what the app opens with the declaration, or
-// where files of procedures came and went.
+// so that they are as a rule the same when the program is started again, whichever face
+// began the run. They may not be where files of procedures came and went.
 type Numbers struct {
-	log string
-	ids []string
+	log   string
+	first string // the procedure that runs what was declared, which Keep gives none
+	ids   []string
 }
 
 // Keep gives those of a list that have no number yet the next ones, those first that are
 // for what was named, in the order in which it was; and returns the ids by their number,
-// from 1. Nothing is numbered while the list is nil.
+// from 1. Nothing is numbered while the list is nil, and never the procedure that is the
+// first for what was declared: the app opens it with the declaration, and where line mode
+// began the run it stands at the head of the list.
 func (n *Numbers) Keep(s *Session, docs []*runbooks.Document) []string {
-	n.of(s.state)
-	if !slices.ContainsFunc(docs, func(doc *runbooks.Document) bool { return !slices.Contains(n.ids, doc.Procedure.ID) }) {
+	n.of(s)
+	lacks := func(doc *runbooks.Document) bool {
+		return doc.Procedure.ID != n.first && !slices.Contains(n.ids, doc.Procedure.ID)
+	}
+	if !slices.ContainsFunc(docs, lacks) {
 		return n.ids // as at nearly every frame
 	}
-	opened := s.openedFirst()
 	for _, down := range namedInTurn(s.state) {
-		n.add(s.OffersFor(down), opened)
+		n.add(s.OffersFor(down), n.first)
 	}
-	n.add(docs, "")
+	n.add(docs, n.first)
 	return n.ids
 }
 
 // KeepAll is Keep for a list of all procedures that there are, also those that are open:
 // of them those come first that are for what was named first.
 func (n *Numbers) KeepAll(s *Session, docs []*runbooks.Document) []string {
-	n.of(s.state)
+	n.of(s)
 	if named := namedInTurn(s.state); len(named) > 0 {
 		n.add(s.OffersFor(named[0]), "")
 	}
@@ -45,9 +49,9 @@ func (n *Numbers) KeepAll(s *Session, docs []*runbooks.Document) []string {
 	return n.ids
 }
 
-func (n *Numbers) of(state *incident.State) {
-	if n.log != state.Log {
-		n.log, n.ids = state.Log, nil
+func (n *Numbers) of(s *Session) {
+	if n.log != s.state.Log {
+		n.log, n.first, n.ids = s.state.Log, s.firstDeclared(), nil
 	}
 }
 
@@ -73,16 +77,14 @@ func namedInTurn(state *incident.State) [][]string {
 	return turns
 }
 
-// openedFirst is the procedure that a declaration opened, which was never offered; ""
-// where it opened none.
-func (s *Session) openedFirst() string {
+// firstDeclared is the procedure that runs what was declared; "" for none.
+func (s *Session) firstDeclared() string {
 	var declared []string
 	for _, system := range s.state.Systems[:s.state.DeclaredSystems] {
 		declared = append(declared, system.Name)
 	}
-	first, ok := s.FirstProcedure(declared)
-	if !ok || len(s.state.Procedures) == 0 || s.state.Procedures[0].Def.ID != first.Procedure.ID {
-		return ""
+	if first, ok := s.FirstProcedure(declared); ok {
+		return first.Procedure.ID
 	}
-	return first.Procedure.ID
+	return ""
 }

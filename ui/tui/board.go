@@ -33,6 +33,7 @@ const (
 type board struct {
 	list
 	ids  []rowID // of the rows that can be chosen, in their order
+	left rowID   // what the cursor was on last, where that is no longer on the board
 	role session.Role
 	mine bool // the role is that of who works
 	all  bool // every row, and not only the first six
@@ -71,8 +72,8 @@ func newBoard() *board {
 
 func (b *board) enter(m *Model) {
 	b.sort(m)
-	if b.cursor < 0 && len(b.ids) > 0 {
-		b.cursor = 0
+	if b.cursor < 0 {
+		b.move(1, len(b.ids)) // to what is in the place of what was done meanwhile
 	}
 }
 
@@ -110,7 +111,9 @@ func (b *board) settle(m *Model, ref incident.Ref) {
 		return
 	}
 	b.sort(m)
-	b.cursor = slices.Index(b.ids, id)
+	if b.cursor = slices.Index(b.ids, id); b.cursor < 0 {
+		b.left = id
+	}
 }
 
 func (b *board) on() (rowID, bool) {
@@ -120,18 +123,22 @@ func (b *board) on() (rowID, bool) {
 	return b.ids[b.cursor], true
 }
 
-// selected is the step the cursor is on.
-func (b *board) selected() (incident.Ref, bool) {
-	id, ok := b.on()
-	return id.ref, ok && id.ref.Step != ""
+// shown is what is to be read beside the list and what Enter opens: the row the cursor is
+// on or, once that has left the board, still what stood there.
+func (b *board) shown() rowID {
+	if id, ok := b.on(); ok {
+		return id
+	}
+	return b.left
 }
 
+// selectedStep is the step the cursor is on.
 func (b *board) selectedStep(m *Model) (*incident.Procedure, *incident.Step) {
-	ref, ok := b.selected()
-	if !ok {
+	id, ok := b.on()
+	if !ok || id.ref.Step == "" {
 		return nil, nil
 	}
-	return m.s.State().Find(ref)
+	return m.s.State().Find(id.ref)
 }
 
 // rounds are the rounds on the board, the overdue ones first.
@@ -186,15 +193,28 @@ func (b *board) body(m *Model, width, height int) []string {
 	c := m.columns(width, height)
 	listWidth, listHeight := c.listSize()
 	return m.divided(c, b.listLines(m, listWidth, listHeight), func(width, height int) []string {
-		if id, ok := b.on(); ok && id.isRound() {
-			return m.roundPane(b.round(), width, height)
-		}
-		if r := b.paperOn(m); r != nil {
-			return m.paperPane(r, width, height)
-		}
-		p, step := b.selectedStep(m)
-		return m.stepPane(p, step, width, height)
+		return b.pane(m, width, height)
 	})
+}
+
+// pane is what is shown of the board beside its list.
+func (b *board) pane(m *Model, width, height int) []string {
+	id, on := b.on()
+	if on && id.isRound() {
+		return m.roundPane(b.round(), width, height)
+	}
+	var gone []string
+	if !on && b.left != (rowID{}) {
+		gone = text.Wrap("No longer in the list. Up and Down choose another.", width)
+	}
+	if height -= len(gone); height < 1 {
+		return gone
+	}
+	if r := b.paperShown(m); r != nil {
+		return append(gone, m.paperPane(r, width, height)...)
+	}
+	p, step := m.s.State().Find(b.shown().ref)
+	return append(gone, m.stepPane(p, step, width, height)...)
 }
 
 // listLines are the rows in sight, and what is counted below them.
@@ -225,13 +245,22 @@ func (b *board) keys(m *Model) []key {
 	}
 	_, step := b.selectedStep(m)
 	first := stepKeys(step)
-	if id, ok := b.on(); ok && id.isRound() {
+	switch id, ok := b.on(); {
+	case !ok && len(b.ids) > 0:
+		first = []key{{"Up/Down", "choose", reads}}
+	case !ok:
+		first = nil
+	case id.isRound():
 		first = nil // each check of it is ticked by itself
 	}
 	if r := b.paperOn(m); r != nil {
 		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
 	}
-	keys := append(withChanged(m, b, first), enter, paperRunKey, key{"P", "procedures", reads}, mine)
+	first = withChanged(m, b, first)
+	if b.shown() != (rowID{}) {
+		first = append(first, enter)
+	}
+	keys := append(first, paperRunKey, key{"P", "procedures", reads}, mine)
 	if r := b.paperOn(m); r != nil {
 		keys = append(keys, slices.DeleteFunc(paperKeys(r), func(k key) bool { return k.name == toldKey })...) // Space is that
 	} else if b.offers.byNumber() > 0 {
@@ -298,6 +327,8 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 			m.show(p)
 			return nil
 		}
+		m.hint("Choose a step with Up and Down first. P lists the procedures.")
+		return nil
 	}
 	if cmd, handled := m.runKey(name, b); handled {
 		return cmd
@@ -318,15 +349,15 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	return m.stepKey(name, id.ref)
 }
 
-// reads is the screen of the step the cursor is on, or of the first procedure;
-// nil where there is none.
+// reads is the screen of the step or the paper that is shown beside the list; nil where
+// there is none.
 func (b *board) reads(m *Model, whole bool) screen {
-	ref, ok := b.selected()
-	if !ok {
-		if whole || len(m.s.State().Procedures) == 0 {
-			return nil
-		}
-		ref.Procedure = m.s.State().Procedures[0].Def.ID
+	if r := b.paperShown(m); r != nil {
+		return &recordScreen{number: r.Number, from: b}
+	}
+	ref := b.shown().ref
+	if _, step := m.s.State().Find(ref); step == nil {
+		return nil
 	}
 	p := newProcedure(m, ref.Procedure, ref.Step, b)
 	p.whole, p.straight = whole, whole

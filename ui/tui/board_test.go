@@ -297,3 +297,49 @@ func TestTheKeyOfADoneStepIsReopen(t *testing.T) {
 	d.keys("n", "1", "=no such PC", "enter")
 	d.mustShow("N reopen")
 }
+
+// What was ticked and has left the list is still what stands beside it, and what Enter
+// opens: never another procedure, or another step.
+func TestEnterOpensWhatIsShownBesideTheList(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := declared(t, width, height)
+		d.keys("1") // a second procedure, whose steps are on the board too
+		d.keys("down", "down")
+		d.mustBeOn("Tell the site")
+		d.keys("space")
+		d.tick(5 * time.Second)
+		if line := d.cursorLine(); line != "" {
+			t.Fatalf("the cursor went by itself to %q", line)
+		}
+		d.mustShow("Up/Down choose")
+		if width == 120 {
+			d.mustShow("No longer in the list.", "done 03:11, S Okafor")
+		}
+		entries := d.m.s.State().Entries
+		d.keys("space", "n", "t")
+		if d.m.form() != nil || d.m.s.State().Entries != entries {
+			t.Fatalf("a key did something to a step that is not chosen:\n%s", d.screen())
+		}
+		d.keys("enter")
+		if s, ok := d.m.screen.(*procedureScreen); !ok || s.step(d.m).Def.ID != "tell-site" {
+			t.Fatalf("Enter opened another step:\n%s", d.screen())
+		}
+		d.keys("esc")
+		if on, ok := d.m.screen.(*board).on(); !ok || on.ref.Step == "tell-site" || on.ref.Step == "" {
+			t.Errorf("back on the board the cursor is on %v", on)
+		}
+	})
+}
+
+// Where nothing is shown beside the list Enter opens nothing, and says what to do.
+func TestEnterOpensNothingThatIsNotShown(t *testing.T) {
+	d := onWard(t, 120, 40)
+	b := d.m.screen.(*board)
+	b.cursor = -1
+	d.mustShow("Choose a step with Up and Down.")
+	d.keys("enter")
+	d.mustShow("P lists the procedures")
+	if d.m.screen != screen(b) {
+		t.Errorf("Enter opened what nobody has seen:\n%s", d.screen())
+	}
+}

@@ -72,7 +72,7 @@ func (b *board) arrange(m *Model) {
 	b.cursor = -1
 	if had {
 		if b.cursor = slices.Index(b.ids, on); b.cursor < 0 {
-			b.gap = was + 1
+			b.gap, b.left = was+1, on
 		}
 	}
 }

@@ -71,6 +71,9 @@ func TestBringScreens(t *testing.T) {
 		d.golden("bring-linked")
 		d.keys("t")
 		d.golden("bring-together")
+		d.lookAtAgain(dir)
+		d.mustShow("Nothing to bring in")
+		d.golden("nothing-to-bring")
 		if l := d.m.s.State().LinkedTo(log); l == nil || l.Why != "begun there" {
 			t.Errorf("linked as %+v", l)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/store/timeline"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -51,7 +52,7 @@ func (c *closing) body(m *Model, width, height int) []string {
 	}
 	lines = append(lines, "")
 	if state.Phase == event.Downtime {
-		add(" ", "The phase is DOWNTIME. When a system is back and checked, press R: steps put off come up, and recurring checks stop.")
+		add(" ", "The phase is DOWNTIME. When a system is back and checked, press R: steps put off come up, and repeated checks stop.")
 	} else {
 		add(" ", "The phase is RECOVERY since "+text.Clock(state.RecoveryAt, m.s.Now())+". R shows what comes up in it, B goes back to downtime.")
 	}
@@ -76,7 +77,7 @@ func (c *closing) blocking(m *Model, width int) []string {
 	if n := state.OptionalToDo(now); n > 0 {
 		lines = append(lines, text.Hang(" ", text.Count(n, "optional step")+" to do besides, which no close waits for.", width-1)...)
 	}
-	lines = append(lines, text.Hang(" ", "Closed all the same, each needs an owner and a reason, which stay in the log.", width-1)...)
+	lines = append(lines, text.Hang(" ", "To close all the same, each needs an owner and a reason. Both stay in the log.", width-1)...)
 	var last *incident.Procedure
 	papers := false
 	for _, u := range unfinished {
@@ -119,7 +120,7 @@ func (c *closing) closedBody(m *Model, width, height int) []string {
 	lines := []string{closed, " " + m.s.Dir(), ""}
 	if paper, err := m.s.Paper(); err == nil {
 		line := fmt.Sprintf("LOG %s  N=%d", paper.Log, paper.Size)
-		lines = append(lines[:len(lines)-1], " To write down now, two initials (Y):", " "+line, " "+paper.Code.String(), "")
+		lines = append(lines[:len(lines)-1], " Write on paper, with two initials (Y):", " "+line, " "+paper.Code.String(), "")
 	}
 	if len(left) > 0 {
 		lines = append(append(lines, left...), "")
@@ -202,7 +203,7 @@ func (c *closing) press(m *Model, name string) tea.Cmd {
 	case name == "r" && state.Phase == event.Downtime:
 		m.askKnown(recoveryForm(m, c))
 	case name == "b" && state.Phase == event.Recovery:
-		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops; recurring checks go on.", event.Downtime, false))
+		m.askKnown(phaseForm("Back to DOWNTIME?", "Recovery stops, and repeated checks go on.", event.Downtime, false))
 	case name == "s" && running:
 		m.show(newSystems(c))
 	case name == "up":
@@ -254,7 +255,7 @@ func stillDown(m *Model) string {
 func recoveryForm(m *Model, from screen) *form {
 	f := phaseForm("RECOVERY now?", "Steps put off come up, and repeated checks stop."+stillDown(m), event.Recovery, stillDown(m) != "")
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
-		r := m.actionRequest("Phase is now recovery", incident.ChangePhase{Phase: event.Recovery, Reason: f.text(fieldReason)})
+		r := m.actionRequest(timeline.PhaseBegun(event.Recovery), incident.ChangePhase{Phase: event.Recovery, Reason: f.text(fieldReason)})
 		r.done = func(session.Outcome) tea.Cmd {
 			m.show(newRecovering(from))
 			return nil
@@ -270,7 +271,7 @@ func phaseForm(title, line string, to event.Phase, needsReason bool) *form {
 		title: title, lines: []string{line, ""}, enter: "yes",
 		fields: []*field{newField("Reason", "", needsReason)},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
-			return f.save(m, m.actionRequest("Phase is now "+string(to), incident.ChangePhase{Phase: to, Reason: f.text("Reason")})), nil
+			return f.save(m, m.actionRequest(timeline.PhaseBegun(to), incident.ChangePhase{Phase: to, Reason: f.text("Reason")})), nil
 		},
 	}
 }

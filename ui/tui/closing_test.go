@@ -89,7 +89,7 @@ func TestPutOffIsTickedInRecovery(t *testing.T) {
 	d := declared(t, 80, 24)
 	d.keys("down", "n", "3", "=no second PC", "enter")
 	d.keys("c", "r", "=EPR is back", "enter")
-	d.mustShow("Try a second PC", "put off 03:11 by S Okafor: no second", "recurring check stopped")
+	d.mustShow("Try a second PC", "put off 03:11 by S Okafor: no second", "repeated check stopped")
 	on, _ := d.m.screen.(*recovering).selected()
 	d.keys("space")
 	if _, step := d.m.s.State().Find(on); step.Status != incident.Done {
@@ -255,4 +255,20 @@ func TestTheWayBackIsAlwaysShown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The words of recovery and of the close are those of the ward: no phase, and one word for
+// what was put off.
+func TestRecoveryIsSaidInPlainWords(t *testing.T) {
+	d := declared(t, 80, 24)
+	d.keys("down", "n", "3", "=no second PC", "enter", "c")
+	d.mustShow("To close all the same, each needs an owner and a reason.")
+	d.keys("r", "=EPR is back", "enter")
+	d.mustShow("Recovery begun", "put off 03:11, S Okafor")
+	d.mustNotShow("Phase is", "later")
+	d.keys("esc", "b", "=it is down again", "enter")
+	d.mustShow("Back to downtime")
+	d.keys("esc", "enter")
+	d.mustShow("put off")
+	d.mustNotShow(" later ")
 }

@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"downtime/store/event"
 	"downtime/store/incident"
+	"downtime/ui/plain"
 )
 
 // counted presses keys, and counts them: what is typed into a field is not a key press
@@ -229,4 +232,35 @@ func TestOffersKeepTheirNumbersOverARestart(t *testing.T) {
 	}
 	d.mustShow("1 Blood transfusion")
 	d.mustNotShow("2 Phoned")
+}
+
+// Where line mode began the run, what the app would have opened is offered as any other: it
+// stands first in the list and takes no number, so that none shifts once it is open.
+func TestOffersKeepTheirNumbersWhereLineModeBegan(t *testing.T) {
+	d := newDriver(t, writeLibrary(t), 80, 24)
+	d.m.s.SetWho(event.Person{Name: "S Okafor"})
+	if err := plain.Run(d.m.s, plain.Options{In: strings.NewReader("declare live EPR down systems epr,pathology\n"), Out: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	d.keys("enter", "p")
+	l := d.m.screen.(*libraryScreen)
+	before := slices.Clone(l.numbers)
+	if first := l.docs[0].Procedure.ID; first != "epr-downtime" || slices.Contains(before, first) || len(before) < 5 {
+		t.Fatalf("first is %s, and the numbers are %q", first, before)
+	}
+	d.mustShow("> EPR downtime", "  1  Blood transfusion")
+	d.keys("0") // the number of none
+	if len(d.m.s.State().Procedures) > 0 {
+		t.Fatalf("0 opened something:\n%s", d.screen())
+	}
+	d.keys("o", "2")
+	if len(d.m.s.State().Procedures) != 2 || d.m.s.State().Procedures[1].Def.ID != before[1] {
+		t.Fatalf("it is open, and 2 did not open %s:\n%s", before[1], d.screen())
+	}
+	d.close()
+	d = newDriver(t, d.dir, 80, 24)
+	d.keys("enter", "1")
+	if now := d.m.screen.(*board).offers.ids; !slices.Equal(now, before) {
+		t.Errorf("the numbers were %q, and after a restart they are %q", before, now)
+	}
 }

@@ -110,7 +110,7 @@ func (f *form) draw(m *Model, width, height int, chosenOnly bool) (lines []strin
 	for _, line := range f.kept {
 		add(plain, line)
 	}
-	if height-len(lines) >= leastFieldRows {
+	if height-len(lines) >= leastFieldRows || len(f.fields)+len(f.choices) == 0 && !f.long {
 		titleLines = len(lines)
 	}
 	for _, line := range f.said() {
@@ -183,6 +183,8 @@ func (f *form) window(lines []string, titleLines int, cursor *tea.Cursor, height
 			}
 			f.offset = min(f.offset, max(0, over-before))
 			first = min(over, before+f.offset)
+		} else if first = f.fromParagraph(first, titleLines); first == len(rest) && room > 1 {
+			first = 0 // one long sentence: its beginning, rather than its end
 		}
 	}
 	if cursor != nil {

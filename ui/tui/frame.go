@@ -154,7 +154,7 @@ func (m *Model) keyLine(keys []key) string {
 	}
 	render := func(k key) string { return strings.TrimRight(m.theme.key.Render(k.name)+" "+k.does, " ") + "  " }
 	line, room := "", m.width+1-text.Width(render(help)) // its own spaces may be cut
-	if m.form() != nil {
+	if m.form() != nil || m.s == nil {                   // there is no help then
 		room = m.width + 1
 	}
 	back := m.wayBack(keys)

@@ -77,6 +77,7 @@ func (d *driver) goldenBeside(name string) {
 // goldenOf is golden of a frame in which something was made the same every time.
 func (d *driver) goldenOf(name, got string) {
 	d.t.Helper()
+	kept(d.m.screen)
 	path := filepath.Join("testdata", fmt.Sprintf("%s-%dx%d.golden", name, d.m.width, d.m.height))
 	if d.dir != "" {
 		got = brokenName(d.dir).ReplaceAllString(got, "/data")

@@ -97,7 +97,7 @@ func (h *heldScreen) keys(*Model) []key {
 	if h.busy != "" {
 		return nil
 	}
-	return []key{{"K", "take over here", reads}, {"V", "only look on", reads}, {"Esc", "leave", reads}}
+	return []key{{"K", "take over", reads}, {"V", "look on", reads}, {"Esc", "leave", reads}}
 }
 
 func (h *heldScreen) press(m *Model, name string) tea.Cmd {

@@ -179,8 +179,6 @@ func answerWords(r *incident.Record) string {
 // tick, and a number means there what it does in the ledger: it opens no procedure.
 func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bool) {
 	switch name {
-	case "enter", "r":
-		m.show(&recordScreen{number: r.Number, from: b})
 	case "space", "t":
 		if waitsForTime(r) {
 			m.askKnown(toldForm(m, r))
@@ -201,8 +199,16 @@ func (b *board) paperKey(m *Model, name string, r *incident.Record) (tea.Cmd, bo
 
 // paperOn is the late paper the cursor is on, nil for none.
 func (b *board) paperOn(m *Model) *incident.Record {
-	if id, ok := b.on(); ok && id.record > 0 {
-		return m.paperOf(m.s.State()).record(id.record)
+	if _, ok := b.on(); !ok {
+		return nil
+	}
+	return b.paperShown(m)
+}
+
+// paperShown is the late paper beside the list, see shown; nil for none.
+func (b *board) paperShown(m *Model) *incident.Record {
+	if number := b.shown().record; number > 0 {
+		return m.paperOf(m.s.State()).record(number)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func closeForm(m *Model) *form {
 		f.fields = []*field{newField(fieldReason, "", false)}
 	} else {
 		outstanding, _ := state.Outstanding(m.s.Now())
-		f.lines = append(f.lines, "Left: "+strings.Join(outstanding, ", ")+".", "")
+		f.lines = append(f.lines, "Left: "+m.s.Fill(strings.Join(outstanding, ", "))+".", "")
 		owner := newField(fieldOwnerOfAll, "", false)
 		owner.hint = "role or place; empty: one by one"
 		f.fields = []*field{owner, newField(fieldReason, "", false)}

@@ -80,7 +80,7 @@ func (l *libraryScreen) rows(m *Model, width int) []row {
 			rows = append(rows, heading(" "+m.theme.title.Render("THE OTHERS")))
 		}
 		title := doc.Procedure.Title
-		if n := l.number(doc); i < l.offered && n <= mostOffers {
+		if n := l.number(doc); n > 0 && i < l.offered && n <= mostOffers {
 			title = fmt.Sprintf("%d  %s", n, title)
 		}
 		rows = append(rows, fixed(text.Ends(marked(title, i == l.cursor), m.listWords(doc, width)+" ", width), i))

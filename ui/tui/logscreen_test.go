@@ -231,7 +231,7 @@ func TestFromAnEntryToItsStep(t *testing.T) {
 	d.keys("r", "enter")
 	d.mustShow(">   2 Try a second PC")
 	d.keys("esc")
-	d.mustShow("LOG: Step done", "Step: epr-downtime/2")
+	d.mustShow("LOG: Step done", "Step: 2 of EPR downtime")
 	if n := d.m.s.State().Entries; n != 10 {
 		t.Errorf("there are %d entries", n)
 	}

@@ -150,17 +150,19 @@ func (m *Model) askTakeOver() tea.Cmd {
 	if lost.By.Same(store.Holder{}) || m.turning || lost.TookOver.IsZero() && there == "" {
 		return m.takeOver()
 	}
+	var kept []string
 	lines := []string{"They then only look on. Ask them first, if you can."}
 	title := "Take the log back from " + lost.By.Name() + "?"
 	if there != "" {
-		lines = []string{there + ".", "They then only look on; what is half typed there stays in its field."}
+		kept = []string{there + "."}
+		lines = []string{"They then only look on; what is half typed there stays in its field."}
 	}
 	if lost.TookOver.IsZero() {
 		title = "Take over from " + lost.By.Name() + ", who is at work?"
 	}
 	m.ask(&form{
 		title: title, enter: "take over", takesOver: true,
-		lines: lines,
+		kept: kept, lines: lines,
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			m.remove(f)
 			return m.takeOver(), nil

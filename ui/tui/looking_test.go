@@ -186,6 +186,7 @@ func TestHeldAndLookingScreens(t *testing.T) {
 // heldGolden is golden before there is a session.
 func heldGolden(d *driver, name string) {
 	d.t.Helper()
+	kept(d.m.screen)
 	path := filepath.Join("testdata", name+"-"+text.Number(uint64(d.m.width))+"x"+text.Number(uint64(d.m.height))+".golden")
 	got := strings.ReplaceAll(temporary.ReplaceAllString(d.screen(), "/data"), " \n", "\n") + "\n"
 	if *update {

@@ -161,18 +161,22 @@ func (s *procedureScreen) rowText(m *Model, p *incident.Procedure, step *inciden
 	case step.Def.Critical && step.Status == incident.Open:
 		mark, style = "*", m.theme.critical
 	}
-	if since := step.DiffersSince(); !since.IsZero() && !timing.Overdue(now) {
+	since := step.DiffersSince()
+	if !since.IsZero() && !timing.Overdue(now) {
 		mark, style = "?", m.theme.warning
 		state = differenceWords(step.Mark(), state, text.Clock(since, now), width)
-	}
-	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
-		state = "saving"
 	}
 	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
 	if settled := step.Status == incident.Done || step.Status == incident.NotApplicable; step.Def.Critical && mark != "*" && !settled {
 		words = "CRITICAL " + words // the mark says something else
 	}
 	title := fmt.Sprintf("%s%2d %s%s", mark, step.Number, strings.Repeat("  ", step.Def.Depth), words)
+	if since.IsZero() {
+		state = withDone(state, lastDone(step, timing, now), now, width-text.Width(marked(title, i == s.cursor)))
+	}
+	if m.isSaving(incident.Ref{Procedure: s.id, Step: step.Def.ID}) {
+		state = "saving"
+	}
 	line := text.Ends(marked(title, i == s.cursor), state+" ", width)
 	if i == s.cursor {
 		style = style.Bold(true)
@@ -199,7 +203,7 @@ func (s *procedureScreen) stateWords(m *Model, step *incident.Step, timing incid
 	case step.Status == incident.Done:
 		return "done " + text.Clock(step.At, now) + " " + initials(step.By.Name)
 	case step.Status != incident.Open:
-		return string(step.Status)
+		return statusWords(step.Status)
 	case step.Section.InRecovery() && !timing.Active:
 		return "at recovery"
 	}

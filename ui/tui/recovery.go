@@ -231,6 +231,8 @@ func (r *recovering) press(m *Model, name string) tea.Cmd {
 		return cmd
 	}
 	switch {
+	case !ok && (name == "enter" || name == "r"):
+		m.hint("Choose a step with Up and Down first.")
 	case name != "space" && name != "n" && name != "t":
 	case m.s.State().Phase == event.Downtime:
 		m.hint("Recovery has not begun: C, then R begins it.")

@@ -244,7 +244,7 @@ func (r *rescue) visible(lines []string, height int) []string {
 
 func (r *rescue) scroll(_ *Model, lines int) { r.first += lines }
 
-func (r *rescue) keys(*Model) []key {
+func (r *rescue) keys(m *Model) []key {
 	switch {
 	case r.working:
 		return nil
@@ -255,6 +255,8 @@ func (r *rescue) keys(*Model) []key {
 	if r.offered() {
 		does := "keep what can be read"
 		switch {
+		case r.missing && m.width < splitWidth:
+			does = "get back" // the other way out has to stand beside it
 		case r.missing:
 			does = "get back what there is"
 		case r.getsBack():
@@ -263,7 +265,7 @@ func (r *rescue) keys(*Model) []key {
 		list = append(list, key{"R R", does, reads})
 	}
 	if r.missing {
-		list = append(list, key{"O", "open the log as it is", reads})
+		list = append(list, key{"O", "open as it is", reads})
 	}
 	if r.beside != "" {
 		list = append(list, key{"K K", "new log", reads})

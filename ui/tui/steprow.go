@@ -43,11 +43,8 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 	}
 	words := m.flag(p, step) + m.s.Fill(step.Def.Title)
 	title := mark + words
-	if done := lastDone(step, timing, now); !done.IsZero() && !m.isSaving(ref) {
-		both := "done " + text.Clock(done, now) + ", " + when
-		if text.Width(marked(indent+title, on))+text.Width(both)+3 <= width {
-			when = both
-		}
+	if !m.isSaving(ref) {
+		when = withDone(when, lastDone(step, timing, now), now, width-text.Width(marked(indent+title, on)))
 	}
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud
@@ -77,13 +74,33 @@ func lastDone(step *incident.Step, timing incident.Timing, now time.Time) time.T
 	return step.DoneAt[n-1]
 }
 
+// withDone puts before when a check is due again that it was done, and when that was where
+// there is so much room.
+func withDone(due string, done, now time.Time, room int) string {
+	if done.IsZero() {
+		return due
+	}
+	if both := "done " + text.Clock(done, now) + ", " + due; text.Width(both)+3 <= room {
+		return both
+	}
+	return "done, " + due
+}
+
+// statusWords is a state as it is said of a step: what waits for recovery was put off.
+func statusWords(status incident.Status) string {
+	if status == incident.PutOff {
+		return "put off"
+	}
+	return string(status)
+}
+
 // dueWords says in a few words how a step stands.
 func dueWords(step *incident.Step, timing incident.Timing, now time.Time) string {
 	switch {
 	case step.Status == incident.Done:
 		return "done " + text.Clock(step.At, now)
 	case step.Status != incident.Open:
-		return string(step.Status)
+		return statusWords(step.Status)
 	case !timing.From.IsZero():
 		return "from " + text.Clock(timing.From, now)
 	case timing.Due.IsZero():

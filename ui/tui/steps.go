@@ -216,7 +216,7 @@ func notDoneForm(m *Model, p *incident.Procedure, step *incident.Step) *form {
 	}
 	marks := []incident.Status{incident.NotApplicable, incident.CouldNot, incident.PutOff}
 	if step.Status != incident.Open || len(step.DoneAt) > 0 {
-		f.title = fmt.Sprintf("NOW %s:  %d  %s", strings.ToUpper(string(step.Status)), step.Number, m.s.Fill(step.Def.Title))
+		f.title = fmt.Sprintf("NOW %s:  %d  %s", strings.ToUpper(statusWords(step.Status)), step.Number, m.s.Fill(step.Def.Title))
 		f.choices = append(f.choices, "Reopen: it is to be done after all, or was ticked by mistake")
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
@@ -290,7 +290,7 @@ func (m *Model) standing(step *incident.Step, timing incident.Timing, now time.T
 	var lines []string
 	add := func(s string) { lines = append(lines, text.Wrap(s, width)...) }
 	if step.Seq > 0 {
-		state := string(step.Status)
+		state := statusWords(step.Status)
 		if step.Def.Recurring() && len(step.DoneAt) > 0 {
 			state = "last done"
 		}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"downtime/store/incident"
 	"downtime/ui/text"
@@ -266,11 +267,14 @@ func systemForm(m *Model, title, name string, to incident.SystemStatus) *form {
 	return f
 }
 
+// ifPart begins what is said under that field where a system may be back whole.
+const ifPart = "if so; "
+
 // canDoField asks what can be done with a system that is back in part alone. Its example
 // stands under it, where nobody takes it for a fact.
 func canDoField(part string) *field {
 	f := newField(fieldCanDo, part, false)
-	f.note = "if so; for example: results can be READ in the lab viewer, they do NOT reach the EPR"
+	f.note = ifPart + "for example: results can be READ in the lab viewer, they do NOT reach the EPR"
 	return f
 }
 
@@ -283,6 +287,7 @@ func inPartForm(m *Model, system incident.System) *form {
 		fields:  []*field{canDoField(system.InPart)},
 		subject: systemSubject(system.Name),
 	}
+	f.fields[0].note = strings.TrimPrefix(f.fields[0].note, ifPart) // that it is in part is said
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		a := incident.SetSystem{Name: system.Name, To: system.Status, By: system.By, Note: system.Note, InPart: f.text(fieldCanDo)}
 		a.Whole = a.InPart == ""

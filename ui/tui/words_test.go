@@ -28,7 +28,7 @@ func TestStateIsToldByWords(t *testing.T) {
 			shown += d.screen() + "\n"
 			d.keys("down")
 		}
-		for _, words := range []string{"done 03:1", "not applicable", "could not", "later", "min late", "! "} {
+		for _, words := range []string{"done 03:1", "not applicable", "could not", "put off", "min late", "! "} {
 			if !containsFold(shown, words) {
 				t.Errorf("%dx%d: %q is told by colour alone:\n%s", size[0], size[1], words, shown)
 			}

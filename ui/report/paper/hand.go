@@ -269,12 +269,19 @@ func handRest(steps, chosen []numbered, free int, place string) []string {
 		copied[s.number] = true
 	}
 	var left []string
+	checks := 0
 	for _, s := range steps {
-		if s.Critical && !copied[s.number] {
+		if copied[s.number] {
+			continue
+		}
+		if s.Recurring() {
+			checks++
+		}
+		if s.Critical {
 			left = append(left, fmt.Sprint(s.number))
 		}
 	}
-	words := text.Count(rest, "more step")
+	words := moreSteps(rest-checks, checks)
 	if len(left) == 0 {
 		return []string{handCut(words + ". " + place)}
 	}
@@ -292,6 +299,17 @@ func handRest(steps, chosen []numbered, free int, place string) []string {
 		}
 	}
 	return []string{handCut(fmt.Sprintf("%s, %d of them CRITICAL. %s", words, len(left), place))}
+}
+
+// moreSteps says how many steps are left out, and how many repeated checks.
+func moreSteps(steps, checks int) string {
+	switch {
+	case checks == 0:
+		return text.Count(steps, "more step")
+	case steps == 0:
+		return text.Count(checks, "more check")
+	}
+	return text.Count(steps, "more step") + ", " + text.Count(checks, "check")
 }
 
 // fullCard is the least that must be said of where the whole card is.

@@ -26,7 +26,7 @@ func checkHand(t testing.TB, lines []string) {
 }
 
 var (
-	leftOut = regexp.MustCompile(`^(\d+) more(?: steps?)?(?:, (\d+) of them CRITICAL|, CRITICAL: ([\d, ]+))?\. (?:Full card|Card): downtime box`)
+	leftOut = regexp.MustCompile(`^(\d+) more(?: steps?| checks?)?(?:, (\d+) checks?)?(?:, (\d+) of them CRITICAL|, CRITICAL: ([\d, ]+))?\. (?:Full card|Card): downtime box`)
 	named   = regexp.MustCompile(`(?m)^! also critical, on the card: ([\d, ]+)$`)
 )
 
@@ -60,10 +60,15 @@ func TestHandShipped(t *testing.T) {
 		var rest, restCritical int
 		if m := leftOut.FindStringSubmatch(lines[len(lines)-1]); m != nil {
 			fmt.Sscan(m[1], &rest)
-			if m[2] != "" {
-				fmt.Sscan(m[2], &restCritical)
+			if m[2] != "" { // repeated checks are counted by themselves
+				var checks int
+				fmt.Sscan(m[2], &checks)
+				rest += checks
 			}
-			restCritical += len(strings.Fields(m[3]))
+			if m[3] != "" {
+				fmt.Sscan(m[3], &restCritical)
+			}
+			restCritical += len(strings.Fields(m[4]))
 		}
 		if steps+rest != all || critical+restCritical != allCritical {
 			t.Errorf("%s: %d steps and %d more of %d, %d critical and %d more of %d:\n%s", c.Procedure.ID,
@@ -205,6 +210,35 @@ func TestHandRest(t *testing.T) {
 	want := []string{"! also critical, on the card: 26, 27, 28, 29, 30", "5 more steps. Full card: downtime box, red cupboard"}
 	if got := handRest(steps, steps[:25], 2, fullCard+", red cupboard"); !slices.Equal(got, want) {
 		t.Errorf("with a line free: %q, want %q", got, want)
+	}
+}
+
+// Repeated checks that are left out are not counted as steps.
+func TestHandRestCountsChecksByThemselves(t *testing.T) {
+	steps := make([]numbered, 6)
+	for i := range steps {
+		steps[i] = numbered{Step: &procedure.Step{}, number: i + 1}
+	}
+	steps[4].Every, steps[5].Every = 3600, 3600
+	for first, want := range map[int]string{
+		1: "3 more steps, 2 checks. " + fullCard, 3: "1 more step, 2 checks. " + fullCard,
+		4: "2 more checks. " + fullCard, 5: "1 more check. " + fullCard, 6: "These are all the steps. " + fullCard,
+	} {
+		if got := handRest(steps, steps[:first], 1, fullCard); len(got) != 1 || got[0] != want {
+			t.Errorf("after %d: %q, want %q", first, got, want)
+		}
+	}
+}
+
+// What is left out of the board in a notebook is counted by what it is.
+func TestBoardByHandCountsWhatIsLeftOut(t *testing.T) {
+	things := make([]HandThing, HandLines-2)
+	for _, kind := range []string{"step", "step", "step", "check"} {
+		things = append(things, HandThing{Kind: kind})
+	}
+	lines := BoardByHand("LIVE", things, Options{})
+	if last := lines[len(lines)-1]; len(lines) != HandLines || last != "And 3 steps and 1 check more: on the screen." {
+		t.Errorf("%d lines, the last %q", len(lines), last)
 	}
 }
 
