@@ -15,7 +15,7 @@ import (
 
 var (
 	formatVerb = regexp.MustCompile(`%[-+# 0]*[0-9*]*(?:\.[0-9*]+)?[a-zA-Z%]`)
-	pathNamed  = regexp.MustCompile(`(?i)(path|dir|file|folder|output|beside|backup)(s|\(\))?(\[\w+\])?$`)
+	pathNamed  = regexp.MustCompile(`(?i)(path|dir|file|folder|output|beside|backup|\]\.from|reading)(s|\(\))?(\[\w+\])?$`)
 )
 
 // TestPathsAreQuotedForPeople finds paths that are put in quotes by %q, which doubles

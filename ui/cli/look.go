@@ -151,8 +151,8 @@ func notLookedAt(dir, reading string) error {
 	if reading == "" {
 		reading = dir
 	}
-	return fmt.Errorf("the log in %s could not be looked at in time, and was left as it was: the disk may be slow or failing (%q was being read), so start again, or see downtime recover --help",
-		clean.Quoted(dir), reading)
+	return fmt.Errorf("the log in %s could not be looked at in time, and was left as it was: the disk may be slow or failing (%s was being read), so start again, or see downtime recover --help",
+		clean.Quoted(dir), clean.Quoted(reading))
 }
 
 // isFile reports whether what was being read is one of the files that can be looked at

@@ -30,7 +30,7 @@ func (a *app) lookAtFile(name string) error {
 	case a.ctx.Err() != nil:
 		return a.ctx.Err()
 	case errors.Is(err, errSilent):
-		return fmt.Errorf("%q cannot be read ("+noAnswer+") and was left as it was; the disk or stick may be failing, so try another port, or another copy of it", name, int(lookSilence.Seconds()))
+		return fmt.Errorf("%s cannot be read ("+noAnswer+") and was left as it was; the disk or stick may be failing, so try another port, or another copy of it", clean.Quoted(name), int(lookSilence.Seconds()))
 	case time.Since(began) >= lookTime:
 		return nil // the disk is slow, and goes on giving what is in it
 	case errors.As(err, &ended) && ended.ExitCode() != exitFailed:

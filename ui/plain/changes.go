@@ -60,7 +60,11 @@ func (f *face) doSaying(action incident.Action, say func(session.Outcome) string
 	if err != nil {
 		return nil, err
 	}
-	return f.ok(outcome, say(outcome)), nil
+	lines := f.ok(outcome, say(outcome))
+	if f.doubt != "" {
+		lines[0] += "; LOOK: " + f.doubt
+	}
+	return lines, nil
 }
 
 // ticked is what this session did last of what undo takes back: a tick, a step marked as

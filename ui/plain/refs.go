@@ -11,12 +11,17 @@ import (
 	"downtime/ui/text"
 )
 
-// moment is a typed time as a moment, zero where none was typed.
+// moment is a typed time as a moment, zero where none was typed. Nobody is asked about a
+// doubtful one, as in the app: the answer says how it was taken.
 func (f *face) moment(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	return text.ParseMoment(typed, f.now())
+	at, err := text.ParseMoment(typed, f.now())
+	if err == nil {
+		f.doubt = f.s.DoubtWords(typed, at)
+	}
+	return at, err
 }
 
 var errNoneOpen = errors.New("no procedure is open: to open one, use PROCEDURE")

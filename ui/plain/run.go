@@ -176,6 +176,7 @@ type face struct {
 	jumped []timeline.Row
 
 	ticked ticked // what undo takes back
+	doubt  string // how a time in the present line was taken, where that is doubtful
 	drill  drill  // what was ticked in the drill that became this downtime
 
 	overdue session.Overdue // what was told of it
@@ -237,6 +238,7 @@ func (f *face) answer(typed string) []string {
 
 // carryOutLine answers a line that is a command.
 func (f *face) carryOutLine(line string) []string {
+	f.doubt = ""
 	do, err := f.grammar.parse(line)
 	if err != nil {
 		return f.refuse(line, err)

@@ -54,7 +54,7 @@ func (e *NothingToBringError) Error() string {
 	case 0:
 		return fmt.Sprintf("there is no log in %s: name an export (JSON Lines), a journal, a backup, or the data folder of another PC", clean.Quoted(e.Place))
 	case 1:
-		return fmt.Sprintf("what is in %q cannot be brought in: %s", e.Unfit[0].From, e.Unfit[0].Why)
+		return fmt.Sprintf("what is in %s cannot be brought in: %s", clean.Quoted(e.Unfit[0].From), e.Unfit[0].Why)
 	}
 	return fmt.Sprintf("none of the %d logs in %s can be brought in; of the first: %s", len(e.Unfit), clean.Quoted(e.Place), e.Unfit[0].Why)
 }

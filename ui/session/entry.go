@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"downtime/store/event"
@@ -88,7 +89,11 @@ func (s *Session) Facts(r timeline.Row) []Fact {
 		if r.Procedure != "" {
 			message = s.Fill(message)
 		}
-		add(r.What, message)
+		what := r.What
+		if r.Type == event.TypeEntryCorrected {
+			what, message, _ = strings.Cut(message, ": ") // "Correction of entry 3"
+		}
+		add(what, message)
 	}
 	add(sentenceCase(timeline.ReasonLabel(r.Type)), r.Reason)
 	if r.Type == event.TypeSafetyEvent {

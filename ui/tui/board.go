@@ -111,8 +111,8 @@ func (b *board) settle(m *Model, ref incident.Ref) {
 		return
 	}
 	b.sort(m)
-	if b.cursor = slices.Index(b.ids, id); b.cursor < 0 {
-		b.left = id
+	if at := slices.Index(b.ids, id); at >= 0 {
+		b.cursor = at // else it is counted below the list, or is not of whoever looks
 	}
 }
 
@@ -205,7 +205,11 @@ func (b *board) pane(m *Model, width, height int) []string {
 	}
 	var gone []string
 	if !on && b.left != (rowID{}) {
-		gone = text.Wrap("No longer in the list. Up and Down choose another.", width)
+		words := "No longer in the list."
+		if len(b.ids) > 0 {
+			words += " Up and Down choose another."
+		}
+		gone = text.Wrap(words, width)
 	}
 	if height -= len(gone); height < 1 {
 		return gone
@@ -257,7 +261,7 @@ func (b *board) keys(m *Model) []key {
 		first, enter.does = []key{{"Space", answerWords(r), writes}}, "this paper"
 	}
 	first = withChanged(m, b, first)
-	if b.shown() != (rowID{}) {
+	if shown := b.shown(); b.cursor >= 0 || shown != (rowID{}) && !shown.isRound() {
 		first = append(first, enter)
 	}
 	keys := append(first, paperRunKey, key{"P", "procedures", reads}, mine)

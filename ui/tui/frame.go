@@ -42,12 +42,12 @@ func (m *Model) layout() layout {
 	return l
 }
 
-// top is what stands above the body: the header, what command says, that nothing can be
-// written here, that a copy of the log is lost, that the PC's clock has jumped, that no ward
-// is named, that a drill became this and what of it was real is not said, for whom is written, that nobody has accepted a handover, that a file has
-// changed, and that not everything is shown.
+// top is what stands above the body: the header, and below it what must not be overlooked.
 func (m *Model) top() []string {
-	return slices.Concat(m.header(), m.cyberBanner(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.wardBanner(), m.drillBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines())
+	return slices.Concat(
+		m.header(), m.cyberBanner(), m.commandLine(), m.lookingLines(), m.copiesBanner(), m.clockBanner(), m.wardBanner(),
+		m.drillBanner(), m.loggistBanner(), m.givenBanner(), m.banner(), m.filterLines(),
+	)
 }
 
 // filterLines say that a screen does not show everything.

@@ -12,7 +12,12 @@ import (
 
 // restTime is how long no key was pressed before memory is given back: a ward's PC
 // is old, and the program lies open on it all night.
-const restTime = 3 * time.Second
+// While words are typed that a long log is searched for, it is given back later: what is
+// looked through is then made ready anew with the next letter.
+const (
+	restTime       = 3 * time.Second
+	restTimeSearch = 30 * time.Second
+)
 
 // restGarbage is how much garbage, as a share of what is in use, in percent, may
 // gather while nobody works: there is time then to clear it away.
@@ -21,7 +26,11 @@ const restGarbage = 20
 // rest gives memory back that was needed to start, or for what was done last; once
 // for each time that the keys are still.
 func (m *Model) rest() tea.Cmd {
-	if m.s == nil || m.rested || m.isBusy() || m.searchesLog() || m.clock().Sub(m.lastKey) < restTime {
+	after := restTime
+	if m.searchesLog() {
+		after = restTimeSearch
+	}
+	if m.s == nil || m.rested || m.isBusy() || m.clock().Sub(m.lastKey) < after {
 		return nil
 	}
 	m.rested = true

@@ -160,7 +160,7 @@ func entryLines(m *Model, e timeline.Row, later *timeline.Later, on bool, width 
 	head := fmt.Sprintf("%3d %s ", e.Seq, text.Clock(e.Happened, now))
 	words := m.entryWords(&e, later)
 	first := marked(head, on)
-	if width < 60 {
+	if m.width < 60 {
 		// Under a hanging indent too little would be left of a line.
 		head, words = "", first+words
 		first = ""

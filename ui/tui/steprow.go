@@ -48,8 +48,8 @@ func (m *Model) stepRow(ref incident.Ref, indent string, on bool, width int) str
 	}
 	if loud := mark + "CRITICAL " + words; step.Def.Critical && text.Width(loud)+text.Width(when)+4 <= width {
 		title = loud
-	} else if step.Def.Critical && width < splitWidth && m.width < splitWidth {
-		title = mark + "CRIT " + words // no pane beside the list has the word
+	} else if step.Def.Critical {
+		title = mark + "CRIT " + words
 	}
 	if parent := p.Step(step.Def.Parent); step.Def.Parent != "" && parent != nil {
 		whole := fmt.Sprintf("%s (of %d, %s)", title, parent.Number, m.s.Fill(parent.Def.Title))

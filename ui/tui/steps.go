@@ -170,25 +170,21 @@ func tickForm(m *Model, p *incident.Procedure, step *incident.Step, earlier bool
 // doubtful asks about a time that was perhaps not meant; "" where there is no
 // doubt.
 func (m *Model) doubtful(typed string, at time.Time) string {
-	now, state := m.s.Now(), m.s.State()
-	if doubt := notToday(typed, at, now); doubt != "" {
-		return doubt
+	switch m.s.DoubtOf(typed, at) {
+	case session.Yesterday:
+		return notToday(typed, at, m.s.Now())
+	case session.BeforeRun:
+		return m.s.DoubtWords(typed, at) + ". Enter again if it is right"
 	}
-	if !at.Before(state.Since) {
-		return ""
-	}
-	when := at.In(now.Location())
-	return when.Format("Mon 2 Jan 15:04") + text.ZoneMark(when) + " is before this " + state.Noun() + " began, " +
-		text.Stamp(state.Since.In(now.Location())) + ". Enter again if it is right"
+	return ""
 }
 
-// notToday asks about a time that was typed without its day and is still to come
-// today, and so was taken for yesterday's; "" for any other.
+// notToday asks about a time that was taken for yesterday's; "" for any other.
 func notToday(typed string, at, now time.Time) string {
-	at = at.In(now.Location())
-	if text.NamesDay(typed) || at.YearDay() == now.YearDay() {
+	if !session.NotToday(typed, at, now) {
 		return ""
 	}
+	at = at.In(now.Location())
 	return at.Format("15:04") + " is in the future. Yesterday, " + at.Format("Mon 2 Jan") + "? Enter yes"
 }
 
