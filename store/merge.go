@@ -172,7 +172,7 @@ func (m *merge) ending(want uint64) error {
 	for _, src := range m.sources {
 		later, _ := src.after(want)
 		switch {
-		case src.isDatabase() && src.damage != nil:
+		case src.isDatabase() && src.damage != nil && !m.journalWhole():
 			return m.chain.broken("it cannot be read: " + src.damage.Error())
 		case want > src.good:
 			continue // it was known not to hold what comes here
@@ -198,6 +198,21 @@ func (m *merge) consistent() error {
 		}
 	}
 	return io.EOF
+}
+
+// journalWhole reports whether a journal that nobody gave up ends cleanly where the log
+// does. Then no database that cannot be read to its end has more of it that somebody was
+// told is saved; what was told is noted besides (lastEntry).
+func (m *merge) journalWhole() bool {
+	return m.chain.Seq > 0 && slices.ContainsFunc(m.sources, func(src *source) bool {
+		j, ok := src.lineSource.(*journalLines)
+		if !ok || src.good != math.MaxUint64 {
+			return false
+		}
+		j.after(m.chain.Seq + 1)
+		return j.ended && !src.torn && src.damage == nil && src.bad == 0 &&
+			j.seq == m.chain.Seq && seal.Leaf(j.line) == m.chain.leaf
+	})
 }
 
 // journalEnds reports whether a journal has the last entry as well: then it is the
