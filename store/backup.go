@@ -86,7 +86,7 @@ func (s *Store) Backup(ctx context.Context, path string, replace bool) (Backup, 
 	if name := filepath.Base(path); databasePattern.MatchString(name) || journalPattern.MatchString(name) {
 		return Backup{}, &OwnNameError{path}
 	}
-	if err := nameIsFree(path, replace); err != nil {
+	if err := NameIsFree(path, replace); err != nil {
 		return Backup{}, err
 	}
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {

@@ -20,7 +20,7 @@ func TestAPipeIsNotBroughtIn(t *testing.T) {
 		_, _, err := IncomingFile(t.Context(), path)
 		return err
 	})
-	if !errors.Is(err, errNoFile) {
+	if !errors.Is(err, ErrNoFile) {
 		t.Errorf("a pipe gives %v", err)
 	}
 }

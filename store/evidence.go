@@ -119,8 +119,8 @@ func evidenceNumber(name string) int {
 // sound one.
 func (e *evidence) read(ctx context.Context) error {
 	file, info, err := openRegular(e.path)
-	if errors.Is(err, errNoFile) {
-		e.damage = errNoFile.Error()
+	if errors.Is(err, ErrNoFile) {
+		e.damage = ErrNoFile.Error()
 		return nil
 	}
 	if err != nil {

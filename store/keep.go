@@ -113,7 +113,7 @@ func (k *KeptRun) keep(dir string) error {
 }
 
 func (k *KeptRun) write(path string) error {
-	if err := nameIsFree(path, false); err != nil {
+	if err := NameIsFree(path, false); err != nil {
 		return err
 	}
 	return writeFile(path, fileMode(filepath.Dir(path)), false, func(w io.Writer) error {

@@ -147,6 +147,9 @@ func (l *lock) announce() {
 	l.mu.Unlock()
 	path := filepath.Join(l.dir, generationFile(l.generation, holderSuffix))
 	text, err := json.Marshal(holder)
+	if info, none := os.Stat(path); none == nil && !info.Mode().IsRegular() {
+		return // a pipe would wait for whoever reads it
+	}
 	if err == nil {
 		err = os.WriteFile(path, text, fileMode(l.dir))
 	}

@@ -61,8 +61,9 @@ func writeText(path string, mode fs.FileMode, replace bool, text []byte) error {
 	})
 }
 
-// nameIsFree reports whether a name may be given to a new file.
-func nameIsFree(path string, replace bool) error {
+// NameIsFree is nil where a name may be given to a new file, in the place of one that has
+// it where replace says so: never in that of a folder, a device or a pipe.
+func NameIsFree(path string, replace bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -71,6 +72,8 @@ func nameIsFree(path string, replace bool) error {
 		return err
 	case info.IsDir() || !replace:
 		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
+		return &fs.PathError{Op: "write", Path: path, Err: ErrNoFile} // a device is not to be replaced
 	}
 	return nil
 }

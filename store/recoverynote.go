@@ -104,7 +104,7 @@ func (n *RecoveryNote) leave(dir string) error {
 			id += fmt.Sprintf("-%d", copies)
 		}
 		path := filepath.Join(dir, "downtime.recovered-"+id+".json")
-		if nameIsFree(path, false) == nil && nameIsFree(path+enteredSuffix, false) == nil {
+		if NameIsFree(path, false) == nil && NameIsFree(path+enteredSuffix, false) == nil {
 			n.ID, n.path = id, path
 		} else if copies > maxNotes {
 			return fmt.Errorf("%s is not free: move it away", clean.Quoted(path))

@@ -204,7 +204,7 @@ func checkFile(path string) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return &DamagedError{File: path, Why: errNoFile.Error()}
+		return &DamagedError{File: path, Why: ErrNoFile.Error()}
 	case info.Size() == 0:
 		return &DamagedError{File: path, Why: "the file is empty"}
 	}

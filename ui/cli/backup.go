@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
 	"downtime/runbooks/clean"
@@ -38,8 +37,8 @@ func (c *backupCommand) Run(a *app) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	made, err := session.Backup(a.ctx, st, c.File, c.Force)
-	if errors.Is(err, fs.ErrExist) {
-		return usage("%s exists already: choose another name, or add --force", clean.Quoted(c.File))
+	if taken := nameTaken(c.File, err); taken != err {
+		return taken
 	}
 	if own := new(store.OwnNameError); errors.As(err, &own) {
 		return usage("%v", own)

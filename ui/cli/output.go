@@ -57,8 +57,16 @@ func (a *app) writeFile(path string, force bool, write func(io.Writer) error) er
 		return usage("%s is a folder: give -o the name of a file", clean.Quoted(path))
 	}
 	err = session.WriteFile(path, force, func(w io.Writer) error { return write(untilDone{a.ctx, w}) })
-	if errors.Is(err, fs.ErrExist) {
+	return nameTaken(path, err)
+}
+
+// nameTaken says of a file that was not written what to do where its name is why.
+func nameTaken(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return usage("%s exists already: choose another name, or add --force", clean.Quoted(path))
+	case errors.Is(err, store.ErrNoFile):
+		return usage("%s is a device or a pipe, and was left alone: give the name of a file", clean.Quoted(path))
 	}
 	return err
 }

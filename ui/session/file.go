@@ -21,8 +21,8 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	if err := checkFileName(path); err != nil {
 		return err
 	}
-	if info, statErr := os.Lstat(path); statErr == nil && (info.IsDir() || !replace) {
-		return &fs.PathError{Op: "write", Path: path, Err: fs.ErrExist}
+	if err := store.NameIsFree(path, replace); err != nil {
+		return err
 	}
 	temporary := path + ".part-" + rand.Text()[:8]
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)

@@ -11,6 +11,7 @@ import (
 
 	"downtime/runbooks"
 	"downtime/runbooks/clean"
+	"downtime/store"
 )
 
 // defaultZone is where a ward is, unless its settings say otherwise.
@@ -50,6 +51,9 @@ func (s Settings) location() (*time.Location, error) {
 
 func readSettings(dir string) (Settings, error) {
 	path := filepath.Join(dir, settingsName)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return Settings{}, &SettingsError{path, store.ErrNoFile} // a pipe would wait for its other end
+	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Settings{}, nil
