@@ -49,7 +49,7 @@ type lookAt struct {
 func (l *Look) sameAs(other Look) bool {
 	switch l.Kind {
 	case LookOtherBed:
-		return l.lookAt == other.lookAt && folded(l.Bed) == folded(other.Bed) && folded(l.OtherBed) == folded(other.OtherBed)
+		return l.lookAt == other.lookAt && foldedBed(l.Bed) == foldedBed(other.Bed) && foldedBed(l.OtherBed) == foldedBed(other.OtherBed)
 	case LookTimes:
 		return l.lookAt == other.lookAt && l.Times.At.Equal(other.Times.At) && l.Times.ThanAt.Equal(other.Times.ThanAt)
 	}

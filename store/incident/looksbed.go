@@ -29,7 +29,7 @@ func (s *State) lookInBeds(was, is *Record) (settled []int, now []Look) {
 		if l.Kind != LookSameBed || l.Settled != 0 || inBed[l.Record] == nil {
 			continue
 		}
-		if want[l.Record] == nil || folded(l.Bed) != inBed[l.Record].inBed {
+		if want[l.Record] == nil || foldedBed(l.Bed) != inBed[l.Record].inBed {
 			settled = append(settled, i)
 		} else {
 			delete(want, l.Record)

@@ -116,6 +116,19 @@ func folded(typed string) string {
 	return strings.ToLower(strings.Join(strings.Fields(typed), " "))
 }
 
+// bareBed is the name of a bed without the word before it, which its field says already:
+// "Bed 4" and "4" are one bed.
+func bareBed(typed string) string {
+	words := strings.Fields(typed)
+	if len(words) == 2 && strings.EqualFold(words[0], "bed") && strings.ContainsAny(words[1], "0123456789") {
+		return words[1]
+	}
+	return strings.TrimSpace(typed)
+}
+
+// foldedBed is a bed as it is compared.
+func foldedBed(typed string) string { return folded(bareBed(typed)) }
+
 // Answers are the requests that a paper was phoned about: those of its own procedure with
 // that number, or where it has none those of any; and where some are for the same bed
 // only those. It may be a paper that is not in the ledger yet, whose number is 0 there.
@@ -171,7 +184,7 @@ func Apart(a, b *Record) bool {
 // bed is the bed of a paper as it is compared.
 func (r *Record) bed() string {
 	if field := r.Form.Bed(); field != nil {
-		return folded(r.Value(field.Name))
+		return foldedBed(r.Value(field.Name))
 	}
 	return ""
 }
@@ -179,7 +192,7 @@ func (r *Record) bed() string {
 // leftSince reports whether the patient of a paper was moved from a bed after another
 // paper came to have that bed.
 func (r *Record) leftSince(bed string, other *Record) bool {
-	return slices.ContainsFunc(r.Moves, func(m Move) bool { return m.Seq > other.bedSince && folded(m.From) == bed })
+	return slices.ContainsFunc(r.Moves, func(m Move) bool { return m.Seq > other.bedSince && foldedBed(m.From) == bed })
 }
 
 // As is a paper as it will be with these values, once they are saved.

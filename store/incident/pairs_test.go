@@ -229,3 +229,26 @@ func TestATakenBackMoveIsNoMove(t *testing.T) {
 		t.Errorf("moved from %q, in bed %s", got.MovedFrom(), got.Value("Bed"))
 	}
 }
+
+// "Bed 4" and "4" are one bed, however each is typed; a room's name keeps all its words.
+func TestTheWordBedIsNoPartOfABed(t *testing.T) {
+	r := withResults(t)
+	r.do(request("101", "Bed 4", "urgent", "02:50"))
+	r.do(request("102", "4", "urgent", "02:55"))
+	r.do(request("103", "Side Room 2", "urgent", "02:55"))
+	r.do(MoveBed{From: "bed 4", To: "Bed 9"})
+	for number, bed := range map[int]string{1: "9", 2: "9", 3: "Side Room 2"} {
+		if got := r.state.Record(number).Value("Bed"); got != bed {
+			t.Errorf("record %d is of bed %q, want %q", number, got, bed)
+		}
+	}
+	if got := numbers(r.state.OfBed("Bed 9")); got != "1 2" {
+		t.Errorf("of bed 9: %s", got)
+	}
+	// What an earlier version wrote is one bed with it as well.
+	r.add(event.Event{Happened: r.now, Actor: okafor, Body: event.RecordMoved{Record: 1, From: "9", To: "Bed 7"}})
+	r.do(MoveBed{From: "7", To: "8"})
+	if got := r.state.Record(1).Value("Bed"); got != "8" {
+		t.Errorf("it is in bed %q", got)
+	}
+}

@@ -80,7 +80,7 @@ func (r *Record) move(seq uint64, body event.RecordMoved) {
 	}
 	r.bedSince = seq
 	// Of a log from elsewhere it may take back what was no move.
-	if n := len(r.Moves); n > 0 && folded(r.Moves[n-1].From) == folded(body.To) && folded(r.Moves[n-1].To) == folded(body.From) {
+	if n := len(r.Moves); n > 0 && foldedBed(r.Moves[n-1].From) == foldedBed(body.To) && foldedBed(r.Moves[n-1].To) == foldedBed(body.From) {
 		r.bedSince = r.Moves[n-1].since
 		r.Moves = r.Moves[: n-1 : n-1]
 	}

@@ -210,7 +210,7 @@ func (a MoveBed) decide(s *State, c Command) ([]event.Event, error) {
 	if err := checkText("the new bed or place", a.To); err != nil {
 		return nil, err
 	}
-	from, to := strings.TrimSpace(a.From), strings.TrimSpace(a.To)
+	from, to := bareBed(a.From), bareBed(a.To)
 	if folded(from) == folded(to) {
 		return nil, refuse("bed %s is where they are: name another place", from)
 	}
@@ -248,7 +248,7 @@ func namesOf(papers []*Record) string {
 func (s *State) OfBed(bed string) []*Record {
 	var list []*Record
 	for _, r := range s.Records {
-		if r.Form.Bed() != nil && (r.Became == Out || r.Unanswered() != "") && !aboutMove(r.Form) && r.bed() == folded(bed) {
+		if r.Form.Bed() != nil && (r.Became == Out || r.Unanswered() != "") && !aboutMove(r.Form) && r.bed() == foldedBed(bed) {
 			list = append(list, r)
 		}
 	}

@@ -65,6 +65,10 @@ func CheckField(field *procedure.Field, typed string, now time.Time) (string, er
 			return "", wrong
 		}
 		return choice, nil
+	case procedure.FieldText:
+		if name := strings.ToLower(field.Name); name == "bed" || strings.HasPrefix(name, "bed ") {
+			typed = bareBed(typed)
+		}
 	}
 	if len([]rune(typed)) > longestValue {
 		return "", refuse("%s has %d characters: the most is %d", field.Name, len([]rune(typed)), longestValue)
