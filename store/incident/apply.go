@@ -119,7 +119,7 @@ func (s *State) applyStep(e *event.Entry) {
 		s.done(e, body)
 	case event.StepAnswered:
 		if _, step := s.Find(Ref(body.Step)); step != nil {
-			step.Answer, step.changed, step.answered = body.Value, time.Time{}, e.Seq
+			step.Answer, step.changed, step.answered = body.Value, time.Time{}, answered{e.Seq, e.Actor, e.Happened}
 		}
 	case event.StepReopened:
 		s.reopen(e, body)
@@ -218,7 +218,7 @@ func (s *State) done(e *event.Entry, body event.StepDone) {
 	}
 	step.DoneAt = append(step.DoneAt, e.Happened)
 	s.settle(e, body.Step, Done, body.Note)
-	step.With, step.Carrier = body.With, carriedBy(e, body)
+	step.With, step.Carrier, step.tickedWith = body.With, carriedBy(e, body), step.answered.with(e)
 	if step.Def.Recurring() {
 		step.Status = Open
 	}
@@ -245,7 +245,7 @@ func (s *State) settle(e *event.Entry, ref event.Step, status Status, note strin
 		return
 	}
 	step.Status, step.Seq, step.Note, step.With, step.Righted, step.Carrier = status, e.Seq, note, "", nil, nil
-	step.At, step.By = e.Happened, e.Actor
+	step.At, step.By, step.tickedWith = e.Happened, e.Actor, 0
 	step.changed = time.Time{}
 }
 

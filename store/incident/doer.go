@@ -10,14 +10,12 @@ import (
 	"downtime/store/event"
 )
 
-// Righted is how the name of who did something was put right, as happens where a PC is
-// shared: the name that the entry has, which stays in sight, and who says otherwise.
+// Righted is how the names of who did something were put right, as happens where a PC is
+// shared: those that the entry has, which stay in sight, and who says otherwise.
 type Righted struct {
 	Was     event.Person // as the entry has it
-	WasWith string       // the second person that it has, "" where that was right
-	Seq     uint64       // the entry that says so
-	By      event.Person
-	At      time.Time
+	WasWith string       // the second person that it has, "" for none
+	event.Righted
 }
 
 // CorrectDoer says who did what an entry has in another's name. The entry stays as it is,
@@ -156,8 +154,8 @@ func (s *State) known(who event.Person) event.Person {
 
 // DoerOf is who did an entry as far as is known now, of which was is the actor.
 func (s *State) DoerOf(seq uint64, was event.Person) event.Person {
-	if right, corrected := s.doers[seq]; corrected {
-		return right
+	if right := s.righted[seq].Doer; right.Seq > 0 {
+		return right.Is
 	}
 	return was
 }
@@ -177,14 +175,29 @@ func (s *State) stepOf(seq uint64) *Step {
 func (s *State) otherHalf(seq uint64) uint64 {
 	for _, step := range s.everyStep {
 		switch {
-		case step.answered == 0 || step.Seq != step.answered+1:
+		case step.tickedWith == 0:
 		case step.Seq == seq:
-			return step.answered
-		case step.answered == seq:
+			return step.tickedWith
+		case step.tickedWith == seq:
 			return step.Seq
 		}
 	}
 	return 0
+}
+
+// answered is the entry of an answer, and what a tick of the same act has in common with it.
+type answered struct {
+	seq uint64
+	by  event.Person
+	at  time.Time
+}
+
+// with is the entry of the answer, where e is the tick that was made with it; else 0.
+func (a answered) with(e *event.Entry) uint64 {
+	if a.seq == 0 || e.Seq != a.seq+1 || e.Actor != a.by || !e.Happened.Equal(a.at) {
+		return 0
+	}
+	return a.seq
 }
 
 // everyStep visits the steps of all procedures, those that were left behind in an earlier
@@ -210,37 +223,43 @@ func (s *State) everyStep(yield func(int, *Step) bool) {
 // correct takes note of a correction.
 func (s *State) correct(e *event.Entry, body event.EntryCorrected) {
 	s.unlink(body.Corrects)
-	if step := s.stepOf(body.Corrects); step != nil && body.OfPeople() {
-		step.right(e, body)
+	if !body.OfPeople() {
+		return
+	}
+	right, doer := s.righted[body.Corrects], event.Person{}
+	if body.Doer != nil {
+		doer = *body.Doer
+	}
+	right.Take(doer, body.With, event.Correction{Seq: e.Seq, By: e.Actor, At: e.Happened})
+	s.righted = maps.Clone(s.righted)
+	if s.righted == nil {
+		s.righted = make(map[uint64]event.Righted)
+	}
+	s.righted[body.Corrects] = right
+	if step := s.stepOf(body.Corrects); step != nil {
+		step.right(right)
 	}
 	if body.Doer == nil {
 		return
 	}
-	s.doers = maps.Clone(s.doers)
-	if s.doers == nil {
-		s.doers = make(map[uint64]event.Person)
-	}
-	s.doers[body.Corrects] = *body.Doer
-	s.rightProcedures(body.Corrects, *body.Doer)
-	s.rightPapers(body.Corrects, *body.Doer)
-	s.rightWords(body.Corrects, *body.Doer)
+	s.rightProcedures(body.Corrects, doer)
+	s.rightPapers(body.Corrects, doer)
+	s.rightWords(body.Corrects, doer)
+	s.rightCarrier(body.Corrects, doer)
 }
 
 // right puts the people of a tick right, and keeps those that it had first.
-func (s *Step) right(e *event.Entry, body event.EntryCorrected) {
-	righted := Righted{Was: s.By}
+func (s *Step) right(right event.Righted) {
+	righted := Righted{Was: s.By, WasWith: s.With}
 	if s.Righted != nil {
 		righted = *s.Righted
 	}
-	righted.Seq, righted.By, righted.At = e.Seq, e.Actor, e.Happened
-	if body.Doer != nil {
-		s.By = *body.Doer
+	righted.Righted = right
+	if right.Doer.Seq > 0 {
+		s.By = right.Doer.Is
 	}
-	if body.With != "" && s.With != "" {
-		if righted.WasWith == "" {
-			righted.WasWith = s.With
-		}
-		s.With = body.With
+	if right.With.Seq > 0 && s.With != "" {
+		s.With = right.With.Is.Name
 	}
 	s.Righted = &righted
 }
@@ -311,4 +330,20 @@ func (s *State) rightWords(seq uint64, doer event.Person) {
 			}
 		}
 	}
+}
+
+// rightCarrier does it for who said what of a drill was really done, there and at the steps.
+// A loggist who wrote it for them did write it.
+func (s *State) rightCarrier(seq uint64, doer event.Person) {
+	if s.Looked == nil || s.Looked.Seq != seq {
+		return
+	}
+	looked := *s.Looked
+	for _, step := range s.everyStep {
+		if c := step.Carrier; c != nil && SpeltAlike(c.By.Name, looked.By.Name) {
+			step.Carrier = &Carrier{c.DrillEntry, doer}
+		}
+	}
+	looked.By = doer
+	s.Looked = &looked
 }

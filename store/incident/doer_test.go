@@ -31,7 +31,8 @@ func TestWhoTickedIsPutRight(t *testing.T) {
 	if step.By != shah || step.Status != Done || step.Seq != ticked || !step.At.Equal(declared) {
 		t.Errorf("the step is %+v", step)
 	}
-	want := Righted{Was: okafor, Seq: ticked + 1, By: okafor, At: declared.Add(5 * minute)}
+	said := event.Correction{Seq: ticked + 1, By: okafor, At: declared.Add(5 * minute)}
+	want := Righted{Was: okafor, Righted: event.Righted{Doer: event.RightName{Is: shah, Correction: said}}}
 	if step.Righted == nil || *step.Righted != want {
 		t.Errorf("put right as %+v, want %+v", step.Righted, want)
 	}
@@ -67,6 +68,68 @@ func TestAnAnswerGoesWithItsTick(t *testing.T) {
 		if step := r.step("number"); step.By != shah || len(r.entries) != 6 {
 			t.Errorf("by %v, %d entries", step.By, len(r.entries))
 		}
+	}
+}
+
+// What follows an answer directly is no half of it unless it is the tick that came with it:
+// a reopening is not, nor is another's tick.
+func TestWhatFollowsAnAnswerIsNotItsTick(t *testing.T) {
+	number := event.Step(ref("number"))
+	by := func(who event.Person, body event.Body) event.Event {
+		return event.Event{Happened: declared, Actor: who, Body: body}
+	}
+	later := by(okafor, event.StepDone{Step: number})
+	later.Happened = declared.Add(minute)
+	for name, list := range map[string][]event.Event{
+		"reopened":           {by(okafor, event.StepAnswered{Step: number, Value: "8"}), by(okafor, event.StepReopened{Step: number, Reason: "x"})},
+		"reopened by anyone": {by(okafor, event.StepAnswered{Step: number, Value: "8"}), by(silva, event.StepReopened{Step: number, Reason: "x"})},
+		"ticked by another":  {by(okafor, event.StepAnswered{Step: number, Value: "8"}), by(silva, event.StepDone{Step: number})},
+		"ticked later":       {by(okafor, event.StepAnswered{Step: number, Value: "8"}), later},
+	} {
+		for _, which := range []uint64{5, 6} {
+			r := startRun(t)
+			r.do(Tick{Ref: ref("number"), Answer: "7"})
+			r.add(list...)
+			r.do(r.rightOf(which, shah))
+			other := r.entries[11-which-1]
+			if len(r.entries) != 7 || r.state.DoerOf(which, okafor) != shah || r.state.DoerOf(other.Seq, other.Actor) != other.Actor {
+				t.Errorf("%s, entry %d put right: %d entries, entry %d by %v", name, which, len(r.entries), other.Seq, r.state.DoerOf(other.Seq, other.Actor))
+			}
+		}
+	}
+}
+
+// An answer that is given anew leaves the tick with the one that it was made with.
+func TestATickStaysWithItsAnswer(t *testing.T) {
+	r := startRun(t)
+	r.do(Tick{Ref: ref("number"), Answer: "7"})
+	r.do(GiveAnswer{Ref: ref("number"), Value: "8"})
+	r.do(r.rightOf(4, shah))
+	if r.state.DoerOf(3, okafor) != shah || r.state.DoerOf(5, okafor) != okafor {
+		t.Errorf("the answers were by %v and %v", r.state.DoerOf(3, okafor), r.state.DoerOf(5, okafor))
+	}
+}
+
+// Whoever corrects one of two names says nothing of the other.
+func TestEachNameHasWhoPutItRight(t *testing.T) {
+	r := startRun(t)
+	r.do(Tick{Ref: ref("two"), With: "J Reid"})
+	r.do(r.right(shah))
+	lee := event.Person{Name: "K Lee"}
+	r.now = declared.Add(hour)
+	second := r.rightOf(3, event.Person{})
+	second.With = lee.Name
+	events, err := Decide(r.state, Command{Now: r.now, By: silva, Do: second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.add(events...)
+	want := Righted{Was: okafor, WasWith: "J Reid", Righted: event.Righted{
+		Doer: event.RightName{Is: shah, Correction: event.Correction{Seq: 4, By: okafor, At: declared}},
+		With: event.RightName{Is: lee, Correction: event.Correction{Seq: 5, By: silva, At: declared.Add(hour)}},
+	}}
+	if step := r.step("two"); step.By != shah || step.With != lee.Name || *step.Righted != want {
+		t.Errorf("with %q, by %v, %+v", step.With, step.By, step.Righted)
 	}
 }
 
@@ -166,5 +229,40 @@ func TestNamesArePutRightEverywhere(t *testing.T) {
 	}
 	if folded := fold(r.entries); folded.Record(1).BecameBy != shah || folded.DoerOf(filed, okafor) != shah {
 		t.Error("the log read again says otherwise")
+	}
+}
+
+// Who said what of a drill was really done is put right there and at each step; a loggist
+// who wrote it for them did write it.
+func TestWhoCarriedOverIsPutRight(t *testing.T) {
+	for name, loggist := range map[string]*event.Person{"alone": nil, "with a loggist": {Name: "K Lee"}} {
+		r := fromDrill(t)
+		own := ticked("within", 6)
+		own.By = event.Person{Name: "S. Okafor"}
+		c := r.command(carryOver(ticked("plain", 5), own))
+		wrote := shah
+		if c.Recorder = loggist; loggist != nil {
+			wrote = *loggist
+		}
+		events, err := Decide(r.state, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.add(events...)
+		before := r.state.Looked
+		r.do(r.right(shah))
+		for _, state := range []*State{r.state, fold(r.entries)} {
+			_, plain := state.Find(ref("plain"))
+			_, within := state.Find(ref("within"))
+			if state.Looked.By != shah || plain.Carrier.By != wrote || within.Carrier.By != wrote {
+				t.Errorf("%s: said by %v, the steps by %v and %v", name, state.Looked.By, plain.Carrier.By, within.Carrier.By)
+			}
+			if plain.By != silva || plain.Carrier.Seq != 5 || state.Looked.Carried != 2 {
+				t.Errorf("%s: what was done is %+v, %+v", name, plain, state.Looked)
+			}
+		}
+		if before.By != okafor {
+			t.Errorf("%s: what was said before has changed", name)
+		}
 	}
 }

@@ -75,7 +75,7 @@ type State struct {
 	Drill  string  // the log of the drill that this put an end to, "" for none
 	Looked *Looked // who has said what of it was really done; nil until somebody has
 
-	doers map[uint64]event.Person // who did an entry, where that was corrected
+	righted map[uint64]event.Righted // who did an entry, where that was corrected
 
 	Entries      uint64
 	LastRecorded time.Time // wall time of the latest entry
@@ -189,12 +189,13 @@ type Step struct {
 	Righted *Righted
 	// Carrier is who said that it was really done in the drill that became this downtime;
 	// nil for any other step.
-	Carrier *Carrier
-	Note    string // the note of a done, the reason of any other state
-	Answer  string
-	// answered is the entry that gave the answer.
-	answered uint64
-	DoneAt   []time.Time
+	Carrier  *Carrier
+	Note     string // the note of a done, the reason of any other state
+	Answer   string
+	answered answered // the entry that gave the answer
+	// tickedWith is the entry of the answer that came with the tick in Seq, 0 for any other.
+	tickedWith uint64
+	DoneAt     []time.Time
 	// changed is the first change of version since anything was said of it that
 	// made it read differently; zero for none.
 	changed time.Time

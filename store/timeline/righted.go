@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"time"
+	"fmt"
 
 	"downtime/store/event"
 )
@@ -23,27 +23,7 @@ func righted(body event.EntryCorrected) *Righted {
 	return &right
 }
 
-// words say who it was: "it was M Silva, staff nurse, with B Shah".
-func (r Righted) words() string {
-	switch {
-	case r.With == "":
-		return "it was " + r.Doer.String()
-	case r.Doer.Name == "":
-		return "it was with " + r.With
-	}
-	return "it was " + r.Doer.String() + ", with " + r.With
-}
-
-// RightedBy is Righted with the entry that says so, and who wrote that when.
-type RightedBy struct {
-	Righted
-	Seq uint64
-	By  event.Person
-	At  time.Time
-}
-
-// seeRighted takes note of a correction, of words or of people. What a later one leaves
-// as it was stays.
+// seeRighted takes note of a correction, of words or of people.
 func (l *Later) seeRighted(r *Row) {
 	if r.Righted == nil {
 		if l.wordsBy == nil {
@@ -53,21 +33,32 @@ func (l *Later) seeRighted(r *Row) {
 		return
 	}
 	if l.righted == nil {
-		l.righted = make(map[uint64]RightedBy)
+		l.righted = make(map[uint64]event.Righted)
 	}
 	is := l.righted[r.Corrects]
-	is.Seq, is.By, is.At = r.Seq, r.Actor, r.Happened
-	if r.Righted.Doer.Name != "" {
-		is.Doer = r.Righted.Doer
-	}
-	if r.Righted.With != "" {
-		is.With = r.Righted.With
-	}
+	is.Take(r.Righted.Doer, r.Righted.With, event.Correction{Seq: r.Seq, By: r.Actor, At: r.Happened})
 	l.righted[r.Corrects] = is
 }
 
-// Righted is who did an entry, where that was corrected; false where it was not.
-func (l *Later) Righted(seq uint64) (RightedBy, bool) {
-	right, ok := l.righted[seq]
-	return right, ok
+// Righted is who did an entry, where that was corrected; without names where it was not.
+func (l *Later) Righted(seq uint64) event.Righted { return l.righted[seq] }
+
+// rightedNotes say who did an entry, each name by the entry that says so.
+func rightedNotes(right event.Righted) []string {
+	doer, with := right.Doer, right.With
+	var notes []string
+	note := func(seq uint64, words string) {
+		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d: it was %s", seq, words))
+	}
+	if doer.Seq > 0 && doer.Seq == with.Seq {
+		note(doer.Seq, doer.Is.String()+", with "+with.Is.Name)
+		return notes
+	}
+	if doer.Seq > 0 {
+		note(doer.Seq, doer.Is.String())
+	}
+	if with.Seq > 0 {
+		note(with.Seq, "with "+with.Is.Name)
+	}
+	return notes
 }

@@ -52,7 +52,7 @@ func ReferenceWords(reference string) string {
 type Later struct {
 	correctedBy map[uint64][]uint64
 	wordsBy     map[uint64]uint64 // the last of those that correct what was said
-	righted     map[uint64]RightedBy
+	righted     map[uint64]event.Righted
 	references  map[uint64]string
 }
 
@@ -119,9 +119,7 @@ func (l *Later) Notes(r *Row) []string {
 	if by := l.wordsBy[r.Seq]; by > 0 {
 		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d", by))
 	}
-	if right, ok := l.righted[r.Seq]; ok {
-		notes = append(notes, fmt.Sprintf("CORRECTED by entry %d: %s", right.Seq, right.words()))
-	}
+	notes = append(notes, rightedNotes(l.righted[r.Seq])...)
 	known := l.Reference(r)
 	if r.Type == event.TypeSafetyEvent && (known == "" || r.Typed == nil || known != r.Typed.Reference) {
 		notes = append(notes, ReferenceWords(known))

@@ -12,17 +12,25 @@ import (
 // name, and where it comes from last.
 func TestDoer(t *testing.T) {
 	okafor, silva, shah := event.Person{Name: "S Okafor"}, event.Person{Name: "M Silva"}, event.Person{Name: "B Shah", Role: "charge nurse"}
-	right := &incident.Righted{Was: okafor, By: shah, At: time.Date(2026, 11, 24, 6, 50, 0, 0, time.UTC)}
-	both := *right
-	both.WasWith = "J Reid"
+	said := event.Correction{Seq: 9, By: shah, At: time.Date(2026, 11, 24, 6, 50, 0, 0, time.UTC)}
+	later := event.Correction{Seq: 10, By: silva, At: time.Date(2026, 11, 24, 7, 15, 0, 0, time.UTC)}
+	of := func(doer, with event.RightName) *incident.Righted {
+		return &incident.Righted{Was: okafor, WasWith: "J Reid", Righted: event.Righted{Doer: doer, With: with}}
+	}
+	itWasSilva, none := event.RightName{Is: silva, Correction: said}, event.RightName{}
+	itWasLee := event.RightName{Is: event.Person{Name: "K Lee"}, Correction: later}
+	right := of(itWasSilva, none)
+	back := of(event.RightName{Is: okafor, Correction: later}, event.RightName{Is: event.Person{Name: "J Reid"}, Correction: later})
 	carrier := &incident.Carrier{DrillEntry: event.DrillEntry{Log: "K4QX7F3A91C2", Seq: 5}, By: shah}
 	clock := func(at time.Time) string { return at.Format("15:04") }
 	for want, step := range map[string]incident.Step{
 		"M Silva":             {By: silva},
 		"M Silva with J Reid": {By: silva, With: "J Reid"},
-		"S Okafor, corrected to M Silva by B Shah at 06:50":                                                        {By: silva, Righted: right},
-		"S Okafor, corrected to M Silva by B Shah at 06:50, with K Lee":                                            {By: silva, With: "K Lee", Righted: right},
-		"S Okafor with J Reid, corrected to K Lee by B Shah at 06:50":                                              {By: okafor, With: "K Lee", Righted: &both},
+		"S Okafor, corrected to M Silva by B Shah at 06:50":                                                      {By: silva, Righted: right},
+		"S Okafor, corrected to M Silva by B Shah at 06:50, with J Reid":                                         {By: silva, With: "J Reid", Righted: right},
+		"S Okafor with J Reid, corrected to K Lee by M Silva at 07:15":                                           {By: okafor, With: "K Lee", Righted: of(none, itWasLee)},
+		"S Okafor, corrected to M Silva by B Shah at 06:50, with J Reid, corrected to K Lee by M Silva at 07:15": {By: silva, With: "K Lee", Righted: of(itWasSilva, itWasLee)},
+		"S Okafor with J Reid": {By: okafor, With: "J Reid", Righted: back},
 		"M Silva with J Reid, in drill K4QX7F3A91C2 entry 5, carried over by B Shah":                               {By: silva, With: "J Reid", Carrier: carrier},
 		"S Okafor, corrected to M Silva by B Shah at 06:50, in drill K4QX7F3A91C2 entry 5, carried over by B Shah": {By: silva, Righted: right, Carrier: carrier},
 	} {

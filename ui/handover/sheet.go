@@ -234,8 +234,8 @@ func (s Source) settled(list []incident.Item) []Line {
 		if item.Step.Note != "" {
 			line.Words += ": " + item.Step.Note
 		}
-		if item.Step.Righted != nil {
-			line.Words += "; " + Doer(item.Step, ByName, s.clock)
+		if who := Doer(item.Step, ByName, s.clock); who != item.Step.By.Name { // it was put right
+			line.Words += "; " + who
 		}
 		lines = append(lines, line)
 	}

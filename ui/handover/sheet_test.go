@@ -107,3 +107,22 @@ func TestSheetOfManyAndOfNone(t *testing.T) {
 		}
 	}
 }
+
+// Who put a step off stands beside the name that was there first; once that is corrected
+// back, its own is said once.
+func TestSheetOfANameThatWasPutRight(t *testing.T) {
+	said := event.Correction{Seq: 8, By: okafor, At: now}
+	shah := event.Person{Name: "B Shah"}
+	for want, is := range map[string]event.Person{
+		": no labels; S Okafor, corrected to B Shah by S Okafor at 07:00, 03:00 B Shah": shah,
+		": no labels, 03:00 S Okafor": okafor,
+	} {
+		state := night(0)
+		step := state.Procedures[0].Steps[4]
+		step.By = is
+		step.Righted = &incident.Righted{Was: okafor, Righted: event.Righted{Doer: event.RightName{Is: is, Correction: said}}}
+		if words := strings.Join(sheetOf(state).Words(), "\n"); !strings.Contains(words, want) {
+			t.Errorf("%q is not in\n%s", want, words)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"downtime/store/incident"
 	"downtime/store/timeline"
 	"downtime/ui/handover"
-	"downtime/ui/text"
 )
 
 // stepBy is who put a step in its state. A name that was put right stands beside the one
@@ -16,10 +15,5 @@ func (d *document) stepBy(step *incident.Step) string {
 
 // rowBy is who did an entry, in the same way.
 func (d *document) rowBy(row *timeline.Row, later *timeline.Later) string {
-	words := row.Actor.String()
-	right, ok := later.Righted(row.Seq)
-	if ok && right.Doer.Name != "" && right.Doer != row.Actor {
-		words = text.Righted(words, right.Doer.String(), right.By.String(), d.exact(right.At))
-	}
-	return escape(words)
+	return escape(handover.RowDoer(row, later, event.Person.String, d.exact))
 }

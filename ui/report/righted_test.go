@@ -13,17 +13,21 @@ import (
 
 // rightedNight is a tick in the wrong name, which was put right.
 func rightedNight(t *testing.T) []event.Entry {
-	label := event.Step{Procedure: "pathology-requests", Step: "label"}
 	shah := event.Person{Name: "Bina Shah", Role: "charge nurse"}
-	events := []event.Event{
+	return tickedFor(t, event.Event{Actor: people[silva], Body: event.EntryCorrected{
+		Corrects: 3, Doer: &shah, With: "Karl Lee",
+		Text: "it was Bina Shah, charge nurse, and not A Okafor, nurse in charge; the second person was Karl Lee, and not J Reid: wrong name",
+	}})
+}
+
+// tickedFor is a tick by two people, entry 3, and what follows, a minute apart.
+func tickedFor(t *testing.T, then ...event.Event) []event.Entry {
+	label := event.Step{Procedure: "pathology-requests", Step: "label"}
+	events := append([]event.Event{
 		{Actor: people[okafor], Body: event.RunStarted{Mode: event.Live, Title: "EPR down", Zone: "Europe/London", WallClock: event.ClockCheck{Checked: true}}},
 		{Actor: people[okafor], Body: event.ProcedureOpened{Procedure: pathology(), Origin: "shipped", SHA256: strings.Repeat("ab", 32)}},
 		{Actor: people[okafor], Body: event.StepDone{Step: label, With: "J Reid"}},
-		{Actor: people[silva], Body: event.EntryCorrected{
-			Corrects: 3, Doer: &shah, With: "Karl Lee",
-			Text: "it was Bina Shah, charge nurse, and not A Okafor, nurse in charge; the second person was Karl Lee, and not J Reid: wrong name",
-		}},
-	}
+	}, then...)
 	for i := range events {
 		events[i].Happened = moment(2, i)
 	}
@@ -42,6 +46,32 @@ func TestBothNamesAreInTheReport(t *testing.T) {
 		"| 3 | 2026-10-25 02:02:00 +00:00 | " + did + " | Step done |",
 		"(corrected by entry 4)", "Bina Shah, charge nurse |",
 	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, &out)
+		}
+	}
+}
+
+// Whoever corrects one of two names says nothing of the other, and a name that is corrected
+// back stands alone again.
+func TestEachNameHasWhoPutItRight(t *testing.T) {
+	shah := event.Person{Name: "Bina Shah", Role: "charge nurse"}
+	of := func(by event.Person, body event.EntryCorrected) event.Event {
+		body.Corrects, body.Text = 3, "wrong name"
+		return event.Event{Actor: by, Body: body}
+	}
+	second := of(people[silva], event.EntryCorrected{With: "Karl Lee"})
+	for want, list := range map[string][]event.Event{
+		"A Okafor, nurse in charge, corrected to Bina Shah, charge nurse, by A Okafor, nurse in charge, at 2026-10-25 02:03:00 +00:00, " +
+			"with J Reid, corrected to Karl Lee by M Silva, nurse, at 2026-10-25 02:04:00 +00:00 |": {of(people[okafor], event.EntryCorrected{Doer: &shah}), second},
+		"| A Okafor, nurse in charge, with J Reid, corrected to Karl Lee by M Silva, nurse, at 2026-10-25 02:05:00 +00:00 |": {
+			of(people[okafor], event.EntryCorrected{Doer: &shah}), of(shah, event.EntryCorrected{Doer: &people[okafor]}), second,
+		},
+	} {
+		var out bytes.Buffer
+		if err := report.Markdown(&out, from(tickedFor(t, list...)), nil); err != nil {
+			t.Fatal(err)
+		}
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, &out)
 		}

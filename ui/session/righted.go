@@ -1,7 +1,6 @@
 package session
 
 import (
-	"strings"
 	"time"
 
 	"downtime/store/event"
@@ -46,20 +45,22 @@ func (s *Session) clock(at time.Time) string { return text.Clock(at.In(s.zone), 
 
 // whoDid is who did an entry, with the role. The name that the entry has stays in sight.
 func (s *Session) whoDid(r timeline.Row) string {
-	right, ok := s.later.Righted(r.Seq)
+	words := handover.RowDoer(&r, s.later, event.Person.String, s.clock)
+	if with := s.later.Righted(r.Seq).With; with.Seq > 0 && !s.secondAsBefore(r) {
+		words += "; the second person " + text.CorrectedTo(with.Is.Name, with.By.String(), s.clock(with.At))
+	}
+	return words
+}
+
+// secondAsBefore reports whether the second person of a tick that stands was corrected back
+// to the one that its entry has.
+func (s *Session) secondAsBefore(r timeline.Row) bool {
+	ref, ok := s.StepOf(r)
 	if !ok {
-		return r.Actor.String()
+		return false
 	}
-	var parts []string
-	if right.Doer.Name != "" {
-		parts = append(parts, text.Righted(r.Actor.String(), right.Doer.String(), right.By.String(), s.clock(right.At)))
-	} else {
-		parts = append(parts, r.Actor.String())
-	}
-	if right.With != "" {
-		parts = append(parts, "the second person corrected to "+right.With)
-	}
-	return strings.Join(parts, "; ")
+	_, step := s.state.Find(ref)
+	return step.Seq == r.Seq && step.Righted != nil && step.Righted.WasWith == step.With
 }
 
 // MayCorrectDoer reports whether another name can be put to an entry.

@@ -34,10 +34,7 @@ func correctForm(m *Model, e timeline.Row) *form {
 	doer, second := m.s.DoerOf(e).String(), m.s.SecondOf(e)
 	if m.s.MayCorrectDoer(e) {
 		f.lines = append(f.lines, "Was the wrong name on the screen? Tab: type who did it.")
-		f.fields = append(f.fields, newField(fieldDoer, doer, false))
-		if second != "" {
-			f.fields = append(f.fields, newField(fieldWithWhom, second, false))
-		}
+		f.askWho(doer, second)
 	}
 	f.submit = func(m *Model, f *form) (tea.Cmd, error) {
 		right := f.text(fieldRight)
@@ -58,6 +55,22 @@ func correctForm(m *Model, e timeline.Row) *form {
 			incident.Correct{Seq: e.Seq, Text: right})), nil
 	}
 	return f
+}
+
+// askWho has fields for who did it and, for a tick by two people, the second. Where one is
+// another name, what is typed above is why, and says so.
+func (f *form) askWho(doer, second string) {
+	f.fields = append(f.fields, newField(fieldDoer, doer, false))
+	if second != "" {
+		f.fields = append(f.fields, newField(fieldWithWhom, second, false))
+	}
+	another := func(label, was string) bool { return f.text(label) != "" && f.text(label) != was }
+	f.fields[0].after = func(string) string {
+		if another(fieldDoer, doer) || another(fieldWithWhom, second) {
+			return "This is why the name was wrong."
+		}
+		return ""
+	}
 }
 
 // correctDoer saves who did it. What was typed besides is why the name was wrong.

@@ -54,6 +54,28 @@ func TestCorrectingWordsAlone(t *testing.T) {
 	d.mustNotShow("Who did it")
 }
 
+// Where another name is typed, what stands under "What is right" is why, and says so before
+// it is saved.
+func TestWhatIsTypedWithANameIsWhy(t *testing.T) {
+	const said = "This is why the name was wrong."
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := inTheWrongName(t, width, height)
+		d.keys("x", "=I was at bed 4")
+		d.mustNotShow(said)
+		d.keys("tab", "=M Silva")
+		d.mustShow(said)
+		d.golden("correct-doer-why")
+		for range len("M Silva") {
+			d.keys("backspace")
+		}
+		d.mustNotShow(said)
+		d.keys("=M Silva", "enter")
+		if row := d.lastRow(); row.Message != "Correction of entry 3: it was M Silva, and not S Okafor, Nurse in charge: I was at bed 4" {
+			t.Errorf("the correction is %+v", row)
+		}
+	})
+}
+
 // The second person of a tick is put right beside the first, and what was typed besides is
 // why.
 func TestTheSecondPersonIsPutRight(t *testing.T) {
@@ -64,7 +86,9 @@ func TestTheSecondPersonIsPutRight(t *testing.T) {
 	for range len("S Okafor") {
 		d.keys("backspace")
 	}
-	d.keys("=B Shah", "enter")
+	d.keys("=B Shah")
+	d.mustShow("This is why the name was wrong.")
+	d.keys("enter")
 	row := d.lastRow()
 	if row.Righted == nil || row.Righted.With != "B Shah" || row.Righted.Doer.Name != "" {
 		t.Fatalf("the correction is %+v", row)
