@@ -120,6 +120,9 @@ func (s *Session) ClockDoubt(offset time.Duration) string {
 	if s.Running() && wall.Before(s.state.Declared) {
 		words += ", and before this " + s.state.Noun() + " was declared (" + text.Clock(s.state.Declared.In(s.zone), pc) + ")"
 	}
+	if s.Running() {
+		words += "; what is due, and what is overdue, goes by it"
+	}
 	return words
 }
 

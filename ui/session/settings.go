@@ -51,7 +51,7 @@ func (s Settings) location() (*time.Location, error) {
 
 func readSettings(dir string) (Settings, error) {
 	path := filepath.Join(dir, settingsName)
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return Settings{}, &SettingsError{path, store.ErrNoFile} // a pipe would wait for its other end
 	}
 	text, err := os.ReadFile(path)
