@@ -140,7 +140,11 @@ func (f *face) carryChoices() []choice {
 // tickedInDrill are the steps by their numbers in the list, and none of them.
 func (f *face) tickedInDrill() []option {
 	var options []option
-	if d, why := f.waiting(); why == nil && d.err == nil {
+	d, why := f.waiting()
+	switch {
+	case why == nil && d.err != nil: // and nobody knows that it was none of them
+		return []option{{session.DrillUnreadWords(d.err) + ": settle it; " + session.DrillByHand, "none"}}
+	case why == nil:
 		for i, t := range f.s.Ticked(d.ticked) {
 			options = append(options, option{fmt.Sprintf("%s: %s", t.Words, f.s.TickedWords(t)), strconv.Itoa(i + 1)})
 		}

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -65,5 +66,18 @@ func TestWhatIsLeftOfTheDrill(t *testing.T) {
 	}
 	if _, err := s.Do(incident.CarryOver{Drill: "another"}); err == nil {
 		t.Error("another drill is carried over")
+	}
+}
+
+// The menu asks of a drill that cannot be read only whether that is settled.
+func TestTheMenuOfADrillThatCannotBeRead(t *testing.T) {
+	s := withoutDrill(t)
+	var out bytes.Buffer
+	if err := Run(s, Options{In: strings.NewReader("\n1\n1\n\n"), Out: &out, Interactive: true}); err != nil {
+		t.Fatal(err)
+	}
+	mustSay(t, out.String(), "the drill's log cannot be read: ", ": settle it; ")
+	if strings.Contains(out.String(), "none of them") || !s.State().DrillUnread() {
+		t.Errorf("settled: %t\n%s", s.State().DrillUnread(), out.String())
 	}
 }
