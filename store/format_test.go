@@ -149,7 +149,7 @@ func everyType() []event.Event {
 		event.StorageRecovered{Text: "x", Recovery: "20261127T192859Z"},
 		event.EntryCorrected{Corrects: 4, Text: "x", Doer: &event.Person{Name: "\u202eB Shah", Role: "x"}, With: "\x1by"},
 		event.StepDone{Step: step, Drill: &event.DrillEntry{Log: "K4QX7F3A91C2", Seq: 5}},
-		event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 2, Carried: 1},
+		event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 2, Carried: 1}, event.DrillCarried{Log: "K4QX7F3A91C2", Unread: true},
 	}
 	bodies = append(bodies, event.Reference{Of: 2, Reference: "x"}, event.Logged{
 		Kind: event.TypeMajor, Text: "x", Told: "x", Means: "x", Reference: "x", Form: "METHANE",

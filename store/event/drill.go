@@ -16,6 +16,9 @@ type DrillCarried struct {
 	Log     string `json:"log"`     // of the drill
 	Ticked  int    `json:"ticked"`  // steps in it
 	Carried int    `json:"carried"` // of them were really done
+	// Unread is that the log of the drill could not be read, so that nobody can know of any
+	// step in it. It is settled all the same, until the log can be read.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // EventType is the type that is written in the entry.

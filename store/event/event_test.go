@@ -167,6 +167,7 @@ var samples = []Body{
 	},
 	StepDone{Step: sampleStep, With: "M Silva", Drill: &DrillEntry{Log: "K4QX7F3A91C2", Seq: 5}},
 	DrillCarried{Log: "K4QX7F3A91C2", Ticked: 4, Carried: 1},
+	DrillCarried{Log: "K4QX7F3A91C2", Unread: true},
 }
 
 // hostile holds what a terminal may obey and what an encoder may trip over.

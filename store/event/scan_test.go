@@ -127,6 +127,10 @@ func TestScanMakesNothing(t *testing.T) {
 			if body.Drill != nil {
 				continue // of a drill that became real alone
 			}
+		case DrillCarried:
+			if body.Unread {
+				continue // as is this, where its log is damaged
+			}
 		case Logged:
 			if body.Fields != nil {
 				continue // a form, of which there are few in any log

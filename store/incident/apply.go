@@ -46,8 +46,7 @@ func (s *State) Apply(e *event.Entry) {
 	case event.InstructionRead:
 		s.readInstruction(e, body)
 	case event.ClockChecked:
-		s.ClockOffset = time.Duration(body.OffsetS) * time.Second
-		s.ClockChecked, s.Jumps = true, nil
+		s.checkClock(time.Duration(body.OffsetS) * time.Second)
 	case event.ClockJumped:
 		s.jump(e, body)
 	case event.StorageDegraded:

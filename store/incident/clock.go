@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"downtime/store/event"
@@ -132,4 +133,14 @@ func (s *State) jump(e *event.Entry, body event.ClockJumped) {
 	if body.Why != event.Slept {
 		s.Jumps = append(s.Jumps, ClockJump{e.Happened, body})
 	}
+}
+
+// checkClock applies a comparison of the clocks. The first one tells what the offset was at
+// the declaration as well, unless nobody knows how long the PC was off since.
+func (s *State) checkClock(offset time.Duration) {
+	lost := slices.ContainsFunc(s.Jumps, func(j ClockJump) bool { return j.Why == event.WhileClosed })
+	if !s.ClockChecked && !lost {
+		s.OffsetDeclared += offset - s.ClockOffset
+	}
+	s.ClockOffset, s.ClockChecked, s.Jumps = offset, true, nil
 }

@@ -18,9 +18,12 @@ type Looked struct {
 	By  event.Person
 }
 
+// DrillUnread reports whether somebody has settled a drill whose log could not be read.
+func (s *State) DrillUnread() bool { return s.Looked != nil && s.Looked.Unread }
+
 // DrillWaits is the log of the drill that this downtime put an end to, as long as nobody
 // has said which of the steps that were ticked in it were really done; "" for none, and
-// why there is none.
+// why there is none. One that could not be read waits until it can be.
 func (s *State) DrillWaits() (string, error) {
 	if err := s.mustRun(); err != nil {
 		return "", err
@@ -30,7 +33,7 @@ func (s *State) DrillWaits() (string, error) {
 		return "", refuse("this is a %s: nothing is carried over into it", s.Noun())
 	case s.Drill == "":
 		return "", refuse("no drill became this downtime: there is nothing to carry over")
-	case s.Looked != nil:
+	case s.Looked != nil && !s.Looked.Unread:
 		return "", refuse("%s has said already which steps of the drill were really done, in entry %d: tick any other, with the time at which it was done",
 			s.Looked.By.Name, s.Looked.Seq)
 	}
@@ -51,7 +54,8 @@ type Drilled struct {
 // so here wrote it down. The log of the drill stays as it is.
 type CarryOver struct {
 	Drill  string
-	Ticked int // steps in the drill
+	Unread bool // its log cannot be read: nobody knows of any step in it
+	Ticked int  // steps in the drill
 	Steps  []Drilled
 	// Open are the texts that the drill had of procedures, of which those are opened that
 	// are not on here and that a step is of.
@@ -65,6 +69,13 @@ func (a CarryOver) decide(s *State, c Command) ([]event.Event, error) {
 		return nil, err
 	case a.Drill != drill:
 		return nil, refuse("it was log %s that became this downtime, and not %s", drill, a.Drill)
+	case a.Unread && len(a.Steps) > 0:
+		return nil, refuse("nothing can be carried over from a log that cannot be read")
+	case a.Unread && s.DrillUnread():
+		return nil, refuse("%s has said already that the log of the drill cannot be read, in entry %d: tick what was really done, with the time at which it was",
+			s.Looked.By.Name, s.Looked.Seq)
+	case a.Unread:
+		return c.events(time.Time{}, event.DrillCarried{Log: a.Drill, Unread: true}), nil
 	}
 	var list []event.Event
 	seen := make(map[Ref]bool)
@@ -164,7 +175,7 @@ func (d Drilled) two(def *procedure.Step) error {
 }
 
 func (s *State) looked(e *event.Entry, body event.DrillCarried) {
-	if s.Looked == nil && body.Log == s.Drill {
+	if (s.Looked == nil || s.Looked.Unread) && body.Log == s.Drill {
 		s.Looked = &Looked{DrillCarried: body, Seq: e.Seq, At: e.Happened, By: e.Actor}
 	}
 }

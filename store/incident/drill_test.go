@@ -96,6 +96,35 @@ func TestNothingWasReallyDone(t *testing.T) {
 	}
 }
 
+// Of a log that cannot be read nobody says that nothing in it was done; it is settled, once,
+// until it can be read.
+func TestADrillThatCannotBeReadWaits(t *testing.T) {
+	r := fromDrill(t)
+	unread := CarryOver{Drill: drillLog, Unread: true}
+	some := unread
+	some.Steps = []Drilled{ticked("plain", 5)}
+	if _, err := Decide(r.state, r.command(some)); !errors.As(err, new(Refusal)) {
+		t.Errorf("a step of it: %v", err)
+	}
+	r.do(unread)
+	if body := r.entries[2].Body; body != (event.DrillCarried{Log: drillLog, Unread: true}) || !r.state.DrillUnread() {
+		t.Errorf("it is said that %+v", body)
+	}
+	if _, err := Decide(r.state, r.command(unread)); !errors.As(err, new(Refusal)) || !strings.Contains(err.Error(), "entry 3") {
+		t.Errorf("said twice: %v", err)
+	}
+	if log, err := r.state.DrillWaits(); log != drillLog || err != nil {
+		t.Errorf("waiting is %q, %v", log, err)
+	}
+	r.do(carryOver(ticked("plain", 5)))
+	if looked := r.state.Looked; r.step("plain").Status != Done || r.state.DrillUnread() || looked.Carried != 1 {
+		t.Errorf("read after all, it is said that %+v", looked)
+	}
+	if _, err := r.state.DrillWaits(); err == nil {
+		t.Error("it is still asked")
+	}
+}
+
 // A procedure that is not open here is opened with the text that the drill had.
 func TestCarryOverOpensTheProcedure(t *testing.T) {
 	r := newRun(t)

@@ -63,7 +63,8 @@ type State struct {
 	// ClockOffset is added to the PC's time to get the wall's.
 	ClockOffset  time.Duration
 	ClockChecked bool
-	// OffsetDeclared is what it was when the run was started.
+	// OffsetDeclared is what it was when the run was started, as far as is known now: the
+	// first comparison of the clocks tells it where none was made then.
 	OffsetDeclared time.Duration
 	// Jumps are those of the PC's clock since it was last compared with the
 	// wall's, the first of them first.

@@ -17,6 +17,12 @@ func carriedWords(e *event.Entry, drill *event.DrillEntry) string {
 
 // drillWords say how much of a drill was real.
 func drillWords(body event.DrillCarried) string {
+	switch {
+	case body.Unread:
+		return fmt.Sprintf("The log of drill %s could not be read: what was really done in it is ticked by hand", body.Log)
+	case body.Ticked == 0:
+		return "Nothing was ticked in drill " + body.Log
+	}
 	ticked := fmt.Sprintf("%d steps that were ticked in drill %s", body.Ticked, body.Log)
 	if body.Ticked == 1 {
 		ticked = "1 step that was ticked in drill " + body.Log

@@ -162,6 +162,8 @@ var bodies = []event.Body{
 	event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 4, Carried: 1},
 	event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 4, Carried: 4},
 	event.DrillCarried{Log: "K4QX7F3A91C2", Ticked: 1},
+	event.DrillCarried{Log: "K4QX7F3A91C2"},
+	event.DrillCarried{Log: "K4QX7F3A91C2", Unread: true},
 	event.ClockJumped{ByS: -3600, OffsetS: 3720},
 	event.ClockJumped{ByS: 7, SleptS: 1200, OffsetS: 3713},
 	event.ClockJumped{SleptS: 1200, OffsetS: 3713, Why: event.Slept},

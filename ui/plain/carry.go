@@ -35,16 +35,16 @@ func (f *face) waiting() (d drill, why error) {
 func (f *face) drillLines() []string {
 	d, why := f.waiting()
 	switch {
-	case why != nil || f.s.Looking() != nil:
+	case why != nil || f.s.Looking() != nil, d.err != nil && f.s.State().DrillUnread():
 		return nil
 	case d.err != nil:
-		return []string{"drill: what was ticked in the drill that became this downtime cannot be read: " + d.err.Error()}
+		return []string{"drill: " + session.DrillUnreadWords(d.err) + "; carry says what to do"}
 	}
 	n := session.ToChoose(f.s.Ticked(d.ticked))
 	if n == 0 {
 		return nil
 	}
-	return []string{"drill: " + session.DrillAsks(n, 0) + " carry lists them"}
+	return []string{"drill: " + session.DrillAsks(n, d.ticked.Count(), 0) + " carry lists them"}
 }
 
 // parseCarry reads [N,N|none].
@@ -75,7 +75,10 @@ func (f *face) carryList() ([]string, error) {
 	case why != nil:
 		return nil, why
 	case d.err != nil:
-		return nil, fmt.Errorf("%w: what was really done can be ticked with its time, as done 3 at 02:50; carry none settles it", d.err)
+		return nil, f.unread(d.err)
+	}
+	if d.ticked.Count() == 0 {
+		return read(f.title(), "nothing was ticked in the drill, log "+d.ticked.Log), nil
 	}
 	lines := []string{f.title(), "ticked in the drill, log " + d.ticked.Log + ": which were really done? carry N,N or carry none"}
 	for i, t := range f.s.Ticked(d.ticked) {
@@ -84,11 +87,26 @@ func (f *face) carryList() ([]string, error) {
 	return read(lines...), nil
 }
 
+// unread says of a drill that cannot be read what to do.
+func (f *face) unread(err error) error {
+	how := "carry none settles it, and " + session.DrillAsksAgain
+	if f.s.State().DrillUnread() {
+		how = "that is settled, and " + session.DrillAsksAgain
+	}
+	return fmt.Errorf("%s: %s, as done 3 at 02:50; %s", session.DrillUnreadWords(err), session.DrillByHand, how)
+}
+
 // carry carries over what stands at some places of that list.
 func (f *face) carry(places []int) ([]string, error) {
 	d, why := f.waiting()
 	if why != nil {
 		return nil, why
+	}
+	if d.err != nil {
+		if len(places) > 0 || f.s.State().DrillUnread() {
+			return nil, f.unread(d.err)
+		}
+		return f.doSaying(session.SettleUnread(d.ticked.Log), f.lastWords)
 	}
 	all := f.s.Ticked(d.ticked)
 	var answers []string
@@ -122,7 +140,11 @@ func (f *face) carryChoices() []choice {
 // tickedInDrill are the steps by their numbers in the list, and none of them.
 func (f *face) tickedInDrill() []option {
 	var options []option
-	if d, why := f.waiting(); why == nil && d.err == nil {
+	d, why := f.waiting()
+	switch {
+	case why == nil && d.err != nil: // and nobody knows that it was none of them
+		return []option{{session.DrillUnreadWords(d.err) + ": settle it; " + session.DrillByHand, "none"}}
+	case why == nil:
 		for i, t := range f.s.Ticked(d.ticked) {
 			options = append(options, option{fmt.Sprintf("%s: %s", t.Words, f.s.TickedWords(t)), strconv.Itoa(i + 1)})
 		}

@@ -104,6 +104,93 @@ func TestTimesOfADrillByTheClockOfTheDowntime(t *testing.T) {
 	}
 }
 
+// timesOf is what a drill's ticks are carried over with, once the real one is declared by a
+// clock that is checked.
+func timesOf(t *testing.T, w *ward, s *Session, offset time.Duration) []time.Time {
+	t.Helper()
+	drill := s.State().Log
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}, Clock: s.CheckedClock(offset)})
+	d, err := s.ReadDrilled(drill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var times []time.Time
+	for _, ticked := range s.Ticked(d) {
+		times = append(times, ticked.At)
+	}
+	return times
+}
+
+// Each step has the offset that the clock had at its own tick: the clocks are compared in the
+// middle of a drill as well, after some of its ticks and before others.
+func TestEachTickByItsOwnClock(t *testing.T) {
+	w, s := drilled(t)
+	tell := s.State().Procedures[0].Step("tell").At
+	w.do(s, incident.CheckClock{Offset: 7 * time.Minute})
+	w.do(s, incident.Reopen{Ref: step("label"), Reason: "not yet"})
+	w.do(s, incident.Tick{Ref: step("label")})
+	label := s.State().Procedures[0].Step("label").At
+	times := timesOf(t, w, s, 7*time.Minute)
+	if got := times[0].Sub(tell); got != 7*time.Minute {
+		t.Errorf("ticked before the clocks were compared: %v later", got)
+	}
+	if !times[1].Equal(label) {
+		t.Errorf("ticked after it, at %v by the wall's clock, it is carried over as %v", label, times[1])
+	}
+}
+
+// A PC's clock that is set right in the drill tells of what was ticked before it. One that was
+// lost while the PC was off tells nothing of that.
+func TestTheClockIsSetInTheDrill(t *testing.T) {
+	for name, c := range map[string]struct {
+		sets  func(p *pc)
+		later time.Duration
+	}{
+		"put forward": {func(p *pc) { p.set += 7 * time.Minute }, 7 * time.Minute},
+		"lost": {func(p *pc) {
+			p.now = p.now.Add(time.Hour)
+			p.set -= 2 * time.Hour
+			p.reboot()
+		}, 0},
+	} {
+		p := running(t, event.Drill)
+		p.ward.do(p.s, incident.Tick{Ref: step("tell")})
+		tell := p.s.State().Procedures[0].Step("tell").At
+		p.now = p.now.Add(time.Minute)
+		c.sets(p)
+		p.look()
+		if times := timesOf(t, p.ward, p.s, -p.set+c.later); times[0].Sub(tell) != c.later {
+			t.Errorf("%s: ticked at %v by the drill's clock, it is carried over as %v", name, tell, times[0])
+		}
+	}
+}
+
+// A time that was typed is the wall's already.
+func TestATypedTimeIsCarriedAsTyped(t *testing.T) {
+	w, s := drilled(t)
+	typed := w.clock().Add(-3 * time.Minute).Truncate(time.Minute)
+	w.do(s, incident.Reopen{Ref: step("label"), Reason: "not yet"})
+	w.do(s, incident.Tick{Ref: step("label"), At: typed})
+	if times := timesOf(t, w, s, 7*time.Minute); !times[1].Equal(typed) {
+		t.Errorf("typed as %v, it is carried over as %v", typed, times[1])
+	}
+}
+
+// A clock that is compared only after the declaration tells of what was ticked before, too.
+func TestTheClockIsComparedAfterNoDuff(t *testing.T) {
+	w, s := drilled(t)
+	tell, drill := s.State().Procedures[0].Step("tell").At, s.State().Log
+	w.start(s, Declaration{Mode: event.Live, Title: "EPR down", Systems: []string{"epr"}})
+	w.do(s, incident.CheckClock{Offset: 7 * time.Minute})
+	d, err := s.ReadDrilled(drill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Ticked(d)[0].At.Sub(tell); got != 7*time.Minute {
+		t.Errorf("it was ticked %v later than the drill's clock says", got)
+	}
+}
+
 // What a person taken for another did in the drill is carried over as it was put right there.
 func TestWhoDidItInTheDrillIsPutRight(t *testing.T) {
 	w, s := drilled(t)
@@ -121,17 +208,58 @@ func TestWhoDidItInTheDrillIsPutRight(t *testing.T) {
 	}
 }
 
-// Only a drill is read as one, and only one that is here.
+// Only a drill is read as one, and only one that is here, also of who only looks on.
 func TestReadDrilledRefuses(t *testing.T) {
+	const gone = "K4QX7F3A91C2"
 	w := newWard(t)
 	s := w.open()
 	w.start(s, eprDown)
-	for log, want := range map[string]string{s.State().Log: "is not of a drill", "K4QX7F3A91C2": ""} {
-		if _, err := s.ReadDrilled(log); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", log, err)
+	looking, err := LookOn(w.config("other"))
+	looking = w.keep(looking, err)
+	lost := newWard(t)
+	lost.start(lost.open(), eprDown)
+	lostSight, err := LookOn(lost.config("other"))
+	lostSight = lost.keep(lostSight, err)
+	if err := os.RemoveAll(lost.data); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		s         *Session
+		log, want string
+	}{
+		{s, s.State().Log, "is not of a drill"}, {s, gone, `there is no log "` + gone + `" here`},
+		{looking, gone, `there is no log "` + gone + `" here`}, {lostSight, gone, "log " + gone + " is not in this data folder"},
+	} {
+		if d, err := c.s.ReadDrilled(c.log); err == nil || !strings.Contains(err.Error(), c.want) || d.Log != c.log || d.Count() != 0 {
+			t.Errorf("%s: %v, want %q", c.log, err, c.want)
 		}
 	}
 	if s.State().Drill != "" {
 		t.Error("a downtime that put an end to nothing says that it did")
+	}
+}
+
+// What is asked says how many were ticked, and how many of them are left to say.
+func TestDrillAsks(t *testing.T) {
+	for _, c := range []struct {
+		left, ticked, width int
+		want                string
+	}{
+		{3, 3, 0, "3 steps were ticked in the drill. Which were really done?"},
+		{1, 1, 0, "1 step was ticked in the drill. Was it really done?"},
+		{2, 3, 0, "3 steps were ticked in the drill, 2 still to say. Which were really done?"},
+		{1, 3, 74, "3 steps were ticked in the drill, 1 still to say. Was it really done?"},
+		{2, 3, 65, "3 steps were ticked in the drill, 2 still to say: really done?"},
+		{3, 3, 34, "Drill: 3 ticked. Really done?"},
+		{2, 3, 34, "Drill: 2 of 3 to say. Really done?"},
+	} {
+		if got := DrillAsks(c.left, c.ticked, c.width); got != c.want {
+			t.Errorf("%d of %d in %d: %q, want %q", c.left, c.ticked, c.width, got, c.want)
+		}
+	}
+	for width, want := range map[int]string{60: "3 ticked, 2 still to say: 1 really done", 19: "2 still to say: 1 done"} {
+		if got := DrillChosen(1, 2, 3, width); got != want {
+			t.Errorf("in %d: %q, want %q", width, got, want)
+		}
 	}
 }

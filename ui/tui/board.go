@@ -310,8 +310,7 @@ func (b *board) press(m *Model, name string) tea.Cmd {
 	case "v":
 		return m.seeChanged(b.changedFiles(m), b)
 	case lower(carryKey.name):
-		m.carryOver(b)
-		return nil
+		return m.carryOver(b)
 	case "z":
 		b.all = !b.all
 		b.sort(m)

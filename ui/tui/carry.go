@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"downtime/store/incident"
 	"downtime/ui/session"
 	"downtime/ui/text"
 
@@ -19,21 +20,34 @@ type carrying struct {
 	entries uint64 // of the log when that was worked out
 }
 
-// carryOver goes to that list, or says why there is none.
-func (m *Model) carryOver(from screen) {
-	if !m.drillWaits() {
+// carryOver goes to that list, or says why there is none. A log that could not be read is
+// read again.
+func (m *Model) carryOver(from screen) tea.Cmd {
+	log := m.drillLog()
+	switch {
+	case log == "":
 		why := "nothing that was ticked in a drill waits here"
 		if _, err := m.s.State().DrillWaits(); err != nil {
 			why = err.Error()
 		}
 		m.hint(sentence(why) + ".")
-		return
+		return nil
+	case log == m.drill.log && m.drill.err == nil && m.drill.read && m.toCarry() == 0:
+		m.hint("Nothing that was ticked in the drill is left to say.")
+		return nil
 	}
 	m.show(&carrying{from: from, really: make(map[int]bool)})
+	if m.drill.err != nil {
+		return m.readDrillOf(log)
+	}
+	return nil
 }
 
 // steps are what was ticked, as it stands beside the run now.
 func (c *carrying) steps(m *Model) []session.Ticked {
+	if !m.drill.read {
+		return nil
+	}
 	if entries := m.s.State().Entries; c.entries != entries {
 		c.ticked, c.entries = m.s.Ticked(m.drill.ticked), entries
 		for place, t := range c.ticked {
@@ -46,7 +60,13 @@ func (c *carrying) steps(m *Model) []session.Ticked {
 }
 
 func (c *carrying) about(m *Model, width int) string {
-	return text.Ends(" TICKED IN THE DRILL", fmt.Sprintf("%d of %d really done ", len(c.really), session.ToChoose(c.steps(m))), width)
+	const title = " TICKED IN THE DRILL"
+	if !m.drill.read || m.drill.err != nil {
+		return title // and nobody knows how many
+	}
+	steps := c.steps(m)
+	chosen := session.DrillChosen(len(c.really), session.ToChoose(steps), len(steps), width-len(title)-2)
+	return text.Ends(title, chosen+" ", width)
 }
 
 func (c *carrying) body(m *Model, width, height int) []string {
@@ -56,12 +76,25 @@ func (c *carrying) body(m *Model, width, height int) []string {
 			rows = append(rows, heading(line))
 		}
 	}
-	if err := m.drill.err; err != nil {
-		say("The log of the drill cannot be read: " + err.Error())
-		say("What was really done can be ticked with the time at which it was: T. Enter says that this is settled.")
+	if !m.drill.read {
+		say(beingRead)
 		return c.window(rows, height)
 	}
-	say("Which were really done? Nothing is carried over unless you switch it on.")
+	if err := m.drill.err; err != nil {
+		say(sentence(session.DrillUnreadWords(err)))
+		say(sentence(session.DrillByHand) + ": T.")
+		if m.s.State().DrillUnread() {
+			say("That is settled: " + session.DrillAsksAgain + ".")
+		} else {
+			say("Enter settles it; " + session.DrillAsksAgain + ".")
+		}
+		return c.window(rows, height)
+	}
+	if session.ToChoose(c.steps(m)) == 0 {
+		say("Nothing of it is left to say.")
+	} else {
+		say("Which were really done? Nothing is carried over unless you switch it on.")
+	}
 	procedure := ""
 	for i, t := range c.steps(m) {
 		if t.Procedure != procedure {
@@ -91,7 +124,17 @@ func (c *carrying) stepLines(m *Model, i int, t session.Ticked, width int) []str
 	return lines
 }
 
-func (c *carrying) keys(*Model) []key {
+// beingRead is said as long as nobody knows what was ticked.
+const beingRead = "The drill's log is being read."
+
+func (c *carrying) keys(m *Model) []key {
+	if !m.drill.read || m.drill.err != nil {
+		keys := []key{{"Esc", "later", reads}}
+		if m.drillWaits() {
+			keys = append([]key{{"Enter", "settle it", writes}}, keys...)
+		}
+		return keys
+	}
 	keys := []key{{"Space", "really done", writes}, {"Enter", "none of them", writes}}
 	if n := len(c.really); n > 0 {
 		keys = []key{{"Enter", fmt.Sprintf("carry over %d", n), writes}, keys[0]}
@@ -132,10 +175,14 @@ func (c *carrying) toggle(m *Model, steps []session.Ticked) {
 // the question does not come again.
 func (c *carrying) entered(m *Model) tea.Cmd {
 	switch {
+	case !m.drill.read:
+		m.hint(beingRead)
 	case !m.drillWaits():
 		m.show(c.from)
 	case m.s.Who().Name == "":
 		m.ask(whoForm(m)) // and then press Enter again
+	case m.drill.err != nil:
+		m.askKnown(c.unreadForm())
 	case len(c.really) == 0:
 		m.askKnown(c.noneForm())
 	default:
@@ -155,7 +202,12 @@ func (c *carrying) request(m *Model) request {
 	if len(really) == 0 {
 		what = "Nothing of the drill was really done"
 	}
-	r := m.actionRequest(what, m.s.CarryOver(m.drill.ticked, really))
+	return c.saying(m, what, m.s.CarryOver(m.drill.ticked, really))
+}
+
+// saying is what says it, and goes to the board.
+func (c *carrying) saying(m *Model, what string, action incident.Action) request {
+	r := m.actionRequest(what, action)
 	r.done = func(session.Outcome) tea.Cmd {
 		m.show(newBoard())
 		return nil
@@ -169,6 +221,17 @@ func (c *carrying) noneForm() *form {
 		lines: []string{"The board stops asking. A step that was really done after all can be ticked with its time: T."},
 		submit: func(m *Model, f *form) (tea.Cmd, error) {
 			return f.save(m, c.request(m)), nil
+		},
+	}
+}
+
+// unreadForm settles a drill of which nobody can know what was ticked.
+func (c *carrying) unreadForm() *form {
+	return &form{
+		title: "Settle it without the drill's log?", enter: "settle it",
+		lines: []string{sentence(session.DrillByHand) + ": T. The board stops asking; " + session.DrillAsksAgain + "."},
+		submit: func(m *Model, f *form) (tea.Cmd, error) {
+			return f.save(m, c.saying(m, "The drill is settled: its log could not be read", session.SettleUnread(m.drill.log))), nil
 		},
 	}
 }

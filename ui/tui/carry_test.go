@@ -130,7 +130,7 @@ func TestDoneHereMeanwhile(t *testing.T) {
 	d := becomesReal(t, 80, 24)
 	d.keys("o", "space", "down", "space")
 	d.do(incident.Tick{Ref: incident.Ref{Procedure: "epr-downtime", Step: "second-pc"}})
-	d.mustShow("1 of 2 really done", "NOT TO CARRY OVER: it is done here already")
+	d.mustShow("3 ticked, 2 still to say: 1 really done", "NOT TO CARRY OVER: it is done here already")
 	d.keys("up", "space")
 	d.mustShow("It is done here already.")
 	d.keys("enter")
@@ -157,18 +157,113 @@ func TestAStepThatReadsDifferentlySaysSo(t *testing.T) {
 	d.mustShow("READS DIFFERENTLY here")
 }
 
-// The log of a drill that is gone is said to be, and can be settled all the same.
+// cannotRead answers for the log of the drill that it cannot be read.
+func (d *driver) cannotRead() {
+	d.t.Helper()
+	d.send(drilledMsg{reads: d.m.drill.reads, err: os.ErrNotExist})
+}
+
+// The log of a drill that is gone is said to be, and is settled as that: nobody knows what was
+// ticked in it.
 func TestADrillThatCannotBeRead(t *testing.T) {
+	atSizes(t, func(t *testing.T, width, height int) {
+		d := becomesReal(t, width, height)
+		d.other = d.m.s.State().Drill
+		d.cannotRead()
+		d.golden("unread-board")
+		d.later("o")
+		d.mustShow("The drill's log is being read.")
+		d.keys("enter")
+		if d.m.form() != nil {
+			t.Fatalf("asked before it was read:\n%s", d.screen())
+		}
+		d.cannotRead()
+		d.golden("unread")
+		d.keys("enter")
+		d.mustNotShow("NONE")
+		d.golden("unread-asked")
+		d.keys("enter")
+		looked := d.m.s.State().Looked
+		if looked == nil || looked.DrillCarried != (event.DrillCarried{Log: d.other, Unread: true}) {
+			t.Fatalf("it is said that %+v", looked)
+		}
+		d.golden("unread-settled")
+		d.mustNotShow("cannot be read", "Nothing was really done")
+		d.later("o")
+		d.cannotRead()
+		d.mustShow("That is settled")
+		d.keys("enter")
+		if _, ok := d.m.screen.(*board); !ok || d.m.form() != nil {
+			t.Errorf("asked again:\n%s", d.screen())
+		}
+		d.keys("l")
+		d.mustShow("could not be")
+	})
+}
+
+// It is read again when O is pressed, beside the keys, and once it can be read it is asked.
+func TestADrillIsReadAgain(t *testing.T) {
 	d := becomesReal(t, 80, 24)
-	d.m.drill = drillRead{log: d.m.s.State().Drill, read: true, ticked: session.Drilled{Log: d.m.s.State().Drill}, err: os.ErrNotExist}
-	d.m.show(newBoard())
-	d.mustShow("The log of the drill cannot be read")
-	d.keys("o")
-	d.mustShow("cannot be read: file does not exist")
+	d.cannotRead()
+	d.mustShow("The drill's log cannot be read")
+	read := d.later("o")
+	d.mustShow("TICKED IN THE DRILL", "The drill's log is being read.")
+	d.run(read)
+	d.mustShow("0 of 3 really done", "[ ] 2 ")
+	d.keys("esc")
+	d.mustShow("3 steps were ticked in the drill. Which were really done?")
+
+	d.cannotRead()
+	d.later("o")
+	d.cannotRead()
 	d.keys("enter", "enter")
-	if d.m.s.State().Looked == nil {
-		t.Error("it is not settled")
+	if !d.m.s.State().DrillUnread() {
+		t.Fatal("it is not settled")
 	}
+	d.keys("ctrl+k", "=the drill", "enter")
+	d.mustShow("0 of 3 really done")
+	d.keys("space", "enter")
+	if looked := d.m.s.State().Looked; looked == nil || looked.Carried != 1 || looked.Unread {
+		t.Errorf("it is said that %+v", looked)
+	}
+}
+
+// As long as the log of the drill is read, O says so, and shows what was ticked once it was.
+func TestTheDrillIsBeingRead(t *testing.T) {
+	d := becomesReal(t, 80, 24)
+	read := d.m.drill
+	d.m.drill = drillRead{log: read.log, reads: read.reads + 1}
+	d.mustNotShow("were ticked in the drill")
+	d.keys("o")
+	d.mustShow("The drill's log is being read.")
+	d.mustNotShow("waits here")
+	d.send(drilledMsg{reads: read.reads, err: os.ErrNotExist})
+	d.mustShow("The drill's log is being read.") // that was an answer to the question before
+	d.send(drilledMsg{reads: read.reads + 1, ticked: read.ticked})
+	d.mustShow("0 of 3 really done")
+}
+
+// Where all of it is done here already, nothing is asked, and O says so.
+func TestNothingOfTheDrillIsLeft(t *testing.T) {
+	d := becomesReal(t, 80, 24)
+	d.keys("o")
+	if action, err := d.m.s.OpenProcedure("pathology-requests"); err != nil {
+		t.Fatal(err)
+	} else {
+		d.do(action)
+	}
+	d.do(incident.Tick{Ref: incident.Ref{Procedure: "epr-downtime", Step: "second-pc"}})
+	d.do(incident.Tick{Ref: incident.Ref{Procedure: "epr-downtime", Step: "print"}, With: "J Reid"})
+	d.mustShow("3 ticked, 1 still to say: 0 really done")
+	d.keys("esc")
+	d.mustShow("3 steps were ticked in the drill, 1 still to say. Was it really done?")
+	d.keys("o")
+	d.do(incident.Tick{Ref: incident.Ref{Procedure: "pathology-requests", Step: "in-transit"}, Answer: "6"})
+	d.mustShow("Nothing of it is left to say.")
+	d.keys("esc")
+	d.mustNotShow("ticked in the drill")
+	d.keys("o")
+	d.mustShow("Nothing that was ticked in the drill is left to say.")
 }
 
 // Nothing is asked in a downtime that was no drill, in a drill, and of who only looks on.
@@ -183,4 +278,19 @@ func TestNoDrillNoQuestion(t *testing.T) {
 	if other.m.s.State().Mode != event.Drill {
 		t.Error("it is no drill")
 	}
+	other.noDuff()
+	other.mustShow("Which were really done")
+	writing := other.m.s
+	defer writing.Close()
+	looking, err := session.LookOn(session.Config{Data: other.dir, Ward: "7B", Program: "test", User: "other", Clocks: other.clocks})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.m.s = looking
+	other.mustShow("only looking on")
+	other.mustNotShow("Which were really done")
+	other.keys("o")
+	other.mustNotShow("TICKED IN THE DRILL")
+	other.keys("ctrl+k", "=the drill")
+	other.mustNotShow("which of its steps were really done")
 }

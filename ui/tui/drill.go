@@ -13,6 +13,7 @@ var carryKey = key{"O", "really done in the drill", writes}
 // drillRead is what was ticked in that drill, once its log was read.
 type drillRead struct {
 	log    string // that was asked for
+	reads  int    // how often one was; the answer to an earlier question is too late
 	read   bool
 	ticked session.Drilled
 	err    error
@@ -23,44 +24,59 @@ type drillRead struct {
 
 // drilledMsg is the log of a drill as it was read.
 type drilledMsg struct {
-	log    string
+	reads  int
 	ticked session.Drilled
 	err    error
 }
 
-// readDrill reads the log of the drill that became this downtime, as long as nobody has said
-// which of its steps were really done. It is read once, and never on this goroutine.
-func (m *Model) readDrill() tea.Cmd {
+// drillLog is the log of the drill that became this downtime, as long as it is to be said
+// here which of its steps were really done; "" for none.
+func (m *Model) drillLog() string {
 	if m.s == nil || m.s.State() == nil || m.looking() {
-		return nil
+		return ""
 	}
 	log, _ := m.s.State().DrillWaits() // and why not: whoever asks is told
+	return log
+}
+
+// readDrill reads the log of that drill, once.
+func (m *Model) readDrill() tea.Cmd {
+	log := m.drillLog()
 	if log == "" || log == m.drill.log {
 		return nil
 	}
-	m.drill = drillRead{log: log}
-	s := m.s
+	return m.readDrillOf(log)
+}
+
+// readDrillOf reads the log of a drill, never on this goroutine.
+func (m *Model) readDrillOf(log string) tea.Cmd {
+	m.drill = drillRead{log: log, reads: m.drill.reads + 1}
+	s, reads := m.s, m.drill.reads
 	return func() tea.Msg {
 		ticked, err := s.ReadDrilled(log)
-		return drilledMsg{log, ticked, err}
+		return drilledMsg{reads, ticked, err}
 	}
 }
 
 func (m *Model) drilled(msg drilledMsg) {
-	if msg.log == m.drill.log {
-		m.drill = drillRead{log: msg.log, read: true, ticked: msg.ticked, err: msg.err}
+	if msg.reads != m.drill.reads {
+		return
+	}
+	m.drill.read, m.drill.ticked, m.drill.err = true, msg.ticked, msg.err
+	if m.status.line == beingRead {
+		m.unhint()
 	}
 }
 
 // drillWaits reports whether it is to be said which steps of the drill were really done.
 func (m *Model) drillWaits() bool {
-	if m.s == nil || m.s.State() == nil || m.looking() || !m.drill.read {
+	switch log := m.drillLog(); {
+	case log == "", log != m.drill.log, !m.drill.read:
 		return false
+	case m.drill.err != nil:
+		return !m.s.State().DrillUnread()
 	}
-	if log, err := m.s.State().DrillWaits(); err != nil || log != m.drill.log {
-		return false
-	}
-	return m.drill.err != nil || m.toCarry() > 0
+	return m.toCarry() > 0
 }
 
 // toCarry counts the steps that can be carried over as things stand.
@@ -78,9 +94,9 @@ func (m *Model) drillBanner() []string {
 		return nil
 	}
 	const before, after = " ! ", "  O"
-	words := "The log of the drill cannot be read"
+	words := sentence(session.DrillUnread)
 	if m.drill.err == nil {
-		words = session.DrillAsks(m.toCarry(), m.width-len(before+after))
+		words = session.DrillAsks(m.toCarry(), m.drill.ticked.Count(), m.width-len(before+after))
 	}
 	return []string{m.theme.warning.Render(text.Cut(before+words+after, m.width))}
 }

@@ -77,7 +77,7 @@ var lineFor = map[string]string{
 	"recovery": "recovery", "back to downtime": "downtime", "close": "close", "CLOSE": "close", "open again": "reopen-run", "get back what is missing": "",
 	"debrief": "lesson", "new lesson": "lesson", "add an action": "action", "action done": "action-done",
 	"real downtime": "declare live", "rehearse": "declare", "type in from paper": "done N [at HH:MM]", "paper": "declare live|drill|readiness TITLE [systems A,B] [since",
-	"really done in the drill": "carry", "really done": "carry", "none of them": "carry [N,N|none]",
+	"really done in the drill": "carry", "really done": "carry", "none of them": "carry [N,N|none]", "settle it": "carry [N,N|none]",
 	"another PC": "look-into", "carry on here": "carry-on", "same outage": "same-outage", "link by name": "same-outage",
 }
 

@@ -76,8 +76,8 @@ func (m *Model) doables() []doable {
 	if m.inTheRun() && m.asksWard() {
 		list = append(list, doable{key{"", "ward", writes}, "Ward: say which ward this is, which was declared without one", func(m *Model) tea.Cmd { m.askKnown(wardForm(m)); return nil }})
 	}
-	if m.inTheRun() && m.drillWaits() && !slices.Contains(own, carryKey) {
-		list = append(list, doable{key{"", carryKey.does, writes}, "The drill: which of its steps were really done", func(m *Model) tea.Cmd { m.carryOver(from); return nil }})
+	if m.inTheRun() && (m.drillWaits() || m.drillLog() != "" && m.drill.err != nil) && !slices.Contains(own, carryKey) {
+		list = append(list, doable{key{"", carryKey.does, writes}, "The drill: which of its steps were really done", func(m *Model) tea.Cmd { return m.carryOver(from) }})
 	}
 	if m.inDrill() && !m.looking() {
 		list = append(list, doable{key{"F8", "no duff", reads}, "NO DUFF: stop the drill, it is real", func(m *Model) tea.Cmd { m.ask(noDuffForm(m)); return nil }})
