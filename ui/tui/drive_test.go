@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -205,10 +206,10 @@ func frameFault(frame string, width, height int) string {
 type watched struct {
 	*Model
 	t      *testing.T
-	frames *int
+	frames *atomic.Int64 // counted by the program, read by the test
 }
 
-func watch(t *testing.T, m *Model) watched { return watched{m, t, new(int)} }
+func watch(t *testing.T, m *Model) watched { return watched{m, t, new(atomic.Int64)} }
 
 func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := w.Model.Update(msg)
@@ -220,7 +221,7 @@ func (w watched) View() tea.View {
 	if fault := frameFault(xansi.Strip(v.Content), w.width, w.height); fault != "" {
 		w.t.Error(fault)
 	}
-	*w.frames++
+	w.frames.Add(1)
 	return v
 }
 

@@ -174,10 +174,10 @@ func TestALongSearchInTheRealProgram(t *testing.T) {
 		time.Sleep(time.Second)
 		synctest.Wait()
 		wantOn(t, out, `LOG: "chute"`, "1000 of 10001 entries", "chute closed 9990")
-		frames := *shown.frames
+		frames := shown.frames.Load()
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
-		if n := *shown.frames - frames; n > 20 {
+		if n := shown.frames.Load() - frames; n > 20 {
 			t.Errorf("%d frames in ten seconds after it was through", n)
 		}
 

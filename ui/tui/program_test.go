@@ -93,8 +93,8 @@ func TestClockInTheRealProgram(t *testing.T) {
 			t.Errorf("%.1f bytes a second to an idle terminal: the most is 100", perSecond)
 		}
 		t.Logf("idle: %d bytes in an hour", idle)
-		if *shown.frames < 60 {
-			t.Errorf("%d frames were looked at", *shown.frames)
+		if shown.frames.Load() < 60 {
+			t.Errorf("%d frames were looked at", shown.frames.Load())
 		}
 
 		p.Quit()
