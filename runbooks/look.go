@@ -6,8 +6,6 @@ import (
 	"hash/fnv"
 	"io/fs"
 	"path/filepath"
-
-	"downtime/runbooks/clean"
 )
 
 // Glance is what can be seen of a procedures folder without reading its files.
@@ -36,7 +34,7 @@ func Look(folder string) (Glance, error) {
 	err = walkFolder(files, folder, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			fmt.Fprintf(sum, "%s cannot be read\n", clean.Quoted(name))
+			fmt.Fprintf(sum, "%q cannot be read\n", name)
 			return nil
 		case entry.IsDir():
 			glance.Folders = append(glance.Folders, filepath.Join(folder, filepath.FromSlash(name)))
@@ -47,9 +45,9 @@ func Look(folder string) (Glance, error) {
 		}
 		// Of the file itself, where the entry is a link.
 		if info, err := fs.Stat(files, name); err != nil {
-			fmt.Fprintf(sum, "%s cannot be read\n", clean.Quoted(name))
+			fmt.Fprintf(sum, "%q cannot be read\n", name)
 		} else {
-			fmt.Fprintf(sum, "%s %d %d\n", clean.Quoted(name), info.Size(), info.ModTime().UnixNano())
+			fmt.Fprintf(sum, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 		}
 		return nil
 	})

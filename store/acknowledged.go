@@ -89,11 +89,11 @@ func (s *Store) acknowledgedLast() lastEntry {
 func openAcknowledged(dir string, generation int) *acknowledged {
 	path := filepath.Join(dir, generationFile(generation, acknowledgedSuffix))
 	flags := os.O_WRONLY
-	switch info, err := os.Stat(path); {
+	switch err := mayOpen(path); {
 	case errors.Is(err, fs.ErrNotExist):
 		flags |= os.O_CREATE // Linux refuses that for another user's file in a folder like /tmp
-	case err == nil && !info.Mode().IsRegular():
-		return nil // a pipe would wait for whoever reads it
+	case errors.Is(err, ErrNoFile):
+		return nil
 	}
 	word := readAcknowledged(dir, generation)
 	file, err := os.OpenFile(path, flags, fileMode(dir))

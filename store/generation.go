@@ -77,11 +77,11 @@ func tryLock(dir string, generation int) (*flock.Flock, error) {
 	// Without O_CREATE where it can be: Linux refuses that flag for another
 	// user's file in a folder like /tmp.
 	flags := os.O_RDONLY
-	switch info, err := os.Stat(path); {
+	switch err := mayOpen(path); {
+	case errors.Is(err, ErrNoFile):
+		return nil, err
 	case err != nil:
 		flags |= os.O_CREATE
-	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "open", Path: path, Err: ErrNoFile} // a pipe would wait for its other end
 	}
 	file := flock.New(path, flock.SetFlag(flags), flock.SetPermissions(fileMode(dir)))
 	held, err := file.TryLock()

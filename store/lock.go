@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -147,8 +148,8 @@ func (l *lock) announce() {
 	l.mu.Unlock()
 	path := filepath.Join(l.dir, generationFile(l.generation, holderSuffix))
 	text, err := json.Marshal(holder)
-	if info, none := os.Stat(path); none == nil && !info.Mode().IsRegular() {
-		return // a pipe would wait for whoever reads it
+	if errors.Is(mayOpen(path), ErrNoFile) {
+		return
 	}
 	if err == nil {
 		err = os.WriteFile(path, text, fileMode(l.dir))

@@ -32,10 +32,9 @@ func (s *State) DrillWaits() (string, error) {
 	case s.Mode != event.Live:
 		return "", refuse("this is a %s: nothing is carried over into it", s.Noun())
 	case s.Drill == "":
-		return "", refuse("no drill became this downtime: there is nothing to carry over")
+		return "", refuse("no drill became this downtime")
 	case s.Looked != nil && !s.Looked.Unread:
-		return "", refuse("%s has said already which steps of the drill were really done, in entry %d: tick any other, with the time at which it was done",
-			s.Looked.By.Name, s.Looked.Seq)
+		return "", refuse("that is settled, entry %d: tick any other step with its time", s.Looked.Seq)
 	}
 	return s.Drill, nil
 }

@@ -33,7 +33,7 @@ func drillWords(body event.DrillCarried) string {
 	case body.Carried == body.Ticked:
 		return "Really done, and carried over: " + ticked
 	case body.Carried == 1:
-		return "Of the " + ticked + ", 1 was really done, and is carried over"
+		return "Of the " + ticked + ", 1 is carried over as really done"
 	}
-	return fmt.Sprintf("Of the %s, %d were really done, and are carried over", ticked, body.Carried)
+	return fmt.Sprintf("Of the %s, %d are carried over as really done", ticked, body.Carried)
 }

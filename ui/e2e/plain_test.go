@@ -245,18 +245,27 @@ func acknowledgement(t *testing.T, answers *bufio.Scanner) string {
 	return ""
 }
 
-// TestPipedWidth: through a pipe, as to more, lines are no wider than the
-// terminal that the person sits at, and of the width that COLUMNS says.
-func TestPipedWidth(t *testing.T) {
+// narrowTerminal is a terminal of 50 columns: what it shows, and what a program is given.
+func narrowTerminal(t *testing.T) (screen, tty *os.File) {
+	t.Helper()
 	screen, tty, err := pty.Open()
 	if err != nil {
-		t.Skip("not run:", err)
+		t.Fatal(err)
 	}
-	defer screen.Close()
-	defer tty.Close()
+	t.Cleanup(func() {
+		screen.Close()
+		tty.Close() // again, where the test has done so
+	})
 	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 50}); err != nil {
 		t.Fatal(err)
 	}
+	return screen, tty
+}
+
+// TestPipedWidth: through a pipe, as to more, lines are no wider than the
+// terminal that the person sits at, and of the width that COLUMNS says.
+func TestPipedWidth(t *testing.T) {
+	_, tty := narrowTerminal(t)
 	for columns, want := range map[string]int{"": 50, "70": 70} {
 		cmd := exec.Command(binary, "show", "pathology-requests")
 		cmd.Env, cmd.Stderr = environment(t, "COLUMNS="+columns), tty
@@ -277,14 +286,7 @@ func TestPipedWidth(t *testing.T) {
 // TestPlainIsFoldedAtATerminal: what is typed through a pipe and answered at a terminal of
 // 50 columns has no wider line, and no word that the console would cut.
 func TestPlainIsFoldedAtATerminal(t *testing.T) {
-	screen, tty, err := pty.Open()
-	if err != nil {
-		t.Skip("not run:", err)
-	}
-	defer screen.Close()
-	if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 50}); err != nil {
-		t.Fatal(err)
-	}
+	screen, tty := narrowTerminal(t)
 	cmd := exec.Command(binary, "--data", t.TempDir(), "plain")
 	cmd.Env, cmd.Stdin, cmd.Stdout = environment(t), strings.NewReader("help declare\n"), tty
 	if err := cmd.Start(); err != nil {

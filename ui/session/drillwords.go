@@ -33,7 +33,7 @@ func (s *Session) TickedWords(t Ticked) string {
 		{t.Not == "" && t.Early, "before the downtime began"},
 		{t.Not == "" && t.Differs, "READS DIFFERENTLY here"},
 		{t.Not == "" && t.Opens, "its procedure is not open here: this opens it"},
-		{t.Not == "" && t.AsksAnswer, "its answer stays in the drill"},
+		{t.Not == "" && t.AsksAnswer, "its answer stays in the drill: better ticked here"},
 	} {
 		if more.is {
 			words += "; " + more.words

@@ -245,13 +245,7 @@ func TestTypedInWithoutItsTime(t *testing.T) {
 // writes.
 func TestLookingOnBringsNothingIn(t *testing.T) {
 	d := declared(t, 80, 24)
-	looking, err := session.LookOn(session.Config{Data: d.dir, Program: "test", User: "other", Clocks: func() event.Reading { return d.clocks() }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	writing := d.m.s
-	defer writing.Close()
-	d.m.s = looking
+	d.looksOn()
 	d.keys("esc", "b")
 	d.mustNotShow("another PC: look into", "type in what was done")
 	d.keys("1", "2", "n", "o", "c")

@@ -9,7 +9,6 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
-	"downtime/ui/session"
 )
 
 // becomesReal is a driver with a drill in which three steps were ticked, and which has
@@ -280,13 +279,7 @@ func TestNoDrillNoQuestion(t *testing.T) {
 	}
 	other.noDuff()
 	other.mustShow("Which were really done")
-	writing := other.m.s
-	defer writing.Close()
-	looking, err := session.LookOn(session.Config{Data: other.dir, Ward: "7B", Program: "test", User: "other", Clocks: other.clocks})
-	if err != nil {
-		t.Fatal(err)
-	}
-	other.m.s = looking
+	other.looksOn()
 	other.mustShow("only looking on")
 	other.mustNotShow("Which were really done")
 	other.keys("o")

@@ -7,7 +7,6 @@ import (
 
 	"downtime/store/event"
 	"downtime/store/incident"
-	"downtime/ui/session"
 )
 
 // closeDrill ends a drill with nothing left, as its closing screen has it.
@@ -92,13 +91,7 @@ func TestAnotherWardsDrillIsNotTheWardsOwn(t *testing.T) {
 // no key and in no list.
 func TestLookingOnAtADrill(t *testing.T) {
 	d := inDrill(t, 80, 24)
-	writing := d.m.s
-	defer writing.Close()
-	looking, err := session.LookOn(session.Config{Data: d.dir, Ward: "7B", Program: "test", User: "other", Clocks: d.clocks})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.m.s = looking
+	d.looksOn()
 	d.mustShow("only looking on")
 	d.mustNotShow("F8")
 	for _, keys := range [][]string{{"f8"}, {"end", "1"}, {"esc", "c"}, {"d"}, {"p", "1"}, {"o"}, {"esc", "enter", "enter", "r", "u"}, {"w"}} {

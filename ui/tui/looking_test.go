@@ -203,12 +203,7 @@ func heldGolden(d *driver, name string) {
 // Nothing that a screen offers can be done while somebody else has the log.
 func TestNothingIsWrittenWhileLooking(t *testing.T) {
 	d := declared(t, 80, 24)
-	writer := d.m.s
-	viewer, err := session.LookOn(session.Config{Data: d.dir, Ward: "7B", User: "v", Clocks: d.clocks})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.m.s = viewer
+	writer := d.looksOn()
 	d.m.s.SetWho(event.Person{Name: "V"})
 	before := writer.State().Entries
 	for _, keys := range [][]string{
@@ -253,4 +248,18 @@ func TestNothingToWriteIsOfferedWhileLooking(t *testing.T) {
 		d.keys(name)
 		d.mustShow("nothing is saved here. K takes over.", "NEXT")
 	}
+}
+
+// looksOn makes the app that of somebody who only looks on, and gives the session that goes
+// on writing.
+func (d *driver) looksOn() (writing *session.Session) {
+	d.t.Helper()
+	writing = d.m.s
+	looking, err := session.LookOn(session.Config{Data: d.dir, Ward: "7B", Program: "test", User: "other", Clocks: d.clocks})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { writing.Close() })
+	d.m.s = looking
+	return writing
 }
