@@ -34,7 +34,7 @@ func (s *State) DrillWaits() (string, error) {
 	case s.Drill == "":
 		return "", refuse("no drill became this downtime")
 	case s.Looked != nil && !s.Looked.Unread:
-		return "", refuse("that is settled, entry %d: tick any other step with its time", s.Looked.Seq)
+		return "", refuse("that is settled, entry %d: tick others with their time", s.Looked.Seq)
 	}
 	return s.Drill, nil
 }
